@@ -1,0 +1,3 @@
+"""Highroad: from data to a shared plan, for public workforce partnerships."""
+
+__version__ = "0.1.0"

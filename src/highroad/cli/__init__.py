@@ -1,0 +1,1 @@
+"""The front door: every library deed as a command."""

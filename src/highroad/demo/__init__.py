@@ -1,0 +1,1 @@
+"""An invented partnership over real published data."""

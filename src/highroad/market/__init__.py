@@ -1,0 +1,1 @@
+"""Labor-market methods: concentration, wages, growth. Pure functions on published tables."""

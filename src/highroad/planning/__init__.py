@@ -1,0 +1,1 @@
+"""Requirement coverage, claim checking and deadlines: pure functions over plain values."""

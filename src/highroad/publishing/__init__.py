@@ -1,0 +1,1 @@
+"""The one way out: disclosure control, charts, tables, sentences, documents and spreadsheets."""

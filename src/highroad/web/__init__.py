@@ -1,0 +1,1 @@
+"""The public hall: people, plans and evidence, on Django."""

@@ -1,0 +1,1 @@
+"""People, organizations, regions, partnerships, roles and the audit trail."""

@@ -1,0 +1,1 @@
+"""Sources, exhibits, claims and released tables."""

@@ -1,0 +1,1 @@
+"""Requirement packs, plans, sections, coverage and exports."""
