@@ -1,0 +1,74 @@
+"""The words for a published data set: its description, its vintages, and the receipt of an original file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from highroad.results import SourceReference
+
+PUBLIC_DOMAIN = "Public domain (work of the United States government)"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publisher's data set.
+
+    key: our short name. addresses: where the publisher keeps it; `{…}` marks the parts that vary.
+    cadence: in words. release_lag_days: from the end of a vintage's reference period to its publication,
+    so that the next release can be expected. tables: names of the tidy tables of a vintage.
+    """
+
+    key: str
+    title: str
+    publisher: str
+    licence: str
+    cadence: str
+    release_lag_days: int
+    page: str
+    addresses: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How one original file came in: enough to get it again and to see that it is the same.
+
+    address: the publisher's address, or empty when the file was handed in. retrieved: ISO date-time (UTC).
+    original: path of the kept copy within the instance folder; empty for embedded data.
+    reader: version of Highroad that read it.
+    """
+
+    file: str
+    address: str
+    retrieved: str
+    sha256: str
+    size: int
+    licence: str
+    reader: str
+    original: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """One dated release of a source, as this instance holds it.
+
+    key: the source's key. vintage: sorts by time within the source ("2025", "2016Q3", "2023A").
+    tables: tidy tables as Parquet files. receipts: one for each original file that it was read from.
+    """
+
+    key: str
+    vintage: str
+    label: str
+    tables: dict[str, Path]
+    reference: SourceReference
+    receipts: tuple[Receipt, ...] = ()
+    embedded: bool = False
+    rows: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def receipt(self) -> Receipt:
+        """The first receipt (the only one, except where a vintage was put together from several files)."""
+        return self.receipts[0]
