@@ -47,7 +47,7 @@ class Catalogue:
         )
 
     def table(self, key: str, name: str, vintage: str | None = None) -> Path:
-        """The Parquet file of a tidy table. Raises DataMissing when the vintage or the table is not at hand."""
+        """The Parquet file of a tidy table. Raises DataMissing when vintage or table are not at hand."""
         found = self.vintage(key, vintage)
         if name not in found.tables:
             raise DataMissing(
