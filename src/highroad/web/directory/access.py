@@ -1,0 +1,77 @@
+"""Every view says who may come in. `middleware.DenyByDefault` refuses a view that doesn't.
+
+@public                       everybody
+@signed_in                    anybody with an account
+@partnership_role(Role.X)     members with at least that role; the partnership is found by the URL's
+                              `partnership` slug, or by `of=callable(**url_kwargs) -> Partnership`
+@operator_only                operators of the instance
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from highroad.web.directory.models import Partnership
+from highroad.web.directory.rules import Role, require, require_operator, role_of
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view declared: its kind, and the least role for a partnership's pages."""
+
+    kind: Literal["public", "signed_in", "partnership", "operator"]
+    role: Role | None = None
+
+
+def partnership_by_slug(*, partnership: str, **_rest: Any) -> Partnership:
+    """The partnership named by the URL, with its region and backbone. Raises Http404."""
+    return get_object_or_404(Partnership.objects.select_related("region", "backbone"), slug=partnership)
+
+
+def public(view: View) -> View:
+    """Everybody may see this."""
+    return _guarded(view, Access("public"), lambda request, kwargs: None)
+
+
+def signed_in(view: View) -> View:
+    """Anybody with an account may see this; others are asked to sign in."""
+    return _guarded(view, Access("signed_in"), lambda request, kwargs: None)
+
+
+def operator_only(view: View) -> View:
+    """Only operators of the instance."""
+    return _guarded(view, Access("operator"), lambda request, kwargs: require_operator(request.user))
+
+
+def partnership_role(
+    role: Role, of: Callable[..., Partnership] = partnership_by_slug
+) -> Callable[[View], View]:
+    """Only members with at least `role`. Sets `request.partnership` and `request.role` for the view."""
+
+    def check(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+        request.partnership = of(**kwargs)
+        require(request.user, request.partnership, role)
+        request.role = role_of(request.user, request.partnership)
+
+    return lambda view: _guarded(view, Access("partnership", role), check)
+
+
+def _guarded(view: View, access: Access, check: Callable[[HttpRequest, dict[str, Any]], None]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if access.kind != "public" and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        check(request, kwargs)
+        return view(request, *args, **kwargs)
+
+    guarded.access = access
+    return guarded

@@ -1,0 +1,35 @@
+"""How accounts are made: by invitation unless the instance says otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+INVITED = "highroad_invited_email"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-up is closed except for the invited; an invitation proves the e-mail address."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """True for everybody when the instance is open, otherwise for a session that opened an invitation."""
+        return settings.OPEN_SIGNUP or INVITED in request.session
+
+    def clean_email(self, email: str) -> str:
+        """E-mail addresses are kept in lower case."""
+        return super().clean_email(email).lower()
+
+    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
+        """Whoever opened the link in the invitation has the mailbox it was sent to."""
+        return request.session.get(INVITED, "").lower() == email.lower() or super().is_email_verified(
+            request, email
+        )
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """Keep the name and the language along with the address."""
+        user.name = form.cleaned_data.get("name", "")
+        user.language = getattr(request, "LANGUAGE_CODE", "") or ""
+        return super().save_user(request, user, form, commit)

@@ -1,0 +1,8 @@
+"""The hall as a WSGI application."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "highroad.web.site.settings")
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+// Enhancements only: every page is whole without this file.

@@ -1,0 +1,3 @@
+"""The world of the hall's tests."""
+
+from tests.web_world import *  # noqa: F403
