@@ -38,9 +38,9 @@ def test_views_and_tables_may_be_added_between_queries(parquet: Path, tmp_path: 
         session.view("cells", parquet)
         session.register("names", pa.table({"soc": ["11-1021"], "name": ["Managers"]}))
         assert session.query("SELECT count(*) AS n FROM cells")["n"].to_pylist() == [3]
-        session.view("both", parquet, second)
-        assert session.query("SELECT sum(jobs) AS n FROM both")["n"].to_pylist() == [13]
-        assert session.query("SELECT name FROM both JOIN names USING (soc)").num_rows == 2
+        session.view("two_files", parquet, second)
+        assert session.query("SELECT sum(jobs) AS n FROM two_files")["n"].to_pylist() == [13]
+        assert session.query("SELECT name FROM two_files JOIN names USING (soc)").num_rows == 2
         session.register("cells", pa.table({"soc": ["x"]}))
         assert session.query("SELECT soc FROM cells")["soc"].to_pylist() == ["x"]
 

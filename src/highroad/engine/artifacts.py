@@ -4,8 +4,8 @@ An artifact is one Parquet file. Its name ends in the first sixteen digits of th
 (`cells-3f0c….parquet`); beside it lies its record (`cells-3f0c….json`) with the full hash, the size, the rows
 and the provenance. The record is put in place last: **an artifact exists when its record does**. Both files
 are written under a temporary name in the same folder, flushed to disk, and renamed, so that a crash at any
-moment leaves either the whole artifact or none (and perhaps temporary files, which the next writer sweeps away
-once they are a day old). Writers of the same content arrive at the same name; the second finds it there.
+moment leaves either the whole artifact or none (and perhaps temporary files, which the next writer sweeps
+away once they are a day old). Writers of the same content arrive at the same name; the second finds it there.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ def write_artifact(
 
     name: lower-case letters, digits and `_.-`, without ending. content: a table, or a stream of record
     batches, which is never held in memory whole. provenance: JSON values; keys are kept in order. The same
-    table gives the same bytes with the same library versions, however it is chunked. When the content is there
-    already, nothing is written and the first writer's provenance stands. Raises ValueError for a bad name, and
-    TypeError or ValueError for provenance that is not JSON.
+    table gives the same bytes with the same library versions, however it is chunked. When the content is
+    there already, nothing is written and the first writer's provenance stands. Raises ValueError for a bad
+    name, and TypeError or ValueError for provenance that is not JSON.
     """
     if not _NAME.match(name):
         raise ValueError(f"{name!r} cannot name an artifact")

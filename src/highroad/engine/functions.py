@@ -64,7 +64,7 @@ FUNCTIONS: Final[tuple[PortableFunction, ...]] = (
         (("t", "STRING"), ("pattern", "STRING")),
         "BOOLEAN",
         "Whether the whole text matches the pattern. Patterns keep to the common subset: literals, ASCII "
-        "classes such as [0-9A-F], . * + ? {m,n} | and groups; no backslash classes, flags, anchors or look-around.",
+        "classes such as [0-9A-F], . * + ? {m,n} | and groups; no backslashes, flags, anchors, look-around.",
         "regexp_full_match(t, pattern)",
         # (?d): only a line feed ends a line, as in DuckDB; \z: the very end, not before a last line feed.
         "t RLIKE ('(?d)^(?:' || pattern || ')' || chr(92) || 'z')",
@@ -73,7 +73,7 @@ FUNCTIONS: Final[tuple[PortableFunction, ...]] = (
         "hr_to_int",
         _TEXT,
         "BIGINT",
-        "The whole number written as digits with an optional minus sign; null for all else and beyond 64 bits.",
+        "The whole number written as digits with an optional minus sign; null for all else or beyond 64 bit.",
         "CASE WHEN hr_matches(t, '-?[0-9]+') THEN TRY_CAST(t AS BIGINT) END",
     ),
     PortableFunction(
@@ -143,8 +143,8 @@ FUNCTIONS: Final[tuple[PortableFunction, ...]] = (
         "DOUBLE",
         "x rounded to n places (0 to 6), halves away from zero, judged on the number as it is written: "
         "2.675 becomes 2.68.",
-        # Written out first, so that the halves are those of the decimal digits. Below 1e9, 28 places hold every
-        # digit that matters; from 1e16 on, a double has no fraction.
+        # Written out first, so that the halves are those of the decimal digits. Below 1e9, 28 places hold
+        # every digit that matters; from 1e16 on, a double has no fraction.
         "CASE WHEN isnan(CAST(x AS DOUBLE)) OR abs(CAST(x AS DOUBLE)) >= 1e16 THEN CAST(x AS DOUBLE) "
         "WHEN abs(CAST(x AS DOUBLE)) >= 1e9 THEN CAST("
         + _rounded("TRY_CAST(CAST(CAST(x AS DOUBLE) AS STRING) AS DECIMAL(38,9))")

@@ -189,9 +189,9 @@ class DuckDBSession:
         for definition in duckdb_definitions():
             connection.execute(definition)
         for name, paths in self._views.items():
-            listed = _text_list(map(_literal_path, paths))
+            listed = _text_list(paths)
             # The name is checked and the paths are quoted; a view definition takes no bound parameters.
-            connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet({listed})")  # noqa: S608
+            connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM read_parquet({listed})')  # noqa: S608
         for name, table in self._tables.items():
             connection.register(name, table)
         connection.execute("SET lock_configuration = true")
@@ -214,11 +214,6 @@ class DuckDBSession:
 def _text_list(texts: Iterable[str]) -> str:
     """An SQL list of text literals. (Settings and view definitions take no bound parameters.)"""
     return "[" + ", ".join("'" + text.replace("'", "''") + "'" for text in texts) + "]"
-
-
-def _literal_path(path: str) -> str:
-    """A path in which DuckDB sees no wildcard."""
-    return re.sub(r"[\[*?]", lambda match: f"[{match[0]}]", path)
 
 
 @contextmanager
