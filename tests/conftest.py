@@ -1,12 +1,109 @@
-"""What every test may lean on."""
+"""What every test may lean on.
+
+Tests marked `spark`, `postgres` or `browser` skip, saying why, on a machine that lacks the tool; with
+HIGHROAD_CI=1 they fail instead, so that a green run there means they ran.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-SHARED = Path(__file__).parents[2] / "shared"
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+AXE = ROOT / ".build" / "axe.min.js"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+# Spark's workers would otherwise take whatever `python3` the machine has.
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
+
+
+def _java() -> str | None:
+    home = os.environ.get("JAVA_HOME")
+    own = Path(home) / "bin" / "java" if home else None
+    return str(own) if own and own.is_file() else shutil.which("java")
+
+
+def _browser() -> str | None:
+    named = os.environ.get("HIGHROAD_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _spark_lacks() -> str | None:
+    if find_spec("pyspark") is None:
+        return "pyspark isn't installed (the extra `spark`)"
+    return None if _java() else "Java isn't installed (set JAVA_HOME, or put java on the path)"
+
+
+def _postgres_lacks() -> str | None:
+    if find_spec("psycopg") is None:
+        return "psycopg isn't installed (the extra `postgres`)"
+    given = os.environ.get("HIGHROAD_TEST_POSTGRES_URL")
+    return None if given else "HIGHROAD_TEST_POSTGRES_URL names no PostgreSQL server to test on"
+
+
+def _browser_lacks() -> str | None:
+    if find_spec("playwright") is None:
+        return "playwright isn't installed"
+    if not _browser():
+        return f"no browser: none of {', '.join(BROWSERS)} is on the path, and HIGHROAD_CHROMIUM isn't set"
+    return None if AXE.is_file() else ".build/axe.min.js is missing: run `make setup`"
+
+
+NEEDS: dict[str, Callable[[], str | None]] = {
+    "spark": _spark_lacks,
+    "postgres": _postgres_lacks,
+    "browser": _browser_lacks,
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start Spark share one worker: a second Java machine costs more than it saves."""
+    for item in items:
+        if item.get_closest_marker("spark"):
+            item.add_marker(pytest.mark.xdist_group("spark"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what this machine can't run; in CI that is a failure."""
+    for marker, lacks in NEEDS.items():
+        reason = lacks() if item.get_closest_marker(marker) else None
+        if reason and os.environ.get("HIGHROAD_CI") == "1":
+            pytest.fail(f"HIGHROAD_CI=1 demands the {marker} tests, but {reason}", pytrace=False)
+        if reason:
+            pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The Chromium to drive, for tests marked `browser`."""
+    found = _browser()
+    if not found:
+        pytest.skip("no browser on this machine")
+    return found
+
+
+@pytest.fixture(scope="session")
+def axe_script() -> Path:
+    """The accessibility checker that browser tests load into a page."""
+    return AXE
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """A PostgreSQL server whose user may create databases, for tests marked `postgres`."""
+    url = os.environ.get("HIGHROAD_TEST_POSTGRES_URL")
+    if not url:
+        pytest.skip("HIGHROAD_TEST_POSTGRES_URL names no PostgreSQL server to test on")
+    return url
 
 
 @pytest.fixture(scope="session")
