@@ -27,7 +27,7 @@ class AreaMatch:
     """An area of a data set and how it lies to a region.
 
     code: as the publisher writes it (OEWS seven digits; QCEW area_fips; county FIPS for LAUS and population).
-    relation: the area is the "same" counties, lies "within" the region, "contains" it and more, or "overlaps".
+    relation: the area is the "same" as the region, lies "within" it, "contains" it and more, or "overlaps".
     counties: those of the area, None when nobody here knows them; region_counties: those of the region.
     """
 

@@ -103,8 +103,8 @@ def resolve_region(text_or_key: str, *, on: date | None = None) -> Region:
 
     A full published title wins: "Fresno, CA" is the title of a metropolitan area (`metro:23420`), for which
     most data are published; the county is called "Fresno County, CA". (Since July 2023 that metropolitan
-    area is Fresno and Madera Counties, so the two are not the same place.) A text that meets several regions with
-    the very same whole counties means the first of them. Guesses are never taken.
+    area is Fresno and Madera Counties, so the two are not the same place.) A text that meets several
+    regions with the very same whole counties means the first of them. Guesses are never taken.
     """
     if looks_like_key(text_or_key):
         return region_of_key(text_or_key, on)
