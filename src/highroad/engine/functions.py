@@ -117,6 +117,14 @@ FUNCTIONS: Final[tuple[PortableFunction, ...]] = (
         "add_months(d, n)",
     ),
     PortableFunction(
+        "hr_add_days",
+        (("d", "DATE"), ("n", "INT")),
+        "DATE",
+        "The day n days later (earlier when negative).",
+        "CAST(d AS DATE) + CAST(n AS INT)",
+        "date_add(d, n)",
+    ),
+    PortableFunction(
         "hr_quarter_of",
         _DATE,
         "BIGINT",
@@ -145,7 +153,8 @@ FUNCTIONS: Final[tuple[PortableFunction, ...]] = (
         "2.675 becomes 2.68.",
         # Written out first, so that the halves are those of the decimal digits. Below 1e9, 28 places hold
         # every digit that matters; from 1e16 on, a double has no fraction.
-        "CASE WHEN isnan(CAST(x AS DOUBLE)) OR abs(CAST(x AS DOUBLE)) >= 1e16 THEN CAST(x AS DOUBLE) "
+        "CASE WHEN n IS NULL OR n < 0 OR n > 6 THEN NULL "
+        "WHEN isnan(CAST(x AS DOUBLE)) OR abs(CAST(x AS DOUBLE)) >= 1e16 THEN CAST(x AS DOUBLE) "
         "WHEN abs(CAST(x AS DOUBLE)) >= 1e9 THEN CAST("
         + _rounded("TRY_CAST(CAST(CAST(x AS DOUBLE) AS STRING) AS DECIMAL(38,9))")
         + " AS DOUBLE) ELSE CAST("

@@ -13,7 +13,7 @@ from typing import Any, Final
 # Alternatives in order: what hides colons is consumed whole; only the last group is a parameter.
 _TOKEN: Final = re.compile(
     r"""
-      '(?:[^']|'')*'                     # string literal; a doubled quote stays inside
+      '(?P<literal>(?:[^']|'')*)'        # string literal; a doubled quote stays inside
     | "(?:[^"]|"")*"                     # quoted identifier
     | --[^\n]*                           # comment to the end of the line
     | /\*.*?\*/                          # block comment
@@ -33,6 +33,18 @@ def parameter_names(sql: str) -> tuple[str, ...]:
 def respell(sql: str, spell: Callable[[str], str]) -> str:
     """`sql` with every `:name` replaced by `spell(name)`; literals, identifiers and comments untouched."""
     return _TOKEN.sub(lambda match: spell(match["name"]) if match["name"] else match[0], sql)
+
+
+def with_backslash_escapes(sql: str) -> str:
+    """`sql` for an engine that reads backslashes in literals as escapes: the literals mean the same."""
+
+    def spelled(match: re.Match[str]) -> str:
+        literal = match["literal"]
+        if literal is None:
+            return match[0]
+        return "'" + literal.replace("''", "'").replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+    return _TOKEN.sub(spelled, sql)
 
 
 def check_parameters(sql: str, given: Mapping[str, Any]) -> None:

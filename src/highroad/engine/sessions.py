@@ -205,6 +205,7 @@ class DuckDBSession:
             "temp_directory": str(self.spill_folder),
             "preserve_insertion_order": "false",
             "default_null_order": "nulls_first_on_asc_last_on_desc",
+            "ieee_floating_point_ops": "false",
             "autoload_known_extensions": "false",
             "autoinstall_known_extensions": "false",
             "allow_community_extensions": "false",
