@@ -18,6 +18,9 @@ from highroad.reference.files import file_in_force
 from highroad.reference.regions.model import Certainty, Region
 
 Dataset = Literal["oews", "qcew", "laus", "population"]
+#: Island areas outside of the QCEW: American Samoa, Guam, Northern Mariana Islands.
+_NO_QCEW = {"60", "66", "69"}
+
 Relation = Literal["same", "contains", "within", "overlaps"]
 AreaType = Literal["nation", "state", "metro", "nonmetro", "county"]
 
@@ -184,28 +187,36 @@ def _wider(region: Region, dataset: Dataset, on: date | None) -> list[AreaMatch]
     if dataset in ("laus", "population"):
         return []
     single = len(region.states) == 1
-    wide = _state(region, dataset, on) if single else _nation(region, dataset, on)
-    return [wide, *(_candidates(region, on) if dataset == "oews" and region.kind != "nation" else [])]
+    wide = _state(region, dataset, on) if single else [_nation(region, dataset, on)]
+    return [*wide, *(_candidates(region, on) if dataset == "oews" and region.kind != "nation" else [])]
 
 
 @cache
 def _state_areas(dataset: Dataset, on: date | None) -> tuple[Area, ...]:
-    """The states as areas of OEWS ("0600000") or QCEW ("06000")."""
+    """The states for which OEWS ("0600000") or QCEW ("06000") is published."""
     tail = "00000" if dataset == "oews" else "000"
+    if dataset == "oews":
+        rows = file_in_force(geography.FOLDER, "oews_areas", on).rows
+        covered = {row["state_fips"] for row in rows if row["kind"] == "state"}
+    else:
+        covered = set(geography.states(on)) - _NO_QCEW
     return tuple(
         Area(f"{fips}{tail}", state.name, "state", geography.counties_of_state(fips, on), "published", fips)
         for fips, state in geography.states(on).items()
+        if fips in covered
     )
 
 
-def _state(region: Region, dataset: Dataset, on: date | None) -> AreaMatch:
-    area = next(area for area in _state_areas(dataset, on) if area.state == region.states[0])
+def _state(region: Region, dataset: Dataset, on: date | None) -> list[AreaMatch]:
+    area = next((area for area in _state_areas(dataset, on) if area.state == region.states[0]), None)
+    if area is None:
+        return []
     # A region drawn with counties of another date still lies in its state.
     counties = (area.counties or frozenset()) | set(region.counties)
     whole = len(counties) == len(region.counties) and not region.partial_counties
     relation: Relation = "same" if whole else "contains"
     note = _note(relation, False)
-    return AreaMatch(area.code, area.name, "state", relation, "published", note, counties, region.counties)
+    return [AreaMatch(area.code, area.name, "state", relation, "published", note, counties, region.counties)]
 
 
 def _nation(region: Region, dataset: Dataset, on: date | None) -> AreaMatch:
