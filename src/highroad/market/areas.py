@@ -1,0 +1,141 @@
+"""Which published areas a question is about, said in every way that people say it.
+
+Statistics are keyed by the publisher's own areas: a region of ours is the same as one of them, lies within
+one, or is made of several. `published_areas` finds them and keeps what must be said beside the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from highroad.errors import UnknownArea
+from highroad.language import gettext as _
+from highroad.reference import regions
+from highroad.sources.catalogue import Catalogue
+
+NATION: Final = "0000000"
+_OEWS_CODE = re.compile(r"\d{7}")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The published areas that numbers describe, and how they relate to the region that was asked for.
+
+    region: key of the region, or "" when a published area was named directly. codes: the publisher's codes.
+    names: the publisher's names, in the same order. relation: "same" (the areas are the region), "contains"
+    (a larger published area holds the region), "within" (smaller areas inside it) or "overlaps".
+    choices: every (code, name) that could have been chosen.
+    """
+
+    region: str
+    region_name: str
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    relation: str = "same"
+    note: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The areas in one phrase."""
+        return "; ".join(self.names)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the numbers describe the region that was asked for."""
+        return self.relation == "same"
+
+
+Area = str | regions.Region | Described | Iterable[str]
+
+
+def oews_areas(area: Area, catalogue: Catalogue, vintage: str | None = None, choice: str = "") -> Described:
+    """The OEWS areas that a question is about.
+
+    area: a region ("Fresno, CA", "metro:23420", a `Region`), a seven-digit OEWS code, several codes, or what
+    this function gave before. choice: one of the area codes of the region, or "sum" for all areas within it;
+    by default the area that fits the region best.
+    Raises UnknownArea when nothing answers to it in this vintage.
+    """
+    if isinstance(area, Described):
+        return area
+    names = _oews_names(catalogue, vintage)
+    if isinstance(area, str) and not _OEWS_CODE.fullmatch(area):
+        area = regions.resolve_region(area)
+    if isinstance(area, regions.Region):
+        return _areas_of_region(area, names, choice)
+    codes = (area,) if isinstance(area, str) else tuple(area)
+    unknown = [code for code in codes if code not in names]
+    if unknown or not codes:
+        raise UnknownArea(
+            _("No OEWS area has the code {codes}.").format(codes=", ".join(unknown) or "“”"),
+            remedy=_("Codes have seven digits as the publisher prints them, for example 0023420 for Fresno."),
+        )
+    found = tuple(names[code] for code in codes)
+    return Described("", "; ".join(found), codes, found)
+
+
+def _areas_of_region(region: regions.Region, names: dict[str, str], choice: str) -> Described:
+    matches = [match for match in regions.published_areas(region, "oews") if match.code in names]
+    if not matches:
+        raise UnknownArea(
+            _("No published OEWS area covers {region}.").format(region=region.name),
+            remedy=_("Ask for its state, or for a metropolitan area nearby."),
+        )
+    choices = tuple((match.code, match.name) for match in matches)
+    whole = Described(region.key, region.name, (), (), choices=choices)
+    if choice == "sum":
+        inside = [match for match in matches if match.relation in {"same", "within"}]
+        if inside and inside[0].relation != "same" and len(inside) > 1:
+            note = _("The numbers are sums over the published areas inside {region}.").format(
+                region=region.name
+            )
+            return replace(
+                whole,
+                codes=tuple(match.code for match in inside),
+                names=tuple(match.name for match in inside),
+                relation="within",
+                note=note,
+            )
+        choice = ""
+    chosen = [match for match in matches if match.code == choice] if choice else matches[:1]
+    if not chosen:
+        raise UnknownArea(
+            _("{region} has no published area {code}.").format(region=region.name, code=choice),
+            remedy=_("Choose one of: {choices}.").format(
+                choices=", ".join(f"{code} ({name})" for code, name in choices)
+            ),
+        )
+    best = chosen[0]
+    return replace(whole, codes=(best.code,), names=(best.name,), relation=best.relation, note=best.note)
+
+
+def _oews_names(catalogue: Catalogue, vintage: str | None) -> dict[str, str]:
+    table = pq.read_table(
+        catalogue.table("oews", "areas", vintage), columns=["area_code", "area_name"], memory_map=True
+    )
+    return dict(
+        zip(table.column("area_code").to_pylist(), table.column("area_name").to_pylist(), strict=True)
+    )
+
+
+def code_table(codes: Iterable[str]) -> pa.Table:
+    """Area codes as a table for a query to join with (long lists make slow filters)."""
+    return pa.table({"area_code": pa.array(list(codes), pa.string())})
+
+
+def place_table(places: Mapping[str, Iterable[str]]) -> pa.Table:
+    """Places, each of one or more areas, as the table `here(place, area_code)` that queries join with."""
+    pairs = [(place, code) for place, codes in places.items() for code in codes]
+    return pa.table(
+        {
+            "place": pa.array([place for place, _code in pairs], pa.string()),
+            "area_code": pa.array([code for _place, code in pairs], pa.string()),
+        }
+    )
