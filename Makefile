@@ -9,7 +9,7 @@ SETUP = @test -n "$(PYTHON)" || { echo "Highroad needs Python 3.11 or later: ins
 # Arguments for the tests: make test ARGS="tests/engine -k safe"
 ARGS ?=
 
-.PHONY: help setup demo test check format bench wheel messages compile clean
+.PHONY: help setup demo test check format bench wheel offline commands messages compile clean
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
@@ -43,6 +43,13 @@ bench: ## measure: medians and ratios, printed from one run
 wheel: ## build dist/*.whl with static assets, embedded data and translations inside
 	$(SETUP) base
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+offline: wheel ## install the wheel in an empty environment and let it check itself without a network
+	@$(BIN)/python assets/check_wheel.py $(ARGS)
+
+commands: ## renew docs/reference/commands.md from the command line itself
+	$(SETUP) base
+	@$(BIN)/python assets/commands.py
 
 messages: ## renew the translation catalogs from the marked strings, keeping what is translated
 	$(SETUP) base
