@@ -62,8 +62,8 @@ def write_artifact(
     name: lower-case letters, digits and `_.-`, without ending. content: a table, or a stream of record
     batches, which is never held in memory whole. provenance: JSON values; keys are kept in order. The same
     table gives the same bytes with the same library versions, however it is chunked. When the content is
-    there already, nothing is written and the first writer's provenance stands. Raises ValueError for a bad
-    name, and TypeError or ValueError for provenance that is not JSON.
+    there already and sound, nothing is written and the first writer's provenance stands. Raises ValueError
+    for a bad name, and TypeError or ValueError for provenance that is not JSON.
     """
     if not _NAME.match(name):
         raise ValueError(f"{name!r} cannot name an artifact")
@@ -76,9 +76,8 @@ def write_artifact(
         sha256 = _sha256(draft)
         path = folder / f"{name}-{sha256[:16]}.parquet"
         record_path = path.with_suffix(".json")
-        if record_path.exists() and path.exists():
-            present = read_artifact(path)
-            present.verify()
+        present = _present(path)
+        if present is not None:
             return present
         os.replace(draft, path)
     _sync_folder(folder)
@@ -106,6 +105,16 @@ def read_artifact(path: str | Path) -> Artifact:
         raise _damaged(path) from error
     if not whole:
         raise _damaged(path)
+    return artifact
+
+
+def _present(path: Path) -> Artifact | None:
+    """The sound artifact that is there already, if any."""
+    try:
+        artifact = read_artifact(path)
+        artifact.verify()
+    except ArtifactDamaged:
+        return None
     return artifact
 
 

@@ -183,6 +183,7 @@ class DuckDBSession:
         connection = duckdb.connect(":memory:", config=self._settings())
         files = sorted({file for paths in self._views.values() for file in paths})
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # it would write into our standard output
         connection.execute("SET python_enable_replacements = false")
         connection.execute(f"SET allowed_paths = {_text_list(files)}")
         connection.execute("SET enable_external_access = false")
