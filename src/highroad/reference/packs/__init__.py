@@ -1,0 +1,135 @@
+"""Requirement packs: a law's or guide's requirements as dated, cited data.
+
+    pack = load_pack("us-wioa-state-plan", on=date(2026, 11, 22))
+    pack.applicability({"plan_type": "unified"})["I.a.1"].yes      # False
+    compare_packs(old, new)                                        # item by item
+
+The files lie beside this module, one a version; docs/how-to/requirement-packs.md describes the format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from highroad.errors import BadPack, DateNotCovered
+from highroad.language import gettext as _
+from highroad.reference.packs.conditions import Condition, ConditionError, parse_condition
+from highroad.reference.packs.model import (
+    Applicability,
+    EvidenceKind,
+    Pack,
+    PlanField,
+    PublicComment,
+    Requirement,
+    Timing,
+    applies,
+)
+from highroad.reference.packs.reading import read_pack
+
+__all__ = [
+    "Applicability",
+    "Condition",
+    "ConditionError",
+    "EvidenceKind",
+    "Pack",
+    "PackChange",
+    "PlanField",
+    "PublicComment",
+    "Requirement",
+    "Timing",
+    "applies",
+    "compare_packs",
+    "list_packs",
+    "load_pack",
+    "load_pack_version",
+    "parse_condition",
+    "read_pack",
+]
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def list_packs() -> tuple[Pack, ...]:
+    """Every pack that comes with Highroad, by key and then by version, oldest first.
+
+    Raises BadPack when a file breaks the rules of the format.
+    """
+    packs = [read_pack(file) for file in sorted(FOLDER.glob("*.yaml"))]
+    return tuple(sorted(packs, key=lambda pack: (pack.key, pack.version)))
+
+
+def load_pack(key: str, *, on: date) -> Pack:
+    """The version of a pack that was in force on a date.
+
+    Raises BadPack when no pack has that key, DateNotCovered when none of its versions was in force then.
+    """
+    versions = [pack for pack in list_packs() if pack.key == key]
+    if not versions:
+        known = ", ".join(sorted({pack.key for pack in list_packs()}))
+        raise BadPack(
+            _("There is no requirement pack “{key}”.").format(key=key),
+            remedy=_("Packs that come with Highroad: {known}.").format(known=known),
+        )
+    for pack in reversed(versions):
+        if pack.in_force_from <= on and (pack.in_force_until is None or on <= pack.in_force_until):
+            return pack
+    spans = "; ".join(
+        f"{pack.version}: {pack.in_force_from} – {pack.in_force_until or '…'}" for pack in versions
+    )
+    raise DateNotCovered(
+        _("No version of the pack “{key}” was in force on {date}.").format(key=key, date=on.isoformat()),
+        remedy=_("Versions: {spans}. Choose a date within one of them, or add the version in force.").format(
+            spans=spans
+        ),
+    )
+
+
+def load_pack_version(key: str, version: str) -> Pack:
+    """One named version of a pack (a plan keeps the version it was started from). Raises BadPack."""
+    for pack in list_packs():
+        if (pack.key, pack.version) == (key, version):
+            return pack
+    raise BadPack(
+        _("There is no version {version} of the requirement pack “{key}”.").format(key=key, version=version),
+        remedy=_("Install the release of Highroad that brought it, or add the file."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PackChange:
+    """What became of one item between two versions: "added", "removed" or "changed" (with the fields)."""
+
+    id: str
+    what: str
+    fields: tuple[str, ...]
+    before: Requirement | None
+    after: Requirement | None
+
+
+_COMPARED = ("parent", "title", "kind", "required", "text", "citation", "condition", "plan_types", "evidence")
+
+
+def compare_packs(before: Pack, after: Pack) -> tuple[PackChange, ...]:
+    """Items added, removed and changed from one pack to another, in the order of `after`, removed last."""
+    changes: list[PackChange] = []
+    for item in after.items:
+        old = before.by_id.get(item.id)
+        if old is None:
+            changes.append(PackChange(item.id, "added", (), None, item))
+            continue
+        fields = tuple(name for name in _COMPARED if _plain(old, name) != _plain(item, name))
+        if fields:
+            changes.append(PackChange(item.id, "changed", fields, old, item))
+    changes.extend(
+        PackChange(item.id, "removed", (), item, None) for item in before.items if item.id not in after.by_id
+    )
+    return tuple(changes)
+
+
+def _plain(item: Requirement, name: str) -> object:
+    value = getattr(item, name)
+    return value.source if isinstance(value, Condition) else value

@@ -1,0 +1,228 @@
+"""The requirement packs: their rules, their reader's errors, and the State plan pack itself."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from highroad.errors import BadPack, DateNotCovered
+from highroad.reference import packs
+
+SMALL: dict[str, Any] = {
+    "format": 1,
+    "key": "small",
+    "version": "1",
+    "title": "A small pack",
+    "level": "local",
+    "in_force": {"from": date(2024, 1, 1)},
+    "basis": "Made for a test.",
+    "confidence_words": {"high": "Checked."},
+    "fields": {
+        "plan_type": {"label": "Plan type", "kind": "choice", "choices": {"one": "One", "two": "Two"}},
+        "partners": {"label": "Partners", "kind": "choices", "choices": {"A": "Program A"}},
+        "single": {"label": "Is it single?", "kind": "flag"},
+    },
+    "timing": {
+        "plan_years": 4,
+        "submission": {
+            "days_before_end": 120,
+            "if_not_a_business_day": "next",
+            "rule": "Before the end.",
+            "citation": ["Law 1"],
+        },
+        "modification": {"after_years": 2, "rule": "After two years.", "citation": ["Law 1"]},
+        "deemed_approved": {"core_days": 90, "partner_days": 120, "rule": "In time.", "citation": ["Law 1"]},
+        "known_dates": [{"what": "The first", "due": date(2024, 3, 4), "source": "S1"}],
+    },
+    "public_comment": {"hear_from": ["everyone"], "days": 30, "rule": "Thirty days.", "citation": ["Law 2"]},
+    "sources": {"S1": "Law 1"},
+    "evidence": {"oews": {"label": "Occupations", "exhibits": ["occupations"]}, "log": {"label": "A log"}},
+    "items_count": 3,
+    "items": [
+        {
+            "id": "I", "title": "Top", "kind": "section", "required": "required", "text": "All of it.",
+            "citation": ["Law 1"], "sources": ["S1"], "confidence": "high",
+        },
+        {
+            "id": "I.a", "parent": "I", "title": "First", "kind": "narrative", "required": "conditional",
+            "condition": "'A' in partners and not single", "text": "Say it.", "citation": ["Law 1(a)"],
+            "evidence": ["oews", "log"], "sources": ["S1"], "confidence": "medium",
+        },
+        {
+            "id": "I.b", "parent": "I", "title": "Second", "kind": "narrative", "required": "optional",
+            "plan_types": ["two"], "text": "Say more.", "citation": ["Law 1(b)"], "sources": ["S1"],
+            "confidence": "low", "note": "Seldom used.",
+        },
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def small() -> dict[str, Any]:
+    return copy.deepcopy(SMALL)
+
+
+def written(folder: Path, content: Any) -> Path:
+    file = folder / "small-1.yaml"
+    file.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+    return file
+
+
+def test_a_good_file_is_read(tmp_path: Path, small: dict[str, Any]) -> None:
+    pack = packs.read_pack(written(tmp_path, small))
+    assert [item.id for item in pack.items] == ["I", "I.a", "I.b"]
+    assert pack.exhibit_kinds(pack.requirement("I.a")) == ("occupations",)
+    assert [item.id for item in pack.children["I"]] == ["I.a", "I.b"]
+    assert pack.depth("I.a") == 1
+    assert pack.public_comment.days == 30
+
+
+def put(path: str, value: Any) -> Any:
+    """A change of the small pack: `path` is dotted; a part of digits is a place in a list."""
+
+    def change(content: dict[str, Any]) -> None:
+        *way, last = path.split(".")
+        here: Any = content
+        for part in way:
+            here = here[int(part)] if part.isdigit() else here[part]
+        if value is KeyError:
+            del here[last]
+        else:
+            here[last] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "item", "field"),
+    [
+        (put("items.2.id", "I.a"), "I.a", "id"),
+        (put("items.1.parent", "Z"), "I.a", "parent"),
+        (put("items.0.parent", "I.b"), "I", "parent"),
+        (put("items.1.kind", "poem"), "I.a", "kind"),
+        (put("items.1.required", "perhaps"), "I.a", "required"),
+        (put("items.1.condition", "'A' in in partners"), "I.a", "condition"),
+        (put("items.1.condition", "unheard_of"), "I.a", "condition"),
+        (put("items.1.condition", "'B' in partners"), "I.a", "condition"),
+        (put("items.1.condition", KeyError), "I.a", "condition"),
+        (put("items.2.plan_types", ["three"]), "I.b", "plan_types"),
+        (put("items.1.citation", []), "I.a", "citation"),
+        (put("items.1.citation", KeyError), "I.a", "citation"),
+        (put("items.1.evidence", ["rumor"]), "I.a", "evidence"),
+        (put("items.1.sources", ["S9"]), "I.a", "sources"),
+        (put("items.1.confidence", "sure"), "I.a", "confidence"),
+        (put("items.1.text", "  "), "I.a", "text"),
+        (put("items.1.tilte", "First"), "I.a", "tilte"),
+        (put("items.1.answered_by", "nobody"), "I.a", "answered_by"),
+        (put("in_force.from", "soon"), "", "from"),
+        (put("in_force.until", date(2020, 1, 1)), "", "in_force"),
+        (put("items_count", 4), "", "items_count"),
+        (put("format", 2), "", "format"),
+        (put("timing.submission.days_before_end", "many"), "timing", "days_before_end"),
+        (put("fields.single.needs", "'Q' in partners"), "fields.single", "needs"),
+        (put("evidence.log.exhibits", "occupations"), "evidence.log", "exhibits"),
+    ],
+)
+def test_a_mistake_names_file_item_and_field(
+    tmp_path: Path, small: dict[str, Any], change: Any, item: str, field: str
+) -> None:
+    change(small)
+    with pytest.raises(BadPack) as caught:
+        packs.read_pack(written(tmp_path, small))
+    assert caught.value.message.startswith(f"small-1.yaml, item {item}, " if item else "small-1.yaml, ")
+    assert f"“{field}”" in caught.value.message
+    assert caught.value.remedy
+
+
+def test_what_is_not_yaml_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("{ : [", "utf-8")
+    with pytest.raises(BadPack, match=r"x\.yaml"):
+        packs.read_pack(file)
+
+
+def test_no_object_can_be_smuggled_in(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("format: !!python/object/apply:os.getcwd []\n", "utf-8")
+    with pytest.raises(BadPack):
+        packs.read_pack(file)
+
+
+@pytest.fixture(scope="module")
+def state() -> packs.Pack:
+    return packs.load_pack("us-wioa-state-plan", on=date(2026, 11, 22))
+
+
+def test_the_state_pack_has_its_238_items(state: packs.Pack) -> None:
+    assert len(state.items) == 238
+    assert Counter(item.kind for item in state.items)["section"] == 52
+    assert len(state.evidence) == 119
+
+
+def test_the_state_pack_agrees_with_the_founding_outline(state: packs.Pack, shared_reference: Path) -> None:
+    outline = yaml.safe_load(
+        (shared_reference / "planning" / "state_plan_requirements.yaml").read_text("utf-8")
+    )
+    assert outline["counts"]["items"] == len(state.items)
+    for mine, theirs in zip(state.items, outline["items"], strict=True):
+        assert (mine.id, mine.parent, mine.kind) == (theirs["id"], theirs["parent"], theirs["kind"])
+        assert (mine.required, mine.confidence) == (theirs["required"], theirs["confidence"])
+        assert list(mine.citation) == theirs["citation"]
+        assert list(mine.evidence) == theirs["evidence"]
+        assert (mine.condition is None) == ("condition" not in theirs)
+        assert mine.text != theirs["requirement"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "applying"),
+    [
+        ({"plan_type": "unified"}, 176),
+        ({"plan_type": "combined", "combined_partners": []}, 179),
+        ({"plan_type": "combined", "combined_partners": ["TANF"]}, 194),
+        ({"plan_type": "unified", "single_area_state": True}, 185),
+        # A unified plan has no partners, whatever is left over in its answers.
+        ({"plan_type": "unified", "combined_partners": ["TANF", "UI"]}, 176),
+    ],
+)
+def test_what_applies_depends_on_the_plan(state: packs.Pack, answers: dict[str, Any], applying: int) -> None:
+    assert sum(answer.yes for answer in state.applicability(answers).values()) == applying
+
+
+def test_a_child_never_applies_without_its_parent(state: packs.Pack) -> None:
+    answers = state.applicability({"plan_type": "unified", "waiver_requested": True})
+    for item in state.items:
+        if item.parent is not None and not answers[item.parent].yes:
+            assert not answers[item.id].yes
+
+
+def test_reasons_are_in_words(state: packs.Pack) -> None:
+    answers = state.applicability({"plan_type": "unified"})
+    assert "Is the whole State one local area?" in answers["VI.TI.d.1"].reason
+    assert "Combined State plan" in answers["VII.TANF"].reason
+
+
+def test_the_version_follows_the_date() -> None:
+    assert packs.load_pack("us-wioa-state-plan", on=date(2024, 3, 4)).version == "2023-11"
+    for day in (date(2019, 1, 1), date(2027, 4, 1)):
+        with pytest.raises(DateNotCovered):
+            packs.load_pack("us-wioa-state-plan", on=day)
+    with pytest.raises(BadPack):
+        packs.load_pack("us-wioa-stat-plan", on=date(2024, 3, 4))
+    with pytest.raises(BadPack):
+        packs.load_pack_version("us-wioa-state-plan", "1999")
+
+
+def test_two_versions_are_compared_item_by_item(tmp_path: Path, small: dict[str, Any]) -> None:
+    before = packs.read_pack(written(tmp_path, small))
+    small["items"][1]["text"] = "Say it plainly."
+    small["items"][2]["id"] = "I.c"
+    after = packs.read_pack(written(tmp_path, small))
+    changes = [(change.id, change.what, change.fields) for change in packs.compare_packs(before, after)]
+    assert changes == [("I.a", "changed", ("text",)), ("I.c", "added", ()), ("I.b", "removed", ())]
+    assert packs.compare_packs(after, after) == ()
