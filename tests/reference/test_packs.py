@@ -38,7 +38,7 @@ SMALL: dict[str, Any] = {
         },
         "modification": {"after_years": 2, "rule": "After two years.", "citation": ["Law 1"]},
         "deemed_approved": {"core_days": 90, "partner_days": 120, "rule": "In time.", "citation": ["Law 1"]},
-        "known_dates": [{"what": "The first", "due": date(2024, 3, 4), "source": "S1"}],
+        "known_dates": [{"kind": "letter", "what": "The first", "due": date(2024, 3, 4), "source": "S1"}],
     },
     "public_comment": {"hear_from": ["everyone"], "days": 30, "rule": "Thirty days.", "citation": ["Law 2"]},
     "sources": {"S1": "Law 1"},
@@ -161,8 +161,8 @@ def state() -> packs.Pack:
 
 def test_the_state_pack_has_its_238_items(state: packs.Pack) -> None:
     assert len(state.items) == 238
-    assert Counter(item.kind for item in state.items)["section"] == 52
-    assert len(state.evidence) == 119
+    assert Counter(item.kind for item in state.items)["section"] == 45
+    assert len(state.evidence) == 126
 
 
 def test_the_state_pack_agrees_with_the_founding_outline(state: packs.Pack, shared_reference: Path) -> None:

@@ -78,8 +78,9 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class KnownDate:
-    """A due date that guidance has fixed."""
+    """A due date that guidance has fixed. kind: "submission", "modification" or "letter"."""
 
+    kind: str
     what: str
     due: date
     source: str

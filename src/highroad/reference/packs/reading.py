@@ -295,7 +295,8 @@ def _timing(at: _At, values: Mapping[str, Any], sources: Mapping[str, str]) -> T
     dates = []
     for known in values.get("known_dates") or []:
         source = here.one_of(known, "source", tuple(sources))
-        dates.append(KnownDate(here.text(known, "what"), here.day(known, "due"), source))
+        kind = here.one_of(known, "kind", ("submission", "modification", "letter"))
+        dates.append(KnownDate(kind, here.text(known, "what"), here.day(known, "due"), source))
     return Timing(
         plan_years=here.whole(values, "plan_years"),
         days_before_end=here.whole(submission, "days_before_end"),

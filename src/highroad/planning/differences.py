@@ -1,0 +1,187 @@
+"""Texts compared and merged: what changed between two versions, and how two people's changes fit together.
+
+The unit is the paragraph (text between blank lines), because that is how people write and argue; inside a
+changed paragraph the comparison goes down to words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+_WORDS = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words in a changed paragraph."""
+
+    how: Literal["kept", "added", "removed"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A paragraph of two versions: "kept", "added", "removed" or "changed" (then with its pieces)."""
+
+    how: Literal["kept", "added", "removed", "changed"]
+    before: str
+    after: str
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a three-way comparison.
+
+    how: "same" (nobody changed it), "mine", "theirs" (one changed it), "both" (both made the same change) or
+    "conflict" (both changed it, differently; somebody must choose).
+    """
+
+    how: Literal["same", "mine", "theirs", "both", "conflict"]
+    base: str
+    mine: str
+    theirs: str
+
+    @property
+    def merged(self) -> str | None:
+        """The text that both changes lead to; None in a conflict."""
+        if self.how == "conflict":
+            return None
+        return self.theirs if self.how == "theirs" else self.mine
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two changes of one text, laid side by side."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def clean(self) -> bool:
+        """The two changes don't touch each other."""
+        return all(part.how != "conflict" for part in self.parts)
+
+    @property
+    def text(self) -> str:
+        """The merged text. In a conflict both wordings stand, mine first: nothing is left out."""
+        kept = [part.merged if part.merged is not None else _both(part) for part in self.parts]
+        return join([paragraph for text in kept for paragraph in paragraphs(text)])
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, without the blank lines between them."""
+    normal = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [part.strip("\n") for part in re.split(r"\n[ \t]*\n", normal) if part.strip()]
+
+
+def join(parts: Sequence[str]) -> str:
+    """Paragraphs as a text."""
+    return "\n\n".join(parts)
+
+
+def readable_changes(before: str, after: str) -> tuple[Change, ...]:
+    """What became of each paragraph from one version to the next; kept ones are included, for context."""
+    old, new = paragraphs(before), paragraphs(after)
+    changes: list[Change] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            changes += [Change("kept", text, text) for text in old[a:b]]
+        else:
+            changes += _paired(old[a:b], new[c:d])
+    return tuple(changes)
+
+
+def merge(base: str, mine: str, theirs: str) -> Merge:
+    """Lay two changes of `base` side by side, paragraph by paragraph.
+
+    Every paragraph that either side has is in some part: no words that one side wrote are dropped.
+    """
+    ours, others, old = paragraphs(mine), paragraphs(theirs), paragraphs(base)
+    mine_blocks = SequenceMatcher(None, old, ours, autojunk=False).get_matching_blocks()
+    their_blocks = SequenceMatcher(None, old, others, autojunk=False).get_matching_blocks()
+    mine_at = {block.a + k: block.b + k for block in mine_blocks for k in range(block.size)}
+    theirs_at = {block.a + k: block.b + k for block in their_blocks for k in range(block.size)}
+    stable = [(k, mine_at[k], theirs_at[k]) for k in range(len(old)) if k in mine_at and k in theirs_at]
+    parts: list[Part] = []
+    at = (0, 0, 0)
+    for place in [*stable, (len(old), len(ours), len(others))]:
+        gap = (old[at[0] : place[0]], ours[at[1] : place[1]], others[at[2] : place[2]])
+        if any(gap):
+            parts.append(_part(*(join(texts) for texts in gap)))
+        if place[0] < len(old):
+            text = old[place[0]]
+            parts.append(Part("same", text, text, text))
+        at = (place[0] + 1, place[1] + 1, place[2] + 1)
+    return Merge(tuple(_collected(parts)))
+
+
+def _part(base: str, mine: str, theirs: str) -> Part:
+    if mine == theirs:
+        return Part("both" if mine != base else "same", base, mine, theirs)
+    if mine == base:
+        return Part("theirs", base, mine, theirs)
+    return Part("mine" if theirs == base else "conflict", base, mine, theirs)
+
+
+def _collected(parts: Sequence[Part]) -> Iterator[Part]:
+    """Neighbors that nobody changed, as one part."""
+    held: list[Part] = []
+    for part in parts:
+        if part.how == "same":
+            held.append(part)
+            continue
+        if held:
+            yield _same(held)
+            held = []
+        yield part
+    if held:
+        yield _same(held)
+
+
+def _same(parts: Sequence[Part]) -> Part:
+    text = join([part.base for part in parts])
+    return Part("same", text, text, text)
+
+
+def _both(part: Part) -> str:
+    return join([text for text in (part.mine, part.theirs) if text])
+
+
+def _paired(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    """Match replaced paragraphs by likeness; what has no match was added or removed."""
+    changes: list[Change] = []
+    start = 0
+    for text in old:
+        scores = [(_likeness(text, candidate), -k) for k, candidate in enumerate(new[start:], start)]
+        best = max(scores, default=(0.0, 0))
+        if best[0] < 0.4:
+            changes.append(Change("removed", text, ""))
+            continue
+        place = -best[1]
+        changes += [Change("added", "", candidate) for candidate in new[start:place]]
+        changes.append(Change("changed", text, new[place], _pieces(text, new[place])))
+        start = place + 1
+    changes += [Change("added", "", candidate) for candidate in new[start:]]
+    return changes
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, _WORDS.findall(one), _WORDS.findall(other), autojunk=False).ratio()
+
+
+def _pieces(before: str, after: str) -> tuple[Piece, ...]:
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    pieces: list[Piece] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("kept", "".join(old[a:b])))
+            continue
+        if b > a:
+            pieces.append(Piece("removed", "".join(old[a:b])))
+        if d > c:
+            pieces.append(Piece("added", "".join(new[c:d])))
+    return tuple(pieces)
