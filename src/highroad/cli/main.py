@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from pkgutil import iter_modules
 
 import typer
 
+from highroad import cli
 from highroad.errors import HighroadError
 
 app = typer.Typer(
@@ -19,6 +22,21 @@ app = typer.Typer(
 @app.callback()
 def _highroad() -> None:
     """Keep sub-commands even while there is only one."""
+
+
+def _mount_groups() -> None:
+    """Mount every module beside this one: `register(app)` where it has one, else its `app` under its name."""
+    for found in iter_modules(cli.__path__):
+        if found.name == "main":
+            continue
+        group = import_module(f"{cli.__name__}.{found.name}")
+        if hasattr(group, "register"):
+            group.register(app)
+        elif hasattr(group, "app"):
+            app.add_typer(group.app, name=found.name)
+
+
+_mount_groups()
 
 
 def main() -> None:

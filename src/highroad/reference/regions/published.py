@@ -99,15 +99,21 @@ def _match(area: Area, region: Region, inside: frozenset[str]) -> AreaMatch | No
         relation = "same" if whole_area else "contains"
     elif whole_area:
         relation = "within"
-    note = _note(relation, partial)
+    note = _note(relation, partial, area.counties - inside)
     return AreaMatch(
         area.code, area.name, area.area_type, relation, area.certainty, note, area.counties, region.counties
     )
 
 
-def _note(relation: Relation, partial: bool) -> str:
+def _note(relation: Relation, partial: bool, outside: frozenset[str] = frozenset()) -> str:
     if partial:
         return _("The region covers only part of a county here; the numbers describe the whole county.")
+    if relation == "contains" and 0 < len(outside) <= 4:
+        known = geography.counties()
+        names = "; ".join(known[f].full_name if f in known else f for f in sorted(outside))
+        return _("The numbers describe a larger area than the region: also {counties}.").format(
+            counties=names
+        )
     return {
         "same": "",
         "within": _("The numbers describe a part of the region."),
