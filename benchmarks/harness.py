@@ -1,0 +1,93 @@
+"""Time pieces of work side by side in one run, and print medians and ratios.
+
+Rounds are interleaved (every case once, then every case again), so that a busy moment of the machine falls on
+all of them; the ratio to a baseline of the same run means more than the seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Case:
+    """A piece of work; `against` names the case it is compared with, `at_most_…` is the bar it is held to."""
+
+    name: str
+    work: Callable[[], object]
+    against: str | None = None
+    at_most_seconds: float | None = None
+    at_most_ratio: float | None = None
+
+
+@dataclass
+class Timing:
+    """What one case took: the first round apart, because it fills caches."""
+
+    first: float = 0.0
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.wall)
+
+    @property
+    def median_cpu(self) -> float:
+        return statistics.median(self.cpu)
+
+
+def _cpu() -> float:
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def measure(cases: list[Case], rounds: int) -> dict[str, Timing]:
+    """Run every case once to warm up, then `rounds` times, interleaved."""
+    timings = {case.name: Timing() for case in cases}
+    for turn in range(rounds + 1):
+        for case in cases:
+            cpu, start = _cpu(), time.perf_counter()
+            case.work()
+            wall, cpu = time.perf_counter() - start, _cpu() - cpu
+            timing = timings[case.name]
+            if turn == 0:
+                timing.first = wall
+            else:
+                timing.wall.append(wall)
+                timing.cpu.append(cpu)
+    return timings
+
+
+def _shown(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
+
+
+def keeps_its_bar(case: Case, timings: dict[str, Timing]) -> bool:
+    """Whether the median is within the case's bars; a case without any keeps them."""
+    median = timings[case.name].median
+    slow = case.at_most_seconds is not None and median > case.at_most_seconds
+    if case.at_most_ratio is None or case.against is None:
+        return not slow
+    return not slow and median / timings[case.against].median <= case.at_most_ratio
+
+
+def report(title: str, cases: list[Case], timings: dict[str, Timing]) -> list[str]:
+    """The lines of a table: first round, median, CPU, ratio to the baseline, and the bar."""
+    width = max(len(case.name) for case in cases)
+    lines = [title, f"  {'':{width}}  {'first':>9} {'median':>9} {'cpu':>9} {'ratio':>7}  bar"]
+    for case in cases:
+        timing = timings[case.name]
+        ratio = f"{timing.median / timings[case.against].median:.2f}x" if case.against else ""
+        bars = [_shown(case.at_most_seconds)] if case.at_most_seconds is not None else []
+        bars += [f"{case.at_most_ratio:g}x"] if case.at_most_ratio is not None else []
+        bar = f"{' and '.join(bars)}: {'kept' if keeps_its_bar(case, timings) else 'MISSED'}" if bars else ""
+        lines.append(
+            f"  {case.name:{width}}  {_shown(timing.first):>9} {_shown(timing.median):>9} "
+            f"{_shown(timing.median_cpu):>9} {ratio:>7}  {bar}".rstrip()
+        )
+    return lines
