@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
+
 from highroad.results import SourceReference
 
 PUBLIC_DOMAIN = "Public domain (work of the United States government)"
@@ -72,3 +74,12 @@ class Vintage:
     def receipt(self) -> Receipt:
         """The first receipt (the only one, except where a vintage was put together from several files)."""
         return self.receipts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of one tidy table of one vintage, as a reader yields them."""
+
+    vintage: str
+    table: str
+    data: pa.Table

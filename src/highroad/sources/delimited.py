@@ -1,0 +1,204 @@
+"""Delimited text read strictly: every column as text first, then cast, with line and column in every error."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from highroad.errors import UnreadableFile
+from highroad.language import gettext as _
+from highroad.sources.files import Member, WatchedStream, unreadable
+
+BLOCK: Final = 4 << 20  # bytes parsed at a time; no line of a published file comes near it
+HEADER_LIMIT: Final = 65_536
+
+
+def header(member: Member, delimiter: str = ",") -> list[str]:
+    """Column names of the first line, without quotes, padding and byte-order mark.
+
+    Raises UnreadableFile when there is no such line within the first 64 KB.
+    """
+    start = member.head(HEADER_LIMIT)
+    line, ended, _rest = start.partition(b"\n")
+    if not ended:
+        raise unreadable(_("the first line does not end"), member.name, line=1)
+    text = line.decode("utf-8-sig", "replace").strip("\r")
+    fields = next(csv.reader([text], delimiter=delimiter), [])
+    return [field.strip() for field in fields]
+
+
+@dataclass(frozen=True, slots=True)
+class TextRows:
+    """A run of rows as text columns. line: that of its first row, counted from 1."""
+
+    table: pa.Table
+    line: int
+    file: str
+
+    def fail(self, problem: str, index: int, column: str | None = None) -> UnreadableFile:
+        """An error at a row of this run."""
+        return unreadable(problem, self.file, line=self.line + index, column=column)
+
+
+def text_rows(
+    member: Member,
+    names: Sequence[str],
+    wanted: Sequence[str],
+    *,
+    delimiter: str = ",",
+    encoding: str = "utf8",
+    ended: bool = True,
+) -> Iterator[TextRows]:
+    """The rows below a one-line header, as runs of text columns.
+
+    names: all columns in the order of the file. wanted: those to keep. ended: whether the last line must end.
+    Raises UnreadableFile for ragged rows, blank lines, lines of more than `BLOCK` bytes, text that is not in
+    `encoding`, damaged compression and (when `ended`) a last line without its end.
+    """
+    stream = member.open()
+    ragged: list[pacsv.InvalidRow] = []
+
+    def refuse(row: pacsv.InvalidRow) -> str:
+        ragged.append(row)
+        return "error"
+
+    line = 2
+    try:
+        with stream, _reader(stream, names, wanted, delimiter, encoding, refuse) as reader:
+            for batch in reader:
+                if batch.num_rows:
+                    yield TextRows(pa.Table.from_batches([batch]), line, member.name)
+                line += batch.num_rows
+    except pa.ArrowInvalid as error:
+        raise _explained(error, stream, ragged, member, line) from error
+    if ended and stream.last != b"\n":
+        raise unreadable(_("the last line is cut short"), member.name, line=stream.lines + 1)
+
+
+def _reader(
+    stream: WatchedStream,
+    names: Sequence[str],
+    wanted: Sequence[str],
+    delimiter: str,
+    encoding: str,
+    refuse: object,
+) -> pacsv.CSVStreamingReader:
+    return pacsv.open_csv(
+        pa.PythonFile(stream, mode="r"),
+        read_options=pacsv.ReadOptions(
+            use_threads=False, block_size=BLOCK, column_names=list(names), skip_rows=1, encoding=encoding
+        ),
+        parse_options=pacsv.ParseOptions(
+            delimiter=delimiter,
+            quote_char='"' if delimiter == "," else False,
+            newlines_in_values=False,
+            ignore_empty_lines=False,
+            invalid_row_handler=refuse,
+        ),
+        convert_options=pacsv.ConvertOptions(
+            column_types=dict.fromkeys(wanted, pa.string()),
+            include_columns=list(wanted),
+            strings_can_be_null=False,
+            quoted_strings_can_be_null=False,
+        ),
+    )
+
+
+def _explained(
+    error: pa.ArrowInvalid, stream: WatchedStream, ragged: list[pacsv.InvalidRow], member: Member, line: int
+) -> UnreadableFile:
+    if stream.failure is not None:
+        return stream.failure
+    if ragged:
+        row = ragged[0]
+        return unreadable(
+            _("{found} values where {expected} are expected").format(
+                found=row.actual_columns, expected=row.expected_columns
+            ),
+            member.name,
+            line=row.number,
+        )
+    if "straddl" in str(error):
+        return unreadable(_("a line is longer than any line the publisher writes"), member.name, line=line)
+    if "UTF8" in str(error):
+        return unreadable(
+            _("it is not UTF-8 text"),
+            member.name,
+            line=line,
+            remedy=_("Save it as CSV UTF-8, or download it again."),
+        )
+    if "Empty" in str(error):
+        return unreadable(_("there is nothing below the header"), member.name, line=2)
+    return unreadable(_("it is not the delimited text it should be"), member.name, line=line)
+
+
+def _first(mask: pa.ChunkedArray) -> int:
+    return int(pc.index(mask, True).as_py())
+
+
+_WHOLE, _DECIMAL = r"^-?\d{1,18}$", r"^-?\d{1,15}(\.\d{1,9})?$"
+_PLAIN = {_WHOLE: b"0123456789-", _DECIMAL: b"0123456789-."}
+
+
+def _cast(rows: TextRows, column: str, kind: pa.DataType, pattern: str, *, blank: bool) -> pa.ChunkedArray:
+    """The column as numbers; empty text is null when `blank` allows it.
+
+    Characters are tested before the cast: Arrow alone would take `0x1A`, `1e3` and `nan` for numbers.
+    """
+    text = rows.table[column]
+    if blank:
+        text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    odd = any(_odd_characters(chunk, _PLAIN[pattern]) for chunk in text.chunks)
+    if not odd:
+        try:
+            return pc.cast(text, kind)
+        except pa.ArrowInvalid:
+            odd = True
+    bad = pc.fill_null(pc.invert(pc.match_substring_regex(text, pattern)), False)
+    if not pc.any(bad).as_py():
+        return pc.cast(text, kind)
+    index = _first(bad)
+    value = text[index].as_py()
+    raise rows.fail(_("“{value}” is not a number").format(value=value[:40]), index, column)
+
+
+def _odd_characters(text: pa.StringArray, allowed: bytes) -> bool:
+    data = text.buffers()[2]
+    return bool(data is not None and data.to_pybytes().translate(None, allowed))
+
+
+def whole_numbers(rows: TextRows, column: str, *, blank: bool = False) -> pa.ChunkedArray:
+    """A column of whole numbers (int64). Raises UnreadableFile at the first that is none."""
+    return _cast(rows, column, pa.int64(), _WHOLE, blank=blank)
+
+
+def decimals(rows: TextRows, column: str, *, blank: bool = False) -> pa.ChunkedArray:
+    """A column of decimal numbers (float64). Raises UnreadableFile at the first that is none."""
+    return _cast(rows, column, pa.float64(), _DECIMAL, blank=blank)
+
+
+def matching(rows: TextRows, column: str, pattern: str, wanted: str) -> pa.ChunkedArray:
+    """A text column whose every value fits `pattern`. `wanted` says in words what is expected."""
+    text = rows.table[column]
+    bad = pc.invert(pc.match_substring_regex(text, pattern))
+    if pc.any(bad).as_py():
+        index = _first(bad)
+        value = ascii(text[index].as_py()[:40])
+        raise rows.fail(_("{value} is not {wanted}").format(value=value, wanted=wanted), index, column)
+    return text
+
+
+def repeated(keys: pa.ChunkedArray) -> tuple[str, list[int]] | None:
+    """The first key that occurs more than once, and the indices at which it does; None when all differ."""
+    if pc.count_distinct(keys).as_py() == len(keys):
+        return None
+    counts = pc.value_counts(keys)
+    key = counts.field("values").filter(pc.greater(counts.field("counts"), 1))[0]
+    hits = pc.indices_nonzero(pc.equal(keys, key)).to_pylist()
+    return str(key.as_py()), hits

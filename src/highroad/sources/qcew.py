@@ -1,0 +1,214 @@
+"""Quarterly Census of Employment and Wages (QCEW), Bureau of Labor Statistics: files to tidy tables.
+
+Reads the slices of the data API (quarterly and annual) and the bulk files (by area, by industry, single file;
+with or without title columns), plain, gzipped or many in a zip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.language import gettext as _
+from highroad.results import Mark
+from highroad.sources import qcew_checks, qcew_layout
+from highroad.sources.delimited import TextRows, decimals, header, matching, text_rows, whole_numbers
+from highroad.sources.files import Member, Original, unreadable
+from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
+
+SOURCE: Final = Source(
+    key="qcew",
+    title="Quarterly Census of Employment and Wages",
+    publisher="U.S. Bureau of Labor Statistics",
+    licence=PUBLIC_DOMAIN,
+    cadence="quarterly, about six months after the quarter; annual averages with the fourth quarter",
+    release_lag_days=165,
+    page="https://www.bls.gov/cew/",
+    addresses=(
+        "https://data.bls.gov/cew/data/api/{year}/{qtr}/area/{fips}.csv",
+        "https://data.bls.gov/cew/data/files/{year}/csv/{year}_annual_by_area.zip",
+        "https://data.bls.gov/cew/data/files/{year}/csv/{year}_qtrly_by_area.zip",
+    ),
+    tables=("cells",),
+)
+MERGE_KEYS: Final = {"cells": ("area_fips", "own_code", "industry_code", "agglvl_code", "size_code")}
+
+_FIRST = ("area_fips", "own_code", "industry_code", "agglvl_code", "size_code", "year", "qtr")
+_PATTERNS: Final = {
+    "area_fips": (r"^[0-9A-Z]{5}$", "a five-character area code"),
+    "own_code": (r"^[0-9]$", "an ownership code"),
+    "industry_code": (r"^[0-9A-Z][0-9A-Z-]{1,5}$", "an industry code"),
+    "agglvl_code": (r"^[1-9][0-9]$", "an aggregation level code"),
+    "size_code": (r"^[0-9]$", "a size code"),
+    "year": (r"^(19[7-9]|20[0-9])[0-9]$", "a year"),
+    "qtr": (r"^([1-4]|A)$", "a quarter"),
+    "disclosure_code": (r"^[N-]?$", "a disclosure code"),
+    "lq_disclosure_code": (r"^[N-]?$", "a disclosure code"),
+    "oty_disclosure_code": (r"^[N-]?$", "a disclosure code"),
+}
+_FILE_NAME = re.compile(r"^(?P<year>(?:19|20)\d\d)[._](?P<part>q1-q4|annual|qtrly|[1-4a]_area)(?![a-z])", re.IGNORECASE)
+_AREA_NAME = re.compile(r"^\d{4}\.(?:q1-q4|annual) (?P<area>[0-9A-Z]{5}) ")
+
+
+def recognizes(original: Original) -> bool:
+    """Whether the first delimited file in it starts with the publisher's columns."""
+    if original.kind not in {"plain", "gzip", "zip"}:
+        return False
+    return any(_looks_right(member) for member in original.members[:3])
+
+
+def _looks_right(member: Member) -> bool:
+    start = member.head(400).decode("latin-1").replace('"', "").replace(" ", "").lstrip("\ufeff")
+    return start.removeprefix("ï»¿").lower().startswith("area_fips,own_code,industry_code")
+
+
+def read(path: Path) -> Iterator[Part]:
+    """The rows of a QCEW file in the tidy layout (`qcew_layout.CELLS_SCHEMA`), member by member.
+
+    Raises UnreadableFile naming file, line and column; parts yielded before that are void.
+    """
+    checks = qcew_checks.Checks()
+    for member in Original(path).members:
+        columns = _columns(member)
+        annual = qcew_layout.ANNUAL["employment"] in columns
+        named = _FILE_NAME.match(member.base)
+        for rows in text_rows(member, columns, _wanted(columns)):
+            table = _tidy(rows, set(columns), annual)
+            _check_name(rows, table, named, member)
+            checks.take(rows, table)
+            yield from _by_vintage(table)
+        checks.finish(member.name)
+
+
+def _columns(member: Member) -> list[str]:
+    """The file's columns in the API spelling. Raises UnreadableFile when the layout is not one of QCEW's."""
+    found = [qcew_layout.api_name(name.lower()) for name in header(member)]
+    known_by_kind = [set(qcew_layout.published_columns(annual).values()) for annual in (False, True)]
+    annual = qcew_layout.ANNUAL["employment"] in found
+    known = known_by_kind[annual] | {*_FIRST, *qcew_layout.CODES, *qcew_layout.TITLES}
+    needed = [*_FIRST, "disclosure_code"]
+    needed += (qcew_layout.ANNUAL if annual else qcew_layout.QUARTERLY).values()
+    for name in needed:
+        if name not in found:
+            raise unreadable(_("the column “{name}” is missing").format(name=name), member.name, line=1)
+    for number, name in enumerate(found, 1):
+        if name not in known or found.count(name) > 1:
+            problem = _("the column “{name}” does not belong in this file").format(name=name[:40])
+            raise unreadable(problem, member.name, line=1, column=number)
+    return found
+
+
+def _wanted(columns: list[str]) -> list[str]:
+    return [name for name in columns if name not in qcew_layout.TITLES]
+
+
+def _tidy(rows: TextRows, columns: set[str], annual: bool) -> pa.Table:
+    """One run of text rows as typed columns with marks."""
+    for name, (pattern, words) in _PATTERNS.items():
+        if name in columns:
+            matching(rows, name, pattern, words)
+    text, count = rows.table, rows.table.num_rows
+    if bool(pc.any(pc.equal(text["qtr"], "A")).as_py()) != annual or (
+        annual and not pc.all(pc.equal(text["qtr"], "A")).as_py()
+    ):
+        raise rows.fail(
+            _("the quarters do not fit the columns: this is a mixture of quarterly and annual data"), 0, "qtr"
+        )
+    years = pc.cast(text["year"], pa.int32())
+    codes = {name: text[name] if name in columns else None for name in qcew_layout.CODES}
+    arrays: dict[str, pa.ChunkedArray | pa.Array] = {name: text[name] for name in _FIRST if name != "year"}
+    arrays["year"] = years
+    for name, code in codes.items():
+        arrays[name] = code if code is not None else pa.nulls(count, pa.string())
+    newest = [(year.as_py(), qcew_layout.naics_vintage(year.as_py())) for year in pc.unique(years)]
+    arrays["naics_vintage"] = pa.nulls(count, pa.string())
+    for year, vintage in newest:
+        arrays["naics_vintage"] = pc.if_else(pc.equal(years, year), vintage, arrays["naics_vintage"])
+    published = qcew_layout.published_columns(annual)
+    for name in _quantities():
+        arrays[name], arrays[f"{name}_mark"] = _quantity(rows, name, published.get(name), columns, codes)
+    if not annual:
+        for before, after in (("", ""), ("lq_", ""), ("oty_", "_change"), ("oty_", "_percent")):
+            ours = f"{before}employment{after}"
+            arrays[ours] = arrays[f"{before}month3{after}"]
+            arrays[f"{ours}_mark"] = arrays[f"{before}month3{after}_mark"]
+    return pa.table([arrays[name] for name in qcew_layout.CELLS_SCHEMA.names], schema=qcew_layout.CELLS_SCHEMA)
+
+
+def _quantities() -> list[str]:
+    names = qcew_layout.CELLS_SCHEMA.names
+    return [name for name in names if f"{name}_mark" in names]
+
+
+def _quantity(
+    rows: TextRows,
+    name: str,
+    published: str | None,
+    columns: set[str],
+    codes: dict[str, pa.ChunkedArray | None],
+) -> tuple[pa.ChunkedArray | pa.Array, pa.ChunkedArray | pa.Array]:
+    """Values and marks of one quantity: null and marked wherever the publisher's code withholds it."""
+    kind = qcew_layout.CELLS_SCHEMA.field(name).type
+    count = rows.table.num_rows
+    if published is None or published not in columns:
+        mark = Mark.NOT_APPLICABLE if published is None else Mark.MISSING
+        return pa.nulls(count, kind), pa.repeat(pa.scalar(mark.value), count)
+    read_numbers = whole_numbers if kind == pa.int64() else decimals
+    values = read_numbers(rows, published, blank=True)
+    mark = pc.if_else(pc.is_null(values), Mark.MISSING.value, pa.scalar(None, pa.string()))
+    about_establishments = "establishments" in name
+    for code_name in _codes_for(name):
+        code = codes[code_name]
+        if code is None:
+            continue
+        if not about_establishments:
+            mark = pc.if_else(pc.equal(code, "N"), Mark.SUPPRESSED.value, mark)
+    dash = codes["disclosure_code"]
+    mark = pc.if_else(pc.equal(dash, "-"), Mark.MISSING.value, mark)
+    return pc.if_else(pc.is_null(mark), values, pa.scalar(None, kind)), mark
+
+
+def _codes_for(name: str) -> tuple[str, ...]:
+    """The disclosure codes that govern a quantity: its own kind's and the row's."""
+    if name.startswith("lq_"):
+        return ("disclosure_code", "lq_disclosure_code")
+    if name.startswith("oty_"):
+        return ("disclosure_code", "oty_disclosure_code")
+    return ("disclosure_code",)
+
+
+def _check_name(rows: TextRows, table: pa.Table, named: re.Match[str] | None, member: Member) -> None:
+    """Raise UnreadableFile when a file in the publisher's naming holds something else than its name says."""
+    if named is None:
+        return
+    year, part = int(named["year"]), named["part"].lower()
+    wrong_year = pc.not_equal(table["year"], year)
+    if pc.any(wrong_year).as_py():
+        found = table["year"][0].as_py()
+        raise rows.fail(
+            _("the file is named for {named} and holds {found}").format(named=year, found=found), 0, "year"
+        )
+    annual = table["qtr"][0].as_py() == "A"
+    if annual != (part in {"annual", "a_area"}):
+        raise rows.fail(_("the file is named for other quarters than it holds"), 0, "qtr")
+    area = _AREA_NAME.match(member.base)
+    if area and pc.any(pc.not_equal(table["area_fips"], area["area"])).as_py():
+        found = table["area_fips"][0].as_py()
+        problem = _("the file is named for area {named} and holds {found}")
+        raise rows.fail(problem.format(named=area["area"], found=found), 0, "area_fips")
+
+
+def _by_vintage(table: pa.Table) -> Iterator[Part]:
+    pairs = table.select(["year", "qtr"]).group_by(["year", "qtr"]).aggregate([])
+    for pair in pairs.to_pylist():
+        year, qtr = pair["year"], pair["qtr"]
+        rows = table
+        if pairs.num_rows > 1:
+            here = pc.and_(pc.equal(table["year"], year), pc.equal(table["qtr"], qtr))
+            rows = table.filter(here)
+        yield Part(qcew_layout.vintage_key(year, qtr), "cells", rows)
