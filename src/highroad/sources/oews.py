@@ -1,16 +1,26 @@
-"""Occupational Employment and Wage Statistics (OEWS), Bureau of Labor Statistics."""
+"""Occupational Employment and Wage Statistics (OEWS), Bureau of Labor Statistics: files to tidy tables.
+
+Two layouts: the flat files (`oe.data.…` with their code lists) and the workbooks (`national_M2024_dl.xlsx`,
+`state_…`, `MSA_…`, `all_data_…`), each alone, gzipped or in a zip. Both end in the layout of `oews_layout`.
+"""
 
 from __future__ import annotations
 
-from highroad.sources.published import PUBLIC_DOMAIN, Source
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
-SOURCE = Source(
+from highroad.sources import oews_flat, oews_workbook
+from highroad.sources.files import Original
+from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
+
+SOURCE: Final = Source(
     key="oews",
     title="Occupational Employment and Wage Statistics",
     publisher="U.S. Bureau of Labor Statistics",
     licence=PUBLIC_DOMAIN,
     cadence="yearly: May reference period, published the following spring",
-    release_lag_days=355,
+    release_lag_days=365,
     page="https://www.bls.gov/oes/",
     addresses=(
         "https://download.bls.gov/pub/time.series/oe/oe.data.0.Current",
@@ -21,3 +31,29 @@ SOURCE = Source(
     ),
     tables=("cells", "areas", "industries", "occupations", "footnotes"),
 )
+MERGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "cells": ("area_code", "industry_code", "soc"),
+    "areas": ("area_code",),
+    "industries": ("industry_code",),
+    "occupations": ("soc",),
+    "footnotes": ("footnote_code",),
+}
+
+
+def recognizes(original: Original) -> bool:
+    """Whether it is a flat data file or a workbook with the publisher's columns, alone or in a zip."""
+    return oews_flat.recognizes(original) or oews_workbook.recognizes(original)
+
+
+def companions(path: Path) -> list[Path]:
+    """The code lists beside a flat data file."""
+    return oews_flat.companions(path)
+
+
+def read(path: Path) -> Iterator[Part]:
+    """Cells and code lists in the tidy layout. Raises UnreadableFile naming file, line and column."""
+    original = Original(path)
+    if oews_flat.recognizes(original):
+        yield from oews_flat.read(original)
+    else:
+        yield from oews_workbook.read(original)

@@ -38,7 +38,8 @@ class Receipt:
 
     address: the publisher's address, or empty when the file was handed in. retrieved: ISO date-time (UTC).
     original: path of the kept copy within the instance folder; empty for embedded data.
-    reader: version of Highroad that read it.
+    reader: version of Highroad that read it. companions: kept copies of files read together with it.
+    areas: codes of the areas that it gives whole (for sources that are handed out area by area).
     """
 
     file: str
@@ -51,6 +52,8 @@ class Receipt:
     original: str = ""
     etag: str = ""
     last_modified: str = ""
+    companions: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

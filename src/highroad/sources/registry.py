@@ -1,22 +1,146 @@
-"""The data sets that Highroad can read, by key."""
+"""The data sets that Highroad can read, and which of them a file is."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from highroad.errors import BadQuestion
+from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
-from highroad.sources import oews
-from highroad.sources.published import Source
+from highroad.sources import laus, oews, population, qcew, qcew_layout
+from highroad.sources.files import Original, unreadable
+from highroad.sources.personal import refuse_people
+from highroad.sources.published import Part, Source
+from highroad.sources.workbooks import MAX_FILE, Workbook
 
-SOURCES: Final[dict[str, Source]] = {source.key: source for source in (oews.SOURCE,)}
+
+def _no_companions(path: Path) -> list[Path]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one data set is read.
+
+    merge_keys: for each table the columns by which rows of a newer file take the place of rows that are at
+    hand; empty when a newer file replaces the vintage whole. label: a vintage key in words.
+    companions: files beside a file that are needed to read it. area: the column whose areas a file may
+    replace whole.
+    """
+
+    source: Source
+    recognizes: Callable[[Original], bool]
+    read: Callable[[Path], Iterator[Part]]
+    merge_keys: Mapping[str, tuple[str, ...]]
+    label: Callable[[str], str]
+    companions: Callable[[Path], list[Path]] = _no_companions
+    area: str = ""
+
+
+READERS: Final[dict[str, Reader]] = {
+    reader.source.key: reader
+    for reader in (
+        Reader(
+            oews.SOURCE,
+            oews.recognizes,
+            oews.read,
+            oews.MERGE_KEYS,
+            lambda vintage: _("May {year}").format(year=vintage),
+            oews.companions,
+        ),
+        Reader(
+            qcew.SOURCE,
+            qcew.recognizes,
+            qcew.read,
+            qcew.MERGE_KEYS,
+            qcew_layout.vintage_label,
+            area="area_fips",
+        ),
+        Reader(
+            laus.SOURCE,
+            laus.recognizes,
+            laus.read,
+            laus.MERGE_KEYS,
+            lambda vintage: _("annual averages {year}").format(year=vintage),
+        ),
+        Reader(
+            population.SOURCE,
+            population.recognizes,
+            population.read,
+            population.MERGE_KEYS,
+            lambda vintage: _("vintage {year}").format(year=vintage),
+        ),
+    )
+}
+SOURCES: Final[dict[str, Source]] = {key: reader.source for key, reader in READERS.items()}
 
 
 def source_named(key: str) -> Source:
     """The source with this key. Raises BadQuestion that lists the keys there are."""
-    if key not in SOURCES:
+    return reader_named(key).source
+
+
+def reader_named(key: str) -> Reader:
+    """The reader of a source. Raises BadQuestion that lists the keys there are."""
+    if key not in READERS:
         raise BadQuestion(
             _("There is no source “{key}”.").format(key=key),
-            remedy=_("Choose one of: {keys}.").format(keys=", ".join(SOURCES)),
+            remedy=_("Choose one of: {keys}.").format(keys=", ".join(READERS)),
         )
-    return SOURCES[key]
+    return READERS[key]
+
+
+def recognize(path: Path, source: str | None = None) -> Reader:
+    """Which data set a file is, by its content.
+
+    source: the data set it is said to be. Raises UnreadableFile when it is none, or another one than was
+    said, and PersonLevelFile when it looks like records of individuals.
+    """
+    original = Original(path)
+    refuse_people(original, _first_rows(original))
+    said = reader_named(source) if source else None
+    for reader in READERS.values():
+        if reader.recognizes(original):
+            if said is not None and said is not reader:
+                problem = _("it is not {said}, it is {found}")
+                raise unreadable(
+                    problem.format(said=said.source.title, found=reader.source.title),
+                    original.name,
+                    remedy=_("Leave the source out, or name it “{key}”.").format(key=reader.source.key),
+                )
+            return reader
+    raise _stranger(original)
+
+
+def _first_rows(original: Original) -> list[list[str]]:
+    if original.kind != "workbook":
+        return []
+    if original.size > MAX_FILE:
+        raise unreadable(_("the workbook is larger than any of the publishers'"), original.name)
+    return Workbook(original.path.read_bytes(), original.name).first_rows()
+
+
+def _stranger(original: Original) -> UnreadableFile:
+    if original.kind == "old workbook":
+        return unreadable(
+            _("it is an old Excel file (xls) or a locked workbook"),
+            original.name,
+            remedy=_("Save it as xlsx without a password, or download the publisher's text files."),
+        )
+    if original.kind != "workbook":
+        head = original.members[0].head(512).lstrip().lower() if original.members else b""
+        if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
+            return unreadable(
+                _("it is a web page, not data: the publisher's site answered with a page or an error"),
+                original.name,
+                line=1,
+                remedy=_("Open the address in a browser to see what the site says, and download the file again."),
+            )
+    titles = "; ".join(source.title for source in SOURCES.values())
+    return unreadable(
+        _("it is none of the files that Highroad can read"),
+        original.name,
+        remedy=_("Hand in a file as its publisher gave it out, of one of: {titles}.").format(titles=titles),
+    )

@@ -1,0 +1,82 @@
+"""Opening Excel workbooks that somebody else made, without letting them exhaust the machine."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any, Final
+
+import python_calamine
+
+from highroad.language import gettext as _
+from highroad.sources.files import check_archive, unreadable
+
+MAX_SHEET: Final = 1 << 30  # bytes of XML; the largest yearly OEWS workbook has a third of it
+MAX_FILE: Final = 256 << 20
+_FAR_COLUMN = re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3,})\d')
+_FAR_ROW = re.compile(rb' r="[A-Z]*\d{7,}"')
+_ROW_NUMBER = re.compile(rb'<row\b[^>]*? r="(\d+)"')
+
+
+class Workbook:
+    """A workbook's sheets as rows of Python values. name: what messages call it.
+
+    Raises UnreadableFile when it is damaged, locked, or built to unpack into far more than it holds.
+    """
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self.name = name
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                check_archive(archive.infolist(), name, limit=2 * MAX_SHEET)
+                self._check_parts(archive)
+            self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+            raise self._damaged(error) from error
+        except python_calamine.CalamineError as error:
+            raise self._damaged(error) from error
+        self.sheets: list[str] = list(self._book.sheet_names)
+
+    def _damaged(self, error: Exception) -> Exception:
+        return unreadable(_("the workbook is damaged ({reason})").format(reason=error), self.name)
+
+    def _check_parts(self, archive: zipfile.ZipFile) -> None:
+        """Every part's checksum, no document type declarations, and no sheet much wider or longer than its cells."""
+        for info in archive.infolist():
+            if not info.filename.endswith((".xml", ".rels")):
+                continue
+            sheet = info.filename.startswith("xl/worksheets/")
+            rows, furthest, tail = 0, 0, b""
+            with archive.open(info) as stream:
+                while block := stream.read(1 << 20):
+                    text = tail + block
+                    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                        raise unreadable(_("the workbook declares XML entities"), self.name)
+                    if sheet:
+                        if _FAR_COLUMN.search(text) or _FAR_ROW.search(text):
+                            raise unreadable(_("a sheet is wider or longer than any of the publisher's"), self.name)
+                        rows += block.count(b"<row")
+                        numbers = _ROW_NUMBER.findall(text)
+                        furthest = max(furthest, int(numbers[-1])) if numbers else furthest
+                    tail = text[-64:]
+            if furthest > 2 * rows + 1000:
+                raise unreadable(_("a sheet is wider or longer than any of the publisher's"), self.name)
+
+    def rows(self, sheet: str) -> Iterator[list[Any]]:
+        """The rows of a sheet, top to bottom, empty ones too."""
+        try:
+            yield from self._book.get_sheet_by_name(sheet).iter_rows()
+        except (python_calamine.CalamineError, OSError, ValueError) as error:
+            raise self._damaged(error) from error
+
+    def first_rows(self, count: int = 3) -> list[list[str]]:
+        """The first rows of every sheet as text."""
+        found = []
+        for sheet in self.sheets:
+            for number, row in enumerate(self.rows(sheet)):
+                if number >= count:
+                    break
+                found.append([str(cell) for cell in row])
+        return found
