@@ -1,4 +1,4 @@
-"""Delimited text read strictly: every column as text first, then cast, with line and column in every error."""
+"""Delimited text read strictly: every column as text, then cast, with line and column in every error."""
 
 from __future__ import annotations
 

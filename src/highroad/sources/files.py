@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 from highroad.errors import UnreadableFile
 from highroad.language import gettext as _
@@ -73,7 +73,9 @@ class WatchedStream(io.RawIOBase):
             raise self._fail(
                 _("it holds NUL bytes, so it is not plain text"),
                 line=self.lines + block.count(b"\n", 0, block.index(b"\0")) + 1,
-                remedy=_("If it was saved as Unicode (UTF-16), save it as CSV UTF-8; else download it again."),
+                remedy=_(
+                    "If it was saved as Unicode (UTF-16), save it as CSV UTF-8; else download it again."
+                ),
             )
         self.lines += block.count(b"\n")
         self.last = block[-1:] or self.last
@@ -147,7 +149,7 @@ class Original:
 
     @cached_property
     def kind(self) -> str:
-        """By content: "plain", "gzip", "zip", "workbook" (xlsx) or "old workbook" (xls and other OLE files)."""
+        """By content: "plain", "gzip", "zip", "workbook" (xlsx) or "old workbook" (xls, locked xlsx)."""
         with self.path.open("rb") as stream:
             start = stream.read(8)
         if start.startswith(_GZIP):
@@ -157,6 +159,9 @@ class Original:
         if not start.startswith((_ZIP, b"PK\x05\x06")):
             return "plain"
         return "workbook" if is_workbook(self._zip(self.path)) else "zip"
+
+    def _gunzipped(self) -> IO[bytes]:
+        return cast(IO[bytes], gzip.open(self.path, "rb"))
 
     def _zip(self, source: Path) -> list[zipfile.ZipInfo]:
         try:
@@ -173,7 +178,7 @@ class Original:
         if self.kind == "gzip":
             limit = min(MAX_UNPACKED, max(self.size * MAX_RATIO, RATIO_FLOOR))
             base = self.name.removesuffix(".gz")
-            return [Member(self.name, base, lambda: gzip.open(self.path, "rb"), limit)]
+            return [Member(self.name, base, self._gunzipped, limit)]
         if self.kind != "zip":
             return [Member(self.name, self.name, lambda: self.path.open("rb"))]
         infos = self._zip(self.path)

@@ -159,9 +159,7 @@ def _quantity(text: pa.Array, kind: pa.DataType) -> list[pa.Array]:
 
 def _inconsistent(table: pa.Table) -> pa.Array:
     """Rows whose published numbers contradict each other beyond rounding (which shows a damaged digit)."""
-    gap = pc.abs(
-        pc.subtract(table["labor_force"], pc.add_checked(table["employed"], table["unemployed"]))
-    )
+    gap = pc.abs(pc.subtract(table["labor_force"], pc.add_checked(table["employed"], table["unemployed"])))
     share = pc.multiply(100.0, pc.divide(pc.cast(table["unemployed"], pa.float64()), table["labor_force"]))
     off = pc.or_(pc.greater(gap, 1), pc.greater(pc.abs(pc.subtract(share, table["rate"])), 0.15))
     return pc.fill_null(off, False).combine_chunks()

@@ -64,8 +64,8 @@ def read(original: Original) -> Iterator[Part]:
                 _("the code list {name} is not beside it").format(name=name),
                 original.name,
                 remedy=_(
-                    "Put oe.area, oe.industry, oe.occupation and oe.footnote from the same address into the same "
-                    "folder (or all of them into one zip), and try again."
+                    "Put oe.area, oe.industry, oe.occupation and oe.footnote from the same address into "
+                    "the same folder (or all of them into one zip), and try again."
                 ),
             )
     tables = {_LISTS[name][0]: _code_list(member, *_LISTS[name]) for name, member in lists.items()}

@@ -18,6 +18,7 @@ from highroad.errors import UnreadableFile
 from highroad.language import gettext as _
 from highroad.results import Mark
 from highroad.sources import oews_layout as layout
+from highroad.sources.delimited import repeated
 from highroad.sources.files import Original, unreadable
 from highroad.sources.oews_areas import state_codes
 from highroad.sources.published import Part
@@ -137,12 +138,12 @@ def _read_sheet(book: Workbook, sheet: str, year: int, caps: tuple[float, float]
     keys: list[pa.Array] = []
     lists: list[dict[str, pa.Table]] = []
     first = 2
+    last: pa.Table | None = None
     while run := list(islice(rows, _RUN)):
-        table = {
-            name: [row[index] for row in run] for index, name in enumerate(columns) if name and run
-        }
-        cells, code_lists, kept = lines.read(table, first, year, caps)
-        keys.append(kept)
+        table = {name: [row[index] for row in run] for index, name in enumerate(columns) if name}
+        cells, code_lists = lines.read(table, first, year, caps)
+        cells, last = _without_echoes(cells, last)
+        keys.append(_keys(cells))
         lists.append(code_lists)
         first += len(run)
         yield Part(str(year), "cells", cells)
@@ -152,18 +153,39 @@ def _read_sheet(book: Workbook, sheet: str, year: int, caps: tuple[float, float]
     for name in lists[0]:
         whole = pa.concat_tables([each[name] for each in lists])
         grouped = whole.group_by(whole.column_names, use_threads=False).aggregate([])
-        yield Part(str(year), name, _first_of_each(grouped))
+        yield Part(str(year), name, _one_of_each(grouped))
 
 
-def _first_of_each(table: pa.Table) -> pa.Table:
+def _one_of_each(table: pa.Table) -> pa.Table:
+    """One row for each code, with its most detailed level (a broad occupation may be its own only detail)."""
     key, *others = table.column_names
-    grouped = table.group_by(key, use_threads=False).aggregate([(name, "first") for name in others])
-    return grouped.rename_columns([key, *others])
+    how = [(name, "max" if name == "display_level" else "first") for name in others]
+    return table.group_by(key, use_threads=False).aggregate(how).rename_columns([key, *others])
+
+
+def _keys(cells: pa.Table) -> pa.Array:
+    parts = [cells[name].combine_chunks() for name in ("area_code", "industry_code", "soc")]
+    return pc.binary_join_element_wise(*parts, " ")
+
+
+def _without_echoes(cells: pa.Table, before: pa.Table | None) -> tuple[pa.Table, pa.Table]:
+    """The cells without rows that repeat the row above in all columns, and the last row.
+
+    The publisher prints a broad occupation with a single detailed one twice when both have one code.
+    """
+    joined = cells if before is None else pa.concat_tables([before, cells])
+    keys = _keys(joined)
+    count = len(keys)
+    keep = [True] * count
+    for index in pc.indices_nonzero(pc.equal(keys.slice(1), keys.slice(0, count - 1))).to_pylist():
+        pair = joined.slice(index, 2).to_pylist()
+        keep[index + 1] = pair[0] != pair[1]
+    if before is not None:
+        keep[0] = False
+    return joined.filter(pa.array(keep)), joined.slice(count - 1)
 
 
 def _no_repeats(keys: list[pa.Array], file: str) -> None:
-    from highroad.sources.delimited import repeated
-
     twice = repeated(pa.chunked_array(keys, pa.string())) if keys else None
     if twice:
         raise unreadable(_("area, industry and occupation {key} come twice").format(key=twice[0]), file)
@@ -177,8 +199,8 @@ class _Lines:
 
     def read(
         self, table: dict[str, list[Any]], first: int, year: int, caps: tuple[float, float] | None
-    ) -> tuple[pa.Table, dict[str, pa.Table], pa.Array]:
-        """Cells, code lists and keys of a run whose first row is on line `first`."""
+    ) -> tuple[pa.Table, dict[str, pa.Table]]:
+        """Cells and code lists of a run whose first row is on line `first`."""
         count = len(table["occ_code"])
         soc = self._text(table, "occ_code", first, r"^\d{2}-\d{4}$", _("an occupation code"))
         area_type, area = self._areas(table, count, first)
@@ -196,14 +218,11 @@ class _Lines:
         cells = pa.table(arrays, schema=layout.CELLS_SCHEMA)
         keep = self._wanted(table, count)
         cells = cells.filter(keep)
-        key = pc.binary_join_element_wise(cells["area_code"], cells["industry_code"], cells["soc"], " ")
         lists = self._code_lists(table, area_type, area, industry, soc, count)
         lists = {name: each.filter(keep) for name, each in lists.items()}
-        return cells, lists, key.combine_chunks()
+        return cells, lists
 
-    def _text(
-        self, table: dict[str, list[Any]], name: str, first: int, pattern: str, words: str
-    ) -> pa.Array:
+    def _text(self, table: dict[str, list[Any]], name: str, first: int, pattern: str, words: str) -> pa.Array:
         text = pa.array([_as_text(cell) for cell in table[name]], pa.string())
         bad = pc.invert(pc.match_substring_regex(text, pattern))
         if pc.any(bad).as_py():
@@ -230,12 +249,10 @@ class _Lines:
             state = pc.and_(pc.less_equal(pc.utf8_length(codes), 2), pc.invert(nation))
         letters = pc.if_else(nation, "N", pc.if_else(state, "S", "M"))
         states = pc.utf8_rpad(pc.utf8_lpad(codes, 2, "0"), 7, "0")
-        return letters, pc.if_else(
-            nation, "0000000", pc.if_else(state, states, pc.utf8_lpad(codes, 7, "0"))
-        )
+        return letters, pc.if_else(nation, "0000000", pc.if_else(state, states, pc.utf8_lpad(codes, 7, "0")))
 
     def _industries(self, table: dict[str, list[Any]], count: int, first: int) -> pa.Array:
-        """Industry codes as the flat files write them: sectors by where they begin and where the next begins."""
+        """Industry codes as the flat files write them: a sector by its first code and the next sector's."""
         if "naics" not in table:
             return pa.repeat(pa.scalar("000000"), count)
         codes = self._text(table, "naics", first, r"^[0-9A-Z]{2,6}$|^\d\d-\d\d$", _("an industry code"))
@@ -352,7 +369,7 @@ def _flags(cells: list[Any] | None, count: int) -> pa.Array:
 
 
 def _flat_code(naics: str) -> str:
-    """"31-33" as "31--34", "11" as "11--12", "0" as "000000"; six-character codes as they are."""
+    """ "31-33" as "31--34", "11" as "11--12", "0" as "000000"; six-character codes as they are."""
     if set(naics) == {"0"}:
         return "000000"
     if len(naics) == 2 or "-" in naics:

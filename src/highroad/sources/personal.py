@@ -13,9 +13,13 @@ from highroad.sources.files import Original
 
 _PIRL = re.compile(r"^(pirl[ _-]?\d{3,4}|p\d{3,4}_[a-z].*|calc ?40\d\d)$")
 _SSN_NAME = re.compile(r"(^|[^a-z])(ssn|social ?security( ?(number|no|num|#))?)($|[^a-z])")
-_FIRST = re.compile(r"(^|[^a-z])(first|given|last|family|sur|full|participant|client|customer)[ _-]?name($|[^a-z])")
+_FIRST = re.compile(
+    r"(^|[^a-z])(first|given|last|family|sur|full|participant|client|customer)[ _-]?name($|[^a-z])"
+)
 _BIRTH = re.compile(r"(^|[^a-z])(dob|birth[ _-]?(date|day)|date[ _-]?of[ _-]?birth)($|[^a-z])")
-_PERSON_ID = re.compile(r"(unique[ _-]?individual[ _-]?identifier|participant[ _-]?id|client[ _-]?id|seeker[ _-]?id)")
+_PERSON_ID = re.compile(
+    r"(unique[ _-]?individual[ _-]?identifier|participant[ _-]?id|client[ _-]?id|seeker[ _-]?id)"
+)
 _SSN_VALUE = re.compile(rb"(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
 _HEAD: Final = 16_384
 _MEMBERS: Final = 25
@@ -62,7 +66,7 @@ def _judge(name: str, row: list[str], head: bytes) -> None:
             file=name,
             line=1,
             remedy=_(
-                "Records of individuals never enter the platform. Keep the file on your own machine and bring only "
-                "aggregates in which small groups are suppressed."
+                "Records of individuals never enter the platform. Keep the file on your own machine and "
+                "bring only aggregates in which small groups are suppressed."
             ),
         )

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from highroad.language import gettext as _
+from highroad.language import mark as N_
 from highroad.results import Mark
 from highroad.sources import qcew_checks, qcew_layout
 from highroad.sources.delimited import TextRows, decimals, header, matching, text_rows, whole_numbers
@@ -40,18 +41,20 @@ MERGE_KEYS: Final = {"cells": ("area_fips", "own_code", "industry_code", "agglvl
 
 _FIRST = ("area_fips", "own_code", "industry_code", "agglvl_code", "size_code", "year", "qtr")
 _PATTERNS: Final = {
-    "area_fips": (r"^[0-9A-Z]{5}$", "a five-character area code"),
-    "own_code": (r"^[0-9]$", "an ownership code"),
-    "industry_code": (r"^[0-9A-Z][0-9A-Z-]{1,5}$", "an industry code"),
-    "agglvl_code": (r"^[1-9][0-9]$", "an aggregation level code"),
-    "size_code": (r"^[0-9]$", "a size code"),
-    "year": (r"^(19[7-9]|20[0-9])[0-9]$", "a year"),
-    "qtr": (r"^([1-4]|A)$", "a quarter"),
-    "disclosure_code": (r"^[N-]?$", "a disclosure code"),
-    "lq_disclosure_code": (r"^[N-]?$", "a disclosure code"),
-    "oty_disclosure_code": (r"^[N-]?$", "a disclosure code"),
+    "area_fips": (r"^[0-9A-Z]{5}$", N_("a five-character area code")),
+    "own_code": (r"^[0-9]$", N_("an ownership code")),
+    "industry_code": (r"^[0-9A-Z][0-9A-Z-]{1,5}$", N_("an industry code")),
+    "agglvl_code": (r"^[1-9][0-9]$", N_("an aggregation level code")),
+    "size_code": (r"^[0-9]$", N_("a size code")),
+    "year": (r"^(19[7-9]|20[0-9])[0-9]$", N_("a year")),
+    "qtr": (r"^([1-4]|A)$", N_("a quarter")),
+    "disclosure_code": (r"^[N-]?$", N_("a disclosure code")),
+    "lq_disclosure_code": (r"^[N-]?$", N_("a disclosure code")),
+    "oty_disclosure_code": (r"^[N-]?$", N_("a disclosure code")),
 }
-_FILE_NAME = re.compile(r"^(?P<year>(?:19|20)\d\d)[._](?P<part>q1-q4|annual|qtrly|[1-4a]_area)(?![a-z])", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"^(?P<year>(?:19|20)\d\d)[._](?P<part>q1-q4|annual|qtrly|[1-4a]_area)(?![a-z])", re.IGNORECASE
+)
 _AREA_NAME = re.compile(r"^\d{4}\.(?:q1-q4|annual) (?P<area>[0-9A-Z]{5}) ")
 
 
@@ -80,7 +83,7 @@ def read(path: Path) -> Iterator[Part]:
         for rows in text_rows(member, columns, _wanted(columns)):
             table = _tidy(rows, set(columns), annual)
             _check_name(rows, table, named, member)
-            checks.take(rows, table)
+            checks.take(table)
             yield from _by_vintage(table)
         checks.finish(member.name)
 
@@ -111,7 +114,7 @@ def _tidy(rows: TextRows, columns: set[str], annual: bool) -> pa.Table:
     """One run of text rows as typed columns with marks."""
     for name, (pattern, words) in _PATTERNS.items():
         if name in columns:
-            matching(rows, name, pattern, words)
+            matching(rows, name, pattern, _(words))
     text, count = rows.table, rows.table.num_rows
     if bool(pc.any(pc.equal(text["qtr"], "A")).as_py()) != annual or (
         annual and not pc.all(pc.equal(text["qtr"], "A")).as_py()
@@ -137,7 +140,9 @@ def _tidy(rows: TextRows, columns: set[str], annual: bool) -> pa.Table:
             ours = f"{before}employment{after}"
             arrays[ours] = arrays[f"{before}month3{after}"]
             arrays[f"{ours}_mark"] = arrays[f"{before}month3{after}_mark"]
-    return pa.table([arrays[name] for name in qcew_layout.CELLS_SCHEMA.names], schema=qcew_layout.CELLS_SCHEMA)
+    return pa.table(
+        [arrays[name] for name in qcew_layout.CELLS_SCHEMA.names], schema=qcew_layout.CELLS_SCHEMA
+    )
 
 
 def _quantities() -> list[str]:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.sources import qcew_layout
-from highroad.sources.delimited import TextRows, repeated
+from highroad.sources.delimited import repeated
 from highroad.sources.files import unreadable
 
 _GROUP = ["area_fips", "own_code", "year", "qtr"]
@@ -28,7 +28,7 @@ class Checks:
         self._first_line = 2
         self._areas: dict[tuple[str, int, str, str], str] = {}
 
-    def take(self, rows: TextRows, table: pa.Table) -> None:
+    def take(self, table: pa.Table) -> None:
         """Note the keys and the establishments of a run."""
         parts = [pc.cast(table[name], pa.string()) for name in qcew_layout.KEYS]
         self._keys.append(pc.binary_join_element_wise(*parts, " "))
@@ -57,7 +57,9 @@ class Checks:
             )
         sums = pa.concat_tables(self._sums)
         self._keys, self._sums = [], []
-        sums = sums.group_by([*_GROUP, "level"]).aggregate([("establishments_sum", "sum"), ("level_count", "sum")])
+        sums = sums.group_by([*_GROUP, "level"]).aggregate(
+            [("establishments_sum", "sum"), ("level_count", "sum")]
+        )
         self._no_area_twice(sums, file)
         _add_up(sums, file)
 
@@ -98,8 +100,8 @@ def _compare(detail: pa.Table, totals: pa.Table, keys: list[str], file: str) -> 
         first = off.slice(0, 1).to_pylist()[0]
         raise unreadable(
             _(
-                "rows are missing: in area {area} the rows of one level have {found} establishments together, "
-                "and their total has {total}"
+                "rows are missing: in area {area} the rows of one level have {found} establishments "
+                "together, and their total has {total}"
             ).format(area=first["area_fips"], found=first["establishments"], total=first["total"]),
             file,
         )

@@ -102,7 +102,7 @@ def naics_vintage(year: int) -> str:
 
 
 def vintage_key(year: int, qtr: str) -> str:
-    """"2016Q3" for a quarter, "2023A" for an annual average."""
+    """ "2016Q3" for a quarter, "2023A" for an annual average."""
     return f"{year}A" if qtr == "A" else f"{year}Q{qtr}"
 
 

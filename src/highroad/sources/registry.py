@@ -16,7 +16,7 @@ from highroad.sources.published import Part, Source
 from highroad.sources.workbooks import MAX_FILE, Workbook
 
 
-def _no_companions(path: Path) -> list[Path]:
+def _no_companions(_path: Path) -> list[Path]:
     return []
 
 
@@ -136,7 +136,7 @@ def _stranger(original: Original) -> UnreadableFile:
                 _("it is a web page, not data: the publisher's site answered with a page or an error"),
                 original.name,
                 line=1,
-                remedy=_("Open the address in a browser to see what the site says, and download the file again."),
+                remedy=_("Open the address in a browser to see what the site says, and download it again."),
             )
     titles = "; ".join(source.title for source in SOURCES.values())
     return unreadable(

@@ -43,7 +43,8 @@ class Workbook:
         return unreadable(_("the workbook is damaged ({reason})").format(reason=error), self.name)
 
     def _check_parts(self, archive: zipfile.ZipFile) -> None:
-        """Every part's checksum, no document type declarations, and no sheet much wider or longer than its cells."""
+        """Every part's checksum, no entity declarations, no sheet much larger than its cells."""
+        too_large = _("a sheet is wider or longer than any of the publisher's")
         for info in archive.infolist():
             if not info.filename.endswith((".xml", ".rels")):
                 continue
@@ -56,13 +57,15 @@ class Workbook:
                         raise unreadable(_("the workbook declares XML entities"), self.name)
                     if sheet:
                         if _FAR_COLUMN.search(text) or _FAR_ROW.search(text):
-                            raise unreadable(_("a sheet is wider or longer than any of the publisher's"), self.name)
+                            raise unreadable(
+                                _("a sheet is wider or longer than any of the publisher's"), self.name
+                            )
                         rows += block.count(b"<row")
                         numbers = _ROW_NUMBER.findall(text)
                         furthest = max(furthest, int(numbers[-1])) if numbers else furthest
                     tail = text[-64:]
             if furthest > 2 * rows + 1000:
-                raise unreadable(_("a sheet is wider or longer than any of the publisher's"), self.name)
+                raise unreadable(too_large, self.name)
 
     def rows(self, sheet: str) -> Iterator[list[Any]]:
         """The rows of a sheet, top to bottom, empty ones too."""
