@@ -1,0 +1,283 @@
+"""Adding a file to an instance: keep the original, read it strictly, merge it into its vintages.
+
+Until the ledger is replaced, in one step at the very end, nothing has happened: every file written before
+that is one that the ledger does not name, and the next writer sweeps it away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+import highroad
+from highroad.engine import write_artifact
+from highroad.errors import UnreadableFile
+from highroad.language import gettext as _
+from highroad.sources.ledger import Held, read_ledger, sync_folder, write_ledger, writing
+from highroad.sources.published import Receipt
+from highroad.sources.registry import Reader, recognize
+
+_TOTAL: Final = {"own_code": "0", "industry_code": "10"}  # the row that shows that an area is given whole
+_BLOCK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a file came to us, when it was fetched rather than handed in."""
+
+    address: str = ""
+    retrieved: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a file did. `already`: it was held before and nothing changed."""
+
+    source: str
+    vintages: tuple[str, ...]
+    receipt: Receipt
+    already: bool = False
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One table of one vintage on its way."""
+
+    path: Path
+    writer: pq.ParquetWriter
+    keys: list[pa.Array] = field(default_factory=list)
+    areas: set[str] = field(default_factory=set)
+    whole: set[str] = field(default_factory=set)
+
+
+def add_file(
+    home: Path,
+    path: Path,
+    *,
+    source: str | None = None,
+    delivery: Delivery | None = None,
+    covered: Callable[[str, str], bool] = lambda _source, _vintage: False,
+    checkpoint: Callable[[str], None] = lambda _stage: None,
+) -> Added:
+    """Add one file to the instance.
+
+    source: the data set that it is said to be (else it is recognized). covered: whether embedded data hold a
+    vintage whole already. checkpoint: called with the name of each stage that was passed.
+    Raises UnreadableFile; then everything is as it was.
+    """
+    with writing(home):
+        reader = recognize(path, source)
+        kept = _copy(home, path, reader)
+        checkpoint("copied")
+        receipt = _receipt(kept, path, reader, delivery or Delivery())
+        ledger = read_ledger(home)
+        present = _present(ledger.held.values(), reader, receipt)
+        if present:
+            return Added(reader.source.key, present, receipt, already=True)
+        drafts = _read(home, reader, kept[0], checkpoint)
+        checkpoint("read")
+        if all(covered(reader.source.key, vintage) for vintage, _table in drafts):
+            return Added(reader.source.key, _vintages(drafts), receipt, already=True)
+        changed = [
+            _merged(home, reader, vintage, drafts, receipt, ledger.held.get((reader.source.key, vintage)))
+            for vintage in _vintages(drafts)
+        ]
+        checkpoint("merged")
+        _keep(home, kept, receipt)
+        checkpoint("kept")
+        write_ledger(home, ledger.with_held(*changed))
+        checkpoint("written")
+        return Added(reader.source.key, _vintages(drafts), receipt)
+
+
+def _vintages(drafts: dict[tuple[str, str], _Draft]) -> tuple[str, ...]:
+    return tuple(sorted({vintage for vintage, _table in drafts}))
+
+
+def _copy(home: Path, path: Path, reader: Reader) -> list[Path]:
+    """Copies of the file and its companions, out of reach of whoever may still be writing to them."""
+    folder = home / "incoming" / "original"
+    folder.mkdir()
+    copies = []
+    for each in [path, *reader.companions(path)]:
+        target = folder / each.name
+        try:
+            shutil.copyfile(each, target)
+        except OSError as error:
+            raise UnreadableFile(
+                _("it cannot be copied into the instance ({reason})").format(reason=error.strerror),
+                file=each,
+                remedy=_("Check that you may read it and that the disk has room."),
+            ) from error
+        copies.append(target)
+    return copies
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _receipt(kept: list[Path], path: Path, reader: Reader, delivery: Delivery) -> Receipt:
+    sha256 = _sha256(kept[0])
+    folder = Path("originals") / reader.source.key / sha256[:16]
+    return Receipt(
+        file=path.name,
+        address=delivery.address,
+        retrieved=delivery.retrieved or datetime.now(UTC).isoformat(timespec="seconds"),
+        sha256=sha256,
+        size=kept[0].stat().st_size,
+        licence=reader.source.licence,
+        reader=highroad.__version__,
+        original=str(folder / path.name),
+        etag=delivery.etag,
+        last_modified=delivery.last_modified,
+        companions=tuple(str(folder / each.name) for each in kept[1:]),
+    )
+
+
+def _present(held: Iterable[Held], reader: Reader, receipt: Receipt) -> tuple[str, ...]:
+    """Vintages that were read from this very file by this version already."""
+    return tuple(
+        each.vintage
+        for each in held
+        if each.source == reader.source.key
+        and any(other.sha256 == receipt.sha256 and other.reader == receipt.reader for other in each.receipts)
+    )
+
+
+def _read(
+    home: Path, reader: Reader, path: Path, checkpoint: Callable[[str], None]
+) -> dict[tuple[str, str], _Draft]:
+    """Read the whole file into drafts, run by run, so that memory stays bounded."""
+    drafts: dict[tuple[str, str], _Draft] = {}
+    try:
+        for part in reader.read(path):
+            place = (part.vintage, part.table)
+            if place not in drafts:
+                target = home / "incoming" / f"{part.vintage}-{part.table}.parquet"
+                drafts[place] = _Draft(target, pq.ParquetWriter(target, part.data.schema))
+            draft = drafts[place]
+            draft.writer.write_table(part.data)
+            keys = reader.merge_keys[part.table]
+            if keys:
+                draft.keys.append(_keys(part.data, keys))
+            if reader.area:
+                area = part.data[reader.area]
+                draft.areas.update(pc.unique(area).to_pylist())
+                total = pc.and_(*(pc.equal(part.data[name], code) for name, code in _TOTAL.items()))
+                draft.whole.update(pc.unique(area.filter(total)).to_pylist())
+            checkpoint("part")
+    finally:
+        for draft in drafts.values():
+            draft.writer.close()
+    return drafts
+
+
+def _keys(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
+    columns = [pc.cast(table[name], pa.string()) for name in names]
+    joined = pc.binary_join_element_wise(*columns, " ") if len(columns) > 1 else columns[0]
+    return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
+
+
+def _merged(
+    home: Path,
+    reader: Reader,
+    vintage: str,
+    drafts: dict[tuple[str, str], _Draft],
+    receipt: Receipt,
+    before: Held | None,
+) -> Held:
+    """The vintage with the drafts in it, its tables written as artifacts."""
+    tables = dict(before.tables) if before else {}
+    receipts = _receipts(reader, vintage, drafts, receipt, before)
+    folder = home / "artifacts" / reader.source.key / vintage
+    for (draft_vintage, name), draft in drafts.items():
+        if draft_vintage != vintage:
+            continue
+        old = home / tables[name][0] if name in tables else None
+        schema = pq.read_schema(draft.path)
+        stream = pa.RecordBatchReader.from_batches(
+            schema, _batches(draft, old, reader.merge_keys[name], reader.area)
+        )
+        provenance = {
+            "source": reader.source.key,
+            "vintage": vintage,
+            "table": name,
+            "licence": reader.source.licence,
+            "reader": highroad.__version__,
+            "originals": [{"file": each.file, "sha256": each.sha256} for each in receipts],
+        }
+        artifact = write_artifact(folder, name, stream, provenance)
+        os.utime(artifact.path)
+        tables[name] = (str(artifact.path.relative_to(home)), artifact.rows)
+    return Held(reader.source.key, vintage, tables, receipts)
+
+
+def _receipts(
+    reader: Reader,
+    vintage: str,
+    drafts: dict[tuple[str, str], _Draft],
+    receipt: Receipt,
+    before: Held | None,
+) -> tuple[Receipt, ...]:
+    """The receipts of a vintage: without those whose every area, or whose whole content, is replaced."""
+    draft = drafts.get((vintage, "cells"))
+    areas = tuple(sorted(draft.areas)) if draft else ()
+    mine = replace(receipt, areas=areas)
+    if before is None or not any(reader.merge_keys.values()):
+        return (mine,)
+    replaced = draft.whole if draft else set()
+    stay = [
+        each
+        for each in before.receipts
+        if each.sha256 != mine.sha256 and not (each.areas and set(each.areas) <= replaced)
+    ]
+    return (*stay, mine)
+
+
+def _batches(draft: _Draft, old: Path | None, keys: tuple[str, ...], area: str) -> Iterator[pa.RecordBatch]:
+    """Rows at hand that the draft does not replace, then the draft's rows."""
+    if old is not None and keys and old.is_file():
+        whole = pa.array(sorted(draft.whole), pa.string())
+        fresh = pa.chunked_array(draft.keys, pa.string())
+        for batch in pq.ParquetFile(old).iter_batches():
+            table = pa.Table.from_batches([batch])
+            stays = pc.invert(pc.is_in(_keys(table, keys), fresh))
+            if area:
+                stays = pc.and_(stays, pc.invert(pc.is_in(table[area], whole)))
+            yield from table.filter(stays).to_batches()
+    yield from pq.ParquetFile(draft.path).iter_batches()
+
+
+def _keep(home: Path, kept: list[Path], receipt: Receipt) -> None:
+    """Move the copies to where the receipt says, flushed to disk."""
+    for copy, place in zip(kept, (receipt.original, *receipt.companions), strict=True):
+        target = home / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with copy.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(copy, target)
+    sync_folder((home / receipt.original).parent)
+
+
+def remove_vintage(home: Path, source: str, vintage: str) -> bool:
+    """Forget a vintage that was added; whether there was one."""
+    with writing(home):
+        ledger = read_ledger(home)
+        if (source, vintage) not in ledger.held:
+            return False
+        write_ledger(home, ledger.without(source, vintage))
+        return True

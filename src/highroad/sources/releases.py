@@ -1,0 +1,41 @@
+"""When vintages end and when the next one should be out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from highroad.sources.published import Source
+
+_GRACE: Final = timedelta(days=30)  # publishers slip
+
+
+def order(vintage: str) -> tuple[int, int, int]:
+    """Sorts vintages by time: by year and quarter; an annual average comes after its fourth quarter."""
+    year, part = int(vintage[:4]), vintage[4:]
+    if part == "A":
+        return year, 4, 1
+    return (year, int(part[1]), 0) if part.startswith("Q") else (year, 0, 0)
+
+
+def period_end(source: Source, vintage: str) -> date:
+    """The last day that a vintage describes."""
+    year, quarter, _annual = order(vintage)
+    if source.key == "oews":
+        return date(year, 5, 31)
+    if source.key == "population":
+        return date(year, 7, 1)
+    month = 3 * quarter if quarter else 12
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def next_release(source: Source, vintage: str) -> date:
+    """The day by which the vintage after this one should be out, with a month's grace."""
+    year, quarter, annual = order(vintage)
+    if source.key == "qcew" and not annual:
+        following = f"{year}Q{quarter + 1}" if quarter < 4 else f"{year + 1}Q1"
+    elif annual:
+        following = f"{year + 1}A"
+    else:
+        following = str(year + 1)
+    return period_end(source, following) + timedelta(days=source.release_lag_days) + _GRACE
