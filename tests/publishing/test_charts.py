@@ -1,0 +1,115 @@
+"""Charts: lawful SVG, honest about what is not drawn, the same bytes each time."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from highroad.publishing import ReleasedTable
+from highroad.publishing.charts import Chart, bar_chart, interval_dots, render_png, render_svg
+from highroad.publishing.charts.theme import text_width, wrap
+from highroad.results import Column
+
+TITLE = "Graders and sorters hold twelve times the national share of jobs"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def dots(table: ReleasedTable, **more: Any) -> Chart:
+    return interval_dots(
+        table, category="occupation", value="quotient", low="low", high="high", title=TITLE, **more
+    )
+
+
+def bars(table: ReleasedTable, **more: Any) -> Chart:
+    return bar_chart(table, category="occupation", value="employment", title=TITLE, **more)
+
+
+def texts(svg: bytes) -> str:
+    return " ".join(part.strip() for part in ElementTree.fromstring(svg).itertext())
+
+
+@pytest.mark.parametrize("draw", [dots, bars])
+@pytest.mark.parametrize("size", ["screen", "print"])
+def test_the_svg_is_fit_for_a_strict_page(table: ReleasedTable, draw: Any, size: str) -> None:
+    svg = render_svg(draw(table, size=size))
+    root = ElementTree.fromstring(svg)
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title") == TITLE
+    assert "Loggers" in (root.findtext(f"{SVG}desc") or "")
+    assert b"style=" not in svg
+    assert b"<script" not in svg
+    assert b"<image" not in svg
+    assert b"undefined" not in svg
+    assert b"NaN" not in svg
+    assert "Source: U.S. Bureau of Labor Statistics" in texts(svg)
+    assert svg == render_svg(draw(table, size=size))
+
+
+def test_suppressed_rows_are_listed_and_never_drawn(table: ReleasedTable) -> None:
+    chart = bars(table)
+    assert chart.spec is not None
+    assert [point["category"] for point in chart.spec["data"]["values"]] == list(table.data["occupation"][:4])
+    assert "Loggers (suppressed)" in texts(render_svg(chart))
+    assert "Loggers (not evaluable)" in dots(table).notes[-1]
+
+
+def test_values_on_the_chart_are_the_tables_own(table: ReleasedTable) -> None:
+    drawn = texts(render_svg(bars(table)))
+    for row in range(4):
+        assert table.text(row, "employment") in drawn
+        assert table.text(row, "employment") in bars(table).alt
+
+
+def test_long_intervals_are_cut_with_an_arrow_and_unknown_ones_are_hollow(table: ReleasedTable) -> None:
+    chart = dots(table, reference=1, reference_label="nation = 1")
+    assert chart.spec is not None
+    points = {point["category"]: point for point in chart.spec["data"]["values"]}
+    assert points["Graders and Sorters, Agricultural Products"]["cut_high"]
+    assert points["Graders and Sorters, Agricultural Products"]["high"] < 31
+    assert not points["Physicians, All Other"]["known"]
+    assert len([note for note in chart.notes if "Arrows" in note or "Hollow" in note]) == 2
+    assert "nation = 1" in texts(render_svg(chart))
+
+
+def test_nothing_to_draw_is_said_in_words(released: Any) -> None:
+    column = Column("n", "Jobs", "count", mark="m")
+    none = released({"c": [], "n": [], "m": []}, Column("c", "Name"), column)
+    hidden = released({"c": ["A"], "n": [None], "m": ["suppressed"]}, Column("c", "Name"), column)
+    for table, words in ((none, "there are no rows"), (hidden, "no value may be shown")):
+        chart = bar_chart(table, category="c", value="n", title="Jobs")
+        assert chart.spec is None
+        assert words in texts(render_svg(chart))
+    assert "A (suppressed)" in texts(render_svg(chart))
+
+
+def test_negative_and_equal_values_draw(released: Any) -> None:
+    table = released({"c": ["A", "A"], "n": [-5, 0]}, Column("c", "Name"), Column("n", "Change", "count"))
+    drawn = texts(render_svg(bar_chart(table, category="c", value="n", title="Change")))
+    assert "−5" in drawn
+
+
+def test_markup_in_names_stays_text(released: Any) -> None:
+    table = released(
+        {"c": ['<script>alert(1)</script> & "co"'], "n": [5]},
+        Column("c", "Name"),
+        Column("n", "Jobs", "count"),
+    )
+    svg = render_svg(bar_chart(table, category="c", value="n", title="<b>&"))
+    assert b"<script" not in svg
+    assert "<b>&" in texts(svg)
+
+
+def test_the_png_is_twice_as_wide(table: ReleasedTable) -> None:
+    png = render_png(bars(table))
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(png[16:20], "big") == 2 * 960
+
+
+def test_text_is_wrapped_by_its_width() -> None:
+    lines = wrap("First-Line Supervisors of Farming, Fishing, and Forestry Workers", 200, 14, lines=2)
+    assert len(lines) == 2
+    assert all(text_width(line, 14) <= 200 for line in lines)
+    assert lines[-1].endswith("…")
+    assert wrap("W" * 200, 100, 14)[0].endswith("…")
