@@ -18,42 +18,15 @@ MINUS = "−"
 NUMERIC_KINDS = frozenset({"count", "money", "ratio", "percent", "number"})
 
 _MONTHS = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "es": [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ],
+    "en": "January,February,March,April,May,June,July,August,September,October,November,December",
+    "es": "enero,febrero,marzo,abril,mayo,junio,julio,agosto,septiembre,octubre,noviembre,diciembre",
 }
 
 
 def format_number(value: float | int | Decimal, decimals: int = 0) -> str:
     """`value` with thousands separated and exactly `decimals` digits; halves are rounded away from zero."""
-    exact = (
-        value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else value)
-    )
+    # repr gives the digits that a publisher printed, not the nearest binary fraction.
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,.{decimals}f}"
     return f"{MINUS}{text}" if rounded < 0 else text
@@ -74,7 +47,7 @@ def format_date(value: date | datetime | str) -> str:
     """A date in words: "May 1, 2025", "1 de mayo de 2025". Text is taken as an ISO date."""
     day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
     spoken = _language.active()
-    month = _MONTHS.get(spoken, _MONTHS["en"])[day.month - 1]
+    month = _MONTHS[spoken].split(",")[day.month - 1]
     return f"{day.day} de {month} de {day.year}" if spoken == "es" else f"{month} {day.day}, {day.year}"
 
 

@@ -34,10 +34,11 @@ class ReleasedTable:
     """A table that may leave the house. Immutable; made only by `release()` or read back by `from_json()`.
 
     columns: as described by the result. data: column name -> tuple of values (mark columns included).
-    suppressed: reason -> number of cells hidden. sha256: of the canonical content (`released_at` is not in it).
+    suppressed: reason -> number of cells hidden. sha256: of the canonical content (without `released_at`).
     """
 
     __slots__ = ("_content", "columns", "data", "method", "released_at", "sha256", "sources")
+    _content: Mapping[str, Any]
     columns: tuple[Column, ...]
     data: Mapping[str, tuple[Any, ...]]
     method: Method
@@ -264,8 +265,8 @@ def release(
 ) -> ReleasedTable:
     """Release a computed result: apply the disclosure rule, keep only described columns, describe, hash.
 
-    rule: `PUBLISHED` (the default) for statistics that their publisher has protected, a `CountRule` for counts
-    of people. Columns that the result does not describe are left behind.
+    rule: `PUBLISHED` (the default) for statistics that their publisher has protected, a `CountRule` for
+    counts of people. Columns that the result does not describe are left behind.
     Raises NotReleasable when counts of people come without a rule, or a cell is no publishable value.
     """
     rule = rule or PUBLISHED

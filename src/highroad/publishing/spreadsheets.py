@@ -27,7 +27,7 @@ def unguarded(text: str) -> str:
 def to_csv(table: ReleasedTable, *, bom: bool = True) -> bytes:
     """The table as CSV (UTF-8, CRLF): one header row of column names, one row per row.
 
-    Values are written as computed, unformatted; a hidden value is empty and its companion mark column says why.
+    Values are written as computed, unformatted; a hidden value is empty; its companion mark column says why.
     Text that a spreadsheet program could take for a formula is written with a leading apostrophe.
     """
     sink = io.StringIO(newline="")

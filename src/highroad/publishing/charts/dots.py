@@ -91,7 +91,7 @@ def interval_dots(
 def _domain(
     table: ReleasedTable, rows: tuple[int, ...], value: str, low: str, high: str, reference: float | None
 ) -> tuple[float, float]:
-    """Axis limits: all dots and the reference fit; intervals fit unless they would more than double the axis."""
+    """Axis limits: all dots and the reference fit; intervals too, unless they nearly double the axis."""
     centers = [float(table.value(row, value)) for row in rows] + ([] if reference is None else [reference])
     lows = [float(end) for row in rows if (end := table.value(row, low)) is not None]
     highs = [float(end) for row in rows if (end := table.value(row, high)) is not None]
@@ -173,7 +173,7 @@ def _layers(
     if reference is None:
         return layers
     at = {"datum": reference, "type": "quantitative", "scale": scale, "axis": ticks}
-    once = {"data": {"values": [{}]}}
+    once: dict[str, Any] = {"data": {"values": [{}]}}
     line = {**once, "mark": {"type": "rule", "strokeDash": [4, 3], "color": QUIET}, "encoding": {"x": at}}
     words = {
         **once,

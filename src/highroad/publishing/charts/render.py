@@ -100,7 +100,8 @@ def _lines(
     for number, line in enumerate(lines):
         y = top + font + number * leading
         parts.append(
-            f'<text x="{size.margin}" y="{y:.1f}" font-size="{font}"{weight} fill="{color}">{escape(line)}</text>'
+            f'<text x="{size.margin}" y="{y:.1f}" font-size="{font}"{weight} fill="{color}">'
+            f"{escape(line)}</text>"
         )
     return top + len(lines) * leading
 
