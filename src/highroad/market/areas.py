@@ -55,12 +55,20 @@ class Described:
 Area = str | regions.Region | Described | Iterable[str]
 
 
-def oews_areas(area: Area, catalogue: Catalogue, vintage: str | None = None, choice: str = "") -> Described:
+def oews_areas(
+    area: Area,
+    catalogue: Catalogue,
+    vintage: str | None = None,
+    choice: str = "",
+    *,
+    additive: bool = False,
+) -> Described:
     """The OEWS areas that a question is about.
 
     area: a region ("Fresno, CA", "metro:23420", a `Region`), a seven-digit OEWS code, several codes, or what
     this function gave before. choice: one of the area codes of the region, or "sum" for all areas within it;
-    by default the area that fits the region best.
+    by default the area that fits the region best. additive: the question adds up over areas, so that a region
+    made of several of them is described by all of them unless one was chosen.
     Raises UnknownArea when nothing answers to it in this vintage.
     """
     if isinstance(area, Described):
@@ -69,7 +77,7 @@ def oews_areas(area: Area, catalogue: Catalogue, vintage: str | None = None, cho
     if isinstance(area, str) and not _OEWS_CODE.fullmatch(area):
         area = regions.resolve_region(area)
     if isinstance(area, regions.Region):
-        return _areas_of_region(area, names, choice)
+        return _areas_of_region(area, names, choice, additive)
     codes = (area,) if isinstance(area, str) else tuple(area)
     unknown = [code for code in codes if code not in names]
     if unknown or not codes:
@@ -81,7 +89,7 @@ def oews_areas(area: Area, catalogue: Catalogue, vintage: str | None = None, cho
     return Described("", "; ".join(found), codes, found)
 
 
-def _areas_of_region(region: regions.Region, names: dict[str, str], choice: str) -> Described:
+def _areas_of_region(region: regions.Region, names: dict[str, str], choice: str, additive: bool) -> Described:
     matches = [match for match in regions.published_areas(region, "oews") if match.code in names]
     if not matches:
         raise UnknownArea(
@@ -90,19 +98,18 @@ def _areas_of_region(region: regions.Region, names: dict[str, str], choice: str)
         )
     choices = tuple((match.code, match.name) for match in matches)
     whole = Described(region.key, region.name, (), (), choices=choices)
+    inside = [match for match in matches if match.relation == "within"]
+    several = len(inside) > 1 and matches[0].relation == "within"
+    if several and additive and choice in {"", "sum"}:
+        note = _("They are sums over the published areas inside {region}.").format(region=region.name)
+        return replace(
+            whole,
+            codes=tuple(match.code for match in inside),
+            names=tuple(match.name for match in inside),
+            relation="within",
+            note=note,
+        )
     if choice == "sum":
-        inside = [match for match in matches if match.relation in {"same", "within"}]
-        if inside and inside[0].relation != "same" and len(inside) > 1:
-            note = _("The numbers are sums over the published areas inside {region}.").format(
-                region=region.name
-            )
-            return replace(
-                whole,
-                codes=tuple(match.code for match in inside),
-                names=tuple(match.name for match in inside),
-                relation="within",
-                note=note,
-            )
         choice = ""
     chosen = [match for match in matches if match.code == choice] if choice else matches[:1]
     if not chosen:

@@ -1,0 +1,165 @@
+"""What a kind of exhibit is: its parameters, the sources it needs, and how it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from highroad.errors import BadQuestion, DataMissing
+from highroad.language import gettext as _
+from highroad.market import Described, oews_areas
+from highroad.publishing.charts import Chart
+from highroad.publishing.release import ReleasedTable
+from highroad.reference import regions
+from highroad.results import Result
+from highroad.sources.catalogue import Catalogue
+
+Form = Literal["region", "regions", "choice", "number", "occupation", "area", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a kind, described well enough to build a form from it.
+
+    form: "region" (a region key), "regions" (up to ten keys, comma between), "choice" (one of `choices`),
+    "number" (within `least` and `most`), "occupation" (a SOC code), "area" (a published area of the
+    region, or "sum"), "text". label, help and the names of choices are English, marked for translation.
+    """
+
+    name: str
+    label: str
+    form: Form
+    default: str = ""
+    required: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+    least: float = 0
+    most: float = 0
+
+    def checked(self, given: str | None) -> str:
+        """The value to use. Raises BadQuestion that names the parameter and what it may be."""
+        value = self.default if given is None else given
+        if not value:
+            if self.required:
+                raise self._bad(_("“{label}” is not set."), value)
+            return ""
+        if self.form == "choice" and value not in dict(self.choices):
+            raise self._bad(_("“{label}” cannot be “{value}”."), value)
+        if self.form == "number":
+            try:
+                number = float(value)
+            except ValueError:
+                raise self._bad(_("“{label}” is a number, not “{value}”."), value) from None
+            if not self.least <= number <= self.most:
+                raise self._bad(_("“{label}” cannot be {value}."), value)
+            return f"{number:g}"
+        return value
+
+    def _bad(self, message: str, value: str) -> BadQuestion:
+        if self.choices:
+            listed = ", ".join(f"{choice} ({_(name)})" for choice, name in self.choices)
+            remedy = _("The parameter {name} may be: {choices}.").format(name=self.name, choices=listed)
+        elif self.form == "number":
+            remedy = _("The parameter {name} is a number from {least} to {most}.").format(
+                name=self.name, least=f"{self.least:g}", most=f"{self.most:g}"
+            )
+        else:
+            remedy = _("Give the parameter {name}, for example region=metro:23420.").format(name=self.name)
+        return BadQuestion(message.format(label=_(self.label), value=value), remedy=remedy)
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question with its parameters checked and filled in, as a kind sees it."""
+
+    values: dict[str, str]
+    vintages: dict[str, str]
+    catalogue: Catalogue
+
+    @property
+    def region(self) -> regions.Region:
+        """The region asked about. Raises UnknownArea."""
+        return regions.resolve_region(self.values["region"])
+
+    def number(self, name: str) -> float:
+        """A number parameter."""
+        return float(self.values[name])
+
+    def rows(self) -> int:
+        """How many rows are drawn and shown first."""
+        return int(float(self.values["rows"]))
+
+    def oews(self) -> Described:
+        """The OEWS areas that describe the region, by the parameter `area` or best first."""
+        return oews_areas(self.region, self.catalogue, self.vintages["oews"], self.values.get("area", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A kind's answer before release.
+
+    result: the whole answer, in the order to be read. title: what was found, with a number that is in the
+    table. shown: how many rows are drawn and printed (0: all). draw: makes the chart of the shown rows at a
+    size ("screen" or "print"); None when there is nothing to draw, for the reason `undrawn`.
+    key_columns: the columns that name a row (for claims). measures: the columns that a claim may be about.
+    described: the published areas that the numbers describe.
+    """
+
+    result: Result
+    title: str
+    subtitle: str
+    takeaway: str
+    key_columns: tuple[str, ...]
+    measures: tuple[str, ...]
+    described: tuple[Described, ...] = ()
+    shown: int = 0
+    draw: Callable[[ReleasedTable, str], Chart] | None = None
+    undrawn: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of exhibit. title and description are English, marked for translation.
+
+    sources: keys of the published data sets that it asks of.
+    """
+
+    key: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    sources: tuple[str, ...]
+    answer: Callable[[Asked], Finding] = field(repr=False)
+
+    @cached_property
+    def by_name(self) -> dict[str, Parameter]:
+        """The parameters by name."""
+        return {parameter.name: parameter for parameter in self.parameters}
+
+    def checked(self, given: dict[str, str]) -> dict[str, str]:
+        """All parameters with defaults filled in. Raises BadQuestion naming the parameter and its choices."""
+        unknown = sorted(set(given) - set(self.by_name))
+        if unknown:
+            raise BadQuestion(
+                _("“{kind}” has no parameter {name}.").format(kind=_(self.title), name=unknown[0]),
+                remedy=_("Its parameters are: {names}.").format(names=", ".join(self.by_name)),
+            )
+        return {name: parameter.checked(given.get(name)) for name, parameter in self.by_name.items()}
+
+    def checked_vintages(self, given: dict[str, str], catalogue: Catalogue) -> dict[str, str]:
+        """The vintage of each source: the one asked for, or the newest at hand. Raises DataMissing."""
+        return {source: given.get(source) or newest(catalogue, source) for source in self.sources}
+
+
+def newest(catalogue: Catalogue, source: str) -> str:
+    """The newest vintage at hand. Raises DataMissing with the command that gets one."""
+    vintages = catalogue.vintages(source)
+    if not vintages:
+        raise DataMissing(
+            _("No data of this source have been added: {source}.").format(source=source),
+            remedy=_("Get them with `highroad sources fetch {source}`.").format(source=source),
+        )
+    return str(vintages[0].vintage)

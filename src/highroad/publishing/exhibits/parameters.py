@@ -1,0 +1,50 @@
+"""Parameters that several kinds share."""
+
+from __future__ import annotations
+
+from highroad.language import mark as N_
+from highroad.publishing.exhibits.kind import Parameter
+
+REGION = Parameter(
+    "region",
+    N_("Region"),
+    "region",
+    required=True,
+    help=N_("A state, metropolitan area, county, set of counties or local area."),
+)
+AREA = Parameter(
+    "area",
+    N_("Published area"),
+    "area",
+    help=N_("Which published area to describe, when there are several; the best fitting one by default."),
+)
+ROWS = Parameter(
+    "rows",
+    N_("Rows drawn"),
+    "number",
+    default="15",
+    least=1,
+    most=40,
+    help=N_("How many rows are drawn and printed; the table to take away has all of them."),
+)
+CONFIDENCE = Parameter(
+    "confidence",
+    N_("Confidence of the interval"),
+    "choice",
+    default="90",
+    choices=(("90", N_("90 percent")), ("95", N_("95 percent")), ("99", N_("99 percent"))),
+)
+LEVEL = Parameter(
+    "level",
+    N_("Detail"),
+    "choice",
+    default="detailed",
+    choices=(("detailed", N_("detailed occupations")), ("group", N_("major groups"))),
+)
+PER = Parameter(
+    "per",
+    N_("Wages per"),
+    "choice",
+    default="hour",
+    choices=(("hour", N_("hour")), ("year", N_("year"))),
+)
