@@ -17,7 +17,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -187,8 +187,9 @@ def _sync_folder(folder: Path) -> None:
 def _sweep(folder: Path) -> None:
     """Remove what writers who died left behind, once no living writer can still be at it."""
     for left in folder.glob(f"{_TEMPORARY}*"):
-        if time.time() - left.stat().st_mtime > _DAY:
-            left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # a writer at work has just finished with it
+            if time.time() - left.stat().st_mtime > _DAY:
+                left.unlink()
 
 
 def _sha256(path: Path) -> str:
