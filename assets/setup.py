@@ -110,7 +110,7 @@ def install(level: str) -> None:
     print(f"  environment: installing {wanted.relative_to(ROOT)} with {'uv' if uv else 'pip'}", flush=True)
     if uv:
         if not VENV_PYTHON.exists():
-            run(uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, ".venv")
+            run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, ".venv")
         # The embedded wheels are large: a slow line needs more than uv's thirty seconds.
         patient = {"UV_HTTP_TIMEOUT": os.environ.get("UV_HTTP_TIMEOUT", "180")}
         here = ("--quiet", "--python", VENV_PYTHON)
@@ -118,7 +118,7 @@ def install(level: str) -> None:
         run(uv, "pip", "install", *here, "--no-deps", "--no-build-isolation", "-e", ".", **patient)
     else:
         if not has_pip(VENV_PYTHON):
-            run(sys.executable, "-m", "venv", ".venv")
+            run(sys.executable, "-m", "venv", "--clear", ".venv")
         pip = (VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
         run(*pip, "--require-hashes", "-r", wanted)
         run(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
