@@ -1,4 +1,4 @@
-"""Dated, cited reference files: CSV under `# key: value` lines, and the choice of the one in force.
+"""Dated, cited reference files (CSV under `# key: value` lines, or YAML), and the choice of the one in force.
 
 Every file says who publishes its facts, under which title and date, where, with which licence, and how sure
 they are. `in_force_from` (and `in_force_to`, when a successor changed the law or the code) are ISO dates.
@@ -13,6 +13,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+import yaml
 
 from highroad.errors import DateNotCovered, UnreadableFile
 from highroad.language import gettext as _
@@ -21,12 +24,11 @@ REQUIRED = ("title", "publisher", "source", "address", "licence", "in_force_from
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceFile:
-    """One reference file as read: its header (who, where, when, how sure) and its rows, all text."""
+class Dated:
+    """A file that holds from one day to another: its name and header (who, where, when, how sure)."""
 
     name: str
     header: dict[str, str]
-    rows: tuple[dict[str, str], ...]
 
     @property
     def in_force_from(self) -> date:
@@ -44,6 +46,23 @@ class ReferenceFile:
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
 
 
+@dataclass(frozen=True, slots=True)
+class ReferenceFile(Dated):
+    """A reference table as read: rows of text."""
+
+    rows: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLists(Dated):
+    """A reference file of named lists of entries, read from YAML."""
+
+    lists: dict[str, list[dict[str, Any]]]
+
+
+Some = TypeVar("Some", bound=Dated)
+
+
 @cache
 def read_file(folder: str, name: str) -> ReferenceFile:
     """The file `name` of `highroad/reference/<folder>`; raises `UnreadableFile` when it is malformed."""
@@ -55,14 +74,7 @@ def read_file(folder: str, name: str) -> ReferenceFile:
             break
         key, _sep, value = line[2:].partition(": ")
         header[key] = value
-    missing = [key for key in REQUIRED if not header.get(key)]
-    if missing:
-        raise UnreadableFile(
-            f"the header lacks {', '.join(missing)}",
-            file=name,
-            line=1,
-            remedy="Reference files begin with lines such as '# publisher: …'.",
-        )
+    _check_header(name, header)
     body = lines[len(header) :]
     reader = csv.DictReader(body)
     rows: list[dict[str, str]] = []
@@ -83,7 +95,36 @@ def file_in_force(folder: str, stem: str, on: date | None) -> ReferenceFile:
 
     Raises `DateNotCovered` when no file was in force on that day.
     """
-    candidates = [read_file(folder, name) for name in _versions(folder, stem)]
+    return _in_force([read_file(folder, name) for name in _versions(folder, stem, ".csv")], stem, on)
+
+
+@cache
+def read_lists(folder: str, name: str) -> ReferenceLists:
+    """The YAML file `name` of `highroad/reference/<folder>`; raises `UnreadableFile` when it is malformed."""
+    content = yaml.safe_load(_folder(folder).joinpath(name).read_text(encoding="utf-8"))
+    header = {key: str(value) for key, value in content.items() if not isinstance(value, list)}
+    _check_header(name, header)
+    lists = {key: value for key, value in content.items() if isinstance(value, list)}
+    return ReferenceLists(name, header, lists)
+
+
+def lists_in_force(folder: str, stem: str, on: date | None) -> ReferenceLists:
+    """The same for `<stem>_<year>.yaml`. Raises `DateNotCovered`."""
+    return _in_force([read_lists(folder, name) for name in _versions(folder, stem, ".yaml")], stem, on)
+
+
+def _check_header(name: str, header: dict[str, str]) -> None:
+    missing = [key for key in REQUIRED if not header.get(key)]
+    if missing:
+        raise UnreadableFile(
+            f"the header lacks {', '.join(missing)}",
+            file=name,
+            line=1,
+            remedy="Reference files say first who publishes their facts, where, when and how sure they are.",
+        )
+
+
+def _in_force(candidates: list[Some], stem: str, on: date | None) -> Some:
     if on is None:
         return max(candidates, key=lambda file: file.in_force_from)
     holding = [file for file in candidates if file.holds_on(on)]
@@ -101,13 +142,13 @@ def file_in_force(folder: str, stem: str, on: date | None) -> ReferenceFile:
 
 
 @cache
-def _versions(folder: str, stem: str) -> tuple[str, ...]:
-    names = (entry.name for entry in _folder(folder).iterdir() if entry.name.endswith(".csv"))
-    return tuple(sorted(n for n in names if n == f"{stem}.csv" or _is_year_of(n, stem)))
+def _versions(folder: str, stem: str, ending: str) -> tuple[str, ...]:
+    names = (entry.name for entry in _folder(folder).iterdir() if entry.name.endswith(ending))
+    return tuple(sorted(n for n in names if n == stem + ending or _is_year_of(n, stem, ending)))
 
 
-def _is_year_of(name: str, stem: str) -> bool:
-    year = name.removeprefix(f"{stem}_").removesuffix(".csv")
+def _is_year_of(name: str, stem: str, ending: str) -> bool:
+    year = name.removeprefix(f"{stem}_").removesuffix(ending)
     return name.startswith(f"{stem}_") and year.isdigit()
 
 
