@@ -188,7 +188,7 @@ class Fetcher:
     def _receive(
         self, answer: httpx.Response, part: _Part, address: str, progress: Progress
     ) -> Download | httpx.Response:
-        """Write the body behind what is there already, or from the start when the publisher's file changed."""
+        """Write the body behind what is there, or from the start when the publisher's file changed."""
         start = part.size if answer.status_code == 206 else 0
         total = _total(answer, start)
         if answer.status_code == 206 and not answer.headers.get("content-range", "").startswith(
