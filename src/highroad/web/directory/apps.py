@@ -1,6 +1,7 @@
 """The app of people, organizations, regions, partnerships, audit and jobs."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,12 @@ class DirectoryConfig(AppConfig):
     name = "highroad.web.directory"
     label = "directory"
     verbose_name = _("Directory")
+    # The main navigation: label and name of an address, in this order after the apps below.
+    navigation = (
+        (_("Regions"), "directory:find_region"),
+        (_("Partnerships"), "directory:partnerships"),
+    )
+
+    def ready(self) -> None:
+        """Let every app declare its background jobs in its `tasks` module."""
+        autodiscover_modules("tasks")

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from highroad.reference.programs import programs as reference_programs
 from highroad.web.directory.concurrency import Versioned
-from highroad.web.directory.vocabulary import JobState, RegionKind, Role, Sector
+from highroad.web.directory.vocabulary import JobState, RegionKind, Role, Sector, Service
 
 
 class UserManager(BaseUserManager):
@@ -87,6 +88,17 @@ class Organization(Versioned):
     def get_absolute_url(self) -> str:
         """The organization's page."""
         return reverse("directory:organization", args=[self.slug])
+
+    @property
+    def program_names(self) -> list[str]:
+        """The programs in words."""
+        known = reference_programs()
+        return [known[code].name for code in self.programs if code in known]
+
+    @property
+    def service_names(self) -> list[str]:
+        """The services in words."""
+        return [str(Service(code).label) for code in self.services if code in Service.values]
 
 
 class Region(Versioned):
@@ -348,3 +360,10 @@ class Job(models.Model):
     def get_absolute_url(self) -> str:
         """The page that shows how far the job is."""
         return reverse("directory:job", args=[self.public_id])
+
+    @property
+    def label(self) -> str:
+        """What is being done, in words."""
+        from highroad.web.directory.jobs import label_of
+
+        return label_of(self.kind)

@@ -37,7 +37,7 @@ class Sector(models.TextChoices):
     LABOR = "labor", _("Labor")
     BUSINESS = "business", _("Business")
     EDUCATION = "education", _("Education and training")
-    COMMUNITY = "community", _("Community organization")
+    COMMUNITY_ORGANIZATION = "community_organization", _("Community organization")
     GOVERNMENT = "government", _("Government")
     ECONOMIC_DEVELOPMENT = "economic_development", _("Economic development")
     WORKER_CENTER = "worker_center", _("Worker center")
@@ -63,3 +63,21 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("running")
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
+
+
+class Service(models.TextChoices):
+    """What an organization offers to people or employers."""
+
+    CAREER = "career", _("Career counseling and job search")
+    TRAINING = "training", _("Occupational training")
+    APPRENTICESHIP = "apprenticeship", _("Apprenticeship and pre-apprenticeship")
+    EDUCATION = "education", _("Basic education and English classes")
+    EMPLOYER = "employer", _("Services to employers")
+    LAYOFF = "layoff", _("Layoff response")
+    SUPPORT = "support", _("Child care, transportation and other support")
+    BENEFITS = "benefits", _("Help with public benefits")
+    RIGHTS = "rights", _("Workers' rights")
+    HEALTH_SAFETY = "health_safety", _("Health and safety at work")
+    FINANCE = "finance", _("Business finance and development")
+    DATA = "data", _("Labor-market information")
+    CONVENING = "convening", _("Convening and coordination")

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from highroad import __version__
 
 
+@cache
+def _entries() -> tuple[tuple[Any, str], ...]:
+    """(label, address) of the main navigation: an AppConfig may name `navigation = [(label, url name)]`."""
+    found = []
+    for config in reversed(list(apps.get_app_configs())):
+        for label, name in getattr(config, "navigation", ()):
+            found.append((label, reverse(name)))
+    return tuple(found)
+
+
 def house(request: HttpRequest) -> dict[str, Any]:
-    """The instance's name, version, and whether its partnership is invented."""
-    return {"instance_name": settings.INSTANCE_NAME, "version": __version__, "demo": settings.DEMO}
+    """The instance's name and version, the main navigation, and whether the partnership is invented."""
+    return {
+        "instance_name": settings.INSTANCE_NAME,
+        "version": __version__,
+        "demo": settings.DEMO,
+        "navigation": _entries(),
+        "source_url": settings.SOURCE_URL,
+        "contact": settings.CONTACT,
+    }

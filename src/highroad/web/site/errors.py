@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -77,5 +80,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """500: rendered without the request, so that a broken session or database can't break it again."""
     title, message, remedy = _words(500)
-    context = {"status": 500, "title": title, "message": message, "remedy": remedy}
+    try:
+        stylesheet = static("highroad/highroad.css")
+    except ValueError:  # not collected
+        stylesheet = ""
+    context = {
+        "title": title,
+        "message": message,
+        "remedy": remedy,
+        "stylesheet": stylesheet,
+        "language": get_language(),
+        "identity": getattr(request, "identity", ""),
+        "instance_name": settings.INSTANCE_NAME,
+    }
     return HttpResponse(render_to_string("site/error_alone.html", context), status=500)

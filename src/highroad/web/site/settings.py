@@ -8,6 +8,8 @@ HIGHROAD_ALLOWED_HOSTS   host names, separated by commas
 HIGHROAD_HTTPS           1 when people reach the instance by https: secure cookies, redirect, proxy header
 HIGHROAD_HSTS_SECONDS    how long browsers must insist on https (0: not at all)
 HIGHROAD_NAME            what this instance is called in its header
+HIGHROAD_CONTACT         whom people write to about it (an e-mail address)
+HIGHROAD_SOURCE_URL      where the source code of what runs here can be had
 HIGHROAD_TIME_ZONE       "America/Los_Angeles", …
 HIGHROAD_OPEN_SIGNUP     1 lets anybody make an account; otherwise by invitation
 HIGHROAD_EMAIL_*         HOST PORT USER PASSWORD TLS FROM VERIFICATION (none, optional, mandatory)
@@ -34,6 +36,8 @@ DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
 HTTPS = flag("HTTPS")
 INSTANCE_NAME = text("NAME", "Highroad")
+CONTACT = text("CONTACT")
+SOURCE_URL = text("SOURCE_URL")
 ALLOWED_HOSTS = listing("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 
@@ -68,7 +72,9 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "django.forms",
 ]
+FORM_RENDERER = "highroad.web.site.forms.HouseRenderer"
 
 MIDDLEWARE = [
     "highroad.web.directory.middleware.RequestIdentity",

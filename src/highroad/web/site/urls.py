@@ -8,8 +8,14 @@ from highroad.web.site import views
 
 site_urls = [
     path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("about/numbers/", views.numbers, name="numbers"),
+    path("about/accessibility/", views.accessibility, name="accessibility"),
+    path("glossary/", views.glossary, name="glossary"),
     path("language/", views.set_language, name="set_language"),
     path("health/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
 ]
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""Public pages of the house: home, how numbers are handled, health."""
+"""Public pages of the house: home, how numbers are handled, words, accessibility, health, robots."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as django_set_language
 
 from highroad import __version__
+from highroad.reference import glossary as words
+from highroad.web.directory import selectors
 from highroad.web.directory.access import public
-from highroad.web.directory.models import Partnership
 from highroad.web.site import errors
 
 
@@ -20,8 +22,35 @@ from highroad.web.site import errors
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What this instance is for, where, and what to do next."""
-    partnerships = Partnership.objects.filter(is_public=True).select_related("region", "backbone")
-    return render(request, "site/home.html", {"partnerships": partnerships[:20]})
+    return render(request, "site/home.html", {"partnerships": selectors.public_partnerships()[:12]})
+
+
+@public
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """What Highroad is, who runs this instance, what it leaves to others."""
+    return render(request, "site/about.html")
+
+
+@public
+@require_GET
+def numbers(request: HttpRequest) -> HttpResponse:
+    """How numbers are handled: sources, marks, suppression, claims."""
+    return render(request, "site/numbers.html")
+
+
+@public
+@require_GET
+def glossary(request: HttpRequest) -> HttpResponse:
+    """The field's words and what they mean."""
+    return render(request, "site/glossary.html", {"terms": words.terms()})
+
+
+@public
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What is promised, how it is checked, whom to tell."""
+    return render(request, "site/accessibility.html")
 
 
 @public
@@ -43,6 +72,29 @@ def health(request: HttpRequest) -> JsonResponse:
         cursor.execute("SELECT 1")
         cursor.fetchone()
     return JsonResponse({"status": "ok", "version": __version__})
+
+
+@public
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read: public pages; not accounts, jobs and the operators' pages."""
+    closed = ["/accounts/", "/my/", "/jobs/", "/instance/", "/invitations/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines.append(f"Sitemap: {request.build_absolute_uri(reverse('site:sitemap'))}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@public
+@require_GET
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The addresses of public pages, for search engines."""
+    names = ["site:home", "site:about", "site:numbers", "site:glossary", "site:accessibility"]
+    names += ["directory:find_region", "directory:partnerships", "directory:organizations"]
+    paths = [reverse(name) for name in names]
+    paths += [row.get_absolute_url() for row in selectors.public_partnerships()]
+    paths += [row.get_absolute_url() for row in selectors.public_organizations()]
+    addresses = [request.build_absolute_uri(path) for path in paths]
+    return render(request, "site/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
 
 
 @public

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                             ("labor", "Labor"),
                             ("business", "Business"),
                             ("education", "Education and training"),
-                            ("community", "Community organization"),
+                            ("community_organization", "Community organization"),
                             ("government", "Government"),
                             ("economic_development", "Economic development"),
                             ("worker_center", "Worker center"),

@@ -1,0 +1,59 @@
+"""Runs background jobs until it is told to stop, or until whoever started it is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from highroad.web.directory import jobs
+
+
+class Command(BaseCommand):
+    """`highroad manage job_runner`."""
+
+    help = "Run background jobs."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """--batch ends when nothing is left; --with-parent ends with the process that started it."""
+        parser.add_argument("--batch", action="store_true")
+        parser.add_argument("--with-parent", action="store_true")
+
+    def handle(self, *args: Any, batch: bool, with_parent: bool, **options: Any) -> None:
+        """Take up stuck jobs, then work."""
+        jobs.requeue_stuck()
+        worker = Worker(
+            queue_names=["*"],
+            interval=1,
+            batch=batch,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        if not batch:
+            worker.configure_signals()
+            threading.Thread(target=_watch, args=(with_parent,), daemon=True).start()
+        worker.run()
+
+
+def _watch(with_parent: bool) -> None:
+    """Every two seconds: is the parent still there? Every minute: is a job stuck?"""
+    parent, beats = os.getppid(), 0
+    while True:
+        time.sleep(2)
+        beats += 1
+        if with_parent and os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        if beats % 30 == 0:
+            jobs.requeue_stuck()
+            connection.close()
