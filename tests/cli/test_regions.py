@@ -36,7 +36,7 @@ def test_show_says_what_the_numbers_describe() -> None:
     assert result.exit_code == 0
     assert "county:06015" in result.stdout
     assert "North Coast Region of California nonmetropolitan area" in result.stdout
-    assert "likely, not checked" in result.stdout
+    assert "follows from published facts" in result.stdout
 
 
 def test_show_as_json_is_complete() -> None:

@@ -49,9 +49,9 @@ def test_fresno_county_is_described_by_a_larger_area() -> None:
     assert "Madera County, CA" in first.note
 
 
-def test_a_rural_county_gets_its_nonmetropolitan_area_with_a_warning() -> None:
+def test_a_rural_county_gets_its_nonmetropolitan_area() -> None:
     assert areas("county:06015", "oews") == [
-        ("0600003", "contains", "likely"),
+        ("0600003", "contains", "derived"),
         ("0600000", "contains", "published"),
     ]
 

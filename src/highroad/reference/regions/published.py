@@ -170,8 +170,10 @@ def oews_areas(on: date | None = None) -> tuple[Area, ...]:
         if sum(r["kind"] == "nonmetro" and r["state_fips"] == s for r in rows) == 1
     }
     listed: dict[str, set[str]] = {}
+    sure: dict[str, Certainty] = {}
     for row in file_in_force(geography.FOLDER, "oews_nonmetro_counties", on).rows:
         listed.setdefault(row["area_code"], set()).add(row["fips"])
+        sure[row["area_code"]] = row["certainty"]  # type: ignore[assignment]
     areas = []
     for r in rows:
         code, state = r["area_code"], r["state_fips"]
@@ -184,7 +186,7 @@ def oews_areas(on: date | None = None) -> tuple[Area, ...]:
             areas.append(Area(code, r["name"], "nonmetro", rest, "derived", state))
         elif r["kind"] == "nonmetro":
             known = frozenset(listed[code]) if code in listed else None
-            areas.append(Area(code, r["name"], "nonmetro", known, "likely" if known else "unknown", state))
+            areas.append(Area(code, r["name"], "nonmetro", known, sure.get(code, "unknown"), state))
     return tuple(areas)
 
 
