@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -80,6 +81,29 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"HIGHROAD_CI=1 demands the {marker} tests, but {reason}", pytrace=False)
         if reason:
             pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clean_up_may_empty_the_audit_record() -> Iterator[None]:
+    """The audit record refuses deletion, even by the clean-up after a test with real transactions."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from highroad.web.directory import audit_triggers
+
+    emptied = TransactionTestCase._fixture_teardown
+    editor = SimpleNamespace(connection=connection)
+
+    def empty(case: TransactionTestCase) -> None:
+        audit_triggers.drop(None, editor)
+        try:
+            emptied(case)
+        finally:
+            audit_triggers.make(None, editor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
 
 
 @pytest.fixture(scope="session")
