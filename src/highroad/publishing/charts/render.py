@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape as _escape
 
 from highroad.publishing.charts.model import Chart
 from highroad.publishing.charts.theme import FAMILY, INK, QUIET, Size, config, register_fonts, wrap
 
+# Characters that XML cannot carry, however written.
+_UNLAWFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _VEGA_LITE_VERSION: Final = "6.4"
 _ARIA = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"')
 _LONG_NUMBER = re.compile(r"(?<![\w.])(-?\d+\.\d{3,})(?![\w.])")
@@ -80,6 +82,11 @@ def warm_up() -> None:
     _vega({"mark": "point", "data": {"values": []}}, 10, 10)
 
 
+def escape(text: str) -> str:
+    """Text as it may stand in XML."""
+    return _escape(_UNLAWFUL.sub("", text))
+
+
 def _wrapped(text: str, width: float, size: float) -> list[str]:
     return wrap(text, width, size) if text else []
 
@@ -129,6 +136,6 @@ def _plot(spec: dict[str, Any], size: Size, width: float, height: float, top: fl
     body = _LONG_NUMBER.sub(
         lambda number: f"{float(number[1]):.2f}".rstrip("0").rstrip("."), drawn[opening.end() :]
     )
-    body = _ARIA.sub("", body)
+    body = _UNLAWFUL.sub("", _ARIA.sub("", body))
     box = f'width="{opening[1]}" height="{opening[2]}" viewBox="0 0 {opening[1]} {opening[2]}"'
     return f'<svg x="{size.margin}" y="{top:.1f}" {box} overflow="visible">{body}'

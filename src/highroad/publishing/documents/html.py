@@ -1,0 +1,186 @@
+"""A document as one accessible HTML file: no script, nothing loaded from elsewhere, fit for print."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+from typing import Final
+
+from highroad import language
+from highroad.language import gettext as _
+from highroad.publishing.charts import render_svg
+from highroad.publishing.documents.model import (
+    Block,
+    Callout,
+    CodeBlock,
+    Document,
+    Figure,
+    Grid,
+    Heading,
+    Inline,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Sources,
+)
+from highroad.publishing.documents.words import safe_link, source_runs
+from highroad.publishing.formats import format_date
+
+_STYLE: Final = """
+:root { color-scheme: light; }
+body { font: 1.0625rem/1.55 "Public Sans", "Source Sans Pro", Helvetica, Arial, sans-serif; color: #1b1b1b;
+  background: #fff; margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 50rem; }
+h1, h2 { font-family: Merriweather, Georgia, serif; line-height: 1.25; }
+h1 { font-size: 2rem; margin: 0 0 .5rem; color: #0b5c64; }
+h2 { font-size: 1.45rem; margin: 2.2rem 0 .6rem; border-top: 2px solid #0b5c64; padding-top: .7rem; }
+h3 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; }
+h4, h5, h6 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
+p, ul, ol { margin: .5rem 0; max-width: 42rem; }
+a { color: #0b5c64; }
+a:focus-visible, [tabindex]:focus-visible { outline: 3px solid #b35c00; outline-offset: 2px; }
+.subtitle, .meta { color: #565c65; margin: 0 0 .3rem; }
+.lead { font-size: 1.2rem; line-height: 1.45; }
+.frame { overflow-x: auto; margin: 1rem 0; }
+table { border-collapse: collapse; width: 100%; font-size: .95rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
+th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #dfe1e2; vertical-align: top; }
+thead th { border-bottom: 2px solid #1b1b1b; vertical-align: bottom; }
+tbody th { font-weight: normal; }
+.number { text-align: right; }
+.note { color: #565c65; font-size: .875rem; margin: .25rem 0; max-width: 48rem; }
+figure { margin: 1.4rem 0; }
+figure img { max-width: 100%; height: auto; display: block; }
+figcaption { color: #565c65; font-size: .875rem; margin-top: .4rem; }
+.callout { border-left: 6px solid #0b5c64; background: #eef5f5; padding: .7rem 1rem; margin: 1rem 0; }
+.callout.attention { border-color: #b35c00; background: #fdf3e7; }
+blockquote { border-left: 3px solid #a9aeb1; margin: 1rem 0; padding-left: 1rem; color: #3d4551; }
+pre { overflow-x: auto; background: #f5f6f7; padding: .8rem; font-size: .85rem; }
+@page { size: letter; margin: 1in; }
+@media print {
+  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  figure, .callout, tr { break-inside: avoid; }
+  h2, h3, h4 { break-after: avoid; }
+  thead { display: table-header-group; }
+  .page-break { break-before: page; }
+  .frame { overflow: visible; }
+}
+"""
+
+
+def to_html(document: Document) -> str:
+    """The document as one HTML file (UTF-8) that needs nothing else."""
+    with language.use(document.language):
+        subtitle = f'<p class="subtitle">{escape(document.subtitle)}</p>' if document.subtitle else ""
+        meta = " · ".join(
+            escape(part)
+            for part in (document.organization, format_date(document.dated) if document.dated else "")
+            if part
+        )
+        notice = f'<p class="callout attention">{escape(document.notice)}</p>' if document.notice else ""
+        return (
+            f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f"<title>{escape(document.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+            f"<header>{notice}<h1>{escape(document.title)}</h1>{subtitle}"
+            + (f'<p class="meta">{meta}</p>' if meta else "")
+            + f"</header>\n<main>\n{blocks_html(document.blocks)}\n</main>\n</body>\n</html>\n"
+        )
+
+
+def blocks_html(blocks: tuple[Block, ...], shift: int = 1) -> str:
+    """Blocks as HTML, in the language in force; a level-1 heading becomes h(1 + shift)."""
+    return "\n".join(_block(block, shift) for block in blocks)
+
+
+def _block(block: Block, shift: int) -> str:
+    match block:
+        case Heading():
+            level = min(block.level + shift, 6)
+            return f'<h{level} id="{escape(block.anchor)}">{escape(block.text)}</h{level}>'
+        case Paragraph():
+            dress = ' class="lead"' if block.lead else ""
+            return f"<p{dress}>{runs_html(block.runs)}</p>"
+        case ListBlock():
+            tag = "ol" if block.ordered else "ul"
+            start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+            items = "".join(f"<li>{_item(item, shift)}</li>" for item in block.items)
+            return f"<{tag}{start}>{items}</{tag}>"
+        case Grid():
+            return grid_html(block)
+        case Figure():
+            return _figure(block)
+        case Callout():
+            title = f"<p><strong>{escape(block.title)}</strong></p>" if block.title else ""
+            tone = " attention" if block.tone == "attention" else ""
+            return f'<div class="callout{tone}">{title}{blocks_html(block.blocks, shift)}</div>'
+        case Quote():
+            return f"<blockquote>{blocks_html(block.blocks, shift)}</blockquote>"
+        case CodeBlock():
+            return f'<pre tabindex="0"><code>{escape(block.text)}</code></pre>'
+        case PageBreak():
+            return '<div class="page-break"></div>'
+        case Sources():
+            items = "".join(f"<li>{runs_html(source_runs(source))}</li>" for source in block.sources)
+            return f"<ul>{items}</ul>"
+
+
+def _item(blocks: tuple[Block, ...], shift: int) -> str:
+    """A list item; a lone paragraph loses its tags, so that short lists stay tight."""
+    if blocks and isinstance(blocks[0], Paragraph):
+        return runs_html(blocks[0].runs) + blocks_html(blocks[1:], shift)
+    return blocks_html(blocks, shift)
+
+
+def runs_html(runs: Inline) -> str:
+    """Runs as HTML; everything is escaped and only followable links are kept."""
+    parts = []
+    for run in runs:
+        text = escape(run.text).replace("\n", "<br>")
+        for wanted, tag in (
+            (run.code, "code"),
+            (run.superscript, "sup"),
+            (run.italic, "em"),
+            (run.bold, "strong"),
+        ):
+            text = f"<{tag}>{text}</{tag}>" if wanted else text
+        if link := safe_link(run.link):
+            text = f'<a href="{escape(link)}" rel="noopener">{text}</a>'
+        parts.append(text)
+    return "".join(parts)
+
+
+def grid_html(grid: Grid) -> str:
+    """A table with scopes, a caption, and a frame that scrolls by keyboard."""
+    numbers = ['class="number"' if numeric else "" for numeric in grid.numeric]
+    head = "".join(
+        f'<th scope="col" {dress}>{escape(text)}</th>'
+        for text, dress in zip(grid.header, numbers, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row" {dress}>{escape(text)}</th>'
+            if place == 0
+            else f"<td {dress}>{escape(text)}</td>"
+            for place, (text, dress) in enumerate(zip(row, numbers, strict=True))
+        )
+        + "</tr>"
+        for row in grid.rows
+    )
+    caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
+    below = "".join(f'<p class="note">{escape(text)}</p>' for text in (*grid.notes, grid.source_line) if text)
+    label = escape(grid.caption or _("Table"))
+    return (
+        f'<div class="frame" role="region" tabindex="0" aria-label="{label}"><table>{caption}'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{below}"
+    ).replace(" >", ">")
+
+
+def _figure(figure: Figure) -> str:
+    image = base64.b64encode(render_svg(figure.chart)).decode()
+    caption = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
+    return (
+        f'<figure><img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.chart.alt)}">'
+        f"{caption}</figure>"
+    )

@@ -1,0 +1,221 @@
+"""What a document is before it is set: a title, and blocks that mean the same in HTML, Word and PDF."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Final, TypeAlias
+
+from highroad.language import active
+from highroad.publishing.charts import Chart
+from highroad.publishing.formats import NUMERIC_KINDS, header, mark_explained
+from highroad.publishing.release import ReleasedTable
+from highroad.publishing.sentences import source_line
+from highroad.results import Mark, SourceReference
+
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one dress. `link` is an address, or "#anchor" within the document."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+    superscript: bool = False
+
+
+Inline: TypeAlias = tuple[Run, ...]
+
+
+def inline(text: str | Inline) -> Inline:
+    """Plain text as one run."""
+    return (Run(text),) if isinstance(text, str) else text
+
+
+def plain(runs: Inline) -> str:
+    """The letters of the runs without their dress."""
+    return "".join(run.text for run in runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the document's first level below its title. `anchor` may be left empty."""
+
+    level: int
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph. `lead` sets it larger, for the sentence a section begins with."""
+
+    runs: Inline
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A bulleted or numbered list; each item is a sequence of blocks."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool = False
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as people read it: texts, which columns are numbers, and what stands below the rule."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+    source_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with its caption. The chart brings its own title, source line and alternative text."""
+
+    chart: Chart
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A boxed notice. tone "attention" asks for care, "notice" informs; the title says it in words."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    tone: str = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody else's words."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Text in a fixed-width face, as typed (a query, a formula)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The next block begins a page (in print)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The list of sources, each with publisher, vintage, address, date and hash."""
+
+    sources: tuple[SourceReference, ...]
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | ListBlock | Grid | Figure | Callout | Quote | CodeBlock | PageBreak | Sources
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document for people: set alike as HTML, Word and PDF.
+
+    running_header: what stands at the top of every page after the first. language: "en" or "es".
+    dated: ISO date printed below the title and kept in the file's properties (never today's, unless given).
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    organization: str = ""
+    running_header: str = ""
+    language: str = "en"
+    dated: str = ""
+    notice: str = ""
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            object.__setattr__(self, item.name, _printable(getattr(self, item.name)))
+        object.__setattr__(self, "blocks", _ordered_headings(tuple(self.blocks)))
+
+
+def document_language() -> str:
+    """The language in force, for `Document.language`."""
+    return active()
+
+
+def grid(
+    table: ReleasedTable,
+    *,
+    columns: Sequence[str] | None = None,
+    rows: int | None = None,
+    caption: str | None = None,
+) -> Grid:
+    """A released table as people read it, with the legend of its marks, its notes and its source line.
+
+    columns: which, in which order (all by default). rows: at most this many from the top.
+    """
+    described = [table.column(name) for name in columns] if columns is not None else list(table.columns)
+    shown = range(min(table.num_rows, rows) if rows is not None else table.num_rows)
+    cells = tuple(tuple(table.text(row, column.name) for column in described) for row in shown)
+    marks = {mark for row in shown for column in described if (mark := table.mark(row, column.name))}
+    legend = tuple(_capital(mark_explained(mark)) + "." for mark in Mark if mark in marks)
+    return Grid(
+        header=tuple(header(column) for column in described),
+        rows=cells,
+        numeric=tuple(column.kind in NUMERIC_KINDS for column in described),
+        caption=table.title if caption is None else caption,
+        notes=(*table.notes, *legend),
+        source_line=source_line(table.sources),
+    )
+
+
+def anchor_for(text: str) -> str:
+    """A URL-safe anchor for a heading."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-") or "section"
+
+
+def _printable(part: Any) -> Any:
+    """The same text, block or tuple without the control characters that no format can carry."""
+    if isinstance(part, str):
+        return CONTROL.sub("", part)
+    if isinstance(part, tuple):
+        return tuple(_printable(item) for item in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{item.name: _printable(getattr(part, item.name)) for item in fields(part)})
+    return part
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _ordered_headings(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Headings never skip a level downward, and no two share an anchor."""
+    level, used, found = 0, set[str](), list[Block]()
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = max(1, min(block.level, level + 1, 6))
+            anchor = wanted = anchor_for(block.anchor or block.text)
+            number = 1
+            while anchor in used:
+                number += 1
+                anchor = f"{wanted}-{number}"
+            used.add(anchor)
+            block = replace(block, level=level, anchor=anchor)
+        found.append(block)
+    return tuple(found)

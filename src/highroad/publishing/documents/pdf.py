@@ -1,0 +1,229 @@
+"""A document as tagged PDF (PDF/UA-1), set by Typst.
+
+Text reaches the typesetter only inside string literals, so nothing a person wrote can become an instruction
+to it. Nothing is loaded: no packages, no files, no network; pictures travel as literals too.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+from highroad import language
+from highroad.language import gettext as _
+from highroad.publishing.charts import render_svg
+from highroad.publishing.charts.theme import FONTS
+from highroad.publishing.documents.model import (
+    Block,
+    Callout,
+    CodeBlock,
+    Document,
+    Figure,
+    Grid,
+    Heading,
+    Inline,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Sources,
+)
+from highroad.publishing.documents.words import made_on, page_words, safe_link, source_runs
+from highroad.publishing.formats import format_date
+
+_LOOK: Final = """
+#set page(paper: "us-letter", margin: (x: 1in, top: 1in, bottom: 0.95in),
+  header: context if counter(page).get().first() > 1 {
+    set text(size: 8.5pt, fill: rgb("#565c65"))
+    running
+    v(-0.7em)
+    line(length: 100%, stroke: 0.4pt + rgb("#a9aeb1"))
+  },
+  footer: context {
+    set text(size: 8.5pt, fill: rgb("#565c65"))
+    organization
+    h(1fr)
+    page-before
+    counter(page).display()
+    page-between
+    str(counter(page).final().first())
+  })
+#set text(font: ("Public Sans", "Liberation Sans"), size: 10pt, fill: rgb("#1b1b1b"), number-type: "lining")
+#set par(leading: 0.68em, spacing: 0.95em)
+#set list(indent: 0.4em, spacing: 0.7em)
+#set enum(indent: 0.4em, spacing: 0.7em)
+#let serif = ("Merriweather", "Liberation Serif")
+#show title: it => { set text(font: serif, size: 22pt, fill: rgb("#0b5c64"), weight: "bold")
+  set par(leading: 0.4em)
+  it }
+#show heading.where(level: 1): it => block(above: 1.9em, below: 0.9em, sticky: true, {
+  line(length: 100%, stroke: 0.8pt + rgb("#0b5c64"))
+  v(0.15em)
+  text(font: serif, size: 14pt, weight: "bold", it.body) })
+#show heading.where(level: 2): it => block(above: 1.5em, below: 0.7em, sticky: true,
+  text(size: 11.5pt, weight: "bold", it.body))
+#show heading.where(level: 3): it => block(above: 1.3em, below: 0.6em, sticky: true,
+  text(size: 10pt, weight: "bold", fill: rgb("#0b5c64"), it.body))
+#show link: it => text(fill: rgb("#0b5c64"), it)
+#show raw: set text(size: 8.5pt)
+#show figure: set block(above: 1.3em, below: 1.3em)
+#show figure.caption: it => text(size: 8.5pt, fill: rgb("#565c65"), align(left, it.body))
+#show figure.where(kind: table): set figure.caption(position: top)
+#show figure.where(kind: table): it => { show figure.caption: c => block(width: 100%, below: 0.6em,
+    align(left, text(size: 9.5pt, weight: 600, c.body)))
+  it }
+#set figure(gap: 0.5em)
+#set table(stroke: (x, y) => if y == 0 { (bottom: 0.9pt + rgb("#1b1b1b")) } else {
+  (bottom: 0.4pt + rgb("#c6cace")) }, inset: (x: 5pt, y: 4.2pt))
+#show table.cell: set text(size: 8.8pt)
+#show table.cell: set par(leading: 0.5em, justify: false)
+#show table.cell.where(y: 0): set text(weight: 600)
+#let boxed(color, fill, body) = block(width: 100%, breakable: false, inset: (x: 10pt, y: 8pt), fill: fill,
+  stroke: (left: 4pt + color), body)
+#let small(body) = text(size: 8.5pt, fill: rgb("#565c65"), body)
+"""
+
+
+_WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
+
+
+def to_pdf(document: Document) -> bytes:
+    """The document as PDF/UA-1: tagged, with title, language, running header and "page x of y"."""
+    import typst
+
+    return typst.compile(
+        typst_source(document).encode(),
+        format="pdf",
+        font_paths=_fonts(),
+        pdf_standards="ua-1",
+        timestamp=made_on(document),
+    )
+
+
+@cache
+def _fonts() -> Any:
+    """The embedded faces first, then what the machine has."""
+    import typst
+
+    return typst.Fonts(font_paths=[str(FONTS)] if FONTS.is_dir() else [])
+
+
+def typst_source(document: Document) -> str:
+    """What the typesetter is given: the house look, then the blocks."""
+    with language.use(document.language):
+        before, between = page_words()
+        running = document.running_header or document.title
+        names = {
+            "running": running,
+            "organization": document.organization,
+            "page-before": before,
+            "page-between": between,
+        }
+        lets = "".join(f"#let {name} = {quoted(text)}\n" for name, text in names.items())
+        day = ""
+        if document.dated:
+            on = date.fromisoformat(document.dated[:10])
+            day = f", date: datetime(year: {on.year}, month: {on.month}, day: {on.day})"
+        author = f", author: {quoted(document.organization)}" if document.organization else ""
+        head = (
+            f"#set document(title: {quoted(document.title)}{author}{day})\n"
+            f"#set text(lang: {quoted(document.language)})\n{lets}{_LOOK}\n"
+        )
+        return head + _opening(document) + "\n".join(_block(block) for block in document.blocks)
+
+
+def quoted(text: str) -> str:
+    """A Typst string literal that means exactly `text` (control characters are left out)."""
+    clean = "".join(letter for letter in text if letter in "\n\t" or letter.isprintable())
+    for letter, written in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
+        clean = clean.replace(letter, written)
+    return f'"{clean}"'
+
+
+def _opening(document: Document) -> str:
+    parts = []
+    if document.notice:
+        parts.append(f'#boxed(rgb("#b35c00"), rgb("#fdf3e7"), {quoted(document.notice)})\n')
+    parts.append("#title()\n")
+    if document.subtitle:
+        parts.append(f'#text(size: 12pt, fill: rgb("#565c65"), {quoted(document.subtitle)})\n\n')
+    meta = [document.organization, format_date(document.dated) if document.dated else ""]
+    if any(meta):
+        parts.append(f"#small({quoted(' · '.join(part for part in meta if part))})\n\n")
+    return "".join(parts)
+
+
+def _content(blocks: tuple[Block, ...]) -> str:
+    return "[" + "\n".join(_block(block) for block in blocks) + "]"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"#heading(level: {block.level}, {quoted(block.text)}) <{block.anchor}>\n"
+        case Paragraph():
+            return f"#text(size: 11.5pt)[{_runs(block.runs)}]\n" if block.lead else f"{_runs(block.runs)}\n"
+        case ListBlock():
+            kind, start = ("enum", f"start: {block.start}, ") if block.ordered else ("list", "")
+            items = ", ".join(_content(item) for item in block.items)
+            return f"#{kind}({start}{items})\n"
+        case Grid():
+            return _grid(block)
+        case Figure():
+            return _figure(block)
+        case Callout():
+            edge, fill = ("#b35c00", "#fdf3e7") if block.tone == "attention" else ("#0b5c64", "#eef5f5")
+            title = f"#strong({quoted(block.title)})\n\n" if block.title else ""
+            body = "[" + title + _content(block.blocks)[1:]
+            return f'#boxed(rgb("{edge}"), rgb("{fill}"), {body})\n'
+        case Quote():
+            return f"#quote(block: true, {_content(block.blocks)})\n"
+        case CodeBlock():
+            return f"#raw(block: true, {quoted(block.text)})\n"
+        case PageBreak():
+            return "#pagebreak(weak: true)\n"
+        case Sources():
+            items = ", ".join(f"[{_runs(source_runs(source))}]" for source in block.sources)
+            return f"#text(size: 9pt, list({items}))\n" if items else ""
+
+
+def _runs(runs: Inline) -> str:
+    parts = []
+    for run in runs:
+        text = f"raw({quoted(run.text)})" if run.code else f"text({quoted(run.text)})"
+        for wanted, name in ((run.superscript, "super"), (run.italic, "emph"), (run.bold, "strong")):
+            text = f"{name}({text})" if wanted else text
+        link = safe_link(run.link)
+        if link and not link.startswith("#"):
+            text = f"link({quoted(link)}, {text})"
+        parts.append(f"#{text};")
+    return "".join(parts)
+
+
+def _grid(grid: Grid) -> str:
+    """A figure of kind table: head repeated on every page, first column widest, numbers to the right."""
+    sides = ", ".join("right" if numeric else "left" for numeric in grid.numeric)
+    widths = ", ".join("1fr" if place == 0 else "auto" for place in range(len(grid.header)))
+    if not any(grid.numeric):
+        widths = ", ".join("1fr" for _column in grid.header)
+    head = ", ".join(f"align(bottom, {quoted(text)})" for text in grid.header)
+    body = ",\n  ".join(", ".join(quoted(text) for text in row) for row in grid.rows)
+    caption = f"caption: figure.caption(position: top, {quoted(grid.caption)}), " if grid.caption else ""
+    below = "".join(f"#small({quoted(text)})\n\n" for text in (*grid.notes, grid.source_line) if text)
+    return (
+        f"#{{ show figure: set block(breakable: {'true' if len(grid.rows) > _WHOLE else 'false'})\n"
+        f"figure(kind: table, supplement: none, numbering: none, {caption}\n"
+        f"table(columns: ({widths},), align: ({sides},),\n  table.header({head}),\n  {body})) }}\n"
+        + (f"#block(above: -0.6em, below: 1.4em)[#set par(spacing: 0.5em)\n{below}]\n" if below else "")
+    )
+
+
+def _figure(figure: Figure) -> str:
+    picture = quoted(render_svg(figure.chart).decode())
+    caption = f", caption: {quoted(figure.caption)}" if figure.caption else ""
+    alt = quoted(figure.chart.alt or _("Chart"))
+    return (
+        f"#figure(kind: image, supplement: none, numbering: none, alt: {alt}{caption},\n"
+        f'  image(bytes({picture}), format: "svg", width: 100%, alt: {alt}))\n'
+    )

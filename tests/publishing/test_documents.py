@@ -1,0 +1,192 @@
+"""Documents: the same words and numbers in HTML, Word and PDF; what people write stays text."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document as open_docx
+
+from highroad import language
+from highroad.publishing import ReleasedTable
+from highroad.publishing.charts import bar_chart
+from highroad.publishing.documents import (
+    Callout,
+    Document,
+    Figure,
+    Grid,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Run,
+    Sources,
+    grid,
+    inline,
+    to_docx,
+    to_html,
+    to_pdf,
+)
+from highroad.publishing.documents.pdf import quoted, typst_source
+
+HOSTILE = '"] #import "@preview/evil:1.0.0" $x$ \\ #read("/etc/passwd") <b>&amp; \x00\x07'
+
+
+@pytest.fixture
+def document(table: ReleasedTable) -> Document:
+    chart = bar_chart(table, category="occupation", value="employment", title="Farm work leads", size="print")
+    return Document(
+        title="Briefing: Fresno",
+        subtitle="What people work in",
+        organization="Valley Partnership",
+        running_header="Briefing: Fresno, page head",
+        dated="2026-11-22",
+        notice="An invented partnership.",
+        blocks=(
+            Heading(1, "Work"),
+            Heading(4, "Skips a level"),
+            Paragraph((Run("Bold", bold=True), Run(" and "), Run("a link", link="https://www.bls.gov/"))),
+            Paragraph((Run("never", link="javascript:alert(1)"),)),
+            Figure(chart, "Figure 1"),
+            grid(table),
+            ListBlock(((Paragraph(inline("one")),), (Paragraph(inline("two")),)), ordered=True),
+            Callout((Paragraph(inline("Take care.")),), title="Missing", tone="attention"),
+            Quote((Paragraph(inline("Quoted.")),)),
+            Heading(1, "Work"),
+            Sources(table.sources),
+        ),
+    )
+
+
+def docx_texts(data: bytes) -> list[str]:
+    paper = open_docx(io.BytesIO(data))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return [*(paragraph.text for paragraph in paper.paragraphs), *cells]
+
+
+def pdf_text(data: bytes, folder: Path) -> str:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler-utils) is not on this machine")
+    file = folder / "document.pdf"
+    file.write_bytes(data)
+    done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_every_format_says_the_same_numbers(document: Document, table: ReleasedTable, tmp_path: Path) -> None:
+    page = squeezed(unescape(re.sub(r"<[^>]+>", " ", to_html(document))))
+    word = [squeezed(text) for text in docx_texts(to_docx(document))]
+    paper = squeezed(pdf_text(to_pdf(document), tmp_path))
+    for row in table.texts():
+        for text in row[1:]:
+            assert squeezed(text) in page
+            assert squeezed(text) in word
+            assert squeezed(text) in paper
+
+
+def test_headings_do_not_skip_and_anchors_differ(document: Document) -> None:
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    assert [heading.level for heading in headings] == [1, 2, 1]
+    assert [heading.anchor for heading in headings] == ["work", "skips-a-level", "work-2"]
+
+
+def test_html_is_whole_and_without_script(document: Document) -> None:
+    page = to_html(document)
+    assert page.startswith("<!DOCTYPE html>")
+    assert '<html lang="en">' in page
+    assert page.count("<h1") == 1
+    assert "javascript:" not in page
+    assert "<script" not in page
+    assert "style=" not in page
+    assert '<th scope="col"' in page
+    assert 'tabindex="0"' in page
+    assert 'alt="Farm work leads.' in page
+    assert page == to_html(document)
+
+
+def test_pdf_is_tagged_and_the_same_each_time(document: Document, tmp_path: Path) -> None:
+    data = to_pdf(document)
+    assert data == to_pdf(document)
+    assert b"/MarkInfo" in data or b"/StructTreeRoot" in data
+    assert b"pdfuaid" in data
+    text = pdf_text(data, tmp_path)
+    assert re.search(r"Page 1 of \d", text)
+    assert "An invented partnership." in text
+
+
+def test_word_has_real_styles_repeated_heads_and_alternative_text(document: Document) -> None:
+    data = to_docx(document)
+    paper = open_docx(io.BytesIO(data))
+    styles = [paragraph.style.name for paragraph in paper.paragraphs]
+    assert styles.count("Heading 1") == 2
+    assert "Title" in styles
+    xml = paper.element.xml
+    assert xml.count("<w:tblHeader/>") == 1
+    assert 'descr="Farm work leads.' in xml
+    assert paper.core_properties.title == "Briefing: Fresno"
+    assert paper.core_properties.author == "Valley Partnership"
+    footer = paper.sections[0].footer._element.xml
+    assert 'w:instr="PAGE"' in footer
+    assert 'w:instr="NUMPAGES"' in footer
+    assert "Briefing: Fresno, page head" in paper.sections[0].header._element.xml
+
+
+def test_what_people_write_is_only_text(tmp_path: Path) -> None:
+    hostile = Document(
+        HOSTILE,
+        (
+            Heading(1, HOSTILE),
+            Paragraph((Run(HOSTILE, bold=True, link="https://example.org/" + HOSTILE),)),
+            Grid((HOSTILE, "n"), ((HOSTILE, "1"),), (False, True), HOSTILE),
+        ),
+        organization=HOSTILE,
+    )
+    text = squeezed(pdf_text(to_pdf(hostile), tmp_path))
+    assert squeezed('#import"@preview/evil:1.0.0"$x$') in text
+    assert "<b>" not in to_html(hostile)
+    clean = "".join(letter for letter in HOSTILE if letter.isprintable())
+    assert any(clean in part for part in docx_texts(to_docx(hostile)))
+
+
+@pytest.mark.parametrize("text", ['"', "\\", '\\"', "\n", "#x", "a\tb", "ñ — “”"])
+def test_a_literal_means_the_text(text: str) -> None:
+    inside = quoted(text)[1:-1]
+    assert not re.search(r'(?<!\\)(?:\\\\)*"', inside)
+
+
+def test_spanish_documents_are_spanish(table: ReleasedTable) -> None:
+    with language.use("es"):
+        document = Document("Informe", (grid(table),), language="es", dated="2026-11-22")
+    assert '<html lang="es">' in to_html(document)
+    assert "22 de noviembre de 2026" in to_html(document)
+    assert 'lang: "es"' in typst_source(document)
+    paper = open_docx(io.BytesIO(to_docx(document)))
+    assert 'w:val="es-US"' in paper.styles.element.xml
+
+
+@pytest.mark.parametrize("write", [to_html, to_docx, to_pdf])
+def test_empty_and_odd_documents_are_set(write: Any) -> None:
+    assert write(Document("Nothing yet", ()))
+    assert write(Document("A", (Grid(("x",), (), (False,)), Paragraph(()), ListBlock(()), Sources(()))))
+
+
+def test_a_long_table_repeats_its_head(released: Any, tmp_path: Path) -> None:
+    from highroad.results import Column
+
+    table = released(
+        {"c": [f"Row {number}" for number in range(150)], "n": list(range(150))},
+        Column("c", "Occupation name"),
+        Column("n", "Jobs", "count"),
+    )
+    text = pdf_text(to_pdf(Document("Long", (grid(table),))), tmp_path)
+    assert text.count("Occupation name") >= 3
