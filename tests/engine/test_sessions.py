@@ -45,6 +45,18 @@ def test_views_and_tables_may_be_added_between_queries(parquet: Path, tmp_path: 
         assert session.query("SELECT soc FROM cells")["soc"].to_pylist() == ["x"]
 
 
+def test_naming_the_same_view_again_keeps_the_connection(parquet: Path) -> None:
+    with open_session() as session:
+        for _ in range(2):
+            session.view("cells", parquet)
+            session.query("SELECT count(*) AS n FROM cells")
+            connection = session._connection
+        assert session._connection is connection
+        session.register("cells", pa.table({"x": [1]}))
+        session.view("cells", parquet)
+        assert session.query("SELECT count(*) AS n FROM cells")["n"].to_pylist() == [3]
+
+
 def test_parameters_of_every_kind_are_bound_not_pasted() -> None:
     day = datetime.date(2025, 5, 1)
     with open_session() as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,17 @@ def test_the_query_says_what_it_reads(query: str) -> None:
         assert name in header, f"the comment of {query} does not name its input {name}"
     for name in parameter_names(text):
         assert f":{name}" in header, f"the comment of {query} does not name its parameter :{name}"
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_query_keeps_to_the_common_subset(query: str) -> None:
+    """What the engine's page rules out and a pattern can see."""
+    sql = re.sub(r"--[^\n]*", "", QUERIES[query].read_text(encoding="utf-8"))
+    assert not re.search(r"\bAS (VARCHAR|TEXT)\b", sql, re.IGNORECASE), "cast to STRING"
+    assert not re.search(r"\bIN\s*\([^()]*(,[^()]*){4,}\)", sql, re.IGNORECASE), (
+        "more than four values: join them"
+    )
+    assert sql.count(";") == 0, "one statement, without a semicolon"
 
 
 @pytest.mark.parametrize("query", QUERIES)

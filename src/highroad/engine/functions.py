@@ -53,13 +53,6 @@ FUNCTIONS: Final[tuple[PortableFunction, ...]] = (
         "CAST(a AS DOUBLE) / NULLIF(CAST(b AS DOUBLE), 0)",
     ),
     PortableFunction(
-        "hr_digits",
-        _TEXT,
-        "BOOLEAN",
-        "Whether the text is one or more of the digits 0 to 9 and nothing else.",
-        "t <> '' AND translate(t, '0123456789', '') = ''",
-    ),
-    PortableFunction(
         "hr_matches",
         (("t", "STRING"), ("pattern", "STRING")),
         "BOOLEAN",
@@ -68,6 +61,13 @@ FUNCTIONS: Final[tuple[PortableFunction, ...]] = (
         "regexp_full_match(t, pattern)",
         # (?d): only a line feed ends a line, as in DuckDB; \z: the very end, not before a last line feed.
         "t RLIKE ('(?d)^(?:' || pattern || ')' || chr(92) || 'z')",
+    ),
+    PortableFunction(
+        "hr_digits",
+        _TEXT,
+        "BOOLEAN",
+        "Whether the text is one or more of the digits 0 to 9 and nothing else.",
+        "hr_matches(t, '[0-9]+')",
     ),
     PortableFunction(
         "hr_to_int",
@@ -89,7 +89,7 @@ FUNCTIONS: Final[tuple[PortableFunction, ...]] = (
         _TEXT,
         "DATE",
         "The date written as eight digits, yyyymmdd, years 0001 to 9999; null for anything else.",
-        "CASE WHEN length(t) = 8 AND hr_digits(t) AND substr(t, 1, 4) <> '0000' THEN "
+        "CASE WHEN hr_matches(t, '[0-9]{8}') AND substr(t, 1, 4) <> '0000' THEN "
         "TRY_CAST(substr(t, 1, 4) || '-' || substr(t, 5, 2) || '-' || substr(t, 7, 2) AS DATE) END",
     ),
     PortableFunction(
@@ -183,3 +183,13 @@ def spark_definitions() -> tuple[str, ...]:
         f"RETURN CAST(({function.spark or function.duckdb}) AS {function.returns})"
         for function in FUNCTIONS
     )
+
+
+def reference_table() -> str:
+    """The functions as a Markdown table, for the documentation."""
+    rows = (
+        f"| `{function.name}({', '.join(name for name, _ in function.arguments)})` "
+        f"| {function.returns} | {function.meaning.replace('|', '&#124;')} |"
+        for function in FUNCTIONS
+    )
+    return "\n".join(["| function | gives | meaning |", "|---|---|---|", *rows])

@@ -41,6 +41,7 @@ class Session(Protocol):
     def view(self, name: str, *parquet_paths: str | Path) -> None:
         """Let queries read the Parquet files as `name`. Files of one view have the same columns.
 
+        Naming the same files again costs nothing; an earlier table or view of that name is replaced.
         Raises DataMissing when a file is not there.
         """
 
@@ -127,7 +128,10 @@ class DuckDBSession:
         self._remove_spill = weakref.finalize(self, shutil.rmtree, self.spill_folder, ignore_errors=True)
 
     def view(self, name: str, *parquet_paths: str | Path) -> None:
-        self._views[checked_name(name)] = existing_files(name, parquet_paths)
+        files = existing_files(checked_name(name), parquet_paths)
+        if self._views.get(name) == files:
+            return
+        self._views[name] = files
         self._tables.pop(name, None)
         self._disconnect()
 

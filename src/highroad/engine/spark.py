@@ -49,7 +49,8 @@ def open_spark_session(
 
     memory_limit: the Java heap, such as "2GB"; None means the setting HIGHROAD_MEMORY, or else 1GB. It counts
     for the first session of the process. threads, spill_folder: as in `open_session`. Where a Spark session
-    is running already, its cluster is shared, and left running on close; views and functions stay apart.
+    is running already, its cluster is shared, and left running on close; views and functions stay apart. So
+    the first session of several is the one to close last.
     Raises EngineMissing when PySpark or Java is not installed.
     """
     limit = memory_limit or os.environ.get(MEMORY_SETTING) or DEFAULT_MEMORY

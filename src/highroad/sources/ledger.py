@@ -137,7 +137,7 @@ def writing(home: Path, wait: float = _WAIT) -> Iterator[None]:
     """
     home.mkdir(parents=True, exist_ok=True)
     with (home / ".lock").open("a") as lock:
-        _acquire(lock.fileno(), wait)
+        acquire(lock.fileno(), wait)
         try:
             shutil.rmtree(home / "incoming", ignore_errors=True)
             (home / "incoming").mkdir()
@@ -148,7 +148,8 @@ def writing(home: Path, wait: float = _WAIT) -> Iterator[None]:
             fcntl.flock(lock.fileno(), fcntl.LOCK_UN)
 
 
-def _acquire(handle: int, wait: float) -> None:
+def acquire(handle: int, wait: float = _WAIT) -> None:
+    """Lock an open file for this process alone. Raises Conflict when another holds it longer than `wait`."""
     until = time.monotonic() + wait
     while True:
         try:

@@ -55,7 +55,7 @@ _PATTERNS: Final = {
 _FILE_NAME = re.compile(
     r"^(?P<year>(?:19|20)\d\d)[._](?P<part>q1-q4|annual|qtrly|[1-4a]_area)(?![a-z])", re.IGNORECASE
 )
-_AREA_NAME = re.compile(r"^\d{4}\.(?:q1-q4|annual) (?P<area>[0-9A-Z]{5}) ")
+_AREA_NAME = re.compile(r"^\d{4}(?:\.(?:q1-q4|annual) |_[1-4a]_area_)(?P<area>[0-9A-Z]{5})(?![0-9A-Z])")
 
 
 def recognizes(original: Original) -> bool:
@@ -198,8 +198,9 @@ def _check_name(rows: TextRows, table: pa.Table, named: re.Match[str] | None, me
         raise rows.fail(
             _("the file is named for {named} and holds {found}").format(named=year, found=found), 0, "year"
         )
-    annual = table["qtr"][0].as_py() == "A"
-    if annual != (part in {"annual", "a_area"}):
+    quarter = "" if part in {"q1-q4", "qtrly"} else part[0].upper()
+    fits = pc.equal(table["qtr"], quarter) if quarter else pc.not_equal(table["qtr"], "A")
+    if not pc.all(fits).as_py():
         raise rows.fail(_("the file is named for other quarters than it holds"), 0, "qtr")
     area = _AREA_NAME.match(member.base)
     if area and pc.any(pc.not_equal(table["area_fips"], area["area"])).as_py():

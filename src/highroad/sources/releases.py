@@ -39,3 +39,8 @@ def next_release(source: Source, vintage: str) -> date:
     else:
         following = str(year + 1)
     return period_end(source, following) + timedelta(days=source.release_lag_days) + _GRACE
+
+
+def expected(source: Source, vintage: str) -> date:
+    """The day on which a vintage is expected to be published."""
+    return period_end(source, vintage) + timedelta(days=source.release_lag_days)

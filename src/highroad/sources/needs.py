@@ -1,0 +1,97 @@
+"""What a region's data lack, what that blocks, and the command that gets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from highroad.language import gettext as _
+from highroad.reference.regions import Region, published_areas
+from highroad.sources.catalogue import Catalogue
+from highroad.sources.registry import source_named
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that is lacking. newer: data are at hand, but a newer release should be out (since `due`)."""
+
+    source: str
+    title: str
+    lacking: str
+    blocks: str
+    command: str
+    newer: bool = False
+    due: date | None = None
+
+
+def needs(region: Region, catalogue: Catalogue, today: date | None = None) -> list[Need]:
+    """What the catalogue lacks for a region, most important first. Empty when nothing is lacking."""
+    found = []
+    for key in ("oews", "qcew", "laus", "population"):
+        need = _missing(key, region, catalogue) or _outdated(key, region, catalogue, today)
+        if need:
+            found.append(need)
+    return found
+
+
+def _blocks(key: str) -> str:
+    return {
+        "oews": _("occupations, their wages and concentration"),
+        "qcew": _("industry mix, concentration and growth of industries, pay by industry"),
+        "laus": _("labor force and unemployment"),
+        "population": _("anything per resident"),
+    }[key]
+
+
+def command(key: str, region: Region) -> str:
+    """The command that gets a source's newest files for a region."""
+    if key == "qcew":
+        return f'highroad sources fetch qcew --region "{region.key}"'
+    return f"highroad sources fetch {key}"
+
+
+def _areas(key: str, region: Region) -> list[str]:
+    """Codes that must be at hand. A nation needs one total; others their counties or published area."""
+    if key == "oews":
+        return [match.code for match in published_areas(region, "oews")[:1]]
+    if key == "qcew":
+        if region.kind == "nation":
+            return ["US000"]
+        if region.kind == "state":
+            return [f"{state}000" for state in region.states]
+    return list(region.counties)
+
+
+def _missing(key: str, region: Region, catalogue: Catalogue) -> Need | None:
+    areas = _areas(key, region)
+    if catalogue.covering(key, areas):
+        return None
+    source = source_named(key)
+    at_hand = catalogue.vintages(key)
+    lacking = (
+        _("none of the {count} vintages at hand holds {region} whole").format(
+            count=len(at_hand), region=region.name
+        )
+        if at_hand
+        else _("no vintage is at hand")
+    )
+    return Need(key, source.title, lacking, _blocks(key), command(key, region))
+
+
+def _outdated(key: str, region: Region, catalogue: Catalogue, today: date | None) -> Need | None:
+    due = catalogue.stale(key, today)
+    if due is None:
+        return None
+    newest = catalogue.vintages(key)[0]
+    lacking = _("the newest at hand is {label}; a newer one should be out since {due}").format(
+        label=newest.label, due=due.isoformat()
+    )
+    return Need(
+        key,
+        source_named(key).title,
+        lacking,
+        _("nothing; numbers are older than they could be"),
+        command(key, region),
+        newer=True,
+        due=due,
+    )
