@@ -312,7 +312,8 @@ def _local_entries(on: date | None) -> list[_Entry]:
     areas, entries = local_areas.local_areas(on), []
     for area in areas.values():
         state, short = area.code[:2], area.code[3:].replace("-", " ")
-        names = {area.name, short, f"{short} {state}"}
+        # "Los Angeles County" is the county; the area of that name is the county without some cities.
+        names = {area.name} if short.endswith(" county") else {area.name, short, f"{short} {state}"}
         title = f"{area.name} local workforce area {state}"
         people = _people(area.counties, on)
         entries.append(_entry("local_area", area.code, title, people, {area.code}, names, set()))
