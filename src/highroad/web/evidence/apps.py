@@ -1,0 +1,12 @@
+"""The evidence app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvidenceConfig(AppConfig):
+    """Exhibits, claims and the public pages of regions and data."""
+
+    name = "highroad.web.evidence"
+    label = "evidence"
+    verbose_name = _("Evidence")

@@ -1,0 +1,1 @@
+"""Pages of regions, exhibits, claims and data."""
