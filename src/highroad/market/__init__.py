@@ -8,16 +8,27 @@ catalogue the data of this machine's instance are used, at least those that came
 
 from highroad.market.areas import Described, oews_areas
 from highroad.market.asking import one_session
+from highroad.market.comparison import across_areas, compared
+from highroad.market.entry import well_paid_by_entry
 from highroad.market.occupations import occupation_employment
+from highroad.market.peers import peers
 from highroad.market.quotients import location_quotients
+from highroad.market.suppression import occupations_not_shown
+from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
 
 __all__ = [
     "Described",
+    "across_areas",
+    "compared",
     "location_quotients",
     "occupation_employment",
+    "occupations_not_shown",
     "oews_areas",
     "one_session",
+    "peers",
+    "vintage_change",
     "wage_ladder",
     "wages_against_threshold",
+    "well_paid_by_entry",
 ]

@@ -173,8 +173,7 @@ class Exhibit:
                 print_chart=_chart(plain["print_chart"]),
                 described=tuple(_described(each) for each in plain["described"]),
                 missing=Missing(**plain["missing"]) if plain["missing"] else None,
-                **{name: str(plain[name]) for name in _TEXTS},
-                **{name: tuple(plain[name]) for name in _LISTS},
+                **_told(plain),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as problem:
             raise NotReleasable(
@@ -184,6 +183,10 @@ class Exhibit:
 
 _TEXTS: Final = ("kind_title", "language", "title", "subtitle", "takeaway", "undrawn", "source_line")
 _LISTS: Final = ("notes", "key_columns", "measures")
+
+
+def _told(plain: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(plain[name]) for name in _TEXTS} | {name: tuple(plain[name]) for name in _LISTS}
 
 
 def _chart(plain: dict[str, Any] | None) -> Chart | None:

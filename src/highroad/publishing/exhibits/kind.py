@@ -91,9 +91,13 @@ class Asked:
         """How many rows are drawn and shown first."""
         return int(float(self.values["rows"]))
 
-    def oews(self) -> Described:
-        """The OEWS areas that describe the region, by the parameter `area` or best first."""
-        return oews_areas(self.region, self.catalogue, self.vintages["oews"], self.values.get("area", ""))
+    def oews(self, *, additive: bool = False) -> Described:
+        """The OEWS areas that describe the region: those chosen by `area`, else the best fitting.
+
+        additive: a region made of several areas is described by all of them.
+        """
+        choice = self.values.get("area", "")
+        return oews_areas(self.region, self.catalogue, self.vintages["oews"], choice, additive=additive)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from highroad.market import location_quotients
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import AREA, CONFIDENCE, LEVEL, REGION, ROWS
+from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Result
@@ -22,7 +23,7 @@ RANKS = {"certain": "low", "quotient": "location_quotient", "jobs": "jobs_above_
 
 def answer(asked: Asked) -> Finding:
     """Occupations by quotient, the surest first; those without a quotient at the end."""
-    here = asked.oews()
+    here = asked.oews(additive=True)
     result = location_quotients(
         here,
         level="group" if asked.values["level"] == "group" else "detailed",
@@ -30,7 +31,7 @@ def answer(asked: Asked) -> Finding:
         vintage=asked.vintages["oews"],
         catalogue=asked.catalogue,
     )
-    result = ranked(result, RANKS[asked.values["rank"]], int(asked.number("least_jobs")))
+    result = ranked(spoken(result), RANKS[asked.values["rank"]], int(asked.number("least_jobs")))
     subtitle = _(
         "Location quotient of occupations in {area}, with its {percent}% interval; 1.00 is the national share"
     ).format(area=here.name, percent=asked.values["confidence"])
@@ -73,8 +74,8 @@ def _words(table: pa.Table, area: str) -> tuple[str, str]:
     )
     sure = pc.sum(pc.greater(table.column("low"), 1.0)).as_py() or 0
     takeaway = _(
-        "{count} occupations are more common in {area} than in the nation beyond sampling error; the surest "
-        "is {occupation}, with {jobs} jobs and a quotient between {low} and {high}."
+        "For {count} occupations the whole interval lies above the national share; the surest in {area} is "
+        "{occupation}, with {jobs} jobs and a quotient between {low} and {high}."
     ).format(
         count=format_number(sure),
         area=area,

@@ -6,14 +6,37 @@ from functools import cache
 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
-from highroad.publishing.exhibits import location_quotients
+from highroad.publishing.exhibits import (
+    comparison,
+    location_quotients,
+    occupation_groups,
+    occupation_table,
+    peers,
+    suppressed_cells,
+    typical_entry,
+    vintage_change,
+    wage_ladder,
+    wage_threshold,
+)
 from highroad.publishing.exhibits.kind import Kind
 
 
 @cache
 def kinds() -> dict[str, Kind]:
     """Every kind of exhibit by key, in the order in which they are offered."""
-    return {kind.key: kind for kind in (location_quotients.KIND,)}
+    modules = (
+        occupation_groups,
+        occupation_table,
+        location_quotients,
+        wage_ladder,
+        wage_threshold,
+        typical_entry,
+        comparison,
+        peers,
+        suppressed_cells,
+        vintage_change,
+    )
+    return {module.KIND.key: module.KIND for module in modules}
 
 
 def kind_named(key: str) -> Kind:

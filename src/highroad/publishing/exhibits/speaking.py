@@ -1,0 +1,34 @@
+"""Names in the language in force: major groups are translated and shortened, other titles stay the
+publisher's.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.language import gettext as _
+from highroad.reference import codes
+from highroad.results import Result
+
+
+def spoken(result: Result, *, code: str = "soc", name: str = "occupation") -> Result:
+    """The same answer with the names of major groups as people say them here."""
+    table = result.table
+    if code not in table.column_names or name not in table.column_names:
+        return result
+    names = {"00-0000": _("All occupations")} | {
+        group: codes.occupation_title(group, short=True) for group in codes.occupation_groups()
+    }
+    said = pc.replace_with_mask(
+        table.column(name).combine_chunks(),
+        pc.is_in(table.column(code), pa.array(list(names))).combine_chunks(),
+        pa.array([names[each] for each in table.column(code).to_pylist() if each in names], pa.string()),
+    )
+    return result.with_table(table.set_column(table.column_names.index(name), name, said))
+
+
+def first(table: pa.Table) -> dict[str, object]:
+    """The first row; empty when there is none."""
+    rows = table.slice(0, 1).to_pylist()
+    return dict(rows[0]) if rows else {}
