@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from highroad.engine import open_session
-from highroad.engine.failures import OutOfMemory
+from highroad.engine.failures import BadSetting, OutOfMemory
+from highroad.engine.memory import memory_limit_bytes
 from highroad.engine.sessions import DuckDBSession
 
 # 12 million rows of 32 hexadecimal digits are well over 500 MB to sort; the limit is 200 MB. The process says
@@ -55,7 +56,7 @@ def test_a_question_bigger_than_memory_spills_and_stays_small(tmp_path: Path) ->
 def test_a_question_that_cannot_spill_says_what_to_set() -> None:
     with open_session(memory_limit="20MB", threads=1) as session, pytest.raises(OutOfMemory) as caught:
         session.query("SELECT list(md5(CAST(i AS STRING))) AS l FROM range(3000000) t(i)")
-    assert "20MB" in caught.value.message
+    assert "20 MB" in caught.value.message
     assert "HIGHROAD_MEMORY" in caught.value.remedy
 
 
@@ -73,3 +74,26 @@ def test_the_setting_is_the_default(
         limit = session.query("SELECT current_setting('memory_limit') AS m")["m"].to_pylist()[0]
     with open_session(memory_limit=wanted) as session:
         assert limit == session.query("SELECT current_setting('memory_limit') AS m")["m"].to_pylist()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("1GB", 10**9),
+        ("750 MiB", 750 * 2**20),
+        ("1.5gb", 1_500_000_000),
+        (" 2tb ", 2 * 10**12),
+        ("1000KB", 10**6),
+    ],
+)
+def test_amounts_of_memory(text: str, size: int) -> None:
+    assert memory_limit_bytes(text) == size
+
+
+@pytest.mark.parametrize("text", ["lots", "GB", "-1GB", "80%", "1e9", "12", "1KB", "1GB; DROP", "0GB"])
+def test_other_amounts_are_refused_with_a_remedy(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIGHROAD_MEMORY", text)
+    with pytest.raises(BadSetting) as caught:
+        open_session()
+    assert text in caught.value.message
+    assert "HIGHROAD_MEMORY" in caught.value.remedy

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from highroad.engine import open_session
+from highroad.engine.failures import ArtifactDamaged
 from highroad.errors import DataMissing
 
 
@@ -77,6 +78,18 @@ def test_parameters_of_every_kind_are_bound_not_pasted() -> None:
 def test_missing_and_unknown_parameters_are_named() -> None:
     with open_session() as session, pytest.raises(ValueError, match=r"missing \['b'\], unknown \['c'\]"):
         session.query("SELECT :a, :b", a=1, c=2)
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 cut short", b"soc,jobs\n11-1021,5\n"])
+def test_a_file_that_is_no_parquet_is_said_with_a_remedy(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "cells.parquet"
+    path.write_bytes(content)
+    with open_session() as session:
+        session.view("cells", path)
+        with pytest.raises(ArtifactDamaged) as caught:
+            session.query("SELECT 1 AS x")
+    assert "cells.parquet" in caught.value.message
+    assert caught.value.remedy
 
 
 def test_a_missing_file_is_said_with_a_remedy(tmp_path: Path) -> None:

@@ -15,21 +15,8 @@ import pytest
 from highroad.engine import Session
 from highroad.engine import spark as spark_module
 from highroad.engine.failures import EngineMissing
-from highroad.engine.spark import heap_size, open_spark_session
+from highroad.engine.spark import open_spark_session
 from highroad.errors import DataMissing
-
-
-@pytest.mark.parametrize(
-    ("limit", "heap"), [("1GB", "1g"), ("750 MiB", "750m"), ("2tb", "2t"), (" 64KB ", "64k")]
-)
-def test_memory_limits_in_javas_spelling(limit: str, heap: str) -> None:
-    assert heap_size(limit) == heap
-
-
-@pytest.mark.parametrize("limit", ["", "GB", "1.5GB", "80%", "1GB; rm"])
-def test_other_memory_limits_are_refused(limit: str) -> None:
-    with pytest.raises(ValueError, match="not a memory limit"):
-        heap_size(limit)
 
 
 def test_a_machine_without_spark_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,20 +15,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Protocol, Self
+from typing import Any, Protocol, Self
 
 import duckdb
 import pyarrow as pa
 
 from highroad.engine.answers import settled, settled_schema
-from highroad.engine.failures import OutOfMemory
+from highroad.engine.failures import ArtifactDamaged, OutOfMemory
 from highroad.engine.functions import duckdb_definitions
+from highroad.engine.memory import MEMORY_SETTING, memory_limit_bytes
 from highroad.engine.parameters import check_parameters, respell
 from highroad.errors import DataMissing
 from highroad.language import gettext as _
-
-DEFAULT_MEMORY: Final = "1GB"
-MEMORY_SETTING: Final = "HIGHROAD_MEMORY"
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
@@ -54,7 +52,8 @@ class Session(Protocol):
         Parameters are written `:name`; their values are text, numbers, decimals, dates, flags, null or
         lists of these (`array_contains(:codes, soc)`). Rows come in the order of the statement's ORDER BY,
         and in no order without one. Raises ValueError when parameters are missing or unknown, OutOfMemory
-        when the session's memory and spill folder do not suffice.
+        when the session's memory and spill folder do not suffice, ArtifactDamaged when a view's file is no
+        Parquet file.
         """
 
     def batches(self, sql: str, **parameters: Any) -> pa.RecordBatchReader:
@@ -80,10 +79,12 @@ def open_session(
 
     memory_limit: such as "750MB" or "2GB"; None means the setting HIGHROAD_MEMORY, or else 1GB.
     threads: None means all processors, at most four. spill_folder: where the session may make its own
-    temporary folder; None means the system's. Nothing is opened before the first query.
+    temporary folder; None means the system's. Nothing is opened before the first query. Raises BadSetting
+    when the limit is no amount of memory.
     """
-    limit = memory_limit or os.environ.get(MEMORY_SETTING) or DEFAULT_MEMORY
-    return DuckDBSession(limit, threads or min(os.cpu_count() or 1, 4), spill_folder)
+    return DuckDBSession(
+        memory_limit_bytes(memory_limit), threads or min(os.cpu_count() or 1, 4), spill_folder
+    )
 
 
 def checked_name(name: str) -> str:
@@ -117,7 +118,7 @@ class DuckDBSession:
 
     dialect = "duckdb"
 
-    def __init__(self, memory_limit: str, threads: int, spill_folder: str | Path | None) -> None:
+    def __init__(self, memory_limit: int, threads: int, spill_folder: str | Path | None) -> None:
         self._memory_limit = memory_limit
         self._threads = threads
         self._views: dict[str, tuple[str, ...]] = {}
@@ -196,7 +197,15 @@ class DuckDBSession:
         for name, paths in self._views.items():
             listed = _text_list(paths)
             # The name is checked and the paths are quoted; a view definition takes no bound parameters.
-            connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM read_parquet({listed})')  # noqa: S608
+            create = f'CREATE TEMP VIEW "{name}" AS SELECT * FROM read_parquet({listed})'  # noqa: S608
+            try:
+                connection.execute(create)
+            except (duckdb.InvalidInputException, duckdb.IOException) as error:
+                connection.close()
+                raise ArtifactDamaged(
+                    _("The stored table {file} is damaged or incomplete.").format(file=", ".join(paths)),
+                    remedy=_("Remove it and add its source again."),
+                ) from error
         for name, table in self._tables.items():
             connection.register(name, table)
         connection.execute("SET lock_configuration = true")
@@ -205,7 +214,7 @@ class DuckDBSession:
     def _settings(self) -> dict[str, str]:
         """What makes DuckDB keep to its bounds and agree with Spark: NULL order, and errors, not infinity."""
         return {
-            "memory_limit": self._memory_limit,
+            "memory_limit": f"{self._memory_limit}B",
             "threads": str(self._threads),
             "temp_directory": str(self.spill_folder),
             "preserve_insertion_order": "false",
@@ -223,17 +232,19 @@ def _text_list(texts: Iterable[str]) -> str:
 
 
 @contextmanager
-def _memory_errors(limit: str) -> Iterator[None]:
+def _memory_errors(limit: int) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as error:
         raise OutOfMemory(
-            _("The query needs more memory or spill space than the {limit} it may use.").format(limit=limit),
+            _("The query needs more memory or spill space than the {limit} MB it may use.").format(
+                limit=limit // 1_000_000
+            ),
             remedy=_("Set {setting} higher, or free disk space.").format(setting=MEMORY_SETTING),
         ) from error
 
 
-def _settled_stream(stream: pa.RecordBatchReader, schema: pa.Schema, limit: str) -> Iterator[pa.RecordBatch]:
+def _settled_stream(stream: pa.RecordBatchReader, schema: pa.Schema, limit: int) -> Iterator[pa.RecordBatch]:
     with _memory_errors(limit):
         for batch in stream:
             yield batch.cast(schema)

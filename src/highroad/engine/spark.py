@@ -23,8 +23,9 @@ import pyarrow as pa
 from highroad.engine.answers import settled
 from highroad.engine.failures import EngineMissing
 from highroad.engine.functions import spark_definitions
+from highroad.engine.memory import memory_limit_bytes
 from highroad.engine.parameters import check_parameters, with_backslash_escapes
-from highroad.engine.sessions import DEFAULT_MEMORY, MEMORY_SETTING, Session, checked_name, existing_files
+from highroad.engine.sessions import Session, checked_name, existing_files
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ def open_spark_session(
     the first session of several is the one to close last.
     Raises EngineMissing when PySpark or Java is not installed.
     """
-    limit = memory_limit or os.environ.get(MEMORY_SETTING) or DEFAULT_MEMORY
-    return SparkEngineSession(limit, threads or min(os.cpu_count() or 1, 4), spill_folder, master)
+    return SparkEngineSession(
+        memory_limit_bytes(memory_limit), threads or min(os.cpu_count() or 1, 4), spill_folder, master
+    )
 
 
 def spark_is_installed() -> bool:
@@ -66,21 +68,13 @@ def spark_is_installed() -> bool:
     return bool(java) and find_spec("pyspark") is not None
 
 
-def heap_size(memory_limit: str) -> str:
-    """A memory limit ("1GB", "750 MiB") in Java's spelling ("1g", "750m"). Raises ValueError for others."""
-    match = re.fullmatch(r"([0-9]+)\s*([KMGT])i?B", memory_limit.strip(), re.IGNORECASE)
-    if not match:
-        raise ValueError(f"{memory_limit!r} is not a memory limit such as 750MB or 2GB")
-    return match[1] + match[2].lower()
-
-
 class SparkEngineSession:
     """The Spark side of `Session`; made by `open_spark_session`."""
 
     dialect = "spark"
 
     def __init__(
-        self, memory_limit: str, threads: int, spill_folder: str | Path | None, master: str | None
+        self, memory_limit: int, threads: int, spill_folder: str | Path | None, master: str | None
     ) -> None:
         if not spark_is_installed():
             raise EngineMissing(
@@ -91,7 +85,7 @@ class SparkEngineSession:
         self.spill_folder = Path(tempfile.mkdtemp(prefix="highroad-spark-", dir=parent))
         self._remove_spill = weakref.finalize(self, shutil.rmtree, self.spill_folder, ignore_errors=True)
         cluster, self._started = _cluster(
-            master or f"local[{threads}]", heap_size(memory_limit), self.spill_folder
+            master or f"local[{threads}]", f"{memory_limit // 1024}k", self.spill_folder
         )
         self._spark: SparkSession | None = cluster.newSession()
         for key, value in _SESSION_SETTINGS.items():
