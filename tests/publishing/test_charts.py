@@ -8,7 +8,17 @@ from xml.etree import ElementTree
 import pytest
 
 from highroad.publishing import ReleasedTable
-from highroad.publishing.charts import Chart, bar_chart, interval_dots, render_png, render_svg
+from highroad.publishing.charts import (
+    Chart,
+    bar_chart,
+    choropleth,
+    interval_dots,
+    line_chart,
+    render_png,
+    render_svg,
+    scatter,
+)
+from highroad.publishing.charts.geography import FOLDER, features
 from highroad.publishing.charts.theme import text_width, wrap
 from highroad.results import Column
 
@@ -113,3 +123,79 @@ def test_text_is_wrapped_by_its_width() -> None:
     assert all(text_width(line, 14) <= 200 for line in lines)
     assert lines[-1].endswith("…")
     assert wrap("W" * 200, 100, 14)[0].endswith("…")
+
+
+PERIODS: dict[str, list[Any]] = {
+    "year": ["2023", "2024", "2025", "2023", "2024", "2025"],
+    "area": ["Fresno", "Fresno", "Fresno", "United States", "United States", "United States"],
+    "rate": [8.1, None, 8.8, 3.6, 4.0, 4.2],
+    "mark": [None, "suppressed", None, None, None, "estimated"],
+}
+RATE = Column("rate", "Unemployment rate", "percent", "", 1, "mark")
+
+
+def test_lines_are_named_at_their_ends_and_gaps_stay_gaps(released: Any) -> None:
+    table = released(PERIODS, Column("year", "Year"), Column("area", "Area"), RATE)
+    chart = line_chart(table, x="year", value="rate", series="area", title="Fresno stays above the nation")
+    drawn = texts(render_svg(chart))
+    assert "Fresno 8.8%" in drawn
+    assert "United States 4.2% (estimated)" in drawn
+    assert "Fresno 2024 (suppressed)" in chart.notes[-1]
+    assert chart.spec is not None
+    assert [point["value"] for point in chart.spec["data"]["values"]][1] is None
+    assert "8.1% (2023) to 8.8% (2025)" in chart.alt
+
+
+def test_one_line_one_point_and_no_line_draw(released: Any) -> None:
+    columns = (Column("year", "Year"), Column("rate", "Rate", "percent", "", 1))
+    one = released({"year": ["2025"], "rate": [0.0]}, *columns)
+    assert "0.0%" in texts(render_svg(line_chart(one, x="year", value="rate", title="One")))
+    none = released({"year": [], "rate": []}, *columns)
+    assert line_chart(none, x="year", value="rate", title="None").spec is None
+
+
+def test_scatter_names_what_is_highlighted(table: ReleasedTable) -> None:
+    chart = scatter(
+        table, label="occupation", x="wage", y="quotient", title="Wages", highlight={"Physicians, All Other"}
+    )
+    drawn = texts(render_svg(chart))
+    assert "Median wage (dollars per hour)" in drawn
+    assert "Physicians, All Other" in drawn
+    assert "Graders and Sorters" not in drawn.replace(chart.alt, "")
+    assert "Loggers" in chart.notes[-1]
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="the map was not collected; `make setup` does")
+def test_a_map_shows_the_state_of_its_counties(released: Any) -> None:
+    cells = {
+        "fips": ["06019", "06037", "06075"],
+        "name": ["Fresno", "Los Angeles", "San Francisco"],
+        "rate": [8.8, 5.5, None],
+        "mark": [None, None, "suppressed"],
+    }
+    table = released(cells, Column("fips", "FIPS", "code"), Column("name", "County"), RATE)
+    chart = choropleth(table, area="fips", value="rate", name="name", title="Fresno leads", outline={"06019"})
+    assert chart.spec is not None
+    assert len(chart.spec["data"]["values"]) == 58
+    svg = render_svg(chart)
+    assert len(svg) < 60_000
+    assert "8.8%" in texts(svg)
+    assert "San Francisco (suppressed)" in chart.notes[-1]
+    assert svg == render_svg(chart)
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="the map was not collected; `make setup` does")
+def test_the_map_holds_every_county_and_state() -> None:
+    counties = features("county")
+    assert len([code for code in counties if code[:2] <= "56"]) == 3144
+    assert len([code for code in features("state") if code <= "56"]) == 51
+    for code in ("06019", "09110", "02063", "11001"):
+        assert code in counties
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="the map was not collected; `make setup` does")
+def test_a_map_of_nothing_is_said_in_words(released: Any) -> None:
+    table = released(
+        {"f": [], "n": [], "v": []}, Column("f", "F"), Column("n", "N"), Column("v", "V", "count")
+    )
+    assert choropleth(table, area="f", value="v", name="n", title="Nothing").spec is None

@@ -1,4 +1,4 @@
-"""Tables as spreadsheets: CSV that reads back unchanged."""
+"""Tables as spreadsheets: CSV that reads back unchanged, and Excel workbooks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import csv
 import io
 
 from highroad.publishing.release import ReleasedTable
+from highroad.publishing.workbooks import to_xlsx
+
+__all__ = ["BOM", "guarded", "to_csv", "to_xlsx", "unguarded"]
 
 BOM = "\ufeff"
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "'")

@@ -2,7 +2,21 @@
 
 from highroad.publishing.charts.bars import bar_chart
 from highroad.publishing.charts.dots import interval_dots
+from highroad.publishing.charts.lines import line_chart
+from highroad.publishing.charts.maps import choropleth
 from highroad.publishing.charts.model import Chart
 from highroad.publishing.charts.render import render_png, render_svg, svg_to_png, warm_up
+from highroad.publishing.charts.scatters import scatter
 
-__all__ = ["Chart", "bar_chart", "interval_dots", "render_png", "render_svg", "svg_to_png", "warm_up"]
+__all__ = [
+    "Chart",
+    "bar_chart",
+    "choropleth",
+    "interval_dots",
+    "line_chart",
+    "render_png",
+    "render_svg",
+    "scatter",
+    "svg_to_png",
+    "warm_up",
+]
