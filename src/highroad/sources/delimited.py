@@ -29,8 +29,15 @@ def header(member: Member, delimiter: str = ",") -> list[str]:
     if not ended:
         raise unreadable(_("the first line does not end"), member.name, line=1)
     text = line.decode("utf-8-sig", "replace").strip("\r")
-    fields = next(csv.reader([text], delimiter=delimiter), [])
-    return [field.strip() for field in fields]
+    return split(text, delimiter)
+
+
+def split(line: str, delimiter: str) -> list[str]:
+    """The fields of one line without padding; none when it is not delimited text."""
+    try:
+        return [field.strip() for field in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ def text_rows(
     Raises UnreadableFile for ragged rows, blank lines, lines of more than `BLOCK` bytes, text that is not in
     `encoding`, damaged compression and (when `ended`) a last line without its end.
     """
-    stream = member.open()
+    stream = member.open(encoding=encoding)
     ragged: list[pacsv.InvalidRow] = []
 
     def refuse(row: pacsv.InvalidRow) -> str:
@@ -126,13 +133,6 @@ def _explained(
         )
     if "straddl" in str(error):
         return unreadable(_("a line is longer than any line the publisher writes"), member.name, line=line)
-    if "UTF8" in str(error):
-        return unreadable(
-            _("it is not UTF-8 text"),
-            member.name,
-            line=line,
-            remedy=_("Save it as CSV UTF-8, or download it again."),
-        )
     if "Empty" in str(error):
         return unreadable(_("there is nothing below the header"), member.name, line=2)
     return unreadable(_("it is not the delimited text it should be"), member.name, line=line)
@@ -142,6 +142,7 @@ def _first(mask: pa.ChunkedArray) -> int:
     return int(pc.index(mask, True).as_py())
 
 
+_EMPTY, _NULL = pa.scalar(""), pa.scalar(None, pa.string())
 _WHOLE, _DECIMAL = r"^-?\d{1,18}$", r"^-?\d{1,15}(\.\d{1,9})?$"
 _PLAIN = {_WHOLE: b"0123456789-", _DECIMAL: b"0123456789-."}
 
@@ -152,8 +153,8 @@ def _cast(rows: TextRows, column: str, kind: pa.DataType, pattern: str, *, blank
     Characters are tested before the cast: Arrow alone would take `0x1A`, `1e3` and `nan` for numbers.
     """
     text = rows.table[column]
-    if blank:
-        text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    if blank and pc.any(empty := pc.equal(text, _EMPTY)).as_py():
+        text = pc.if_else(empty, _NULL, text)
     odd = any(_odd_characters(chunk, _PLAIN[pattern]) for chunk in text.chunks)
     if not odd:
         try:

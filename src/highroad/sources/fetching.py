@@ -29,7 +29,6 @@ CONTACT: Final = "HIGHROAD_CONTACT"
 SIZE_LIMIT: Final = 2 << 30
 _RETRY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MAX_REDIRECTS: Final = 5
-_BLOCK: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +200,7 @@ class Fetcher:
         part.begin(answer, keep=answer.status_code == 206)
         done = start
         with part.path.open("ab") as file:
-            for block in answer.iter_raw(_BLOCK):
+            for block in answer.iter_raw():
                 file.write(block)
                 done += len(block)
                 if done > self.manners.size_limit:

@@ -7,6 +7,7 @@ at a failed checksum and at the size limit.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import stat
@@ -51,7 +52,16 @@ class WatchedStream(io.RawIOBase):
     `failure` keeps that error, for readers that wrap exceptions. `lines` counts line ends seen.
     """
 
-    def __init__(self, inner: IO[bytes], name: str, *, limit: int = MAX_UNPACKED, text: bool = True) -> None:
+    def __init__(
+        self,
+        inner: IO[bytes],
+        name: str,
+        *,
+        limit: int = MAX_UNPACKED,
+        text: bool = True,
+        encoding: str = "latin-1",
+    ) -> None:
+        self._decoder = codecs.getincrementaldecoder(encoding)()
         self._inner, self._name, self._limit, self._text = inner, name, limit, text
         self.seen = 0
         self.lines = 0
@@ -77,6 +87,14 @@ class WatchedStream(io.RawIOBase):
                     "If it was saved as Unicode (UTF-16), save it as CSV UTF-8; else download it again."
                 ),
             )
+        try:
+            self._decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            raise self._fail(
+                _("it is not UTF-8 text"),
+                line=self.lines + block.count(b"\n", 0, error.start) + 1,
+                remedy=_("Save it as CSV UTF-8, or download it again."),
+            ) from error
         self.lines += block.count(b"\n")
         self.last = block[-1:] or self.last
         return block
@@ -104,10 +122,10 @@ class Member:
     opener: Callable[[], IO[bytes]]
     limit: int = MAX_UNPACKED
 
-    def open(self, *, text: bool = True) -> WatchedStream:
+    def open(self, *, text: bool = True, encoding: str = "latin-1") -> WatchedStream:
         """Its bytes, unpacked and watched. The caller closes it."""
         try:
-            return WatchedStream(self.opener(), self.name, limit=self.limit, text=text)
+            return WatchedStream(self.opener(), self.name, limit=self.limit, text=text, encoding=encoding)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
             raise unreadable(_("it cannot be unpacked ({reason})").format(reason=error), self.name) from error
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from typing import Final
 
 from highroad.errors import UnreadableFile
 from highroad.language import gettext as _
+from highroad.sources.delimited import split
 from highroad.sources.files import Original
 
 _PIRL = re.compile(r"^(pirl[ _-]?\d{3,4}|p\d{3,4}_[a-z].*|calc ?40\d\d)$")
@@ -43,8 +43,7 @@ def refuse_people(original: Original, workbook_rows: Iterable[list[str]] = ()) -
             head = member.head(_HEAD)
             first = head.partition(b"\n")[0].decode("latin-1")
             for delimiter in (",", "\t", "|", ";"):
-                row = next(csv.reader([first.replace("\0", "")], delimiter=delimiter), [])
-                _judge(member.name, row, head)
+                _judge(member.name, split(first.replace("\0", ""), delimiter), head)
 
 
 def _judge(name: str, row: list[str], head: bytes) -> None:

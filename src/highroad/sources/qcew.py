@@ -7,6 +7,7 @@ with or without title columns), plain, gzipped or many in a zip.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,11 @@ SOURCE: Final = Source(
     tables=("cells",),
 )
 MERGE_KEYS: Final = {"cells": ("area_fips", "own_code", "industry_code", "agglvl_code", "size_code")}
+
+_NO_MARK = pa.scalar(None, pa.string())
+_MISSING, _SUPPRESSED = (pa.scalar(mark.value) for mark in (Mark.MISSING, Mark.SUPPRESSED))
+_WITHHELD, _DASH = pa.scalar("N"), pa.scalar("-")
+_NONE: Final = {kind: pa.scalar(None, kind) for kind in (pa.int64(), pa.float64())}
 
 _FIRST = ("area_fips", "own_code", "industry_code", "agglvl_code", "size_code", "year", "qtr")
 _PATTERNS: Final = {
@@ -80,7 +86,8 @@ def read(path: Path) -> Iterator[Part]:
         columns = _columns(member)
         annual = qcew_layout.ANNUAL["employment"] in columns
         named = _FILE_NAME.match(member.base)
-        for rows in text_rows(member, columns, _wanted(columns)):
+        # Only titles, which are not kept, may hold accented letters, in one encoding or another.
+        for rows in text_rows(member, columns, _wanted(columns), encoding="latin-1"):
             table = _tidy(rows, set(columns), annual)
             _check_name(rows, table, named, member)
             checks.take(table)
@@ -123,18 +130,18 @@ def _tidy(rows: TextRows, columns: set[str], annual: bool) -> pa.Table:
             _("the quarters do not fit the columns: this is a mixture of quarterly and annual data"), 0, "qtr"
         )
     years = pc.cast(text["year"], pa.int32())
-    codes = {name: text[name] if name in columns else None for name in qcew_layout.CODES}
     arrays: dict[str, pa.ChunkedArray | pa.Array] = {name: text[name] for name in _FIRST if name != "year"}
     arrays["year"] = years
-    for name, code in codes.items():
-        arrays[name] = code if code is not None else pa.nulls(count, pa.string())
+    for name in qcew_layout.CODES:
+        arrays[name] = text[name] if name in columns else pa.nulls(count, pa.string())
+    marks = _marks({name: arrays[name] for name in qcew_layout.CODES})
     newest = [(year.as_py(), qcew_layout.naics_vintage(year.as_py())) for year in pc.unique(years)]
     arrays["naics_vintage"] = pa.nulls(count, pa.string())
     for year, vintage in newest:
         arrays["naics_vintage"] = pc.if_else(pc.equal(years, year), vintage, arrays["naics_vintage"])
     published = qcew_layout.published_columns(annual)
     for name in _quantities():
-        arrays[name], arrays[f"{name}_mark"] = _quantity(rows, name, published.get(name), columns, codes)
+        arrays[name], arrays[f"{name}_mark"] = _quantity(rows, name, published.get(name), columns, marks)
     if not annual:
         for before, after in (("", ""), ("lq_", ""), ("oty_", "_change"), ("oty_", "_percent")):
             ours = f"{before}employment{after}"
@@ -151,11 +158,7 @@ def _quantities() -> list[str]:
 
 
 def _quantity(
-    rows: TextRows,
-    name: str,
-    published: str | None,
-    columns: set[str],
-    codes: dict[str, pa.ChunkedArray | None],
+    rows: TextRows, name: str, published: str | None, columns: set[str], marks: dict[str, pa.ChunkedArray]
 ) -> tuple[pa.ChunkedArray | pa.Array, pa.ChunkedArray | pa.Array]:
     """Values and marks of one quantity: null and marked wherever the publisher's code withholds it."""
     kind = qcew_layout.CELLS_SCHEMA.field(name).type
@@ -165,26 +168,24 @@ def _quantity(
         return pa.nulls(count, kind), pa.repeat(pa.scalar(mark.value), count)
     read_numbers = whole_numbers if kind == pa.int64() else decimals
     values = read_numbers(rows, published, blank=True)
-    mark = pc.if_else(pc.is_null(values), Mark.MISSING.value, pa.scalar(None, pa.string()))
-    about_establishments = "establishments" in name
-    for code_name in _codes_for(name):
-        code = codes[code_name]
-        if code is None:
-            continue
-        if not about_establishments:
-            mark = pc.if_else(pc.equal(code, "N"), Mark.SUPPRESSED.value, mark)
-    dash = codes["disclosure_code"]
-    mark = pc.if_else(pc.equal(dash, "-"), Mark.MISSING.value, mark)
-    return pc.if_else(pc.is_null(mark), values, pa.scalar(None, kind)), mark
+    mark = marks["establishments" if "establishments" in name else name.partition("_")[0]]
+    if values.null_count:
+        mark = pc.if_else(pc.and_(pc.is_null(values), pc.is_null(mark)), _MISSING, mark)
+    return pc.if_else(pc.is_null(mark), values, _NONE[kind]), mark
 
 
-def _codes_for(name: str) -> tuple[str, ...]:
-    """The disclosure codes that govern a quantity: its own kind's and the row's."""
-    if name.startswith("lq_"):
-        return ("disclosure_code", "lq_disclosure_code")
-    if name.startswith("oty_"):
-        return ("disclosure_code", "oty_disclosure_code")
-    return ("disclosure_code",)
+def _marks(codes: dict[str, pa.ChunkedArray | pa.Array]) -> defaultdict[str, pa.ChunkedArray]:
+    """The mark of each row by kind of quantity: the row's own code governs all, lq_ and oty_ codes theirs."""
+    dash = pc.equal(codes["disclosure_code"], _DASH)
+    hidden = pc.equal(codes["disclosure_code"], _WITHHELD)
+    own = pc.if_else(dash, _MISSING, pc.if_else(hidden, _SUPPRESSED, _NO_MARK))
+    found: defaultdict[str, pa.ChunkedArray] = defaultdict(lambda: own)
+    found["establishments"] = pc.if_else(dash, _MISSING, _NO_MARK)
+    for kind in ("lq", "oty"):
+        code = codes[f"{kind}_disclosure_code"]
+        also = pc.fill_null(pc.equal(code, _WITHHELD), False)
+        found[kind] = pc.if_else(pc.and_(also, pc.is_null(own)), _SUPPRESSED, own)
+    return found
 
 
 def _check_name(rows: TextRows, table: pa.Table, named: re.Match[str] | None, member: Member) -> None:

@@ -1,0 +1,88 @@
+"""What a region lacks, which files it needs, and when the next release is due."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from highroad.errors import BadQuestion
+from highroad.reference.regions import resolve_region
+from highroad.sources import releases
+from highroad.sources.addresses import newest_years, qcew_areas, wanted_files
+from highroad.sources.catalogue import Catalogue
+from highroad.sources.needs import needs
+from highroad.sources.registry import SOURCES
+
+TODAY = date(2026, 11, 22)
+
+
+def test_a_region_without_added_data_lacks_everything_but_occupations() -> None:
+    found = needs(resolve_region("Fresno, CA"), Catalogue(None), TODAY)
+    assert [need.source for need in found] == ["qcew", "laus", "population"]
+    assert all(need.blocks and need.command.startswith("highroad sources fetch") for need in found)
+    assert not any(need.newer for need in found)
+
+
+def test_a_vintage_without_the_counties_is_still_lacking(excerpts: Path, catalogue: Catalogue) -> None:
+    catalogue.add(excerpts / "2016.q1-q4 06003 Alpine County, California.csv")
+    assert "qcew" in {need.source for need in needs(resolve_region("county:06019"), catalogue, TODAY)}
+    alpine = {need.source: need for need in needs(resolve_region("county:06003"), catalogue, TODAY)}
+    assert alpine["qcew"].newer
+    assert alpine["qcew"].due is not None
+
+
+def test_addresses_of_a_region() -> None:
+    region = resolve_region("metro:23420")
+    assert qcew_areas(region) == ["C2342", "06019", "06039", "06000", "US000"]
+    files = wanted_files("qcew", region=region, years=[2023], today=TODAY)
+    assert [each.address for each in files][1] == "https://data.bls.gov/cew/data/api/2023/a/area/06019.csv"
+    assert len(wanted_files("qcew", region=region, years=[2023], period="quarterly", today=TODAY)) == 20
+    (laus,) = wanted_files("laus", years=[2020], today=TODAY)
+    assert laus.address == "https://www.bls.gov/lau/laucnty20.txt"
+    (people,) = wanted_files("population", years=[2023], today=TODAY)
+    assert people.address.endswith("/2020-2023/counties/totals/co-est2023-alldata.csv")
+
+
+def test_quarters_that_are_not_out_are_not_asked_for() -> None:
+    files = wanted_files(
+        "qcew", region=resolve_region("county:06019"), years=[2026], period="quarterly", today=TODAY
+    )
+    assert {each.about.split()[0] for each in files} == {"2026Q1"}
+
+
+def test_bad_questions() -> None:
+    with pytest.raises(BadQuestion, match="area by area"):
+        wanted_files("qcew", today=TODAY)
+    with pytest.raises(BadQuestion, match="1066"):
+        wanted_files("laus", years=[1066], today=TODAY)
+
+
+def test_newest_years() -> None:
+    assert newest_years("qcew", TODAY) == [2024, 2025]
+    assert newest_years("laus", TODAY) == [2025]
+    assert newest_years("qcew", date(2026, 3, 1)) == [2023, 2024]
+
+
+def test_order_and_periods() -> None:
+    assert sorted(["2024Q1", "2023A", "2023Q4", "2023Q1"], key=releases.order) == [
+        "2023Q1",
+        "2023Q4",
+        "2023A",
+        "2024Q1",
+    ]
+    qcew = SOURCES["qcew"]
+    assert releases.period_end(qcew, "2023Q4") == date(2023, 12, 31)
+    assert releases.period_end(qcew, "2024Q1") == date(2024, 3, 31)
+    assert releases.next_release(qcew, "2024Q4") > date(2025, 9, 1)
+
+
+def test_staleness(excerpts: Path, catalogue: Catalogue) -> None:
+    catalogue.add(excerpts / "laucnty20.txt")
+    assert catalogue.stale("laus", date(2022, 1, 1)) is None
+    due = catalogue.stale("laus", TODAY)
+    assert due is not None
+    assert due.year == 2022
+    assert catalogue.stale("oews", TODAY) is None
+    assert catalogue.stale("population", TODAY) is None
