@@ -14,7 +14,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from highroad.errors import UnknownArea
+from highroad.errors import DataMissing, UnknownArea
 from highroad.language import gettext as _
 from highroad.reference import regions
 from highroad.sources.catalogue import Catalogue
@@ -69,7 +69,7 @@ def oews_areas(
     this function gave before. choice: one of the area codes of the region, or "sum" for all areas within it;
     by default the area that fits the region best. additive: the question adds up over areas, so that a region
     made of several of them is described by all of them unless one was chosen.
-    Raises UnknownArea when nothing answers to it in this vintage.
+    Raises UnknownArea when nothing answers to it, DataMissing when this vintage has no area for the region.
     """
     if isinstance(area, Described):
         return area
@@ -92,7 +92,7 @@ def oews_areas(
 def _areas_of_region(region: regions.Region, names: dict[str, str], choice: str, additive: bool) -> Described:
     matches = [match for match in regions.published_areas(region, "oews") if match.code in names]
     if not matches:
-        raise UnknownArea(
+        raise DataMissing(
             _("No published OEWS area covers {region}.").format(region=region.name),
             remedy=_("Ask for its state, or for a metropolitan area nearby."),
         )

@@ -23,6 +23,7 @@ from highroad.sources.home import instance_home
 
 _session: ContextVar[Any] = ContextVar("highroad_market_session", default=None)
 _seen: WeakKeyDictionary[Any, dict[str, Path]] = WeakKeyDictionary()
+_answers: WeakKeyDictionary[Any, dict[tuple[Any, ...], pa.Table]] = WeakKeyDictionary()
 
 
 @contextmanager
@@ -54,8 +55,17 @@ def query_text(name: str) -> str:
 def ask(
     name: str, *, views: Mapping[str, Path], tables: Mapping[str, pa.Table] | None = None, **parameters: Any
 ) -> pa.Table:
-    """Run a packaged query over Parquet files and small Arrow tables, each under the name the query uses."""
+    """Run a packaged query over Parquet files and small Arrow tables, each under the name the query uses.
+
+    Inside a shared session the same question is asked once.
+    """
+    shared = _session.get() is not None
+    given = repr({table: rows.to_pydict() for table, rows in (tables or {}).items()})
+    key = (name, tuple(views.items()), given, tuple(sorted(parameters.items())))
     with one_session() as session:
+        answers = _answers.setdefault(session, {})
+        if shared and key in answers:
+            return answers[key]
         seen = _seen.setdefault(session, {})
         for view, path in views.items():
             if seen.get(view) != path:  # a session reconnects for every new view
@@ -63,7 +73,10 @@ def ask(
                 seen[view] = path
         for table, rows in (tables or {}).items():
             session.register(table, rows)
-        return session.query(query_text(name), **parameters)
+        answer = session.query(query_text(name), **parameters)
+        if shared:
+            answers[key] = answer
+        return answer
 
 
 def catalogue_or_default(catalogue: Catalogue | None) -> Catalogue:

@@ -4,7 +4,7 @@ country.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 from typing import Final
 
@@ -111,7 +111,7 @@ def _area_names(catalogue: Catalogue, vintage: str | None, area_type: str) -> pa
 
 
 def _measured(
-    places: dict[str, tuple[str, ...]],
+    places: Mapping[str, tuple[str, ...]],
     measure: str,
     soc: str,
     per: Per,

@@ -135,6 +135,7 @@ class Document:
 
     running_header: what stands at the top of every page after the first. language: "en" or "es".
     dated: ISO date printed below the title and kept in the file's properties (never today's, unless given).
+    dense: set small and close, for a sheet that must say much on two pages.
     """
 
     title: str
@@ -145,6 +146,7 @@ class Document:
     language: str = "en"
     dated: str = ""
     notice: str = ""
+    dense: bool = False
 
     def __post_init__(self) -> None:
         for item in fields(self):

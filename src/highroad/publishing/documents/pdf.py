@@ -84,6 +84,23 @@ _LOOK: Final = """
 #let small(body) = text(size: 8.5pt, fill: rgb("#565c65"), body)
 """
 
+_DENSE: Final = """
+#set page(margin: (x: 0.7in, top: 0.65in, bottom: 0.6in))
+#set text(size: 8.8pt)
+#set par(leading: 0.55em, spacing: 0.65em)
+#set list(spacing: 0.5em)
+#show title: it => { set text(font: serif, size: 17pt, fill: rgb("#0b5c64"), weight: "bold")
+  it }
+#show heading.where(level: 1): it => block(above: 1.05em, below: 0.5em, sticky: true, {
+  line(length: 100%, stroke: 0.6pt + rgb("#0b5c64"))
+  v(-0.2em)
+  text(font: serif, size: 10.5pt, weight: "bold", it.body) })
+#show figure: set block(above: 0.7em, below: 0.7em)
+#set table(inset: (x: 4pt, y: 2.6pt))
+#show table.cell: set text(size: 8.2pt)
+#let small(body) = text(size: 7.6pt, fill: rgb("#565c65"), body)
+"""
+
 
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
 
@@ -128,7 +145,7 @@ def typst_source(document: Document) -> str:
         author = f", author: {quoted(document.organization)}" if document.organization else ""
         head = (
             f"#set document(title: {quoted(document.title)}{author}{day})\n"
-            f"#set text(lang: {quoted(document.language)})\n{lets}{_LOOK}\n"
+            f"#set text(lang: {quoted(document.language)})\n{lets}{_LOOK}\n{_DENSE if document.dense else ''}"
         )
         return head + _opening(document) + "\n".join(_block(block) for block in document.blocks)
 

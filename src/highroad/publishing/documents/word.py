@@ -54,6 +54,8 @@ def to_docx(document: Document) -> bytes:
         paper = new_document()
         _styles(paper, document.language)
         _page(paper, document)
+        if document.dense:
+            _close(paper)
         _properties(paper, document)
         _opening(paper, document)
         _Writer(paper).write(document.blocks)
@@ -109,6 +111,20 @@ def _face(style: Any, face: str, size: float, color: RGBColor, *, bold: bool | N
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(script), face)
+
+
+def _close(paper: Any) -> None:
+    """Small and close, for a sheet that must say much on two pages."""
+    section, styles = paper.sections[0], paper.styles
+    section.top_margin = section.bottom_margin = Inches(0.6)
+    styles["Normal"].font.size = Pt(9)
+    styles["Normal"].paragraph_format.space_after = Pt(3)
+    styles["Normal"].paragraph_format.line_spacing = 1.05
+    styles["Title"].font.size = Pt(17)
+    styles["Subtitle"].font.size = Pt(10)
+    styles["Heading 1"].font.size = Pt(11)
+    styles["Heading 1"].paragraph_format.space_before = Pt(8)
+    styles["Heading 1"].paragraph_format.space_after = Pt(2)
 
 
 def _page(paper: Any, document: Document) -> None:

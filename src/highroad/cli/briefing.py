@@ -1,0 +1,57 @@
+"""`highroad briefing`: a region's briefing as HTML, Word, PDF, spreadsheet or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Format = Literal["html", "docx", "pdf", "xlsx", "json"]
+
+
+def register(app: typer.Typer) -> None:
+    """Mount the command."""
+    app.command("briefing")(briefing)
+
+
+def briefing(
+    region: Annotated[
+        str, typer.Argument(help="A region by name or key: 'Fresno, CA', metro:23420, state:06.")
+    ],
+    kind: Annotated[Format, typer.Option("--format", "-f", help="html, docx, pdf, xlsx or json.")] = "html",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; '-' for standard output.")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", "-l", help="en or es.")] = "en",
+    threshold: Annotated[
+        float | None, typer.Option(help="Dollars per hour; the national median wage by default.")
+    ] = None,
+    area: Annotated[str, typer.Option(help="Published area to describe, when there are several.")] = "",
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", envvar="HIGHROAD_HOME", help="Instance folder (default: ./highroad-data)."),
+    ] = None,
+) -> None:
+    """Two printable pages on a region's work and wages, from the published data at hand."""
+    from highroad import language as spoken
+    from highroad.publishing.briefings import build_briefing
+    from highroad.sources.catalogue import Catalogue
+    from highroad.sources.home import instance_home
+
+    with spoken.use(language):
+        made = build_briefing(
+            region, catalogue=Catalogue(home or instance_home()), threshold=threshold, area=area
+        )
+        makers: dict[str, Callable[[], str | bytes]] = {
+            "html": made.to_html,
+            "docx": made.to_docx,
+            "pdf": made.to_pdf,
+            "xlsx": made.to_xlsx,
+            "json": made.to_json,
+        }
+        content = makers[kind]()
+    from highroad.cli.writing import write_output
+
+    write_output(content, output, f"briefing-{made.region.replace(':', '-')}.{kind}")

@@ -1,0 +1,112 @@
+"""How a briefing is laid out on paper: two pages, each section a sentence with its table or chart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from highroad.language import gettext as _
+from highroad.publishing.briefings import Briefing, Gap, Section
+from highroad.publishing.documents import (
+    Block,
+    Callout,
+    Document,
+    Figure,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Run,
+    Sources,
+    grid,
+    inline,
+)
+
+FIRST_PAGE = frozenset({"work", "known", "largest"})
+LEAST_ROWS = 3
+
+
+def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0)) -> Document:
+    """The briefing as a neutral document; `fewer` rows in the tables of each page."""
+    blocks: list[Block] = []
+    if briefing.area_notes:
+        blocks.append(Callout(tuple(_paragraph(note) for note in briefing.area_notes), _("Which area")))
+    on_first = True
+    for section in briefing.sections:
+        if section.key in {"hidden", "vintages"}:
+            continue
+        if on_first and section.key not in FIRST_PAGE:
+            blocks.append(PageBreak())
+            on_first = False
+        blocks.append(Heading(1, section.title))
+        blocks.extend(_section_blocks(section, fewer[0 if on_first else 1], briefing))
+    blocks.append(Heading(1, _("How sure, and what is not shown")))
+    blocks.append(ListBlock(tuple((_paragraph(text),) for text in _reliability(briefing))))
+    if briefing.gaps:
+        blocks.append(Heading(1, _("What is missing, and how to get it")))
+        blocks.append(ListBlock(tuple((_gap(gap),) for gap in briefing.gaps)))
+    blocks.append(Heading(1, _("Sources")))
+    blocks.append(Sources(briefing.sources))
+    return Document(
+        title=briefing.title,
+        subtitle=_subtitle(briefing),
+        blocks=tuple(blocks),
+        running_header=briefing.title,
+        language=briefing.language,
+        dense=True,
+    )
+
+
+def _subtitle(briefing: Briefing) -> str:
+    vintages = {source.key: _(source.vintage_label) for source in briefing.sources}
+    if "oews" not in vintages:
+        return ""
+    return _("Jobs and wages by occupation, {vintage}; self-employed people are not counted").format(
+        vintage=vintages["oews"]
+    )
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph(inline(text))
+
+
+def _section_blocks(section: Section, fewer: int, briefing: Briefing) -> Iterator[Block]:
+    shown = section.exhibit.shown
+    chart = section.exhibit.print_chart
+    sentence = section.sentence
+    if section.key == "threshold":
+        sentence += " " + _("The threshold is {note}.").format(note=briefing.threshold_note)
+    yield _paragraph(sentence)
+    if section.show == "chart" and chart is not None:
+        # The sentence above has said the finding; the chart keeps what it shows and its units.
+        yield Figure(
+            replace(
+                chart,
+                title="",
+                source_line="",
+                size=replace(chart.size, height=0, base=10),
+            )
+        )
+    elif section.show != "sentence" and shown is not None:
+        whole = grid(shown, columns=section.columns, rows=max(LEAST_ROWS, section.rows - fewer), caption="")
+        yield replace(whole, notes=(), source_line="")
+
+
+def _reliability(briefing: Briefing) -> Iterator[str]:
+    yield from briefing.certainty
+    for key in ("hidden", "vintages"):
+        section = briefing.section(key)
+        if section is not None:
+            yield section.sentence
+    yield _(
+        "A location quotient of 2.00 means twice the national share of jobs. “Suppressed” numbers "
+        "exist and may not be shown; they are not zero. Detailed occupations do not add up to totals."
+    )
+
+
+def _gap(gap: Gap) -> Paragraph:
+    """What is missing; commands in the remedy are set as code."""
+    parts = re.split(r"`([^`]*)`", gap.remedy)
+    remedy = [Run(part, code=bool(place % 2)) for place, part in enumerate(parts) if part]
+    return Paragraph((Run(f"{gap.title}. ", bold=True), Run(f"{gap.reason} "), *remedy))
