@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import cache
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from highroad.web.directory.models import (
@@ -26,6 +29,11 @@ __all__ = ["client_for", "organization", "partnership", "people", "region"]
 
 #: Everybody who may come to a page, least powerful first.
 WHO = ("anonymous", "outsider", "visitor", "contributor", "reviewer", "approver", "steward", "operator")
+
+
+#: Everybody's password; hashed once, because hashing is slow on purpose.
+PASSWORD = "long enough to be safe"
+_hashed = cache(make_password)
 
 
 @pytest.fixture
@@ -65,12 +73,17 @@ def partnership(region: Region, organization: Organization) -> Partnership:
 
 @pytest.fixture
 def people(partnership: Partnership, organization: Organization) -> dict[str, User]:
-    """A person for every word of WHO but "anonymous"; none has a password (use `client_for`)."""
+    """A person for every word of WHO but "anonymous", each with PASSWORD."""
     made = {}
     for who in WHO[1:]:
-        made[who] = User.objects.create_user(
-            f"{who}@example.org", name=f"{who.title()} Example", is_operator=who == "operator"
+        email = f"{who}@example.org"
+        made[who] = User.objects.create(
+            email=email,
+            name=f"{who.title()} Example",
+            is_operator=who == "operator",
+            password=_hashed(PASSWORD),
         )
+        EmailAddress.objects.create(user=made[who], email=email, primary=True, verified=True)
         if who not in {"outsider", "operator"}:
             Membership.objects.create(
                 user=made[who], partnership=partnership, role=Role[who.upper()], organization=organization

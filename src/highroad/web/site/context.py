@@ -32,4 +32,5 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "navigation": _entries(),
         "source_url": settings.SOURCE_URL,
         "contact": settings.CONTACT,
+        "signup_open": settings.OPEN_SIGNUP,
     }

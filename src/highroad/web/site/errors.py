@@ -58,6 +58,7 @@ def page(request: HttpRequest, status: int, *, message: str = "", remedy: str = 
         "title": title,
         "message": message or usual_message,
         "remedy": remedy or (usual_remedy if not message else ""),
+        "own_search": status == 404,
     }
     return render(request, "site/error.html", context, status=status)
 

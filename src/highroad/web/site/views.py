@@ -22,7 +22,9 @@ from highroad.web.site import errors
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What this instance is for, where, and what to do next."""
-    return render(request, "site/home.html", {"partnerships": selectors.public_partnerships()[:12]})
+    return render(
+        request, "site/home.html", {"partnerships": selectors.public_partnerships()[:12], "own_search": True}
+    )
 
 
 @public

@@ -23,7 +23,8 @@ def find_region(request: HttpRequest) -> HttpResponse:
         return redirect(region_address(text))
     choices = choices_for(text)
     guesses = bool(choices) and all(choice.is_guess for choice in choices)
-    return render(request, "directory/find_region.html", {"q": text, "choices": choices, "guesses": guesses})
+    context = {"q": text, "choices": choices, "guesses": guesses, "own_search": True}
+    return render(request, "directory/find_region.html", context)
 
 
 @public

@@ -1,0 +1,110 @@
+"""`highroad serve`: the hall and its job runner."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from highroad.errors import HighroadError
+
+
+class CannotServe(HighroadError):
+    """The address can't be used."""
+
+    code = "HR-E-0801"
+
+
+def serve(
+    folder: Annotated[
+        Path | None, typer.Argument(help="The instance's folder (HIGHROAD_HOME, or ./highroad-data).")
+    ] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer requests.")] = 2,
+    jobs: Annotated[bool, typer.Option(help="Run background jobs too.")] = True,
+) -> None:
+    """Serve the instance in FOLDER until it is stopped."""
+    from highroad.sources.home import instance_home
+    from highroad.web.site import instance
+
+    home = (folder or instance_home()).absolute()
+    instance.load(home)
+    if waiting := instance.behind():
+        raise instance.InstanceBehind(
+            f"The database waits for {waiting} changes of this version.", remedy=f"Run: highroad init {home}"
+        )
+    instance.collect_static(home)
+    run(host=host, port=port, workers=workers, jobs=jobs)
+
+
+def run(*, host: str, port: int, workers: int, jobs: bool) -> None:
+    """Serve the loaded instance until stopped. Raises CannotServe when the address is taken."""
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    _check_address(host, port)
+    connections.close_all()  # the workers open their own
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo(f"Highroad is at http://{shown}:{port}/  (stop with Ctrl+C)")
+    sys.stdout.flush()
+    server = Granian(
+        "highroad.web.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_enabled=os.environ.get("HIGHROAD_LOG_LEVEL", "").upper() in {"INFO", "DEBUG"},
+        websockets=False,
+    )
+    with _job_runner(jobs):
+        server.serve()
+
+
+def _check_address(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotServe(
+                f"Can't listen on {host}:{port}: {error.strerror}.",
+                remedy="Is another server running there? Choose another: --port 8001",
+            ) from None
+
+
+@contextmanager
+def _job_runner(wanted: bool) -> Iterator[None]:
+    """The process that does background jobs, for as long as the server runs."""
+    if not wanted:
+        yield
+        return
+    runner = subprocess.Popen(
+        [sys.executable, "-m", "django", "job_runner", "--with-parent"],
+        env=os.environ.copy(),
+        start_new_session=True,  # Ctrl+C is for the server; the runner is told by us
+    )
+    try:
+        yield
+    finally:
+        runner.terminate()
+        try:
+            runner.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            runner.kill()
+            runner.wait()
+
+
+def register(app: typer.Typer) -> None:
+    """Mount the command."""
+    app.command()(serve)

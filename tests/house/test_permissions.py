@@ -1,0 +1,122 @@
+"""The permission matrix: every address of the hall, every kind of person, every method that the table names.
+
+The tables are in `tests/house/matrix/`, one module per app. An address that no table lists fails here, so
+nobody can add a page without saying who may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.house import matrix
+from tests.house.matrix.outcomes import HIDDEN, IN, LOGIN, NO, Address
+from tests.web_world import WHO
+
+from highroad.web.directory import services
+from highroad.web.directory.models import Job
+from highroad.web.directory.rules import Role
+
+
+def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """The names of all URLs of the URLconf, with their namespaces."""
+    for part in resolver.url_patterns:
+        if isinstance(part, URLResolver):
+            yield from addresses(part, f"{namespace}{part.namespace}:" if part.namespace else namespace)
+        elif isinstance(part, URLPattern):
+            yield f"{namespace}{part.name}"
+
+
+def tables() -> list[Address]:
+    """Every row of every app's table."""
+    rows: list[Address] = []
+    for found in iter_modules(matrix.__path__):
+        rows += getattr(import_module(f"{matrix.__name__}.{found.name}"), "MATRIX", [])
+    return rows
+
+
+ROWS = tables()
+
+
+def test_every_address_is_in_the_matrix():
+    known = set(addresses(get_resolver()))
+    listed = [row.name for row in ROWS]
+    assert known - set(listed) == set(), "say in tests/house/matrix/ who may come to these addresses"
+    assert set(listed) - known == set(), "these addresses no longer exist"
+
+
+def outcome(answer: HttpResponseBase) -> str:
+    """What an answer means for the person who asked."""
+    if answer.status_code == 403:
+        return NO
+    if answer.status_code == 404:
+        return HIDDEN
+    if answer.status_code == 302 and answer.headers["Location"].startswith(reverse("account_login")):
+        return LOGIN
+    assert answer.status_code < 500, answer.status_code
+    assert answer.status_code != 405, "the table names a method that the address doesn't take"
+    return IN
+
+
+@pytest.fixture
+def world(people, partnership, organization, region) -> dict[str, Any]:
+    """What addresses are filled with. Apps add fixtures to it by `extend_world` in their table's module."""
+    steward = people["steward"]
+    invitation = services.invite(
+        steward, partnership, email="somebody@example.org", role=Role.CONTRIBUTOR, organization=None
+    )
+    made: dict[str, Any] = {
+        "people": people,
+        "partnership": partnership,
+        "organization": organization,
+        "region": region,
+        "member": partnership.memberships.get(user=people["contributor"]),
+        "invitation": invitation,
+        "token": services.invitation_token(invitation),
+        "job": Job.objects.create(kind="directory.test", requested_by=steward),
+    }
+    for found in iter_modules(matrix.__path__):
+        extend = getattr(import_module(f"{matrix.__name__}.{found.name}"), "extend_world", None)
+        if extend is not None:
+            made |= extend(made)
+    return made
+
+
+def _address(row: Address, world: dict[str, Any]) -> str:
+    fill = row.fill(world) if callable(row.fill) else row.fill
+    return reverse(row.name, kwargs=dict(fill))
+
+
+def _ask(browser: Client, method: str, address: str, row: Address) -> HttpResponseBase:
+    return browser.get(address) if method == "get" else browser.post(address, row.data)
+
+
+CASES = [
+    pytest.param(row, method, id=f"{method} {row.name}")
+    for row in ROWS
+    for method in ("get", "post")
+    if getattr(row, method) is not None
+]
+
+
+@pytest.mark.parametrize(("row", "method"), CASES)
+def test_who_may_come_in(row: Address, method: str, world, client_for):
+    expected = getattr(row, method)
+    address = _address(row, world)
+    # The least powerful come first, so that what the powerful change can't help or hurt the others.
+    found = {who: outcome(_ask(client_for(who), method, address, row)) for who in WHO}
+    assert found == dict(expected)
+
+
+def test_a_partnership_that_is_not_public_is_for_its_members(world, client_for):
+    world["partnership"].is_public = False
+    world["partnership"].save()
+    address = reverse("directory:partnership", args=["valley"])
+    found = {who: client_for(who).get(address).status_code for who in WHO}
+    assert found == {who: 403 if who in {"anonymous", "outsider"} else 200 for who in WHO}
