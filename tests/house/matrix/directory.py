@@ -19,7 +19,6 @@ _PARTNERSHIP = {"partnership": "valley"}
 _STEWARDS_JOB = SIGNED_IN | {who: IN if who in {"steward", "operator"} else HIDDEN for who in WHO[1:]}
 
 MATRIX = [
-    Address("directory:find_region", get=EVERYBODY),
     Address("directory:partnerships", get=EVERYBODY),
     Address("directory:partnership", get=EVERYBODY, fill=_PARTNERSHIP),
     Address("directory:organizations", get=EVERYBODY),

@@ -55,3 +55,13 @@ STEWARDS = from_("steward")
 OPERATORS = from_("operator")
 #: Addresses of libraries that the house doesn't use.
 NOBODY = dict.fromkeys(WHO, NO)
+
+
+@dataclass(frozen=True)
+class Lengthening:
+    """A page that lists rows, and how to make one more of them (for the query counts)."""
+
+    name: str
+    add: Callable[[dict[str, Any], int], None]
+    fill: Fill = field(default_factory=dict)
+    who: str = "operator"

@@ -11,11 +11,8 @@ class DirectoryConfig(AppConfig):
     name = "highroad.web.directory"
     label = "directory"
     verbose_name = _("Directory")
-    # The main navigation: label and name of an address, in this order after the apps below.
-    navigation = (
-        (_("Regions"), "directory:find_region"),
-        (_("Partnerships"), "directory:partnerships"),
-    )
+    # The main navigation: place, label, name of an address.
+    navigation = ((50, _("Partnerships"), "directory:partnerships"),)
 
     def ready(self) -> None:
         """Let every app declare its background jobs in its `tasks` module."""

@@ -7,7 +7,6 @@ from highroad.web.directory.views import mine, operators, public, stewards
 app_name = "directory"
 
 urlpatterns = [
-    path("find-region/", public.find_region, name="find_region"),
     path("partnerships/", public.partnerships, name="partnerships"),
     path("partnerships/<slug:partnership>/", public.partnership, name="partnership"),
     path("partnerships/<slug:partnership>/edit/", stewards.edit_partnership, name="edit_partnership"),

@@ -10,3 +10,8 @@ class EvidenceConfig(AppConfig):
     name = "highroad.web.evidence"
     label = "evidence"
     verbose_name = _("Evidence")
+    navigation = (
+        (10, _("Regions"), "evidence:find"),
+        (20, _("Exhibits"), "evidence:exhibits"),
+        (30, _("Data"), "evidence:data"),
+    )

@@ -15,12 +15,12 @@ from highroad import __version__
 
 @cache
 def _entries() -> tuple[tuple[Any, str], ...]:
-    """(label, address) of the main navigation: an AppConfig may name `navigation = [(label, url name)]`."""
-    found = []
-    for config in reversed(list(apps.get_app_configs())):
-        for label, name in getattr(config, "navigation", ()):
-            found.append((label, reverse(name)))
-    return tuple(found)
+    """(label, address) of the main navigation.
+
+    An app's AppConfig may name `navigation = ((place, label, url name), …)`; smaller places come first.
+    """
+    found = [entry for config in apps.get_app_configs() for entry in getattr(config, "navigation", ())]
+    return tuple((label, reverse(name)) for _place, label, name in sorted(found, key=lambda entry: entry[0]))
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

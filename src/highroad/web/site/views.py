@@ -91,7 +91,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The addresses of public pages, for search engines."""
     names = ["site:home", "site:about", "site:numbers", "site:glossary", "site:accessibility"]
-    names += ["directory:find_region", "directory:partnerships", "directory:organizations"]
+    names += [
+        "evidence:find",
+        "evidence:exhibits",
+        "evidence:data",
+        "directory:partnerships",
+        "directory:organizations",
+    ]
     paths = [reverse(name) for name in names]
     paths += [row.get_absolute_url() for row in selectors.public_partnerships()]
     paths += [row.get_absolute_url() for row in selectors.public_organizations()]

@@ -1,30 +1,16 @@
-"""Pages that need no account: finding a region, partnerships, organizations, regions."""
+"""Pages that need no account: partnerships, organizations, named regions."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from highroad.reference import regions as reference
 from highroad.web.directory import selectors, services
 from highroad.web.directory.access import partnership_by_slug, public
 from highroad.web.directory.models import Organization, Region
-from highroad.web.directory.regions import choices_for, county_names, region_address
+from highroad.web.directory.regions import county_names, region_address
 from highroad.web.directory.rules import Role, allows, require
-
-
-@public
-@require_GET
-def find_region(request: HttpRequest) -> HttpResponse:
-    """Regions that answer to what was typed; a region key goes straight to its page."""
-    text = " ".join(request.GET.get("q", "").split())[:100]
-    if reference.looks_like_key(text) and region_address(text):
-        return redirect(region_address(text))
-    choices = choices_for(text)
-    guesses = bool(choices) and all(choice.is_guess for choice in choices)
-    context = {"q": text, "choices": choices, "guesses": guesses, "own_search": True}
-    return render(request, "directory/find_region.html", context)
 
 
 @public

@@ -32,7 +32,9 @@ def find(request: HttpRequest) -> HttpResponse:
     sure = [match for match in matches if not match.is_guess]
     if len(sure) == 1:
         return redirect("evidence:region", key=sure[0].region.key)
-    return render(request, "evidence/find.html", {"text": text, "matches": matches, "sure": sure})
+    return render(
+        request, "evidence/find.html", {"text": text, "matches": matches, "sure": sure, "own_search": True}
+    )
 
 
 @public
