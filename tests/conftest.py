@@ -84,22 +84,26 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _clean_up_may_empty_the_audit_record() -> Iterator[None]:
-    """The audit record refuses deletion, even by the clean-up after a test with real transactions."""
+def _clean_up_may_empty_what_is_append_only() -> Iterator[None]:
+    """Append-only tables refuse deletion, even by the clean-up after a test with real transactions."""
     from django.db import connection
     from django.test import TransactionTestCase
 
     from highroad.web.directory import audit_triggers
+    from highroad.web.plans import append_only
 
+    guards = (audit_triggers, append_only)
     emptied = TransactionTestCase._fixture_teardown
     editor = SimpleNamespace(connection=connection)
 
     def empty(case: TransactionTestCase) -> None:
-        audit_triggers.drop(None, editor)
+        for guard in guards:
+            guard.drop(None, editor)
         try:
             emptied(case)
         finally:
-            audit_triggers.make(None, editor)
+            for guard in guards:
+                guard.make(None, editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty)

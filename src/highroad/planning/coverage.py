@@ -141,6 +141,15 @@ def coverage(pack: Pack, metadata: Mapping[str, Any], answers: Mapping[str, Answ
     return Coverage(pack, ordered, _count(finding.own for finding in ordered.values()))
 
 
+def finding_on(pack: Pack, identifier: str, metadata: Mapping[str, Any], answer: Answer) -> Finding:
+    """The finding on one requirement by itself: what stands below it is not looked at."""
+    item = pack.requirement(identifier)
+    applies = pack.applicability(metadata)[identifier]
+    if not applies.yes:
+        return _not_asked(pack, item, applies)
+    return _own(pack, item, metadata, answer) or _empty(item)
+
+
 def exhibits_named(text: str) -> tuple[str, ...]:
     """The public ids of the exhibits that a text refers to, in order, without repeats."""
     return tuple(dict.fromkeys(EXHIBIT_LINE.findall(text)))
@@ -313,7 +322,11 @@ def _children_reason(asked: Mapping[Verdict, int]) -> str:
     total = sum(asked.values())
     if not total:
         return _("Nothing below it applies to this plan.")
-    return _("Of {total} items below: {met} met, {partial} partial, {missing} missing.").format(
+    return ngettext(
+        "Of {total} item below: {met} met, {partial} partial, {missing} missing.",
+        "Of {total} items below: {met} met, {partial} partial, {missing} missing.",
+        total,
+    ).format(
         total=total,
         met=asked.get(Verdict.MET, 0),
         partial=asked.get(Verdict.PARTIAL, 0),

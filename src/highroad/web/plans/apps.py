@@ -1,0 +1,12 @@
+"""The app of plans: requirement packs put to work."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlansConfig(AppConfig):
+    """Configuration of `plans`."""
+
+    name = "highroad.web.plans"
+    label = "plans"
+    verbose_name = _("Plans")

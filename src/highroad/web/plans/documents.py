@@ -1,0 +1,93 @@
+"""A plan as a document: the same blocks for HTML, Word and PDF, exhibits included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from highroad import language
+from highroad.publishing.documents import Block, Document, Figure, Heading, Paragraph, Run, grid, inline
+from highroad.publishing.documents import Sources as SourceList
+from highroad.publishing.markdown import to_blocks
+from highroad.results import SourceReference
+from highroad.web.plans.exhibits import Found, exhibits_in
+from highroad.web.plans.models import Edition, Plan
+
+Progress = Callable[[int, str], None]
+
+ROWS_IN_PRINT = 15
+
+
+def plan_document(
+    actor: Any, plan: Plan, contents: Mapping[str, Any], edition: Edition | None, progress: Progress
+) -> Document:
+    """The written sections of a plan under the headings of its pack, and the list of all its sources.
+
+    actor: of exhibits that the actor may not see, the document only says so. edition: None for a draft.
+    """
+    pack = plan.pack
+    blocks: list[Block] = []
+    sources: dict[tuple[str, str], SourceReference] = {}
+    headed: set[str] = set()
+    sections: Sequence[Mapping[str, Any]] = contents["sections"]
+    for place, section in enumerate(sections):
+        item = pack.requirement(section["requirement"])
+        progress(5 + 60 * place // max(len(sections), 1), f"{item.id} {item.title}")
+        for above in (*pack.ancestors(item.id), item):
+            if above.id not in headed:
+                headed.add(above.id)
+                blocks.append(Heading(pack.depth(above.id) + 1, f"{above.id} {above.title}"))
+        found = exhibits_in(actor, section["text"], section["exhibits"])
+        for each in found.values():
+            sources |= {(source.key, source.vintage): source for source in each.exhibit.sources}
+        blocks += to_blocks(
+            section["text"],
+            level=min(pack.depth(item.id) + 2, 6),
+            exhibit=lambda public_id, found=found: _exhibit_blocks(found.get(public_id)),
+        )
+    if sources:
+        blocks += [Heading(1, _("Sources")), SourceList(tuple(sources.values()))]
+    return Document(
+        title=edition.title if edition else plan.title,
+        subtitle=_state_line(plan, edition),
+        organization=plan.partnership.name,
+        running_header=plan.title,
+        language=language.active(),
+        dated=(edition.at.date().isoformat() if edition else ""),
+        blocks=tuple(blocks),
+        notice=_("This partnership is invented; the numbers are real published statistics.")
+        if settings.DEMO
+        else "",
+    )
+
+
+def _state_line(plan: Plan, edition: Edition | None) -> str:
+    if edition is None:
+        return _("Draft. {pack}").format(pack=plan.pack.title)
+    return _("Edition {number}, {state}. {pack}").format(
+        number=edition.number, state=edition.get_state_display(), pack=plan.pack.title
+    )
+
+
+def _exhibit_blocks(found: Found | None) -> Sequence[Block] | None:
+    """An exhibit in a document: finding, chart, table, where to find it again. None: it is not there."""
+    if found is None:
+        return None
+    answer = found.exhibit
+    if answer.missing is not None:
+        return [Paragraph(inline(answer.missing.reason))]
+    blocks: list[Block] = [Paragraph((Run(answer.title, bold=True),))]
+    if answer.subtitle:
+        blocks.append(Paragraph(inline(answer.subtitle)))
+    if answer.print_chart is not None:
+        blocks.append(Figure(answer.print_chart))
+    blocks.append(grid(answer.shown, rows=ROWS_IN_PRINT, caption=answer.title))
+    where = _("Exhibit {id}, edition {edition}.").format(id=found.public_id, edition=found.edition)
+    if answer.table.num_rows > min(answer.shown.num_rows, ROWS_IN_PRINT):
+        where += " " + _("The whole table has {count} rows; it is kept with the exhibit.").format(
+            count=answer.table.num_rows
+        )
+    return [*blocks, Paragraph(inline(where))]

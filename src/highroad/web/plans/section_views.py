@@ -1,0 +1,290 @@
+"""Pages of one section: writing, preview, history, and what its people do with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from highroad import language
+from highroad.planning.coverage import verdict_word
+from highroad.planning.differences import readable_changes
+from highroad.publishing.exhibits import kinds
+from highroad.reference.packs import EvidenceKind
+from highroad.web.directory.access import partnership_role
+from highroad.web.directory.concurrency import EditConflict
+from highroad.web.directory.rules import Role, allows, require
+from highroad.web.plans import forms, selectors, services
+from highroad.web.plans.exhibits import exhibits_in, offers_for
+from highroad.web.plans.models import Section
+from highroad.web.plans.texts import readable
+from highroad.web.plans.views import partnership_of, powers
+from highroad.web.plans.vocabulary import CONFIDENCE_WORDS, MOVE_WORDS, MOVES, SectionState
+
+
+def _found(partnership: str, plan: str, requirement: str) -> Section:
+    return selectors.section_of(selectors.plan_by_slug(partnership, plan), requirement)
+
+
+@partnership_role(Role.VISITOR, of=partnership_of)
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """The requirement beside the text. Saving two texts at once leads to the three-way page."""
+    found = _found(partnership, plan, requirement)
+    form = forms.TextForm(
+        request.POST or None, initial={"text": found.text, "base_version": found.text_version}
+    )
+    if request.method == "GET":
+        return _page(request, found, form)
+    require(request.user, found.partnership, Role.CONTRIBUTOR)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    deed = request.POST.get("deed", "save")
+    text = form.cleaned_data["text"]
+    if deed.startswith("insert:"):
+        text = _with_exhibit(text, deed.removeprefix("insert:"))
+    if deed == "preview" or deed.startswith("insert:"):
+        again = forms.TextForm(initial={"text": text, "base_version": form.cleaned_data["base_version"]})
+        return _page(request, found, again, previewed=text)
+    try:
+        services.save_text(request.user, found, text, base_version=form.cleaned_data["base_version"])
+    except services.TextConflict as conflict:
+        return _conflict(request, found, conflict)
+    messages.success(request, _("Saved."))
+    return redirect(found)
+
+
+def _with_exhibit(text: str, public_id: str) -> str:
+    """The text with a reference to an exhibit as its last paragraph."""
+    return f"{text.rstrip()}\n\n[[exhibit:{public_id}]]\n".lstrip()
+
+
+def _page(
+    request: HttpRequest,
+    found: Section,
+    form: forms.TextForm,
+    *,
+    previewed: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    pack, item = found.plan.pack, found.asked
+    partnership = found.partnership
+    may = powers(request.user, partnership)
+    finding = selectors.finding_of(found)
+    shown = exhibits_in(request.user, found.text, _pinned(found))
+    writes = may["write"] and found.state != SectionState.APPROVED
+    context: dict[str, Any] = {
+        "section": found,
+        "plan": found.plan,
+        "partnership": partnership,
+        "item": item,
+        "above": pack.ancestors(item.id),
+        "below": pack.children.get(item.id, ()),
+        "neighbors": _neighbors(found),
+        "sources": [pack.sources[key] for key in item.sources],
+        "confidence": pack.confidence_words.get(item.confidence, ""),
+        "warning": CONFIDENCE_WORDS.get(item.confidence, ""),
+        "region_key": partnership.region.key,
+        "evidence": [(pack.evidence[key].label, _exhibit_kinds(pack.evidence[key])) for key in item.evidence],
+        "finding": finding,
+        "verdict": verdict_word(finding.verdict),
+        "verdict_class": finding.verdict.replace(" ", "-"),
+        "form": form,
+        "writes": writes,
+        "may": may,
+        "moves": _moves(request, found),
+        "offers": offers_for(request.user, partnership, pack.exhibit_kinds(item)) if writes else [],
+        "previewed": None if previewed is None else _readable(request, found, previewed),
+        "text": "" if writes else readable(found.text, shown),
+        "newer": [each for each in shown.values() if each.has_newer],
+        "judge_form": forms.JudgeForm(initial={"text_version": found.text_version}) if may["judge"] else None,
+        "assign_form": forms.AssignForm(section=found, partnership=partnership) if may["steward"] else None,
+        "judgements": list(found.judgements.all())[:5],
+    }
+    return render(request, "plans/section.html", context, status=status)
+
+
+def _exhibit_kinds(evidence: EvidenceKind) -> list[tuple[str, str]]:
+    """(key, title) of the kinds of exhibit that show a kind of evidence."""
+    known = kinds()
+    return [(key, language.gettext(known[key].title)) for key in evidence.exhibits if key in known]
+
+
+def _neighbors(found: Section) -> dict[str, Any]:
+    """The sections before and after that are asked of this plan."""
+    pack = found.plan.pack
+    applies = pack.applicability(found.plan.answers)
+    own = set(found.plan.sections.values_list("requirement", flat=True))
+    asked = [item for item in pack.items if item.id in own and applies[item.id].yes]
+    place = next((k for k, item in enumerate(asked) if item.id == found.requirement), None)
+    if place is None:
+        return {}
+    return {
+        "before": asked[place - 1] if place else None,
+        "after": asked[place + 1] if place + 1 < len(asked) else None,
+    }
+
+
+def _moves(request: HttpRequest, found: Section) -> list[dict[str, Any]]:
+    """The moves that this person may make from the section's state."""
+    return [
+        {"to": to, "words": MOVE_WORDS[state, to], "needs_remark": to == SectionState.RETURNED}
+        for (state, to), role in MOVES.items()
+        if state == found.state and allows(request.user, found.partnership, role)
+    ]
+
+
+def _conflict(request: HttpRequest, found: Section, conflict: services.TextConflict) -> HttpResponse:
+    form = forms.TextForm(
+        initial={"text": conflict.merge.text, "base_version": conflict.section.text_version}
+    )
+    context = {
+        "section": found,
+        "plan": found.plan,
+        "partnership": found.partnership,
+        "item": found.asked,
+        "conflict": conflict,
+        "form": form,
+    }
+    return render(request, "plans/conflict.html", context, status=409)
+
+
+@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
+@require_POST
+def preview(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """How a text will look: a fragment for the page's preview."""
+    found = _found(partnership, plan, requirement)
+    form = forms.TextForm(request.POST)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    return render(request, "plans/_preview.html", {"previewed": _readable(request, found, text)})
+
+
+def _pinned(found: Section) -> dict[str, int]:
+    return {pin.public_id: pin.edition for pin in found.exhibits.all()}
+
+
+def _readable(request: HttpRequest, found: Section, text: str) -> SafeString:
+    """A text that isn't saved, as the section would show it."""
+    return readable(text, exhibits_in(request.user, text, _pinned(found)))
+
+
+@partnership_role(Role.VISITOR, of=partnership_of)
+@require_GET
+def history(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """Every saved text of a section, and what changed from one to the next."""
+    found = _found(partnership, plan, requirement)
+    versions = list(found.versions.select_related("saved_by"))
+    chosen = request.GET.get("version", "")
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 8 else found.text_version
+    by_number = {version.number: version for version in versions}
+    shown = by_number.get(number)
+    before = by_number.get(number - 1)
+    changes = readable_changes(before.text if before else "", shown.text) if shown else ()
+    context = {
+        "section": found,
+        "plan": found.plan,
+        "partnership": found.partnership,
+        "item": found.asked,
+        "versions": versions,
+        "shown": shown,
+        "changes": changes,
+        "judgements": list(found.judgements.all()),
+        "may": powers(request.user, found.partnership),
+    }
+    return render(request, "plans/history.html", context)
+
+
+@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
+@require_POST
+def restore(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """Save an earlier text as the newest version; the ones between stay in the history."""
+    found = _found(partnership, plan, requirement)
+    number = request.POST.get("version", "")
+    earlier = (
+        found.versions.filter(number=int(number)).first()
+        if number.isascii() and number.isdigit() and len(number) < 8
+        else None
+    )
+    if earlier is not None:
+        note = _("Text of version {number} restored").format(number=earlier.number)
+        services.save_text(request.user, found, earlier.text, base_version=found.text_version, note=note)
+        messages.success(request, f"{note}.")
+    return redirect(found)
+
+
+@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
+@require_POST
+def move(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """Move the section to another state."""
+    found = _found(partnership, plan, requirement)
+    services.move_section(
+        request.user,
+        found,
+        request.POST.get("to", ""),
+        expected_version=_number(request.POST.get("version")),
+        remark=request.POST.get("remark", "")[:2000],
+    )
+    messages.success(request, _("The section is {state} now.").format(state=found.get_state_display()))
+    return redirect(found)
+
+
+@partnership_role(Role.STEWARD, of=partnership_of)
+@require_POST
+def assign(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """Say who writes the section, for whom, until when."""
+    found = _found(partnership, plan, requirement)
+    form = forms.AssignForm(request.POST, section=found, partnership=found.partnership)
+    if form.is_valid():
+        try:
+            services.assign_section(
+                request.user,
+                found,
+                assignee=form.cleaned_data["assignee"],
+                organization=form.cleaned_data["organization"],
+                due=form.cleaned_data["due"],
+                expected_version=form.cleaned_data["version"],
+            )
+            messages.success(request, _("Assigned."))
+        except EditConflict:
+            # Only who, for whom and when: the page shows how they stand now, nothing typed is worth keeping.
+            messages.error(
+                request, _("Somebody changed this section meanwhile. See how it stands, and assign again.")
+            )
+    else:
+        messages.error(request, _("That couldn't be assigned: check the date and the person."))
+    return redirect(found)
+
+
+@partnership_role(Role.REVIEWER, of=partnership_of)
+@require_POST
+def judge(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """Record a judgement on the requirement."""
+    found = _found(partnership, plan, requirement)
+    services.judge_requirement(
+        request.user,
+        found,
+        verdict=request.POST.get("verdict", ""),
+        reason=request.POST.get("reason", "")[:2000],
+        text_version=_number(request.POST.get("text_version")),
+    )
+    messages.success(request, _("Your judgement is recorded, with its reason."))
+    return redirect(found)
+
+
+@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
+@require_POST
+def renew(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """Show an exhibit in its newest edition."""
+    found = _found(partnership, plan, requirement)
+    services.take_newest(request.user, found, request.POST.get("exhibit", "")[:64])
+    messages.success(request, _("The section shows the newest edition of the exhibit."))
+    return redirect(found)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else -1

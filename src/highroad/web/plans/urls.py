@@ -1,0 +1,30 @@
+"""Addresses of plans."""
+
+from django.urls import path
+
+from highroad.web.plans import export_views, section_views, views
+
+app_name = "plans"
+
+_plan = "partnerships/<slug:partnership>/plans/<slug:plan>/"
+_section = f"{_plan}sections/<str:requirement>/"
+
+urlpatterns = [
+    path("partnerships/<slug:partnership>/plans/", views.plans, name="plans"),
+    path("partnerships/<slug:partnership>/plans/start/", views.start, name="start"),
+    path(_plan, views.outline, name="outline"),
+    path(f"{_plan}particulars/", views.particulars, name="particulars"),
+    path(f"{_plan}coverage/", views.coverage, name="coverage"),
+    path(f"{_plan}publish/", views.publish, name="publish"),
+    path(f"{_plan}read/", views.read, name="read"),
+    path(f"{_plan}export/", export_views.export, name="export"),
+    path(f"{_plan}export/<uuid:job>/", export_views.download, name="download"),
+    path(_section, section_views.section, name="section"),
+    path(f"{_section}preview/", section_views.preview, name="preview"),
+    path(f"{_section}history/", section_views.history, name="history"),
+    path(f"{_section}restore/", section_views.restore, name="restore"),
+    path(f"{_section}move/", section_views.move, name="move"),
+    path(f"{_section}assign/", section_views.assign, name="assign"),
+    path(f"{_section}judge/", section_views.judge, name="judge"),
+    path(f"{_section}renew/", section_views.renew, name="renew"),
+]
