@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from highroad.engine import read_artifact
-from highroad.errors import BadQuestion, DataMissing, UnreadableFile
+from highroad.errors import BadQuestion, DataMissing, HighroadError, UnreadableFile
 from highroad.sources.catalogue import Catalogue
 
 COUNTY = "2016.q1-q4 06003 Alpine County, California.csv"
@@ -185,6 +185,14 @@ def test_a_damaged_ledger_says_what_to_do(excerpts: Path, catalogue: Catalogue) 
     with pytest.raises(UnreadableFile):
         catalogue.add(excerpts / NATION)
     assert list((catalogue.home / "originals").rglob("*.csv"))
+
+
+def test_a_folder_that_cannot_be_written_to(excerpts: Path, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "home"
+    in_the_way.write_text("a file, not a folder")
+    with pytest.raises(HighroadError, match="cannot be written to") as raised:
+        Catalogue(in_the_way).add(excerpts / NATION)
+    assert raised.value.remedy
 
 
 STAGES = ("copied", "part", "read", "merged", "kept", "written")

@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ import pyarrow.parquet as pq
 
 import highroad
 from highroad.engine import write_artifact
-from highroad.errors import UnreadableFile
+from highroad.errors import HighroadError, UnreadableFile
 from highroad.language import gettext as _
 from highroad.sources.ledger import Held, read_ledger, sync_folder, write_ledger, writing
 from highroad.sources.published import Receipt
@@ -77,7 +78,7 @@ def add_file(
     vintage whole already. checkpoint: called with the name of each stage that was passed.
     Raises UnreadableFile; then everything is as it was.
     """
-    with writing(home):
+    with _disk_problems(home), writing(home):
         reader = recognize(path, source)
         kept = _copy(home, path, reader)
         checkpoint("copied")
@@ -100,6 +101,20 @@ def add_file(
         write_ledger(home, ledger.with_held(*changed))
         checkpoint("written")
         return Added(reader.source.key, _vintages(drafts), receipt)
+
+
+@contextmanager
+def _disk_problems(home: Path) -> Iterator[None]:
+    """A full disk or a folder that may not be written to, said in words."""
+    try:
+        yield
+    except OSError as error:
+        raise HighroadError(
+            _("The instance folder {folder} cannot be written to ({reason}).").format(
+                folder=home, reason=error.strerror or error
+            ),
+            remedy=_("Check that the disk has room and that you may write there. Nothing was changed."),
+        ) from error
 
 
 def _vintages(drafts: dict[tuple[str, str], _Draft]) -> tuple[str, ...]:
@@ -275,7 +290,7 @@ def _keep(home: Path, kept: list[Path], receipt: Receipt) -> None:
 
 def remove_vintage(home: Path, source: str, vintage: str) -> bool:
     """Forget a vintage that was added; whether there was one."""
-    with writing(home):
+    with _disk_problems(home), writing(home):
         ledger = read_ledger(home)
         if (source, vintage) not in ledger.held:
             return False
