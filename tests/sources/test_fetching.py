@@ -242,6 +242,12 @@ def test_only_publishers_are_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         strict.fetch(address)
 
 
+def test_nobody_answers(fetcher: Fetcher, waits: list[float]) -> None:
+    with pytest.raises(FetchFailed, match="could not be fetched"):
+        fetcher.fetch("http://127.0.0.1:9/file.csv")
+    assert sum(waits) < 5
+
+
 FETCH = """
 import sys
 from pathlib import Path

@@ -277,8 +277,8 @@ def _deliver(wanted: list[Wanted], home: Path | None, again: bool) -> list[Deliv
 def _say(bar: Progress, result: Delivered) -> None:
     about = f"{result.wanted.source} {result.wanted.about}"
     if result.failure is not None:
-        bar.console.print(f"{about}: {result.failure.message}", style="red", markup=False)
-        bar.console.print(result.failure.remedy, markup=False)
+        bar.console.print(f"{about}: {result.failure.message}", style="red", markup=False, soft_wrap=True)
+        bar.console.print(result.failure.remedy, markup=False, soft_wrap=True)
     elif result.held or (result.added is not None and result.added.already):
         bar.console.print(_("{about}: was there already").format(about=about), markup=False)
     else:

@@ -117,6 +117,8 @@ class Fetcher:
                 answer = self._once(address, part, progress)
             except httpx.TransportError as error:
                 problem = str(error) or type(error).__name__
+                if isinstance(error, httpx.ConnectError) and attempt:
+                    break  # nobody answers at all; patience would only keep the person waiting
                 self._sleep(min(2.0**attempt, self.manners.patience))
                 continue
             if isinstance(answer, Download):
