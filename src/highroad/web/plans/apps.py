@@ -10,3 +10,5 @@ class PlansConfig(AppConfig):
     name = "highroad.web.plans"
     label = "plans"
     verbose_name = _("Plans")
+    # On a partnership's page: place, label, name of an address that takes the partnership's slug.
+    partnership_pages = ((10, _("Plans"), "plans:plans"),)
