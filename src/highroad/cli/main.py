@@ -27,7 +27,7 @@ def _highroad() -> None:
 def _mount_groups() -> None:
     """Mount every module beside this one: `register(app)` where it has one, else its `app` under its name."""
     for found in iter_modules(cli.__path__):
-        if found.name == "main":
+        if found.name in ("main", "__main__"):
             continue
         group = import_module(f"{cli.__name__}.{found.name}")
         if hasattr(group, "register"):

@@ -1,0 +1,50 @@
+"""`highroad demo`: an invented partnership over real published data, in a throw-away folder."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer requests.")] = 2,
+    check: Annotated[bool, typer.Option("--check", help="Open the main pages and files, then stop.")] = False,
+) -> None:
+    """Serve an invented partnership over real published statistics. Nothing you change is kept."""
+    from highroad.demo import stage
+
+    typer.echo("Preparing the demo (once for each version)…", err=True)
+    with stage.throw_away():
+        if check:
+            _check()
+            return
+        _introduce()
+        from highroad.cli.serve import run
+
+        run(host=host, port=port, workers=workers, jobs=True)
+
+
+def _check() -> None:
+    from highroad.demo.check import check
+
+    seen = list(check())
+    for each in seen:
+        typer.echo(f"{each.milliseconds:7.0f} ms  {each.size / 1024:8.1f} kB  {each.address}")
+    typer.echo(f"The demo works: {len(seen)} pages and files.")
+
+
+def _introduce() -> None:
+    from highroad.demo import world
+
+    typer.echo("Sign in as any of these (the partnership and its people are invented):")
+    for email, name, does in world.people():
+        typer.echo(f"  {email:<24} {name:<15} {does}")
+    typer.echo(f"Password for all: {world.PASSWORD}")
+
+
+def register(app: typer.Typer) -> None:
+    """Mount the command."""
+    app.command()(demo)

@@ -1,0 +1,67 @@
+"""`highroad demo --check`: the demo without a server and without a network, seen to work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import perf_counter
+
+from django.test import Client
+
+from highroad.demo import world
+from highroad.errors import HighroadError
+from highroad.web.evidence.models import Exhibit
+from highroad.web.plans.models import Plan
+
+
+class DemoBroken(HighroadError):
+    """A page of the demo does not answer as it should."""
+
+    code = "HR-E-0901"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One address, asked."""
+
+    address: str
+    milliseconds: float
+    size: int
+
+
+def addresses() -> list[str]:
+    """What a newcomer would open, files included."""
+    told = world.content()["partnership"]
+    region = f"/regions/{told['region']}/"
+    plan = Plan.objects.select_related("partnership").get()
+    kept = Exhibit.objects.order_by("pk")
+    return [
+        "/",
+        "/health/",
+        "/regions/find/?q=Fresno",
+        region,
+        "/exhibits/",
+        *(each.get_absolute_url() for each in kept),
+        *(f"{kept[0].get_absolute_url()}exhibit.{form}" for form in ("svg", "png", "csv", "xlsx")),
+        "/data/",
+        f"/partnerships/{told['slug']}/",
+        plan.get_absolute_url(),
+    ]
+
+
+def check() -> Iterator[Seen]:
+    """Open every address as the demo's planner. Raises DemoBroken for an answer that isn't one."""
+    from highroad.web.directory.models import User
+
+    browser = Client()
+    planner = User.objects.get(email="planner@demo.example")
+    browser.force_login(planner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for address in addresses():
+        start = perf_counter()
+        response = browser.get(address, HTTP_HOST="127.0.0.1")
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        if response.status_code != 200 or not body:
+            raise DemoBroken(
+                f"{address} answers {response.status_code}.", remedy="Please report this as a fault."
+            )
+        yield Seen(address, (perf_counter() - start) * 1000, len(body))

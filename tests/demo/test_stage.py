@@ -1,0 +1,47 @@
+"""The throw-away instance: prepared once, copied for each start, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from highroad.demo import stage
+
+
+def run(cache: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    settled = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HIGHROAD", "DJANGO"))
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "highroad.cli", "demo", *arguments],
+        env={**settled, "XDG_CACHE_HOME": str(cache), "PYTHONWARNINGS": "default"},
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+
+
+def test_the_demo_checks_itself_and_leaves_nothing_but_what_it_prepared(tmp_path: Path) -> None:
+    done = run(tmp_path, "--check")
+    assert done.returncode == 0, done.stderr
+    assert "The demo works" in done.stdout
+    assert "a plan in progress" in done.stderr
+    assert [path.name[:5] for path in (tmp_path / "highroad").iterdir()] == ["demo-"]
+    again = run(tmp_path, "--check")
+    assert again.returncode == 0, again.stderr
+    assert "a plan in progress" not in again.stderr
+
+
+def test_older_prepared_demos_are_forgotten(tmp_path: Path) -> None:
+    for number in range(4):
+        folder = tmp_path / f"demo-{number}"
+        folder.mkdir()
+        os.utime(folder, (number, number))
+    stage._forget_older(tmp_path / "demo-3")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo-2", "demo-3"]
+
+
+def test_the_fingerprint_is_the_same_for_the_same_package() -> None:
+    assert stage.fingerprint() == stage.fingerprint()
