@@ -21,7 +21,13 @@ import pyarrow as pa
 from highroad.errors import NotReleasable
 from highroad.language import active
 from highroad.language import gettext as _
-from highroad.publishing.disclosure import PUBLISHED, CountRule, DisclosureRule
+from highroad.publishing.disclosure import (
+    PUBLISHED,
+    CountRule,
+    DisclosureRule,
+    Structure,
+    hide_small_counts,
+)
 from highroad.publishing.formats import format_cell
 from highroad.results import Column, Mark, Method, Result, SourceReference
 
@@ -259,6 +265,7 @@ def release(
     result: Result,
     *,
     rule: DisclosureRule | None = None,
+    structure: Structure | None = None,
     title: str,
     description: str = "",
     notes: Sequence[str] = (),
@@ -266,36 +273,49 @@ def release(
     """Release a computed result: apply the disclosure rule, keep only described columns, describe, hash.
 
     rule: `PUBLISHED` (the default) for statistics that their publisher has protected, a `CountRule` for
-    counts of people. Columns that the result does not describe are left behind.
-    Raises NotReleasable when counts of people come without a rule, or a cell is no publishable value.
+    counts of people, which also needs the `structure` of totals and parts (`Structure()` when nothing adds
+    up). Columns that the result does not describe are left behind.
+    Raises NotReleasable when counts of people come without rule or structure, when they cannot be protected,
+    or when a cell is no publishable value.
     """
     rule = rule or PUBLISHED
-    if isinstance(rule, CountRule) or any(column.protected for column in result.columns):
+    columns = result.columns
+    names = dict.fromkeys(name for column in columns for name in (column.name, column.mark) if name)
+    cells = {name: [_cell(value) for value in result.table.column(name).to_pylist()] for name in names}
+    _blank_hidden(cells, columns)
+    hidden = {"publisher": _marked_suppressed(cells, columns)}
+    if isinstance(rule, CountRule):
+        if structure is None:
+            raise NotReleasable(
+                _("It was not said how these counts of people add up."),
+                remedy=_("Pass a Structure to release(); an empty one says that nothing adds up."),
+            )
+        disclosed = hide_small_counts(cells, columns, rule, structure)
+        cells, columns = disclosed.cells, disclosed.columns
+        hidden.update(disclosed.hidden)
+    elif any(column.protected for column in columns):
         raise NotReleasable(
             _("This result counts people and needs a disclosure rule for them."),
             remedy=_("Pass a CountRule to release()."),
         )
-    names = dict.fromkeys(
-        name for column in result.columns for name in (column.name, column.mark) if name is not None
-    )
-    cells = {name: [_cell(value) for value in result.table.column(name).to_pylist()] for name in names}
-    _blank_hidden(cells, result.columns)
-    hidden = sum(
-        cells[column.mark].count(Mark.SUPPRESSED.value)
-        for column in result.columns
-        if column.mark is not None
-    )
     content: dict[str, Any] = {
         "schema": SCHEMA,
         "title": title,
         "description": description,
         "language": active(),
-        "columns": [asdict(column) for column in result.columns],
+        "columns": [asdict(column) for column in columns],
         "cells": cells,
         "sources": [asdict(source) for source in result.sources],
         "method": json.loads(json.dumps(asdict(result.method), default=str)),
         "notes": [*result.notes, *notes],
         "rule": rule.described(),
-        "suppressed": {"publisher": hidden} if hidden else {},
+        "suppressed": {reason: count for reason, count in hidden.items() if count},
     }
     return ReleasedTable(content, datetime.now(UTC).isoformat(timespec="seconds"), token=_MADE_BY_RELEASE)
+
+
+def _marked_suppressed(cells: Mapping[str, Sequence[Any]], columns: Sequence[Column]) -> int:
+    """Cells that came with the publisher's own suppression."""
+    return sum(
+        cells[column.mark].count(Mark.SUPPRESSED.value) for column in columns if column.mark is not None
+    )

@@ -1,0 +1,230 @@
+"""Complementary suppression: which further counts to hide so that no small one can be worked out.
+
+Cells obey linear equations (a total equals its parts). Who reads the table knows the published cells, the
+equations, and that no count is negative; a small count is safe when all that leaves room for at least one
+person more and one fewer. The cheapest set of further cells (by the people they count) is found as in
+Fischetti & Salazar (2001): a master problem proposes what to hide, an attack on every small cell either fails
+or gives an inequality that every safe proposal must satisfy, and the master is asked again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csc_array, csr_array, hstack, vstack
+
+Vector: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
+
+MARGIN: Final = 1.0  # people more, and people fewer, that a small count must be able to be
+_SLACK: Final = 1e-6
+_EXACT_CELLS: Final = 1500  # above this many cells that could be hidden, the search is a heuristic
+_ROUNDS: Final = 80
+_NODES: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Counts and what is known about them.
+
+    counts: one per cell, 0 or more. equations: one row each, equations @ counts = 0. sensitive: small counts,
+    hidden whatever it costs. secret: never shown anyway (a difference that is not in the table). eligible:
+    may be hidden to protect others.
+    """
+
+    counts: Vector
+    equations: csc_array
+    sensitive: Flags
+    secret: Flags
+    eligible: Flags
+
+
+class Unprotectable(Exception):
+    """Hiding every cell that may be hidden does not protect the small ones."""
+
+
+def hidden_cells(cells: Cells) -> Flags:
+    """Which cells to hide (the sensitive and the secret ones among them). Deterministic.
+
+    Raises Unprotectable when no choice is safe.
+    """
+    always = cells.sensitive | cells.secret
+    if not cells.sensitive.any():
+        return always
+    everything = always | cells.eligible
+    if _attacks(cells, everything, first_only=True):
+        raise Unprotectable
+    if int((cells.eligible & ~always).sum()) <= _EXACT_CELLS:
+        found, safe = _cheapest(cells, always)
+        if safe:
+            return found
+        return _without_idle(cells, _grown(cells, found))
+    return _without_idle(cells, _grown(cells, always))
+
+
+@dataclass(frozen=True, slots=True)
+class _Breach:
+    """A sensitive cell that can be bounded too tightly, and the prices that prove it."""
+
+    cell: int
+    sign: float
+    reduced: Vector
+
+
+def _directions(cells: Cells) -> list[tuple[int, float]]:
+    """Each sensitive cell upward, and downward where it could be one fewer."""
+    return [
+        (int(cell), sign)
+        for cell in np.flatnonzero(cells.sensitive)
+        for sign in (1.0, -1.0)
+        if sign > 0 or cells.counts[cell] >= MARGIN
+    ]
+
+
+def _attacks(cells: Cells, hidden: Flags, *, first_only: bool = False) -> list[_Breach]:
+    """All breaches when exactly `hidden` is hidden."""
+    columns = np.flatnonzero(hidden)
+    part = cells.equations[:, columns].tocsr()
+    part = part[np.diff(part.indptr) > 0]
+    rows = np.flatnonzero(np.diff(cells.equations[:, columns].tocsr().indptr) > 0)
+    place = {int(column): number for number, column in enumerate(columns)}
+    proven: set[tuple[int, float]] = set()
+    breaches: list[_Breach] = []
+    for cell, sign in _directions(cells):
+        if (cell, sign) in proven:
+            continue
+        moved, prices = _move(part, cells.counts[columns], place[cell], sign)
+        if moved is not None:
+            # One way to move this cell often moves others too: they need no attack of their own.
+            proven.update((int(columns[i]), 1.0) for i in np.flatnonzero(moved >= MARGIN - _SLACK))
+            proven.update((int(columns[i]), -1.0) for i in np.flatnonzero(moved <= _SLACK - MARGIN))
+            continue
+        full = np.zeros(cells.equations.shape[0])
+        full[rows] = prices
+        wanted = np.zeros(len(cells.counts))
+        wanted[cell] = sign
+        breaches.append(_Breach(cell, sign, wanted + cells.equations.T @ full))
+        if first_only:
+            break
+    return breaches
+
+
+def _move(part: csr_array, counts: Vector, cell: int, sign: float) -> tuple[Vector | None, Vector]:
+    """Other counts that fit all that is known and differ at `cell` by the margin; else the proving prices."""
+    goal = np.zeros(len(counts))
+    goal[cell] = -sign
+    bounds = np.column_stack([-counts, np.full(len(counts), np.inf)])
+    if sign > 0:
+        bounds[cell, 1] = MARGIN
+    else:
+        bounds[cell, 0] = -MARGIN
+    if part.shape[0] == 0:
+        return goal * -MARGIN, np.zeros(0)
+    solved = linprog(goal, A_eq=part, b_eq=np.zeros(part.shape[0]), bounds=bounds, method="highs")
+    if solved.status != 0:
+        raise RuntimeError(f"the attack could not be computed: {solved.message}")
+    if -solved.fun >= MARGIN - _SLACK:
+        return np.asarray(solved.x), np.zeros(0)
+    return None, np.asarray(solved.eqlin.marginals)
+
+
+def _cheapest(cells: Cells, always: Flags) -> tuple[Flags, bool]:
+    """The cheapest safe set, and whether it was proven safe within the rounds allowed."""
+    choice = np.flatnonzero(cells.eligible & ~always)
+    cost = np.maximum(cells.counts[choice], 1.0)
+    cuts: list[Vector] = []
+    hidden = always.copy()
+    for _round in range(_ROUNDS):
+        breaches = _attacks(cells, hidden)
+        if not breaches:
+            return hidden, True
+        # One proposal is made to yield many inequalities: mend it by the best-priced cell of each, attack
+        # again, and keep what is learned until it is safe. The master then has far fewer turns to take.
+        mended = hidden.copy()
+        while breaches:
+            learned = [_cut(cells, always, choice, breach) for breach in breaches]
+            cuts.extend(learned)
+            before = int(mended.sum())
+            for weights in learned:
+                if float(weights @ mended[choice]) < 1.0 - _SLACK:
+                    mended[choice[int(np.argmax(weights * ~mended[choice] / cost))]] = True
+            if int(mended.sum()) == before:  # only rounding stands in the way: all that may be hidden is
+                mended |= cells.eligible
+            breaches = _attacks(cells, mended)
+        hidden = always.copy()
+        hidden[choice[_master(cost, cuts)]] = True
+    return hidden, False
+
+
+def _cut(cells: Cells, always: Flags, choice: NDArray[np.intp], breach: _Breach) -> Vector:
+    """What every safe proposal must satisfy, by the prices of a breach: weights @ hidden >= 1.
+
+    By those prices the move of the cell is at most the sum over hidden cells of price x room to move; upward
+    there is no end of room, downward as many as are counted. No weight need exceed what is needed.
+    """
+    price = np.where(np.abs(breach.reduced) < 1e-9, 0.0, breach.reduced)
+    room = np.where(price > 0, np.inf, np.where(price < 0, -price * cells.counts, 0.0))
+    fixed = always.copy()
+    fixed[breach.cell] = False  # its own move is the goal, not the means
+    need = MARGIN - float(np.minimum(room[fixed], MARGIN).sum())
+    need = max(need, _SLACK)
+    return np.asarray(np.minimum(room[choice], need) / need)
+
+
+def _master(cost: Vector, cuts: list[Vector]) -> Flags:
+    """The cheapest proposal that satisfies every inequality so far."""
+    weights = vstack([csr_array(row.reshape(1, -1)) for row in cuts])
+    solved = milp(
+        cost,
+        constraints=LinearConstraint(weights, lb=1.0 - _SLACK),
+        integrality=np.ones(len(cost)),
+        bounds=Bounds(0, 1),
+        options={"mip_rel_gap": 0.0, "node_limit": _NODES},
+    )
+    if solved.x is None:
+        # Nothing found within the nodes allowed: hide all that any inequality speaks of.
+        return np.asarray(sum((row > 0 for row in cuts), np.zeros(len(cost), dtype=int)) > 0)
+    return np.asarray(solved.x > 0.5)
+
+
+def _grown(cells: Cells, hidden: Flags) -> Flags:
+    """A safe set that contains `hidden`: for every breach the cheapest way to move the cell is hidden too."""
+    found = hidden.copy()
+    columns = np.flatnonzero(cells.sensitive | cells.secret | cells.eligible)
+    part = cells.equations[:, columns].tocsc()
+    both = hstack([part, -part])
+    place = {int(column): number for number, column in enumerate(columns)}
+    for cell, sign in _directions(cells):
+        cost = np.where(found[columns], 0.0, np.maximum(cells.counts[columns], 1.0))
+        # The move is split into up and down, so that its cost counts both.
+        low = np.zeros(2 * len(columns))
+        high = np.concatenate([np.full(len(columns), np.inf), cells.counts[columns]])
+        up, down = place[cell], place[cell] + len(columns)
+        low[up if sign > 0 else down], high[down if sign > 0 else up] = MARGIN, 0.0
+        solved = linprog(
+            np.concatenate([cost, cost]),
+            A_eq=both,
+            b_eq=np.zeros(part.shape[0]),
+            bounds=np.column_stack([low, high]),
+            method="highs",
+        )
+        if solved.status != 0:
+            raise Unprotectable
+        moved = np.asarray(solved.x)
+        found[columns[(moved[: len(columns)] > _SLACK) | (moved[len(columns) :] > _SLACK)]] = True
+    return found
+
+
+def _without_idle(cells: Cells, hidden: Flags) -> Flags:
+    """Shows again, the dearest first, what is hidden without need."""
+    found = hidden.copy()
+    extra = np.flatnonzero(hidden & ~cells.sensitive & ~cells.secret)
+    for cell in extra[np.argsort(-cells.counts[extra], kind="stable")]:
+        found[cell] = False
+        if _attacks(cells, found, first_only=True):
+            found[cell] = True
+    return found

@@ -1,0 +1,76 @@
+"""Complementary suppression on larger and on hopeless tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pytest
+from scipy.sparse import csc_array
+
+from highroad.publishing import suppression
+from highroad.publishing.suppression import Cells, Unprotectable, hidden_cells
+
+
+def cells(
+    counts: list[float], equations: list[list[float]], minimum: float, fixed: Collection[int] = ()
+) -> Cells:
+    values = np.array(counts, dtype=float)
+    free = np.array([number not in fixed for number in range(len(counts))])
+    return Cells(
+        counts=values,
+        equations=csc_array(np.array(equations, dtype=float).reshape(-1, len(counts))),
+        sensitive=(values > 0) & (values < minimum),
+        secret=np.zeros(len(counts), dtype=bool),
+        eligible=(values > 0) & free,
+    )
+
+
+def test_the_cheapest_companion_is_hidden() -> None:
+    found = hidden_cells(cells([4, 50, 20, 74], [[-1, -1, -1, 1]], 10))
+    assert found.tolist() == [True, False, True, False]
+
+
+def test_two_small_counts_can_protect_each_other_or_not() -> None:
+    assert hidden_cells(cells([4, 5, 50, 59], [[-1, -1, -1, 1]], 10)).tolist() == [True, True, False, False]
+    # One and one: neither can be fewer than nobody while the other grows, yet one more and one fewer fits.
+    assert hidden_cells(cells([1, 1, 50, 52], [[-1, -1, -1, 1]], 10)).tolist() == [True, True, False, False]
+
+
+def test_nothing_small_hides_nothing() -> None:
+    assert not hidden_cells(cells([40, 50, 90], [[-1, -1, 1]], 10)).any()
+
+
+def test_what_must_be_shown_can_make_protection_impossible() -> None:
+    with pytest.raises(Unprotectable):
+        hidden_cells(cells([4, 50, 54], [[-1, -1, 1]], 10, fixed={1, 2}))
+
+
+def wide_table(rows: int, columns: int) -> Cells:
+    """A two-way table with margins and many small counts, always the same."""
+    inner = np.random.default_rng(7).negative_binomial(1, 0.05, size=(rows, columns))
+    full = np.zeros((rows + 1, columns + 1))
+    full[:-1, :-1] = inner
+    full[-1, :-1], full[:-1, -1], full[-1, -1] = inner.sum(0), inner.sum(1), inner.sum()
+    number = np.arange(full.size).reshape(full.shape)
+    lines = []
+    for row in number:
+        line = np.zeros(full.size)
+        line[row[:-1]], line[row[-1]] = -1, 1
+        lines.append(line)
+    for column in number.T:
+        line = np.zeros(full.size)
+        line[column[:-1]], line[column[-1]] = -1, 1
+        lines.append(line)
+    return cells(full.ravel().tolist(), [line.tolist() for line in lines], 10)
+
+
+def test_the_heuristic_is_as_safe_and_not_much_dearer(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = wide_table(12, 6)
+    exact = hidden_cells(table)
+    monkeypatch.setattr(suppression, "_EXACT_CELLS", 0)
+    quick = hidden_cells(table)
+    for found in (exact, quick):
+        assert not suppression._attacks(table, found)
+    extra = [float(table.counts[found & ~table.sensitive].sum()) for found in (exact, quick)]
+    assert extra[0] <= extra[1] <= 2 * extra[0]
