@@ -199,3 +199,12 @@ def test_a_map_of_nothing_is_said_in_words(released: Any) -> None:
         {"f": [], "n": [], "v": []}, Column("f", "F"), Column("n", "N"), Column("v", "V", "count")
     )
     assert choropleth(table, area="f", value="v", name="n", title="Nothing").spec is None
+
+
+def test_a_chart_without_a_title_leaves_no_room_for_one(table: ReleasedTable) -> None:
+    def first(svg: bytes) -> float:
+        return float(ElementTree.fromstring(svg).findall(f"{SVG}text")[0].get("y", "0"))
+
+    bare = bar_chart(table, category="occupation", value="employment", title="", subtitle="Jobs")
+    assert first(render_svg(bare)) < 45
+    assert "Jobs" in texts(render_svg(bare))

@@ -37,7 +37,7 @@ _LOOK: Final = """
   header: context if counter(page).get().first() > 1 {
     set text(size: 8.5pt, fill: rgb("#565c65"))
     running
-    v(-0.7em)
+    v(-0.55em)
     line(length: 100%, stroke: 0.4pt + rgb("#a9aeb1"))
   },
   footer: context {
