@@ -27,9 +27,8 @@ def render_svg(chart: Chart) -> bytes:
     inner = size.width - 2 * size.margin
     parts: list[str] = []
     top = float(size.margin)
-    top = _lines(
-        parts, wrap(chart.title, inner, size.title, bold=True), top, size, size.title, INK, bold=True
-    )
+    title = _wrapped(chart.title, inner, size.title, bold=True)
+    top = _lines(parts, title, top, size, size.title, INK, bold=True)
     top = _lines(parts, _wrapped(chart.subtitle, inner, size.base), top + 2, size, size.base, QUIET)
     foot = [
         line
@@ -58,7 +57,7 @@ def render_svg(chart: Chart) -> bytes:
     document = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" width="{width}" '
         f'height="{height}" viewBox="0 0 {width} {height}" font-family="{escape(FAMILY)}">'
-        f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)}</desc>'
+        f'<title id="title">{escape(chart.title or chart.subtitle)}</title><desc id="desc">{escape(chart.alt)}</desc>'
         f'<rect width="{width}" height="{height}" fill="white"/>{"".join(parts)}</svg>\n'
     )
     return document.encode()
@@ -87,8 +86,8 @@ def escape(text: str) -> str:
     return _escape(_UNLAWFUL.sub("", text))
 
 
-def _wrapped(text: str, width: float, size: float) -> list[str]:
-    return wrap(text, width, size) if text else []
+def _wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    return wrap(text, width, size, bold=bold) if text else []
 
 
 def _lines(
