@@ -57,7 +57,8 @@ def render_svg(chart: Chart) -> bytes:
     document = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" width="{width}" '
         f'height="{height}" viewBox="0 0 {width} {height}" font-family="{escape(FAMILY)}">'
-        f'<title id="title">{escape(chart.title or chart.subtitle)}</title><desc id="desc">{escape(chart.alt)}</desc>'
+        f'<title id="title">{escape(chart.title or chart.subtitle)}</title>'
+        f'<desc id="desc">{escape(chart.alt)}</desc>'
         f'<rect width="{width}" height="{height}" fill="white"/>{"".join(parts)}</svg>\n'
     )
     return document.encode()
