@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from highroad.language import gettext as _
-from highroad.publishing.charts.theme import text_width
+from highroad.publishing.charts.theme import text_width, wrap
 from highroad.publishing.documents.words import source_runs
 from highroad.publishing.formats import NUMERIC_KINDS, format_cell, header, mark_explained
 from highroad.publishing.release import ReleasedTable
@@ -158,5 +158,7 @@ def _write_about(sheet: Any, tables: Sequence[ReleasedTable], formats: _Formats)
     for line, (what, words) in enumerate((what, words) for what, words in lines if words or not what):
         sheet.write_string(line, 0, what, strong)
         sheet.write_string(line, 1, words, text)
+        # Rows are made as high as their text: not every program does that when it opens the file.
+        sheet.set_row(line, 13.5 * sum(len(wrap(part, 510, 10)) for part in words.split("\n")))
     sheet.set_paper(1)
     sheet.fit_to_pages(1, 0)
