@@ -148,7 +148,7 @@ def _cells(member: Member, caps: tuple[float, float]) -> Iterator[tuple[str, pa.
 
 
 def _one_year(rows: TextRows, year: str) -> str:
-    years = matching(rows, "year", r"^(19|20)\d\d$", _("a year"))
+    years = matching(rows, "year", r"^(19|20)\d\d$", _("a four-digit year"))
     matching(rows, "period", r"^A01$", _("the yearly period A01"))
     first = year or str(years[0].as_py())
     other = pc.not_equal(years, first)

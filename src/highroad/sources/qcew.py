@@ -52,7 +52,7 @@ _PATTERNS: Final = {
     "industry_code": (r"^[0-9A-Z][0-9A-Z-]{1,5}$", N_("an industry code")),
     "agglvl_code": (r"^[1-9][0-9]$", N_("an aggregation level code")),
     "size_code": (r"^[0-9]$", N_("a size code")),
-    "year": (r"^(19[7-9]|20[0-9])[0-9]$", N_("a year")),
+    "year": (r"^(19[7-9]|20[0-9])[0-9]$", N_("a four-digit year")),
     "qtr": (r"^([1-4]|A)$", N_("a quarter")),
     "disclosure_code": (r"^[N-]?$", N_("a disclosure code")),
     "lq_disclosure_code": (r"^[N-]?$", N_("a disclosure code")),
