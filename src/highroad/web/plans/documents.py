@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from highroad import language
-from highroad.publishing.documents import Block, Document, Figure, Heading, Paragraph, Run, grid, inline
+from highroad.publishing.documents import Block, Document, Figure, Heading, Paragraph, grid, inline
 from highroad.publishing.documents import Sources as SourceList
 from highroad.publishing.markdown import to_blocks
 from highroad.results import SourceReference
@@ -79,12 +79,11 @@ def _exhibit_blocks(found: Found | None) -> Sequence[Block] | None:
     answer = found.exhibit
     if answer.missing is not None:
         return [Paragraph(inline(answer.missing.reason))]
-    blocks: list[Block] = [Paragraph((Run(answer.title, bold=True),))]
-    if answer.subtitle:
-        blocks.append(Paragraph(inline(answer.subtitle)))
-    if answer.print_chart is not None:
-        blocks.append(Figure(answer.print_chart))
-    blocks.append(grid(answer.shown, rows=ROWS_IN_PRINT, caption=answer.title))
+    # A chart says finding, subject and source itself; a table alone says the finding as its caption.
+    blocks: list[Block] = [Figure(answer.print_chart)] if answer.print_chart is not None else []
+    # On paper the names do; codes would squeeze them. The whole table is kept with the exhibit.
+    columns = [column.name for column in answer.shown.columns if column.kind != "code"]
+    blocks.append(grid(answer.shown, columns=columns, rows=ROWS_IN_PRINT, caption=answer.title))
     where = _("Exhibit {id}, edition {edition}.").format(id=found.public_id, edition=found.edition)
     if answer.table.num_rows > min(answer.shown.num_rows, ROWS_IN_PRINT):
         where += " " + _("The whole table has {count} rows; it is kept with the exhibit.").format(

@@ -13,6 +13,9 @@ from highroad.publishing.markdown import to_html
 from highroad.web.plans.exhibits import Found
 
 
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
+
+
 def tidy(text: str) -> str:
     """A text as it is kept: line ends of one kind, and exhibits in paragraphs of their own."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
@@ -23,8 +26,11 @@ def tidy(text: str) -> str:
 def readable(text: str, found: Mapping[str, Found], *, level: int = 3, prefix: str = "") -> SafeString:
     """A section's text as sanitized HTML. found: public id -> the exhibits it shows.
 
-    level: what a first-level Markdown heading becomes. prefix: keeps footnotes of sections apart.
+    level: what the highest Markdown heading of the text becomes, whether people began with # or with ##.
+    prefix: keeps footnotes of sections apart.
     """
+    marks = [len(found.group(1)) for found in _HEADING.finditer(text)]
+    level -= min(marks, default=1) - 1
 
     def exhibit(public_id: str) -> str | None:
         each = found.get(public_id)
