@@ -12,7 +12,6 @@ from highroad.planning.coverage import EXHIBIT_LINE
 from highroad.publishing.markdown import to_html
 from highroad.web.plans.exhibits import Found
 
-
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
 
 
