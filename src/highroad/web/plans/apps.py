@@ -10,5 +10,6 @@ class PlansConfig(AppConfig):
     name = "highroad.web.plans"
     label = "plans"
     verbose_name = _("Plans")
+    work = "highroad.web.plans.work.work_for"
     # On a partnership's page: place, label, name of an address that takes the partnership's slug.
     partnership_pages = ((10, _("Plans"), "plans:plans"),)

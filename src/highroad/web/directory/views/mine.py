@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from highroad.web.directory import jobs, selectors, services
+from highroad.web.directory import jobs, selectors, services, work
 from highroad.web.directory.access import public, signed_in
 from highroad.web.directory.adapters import INVITED
 from highroad.web.directory.forms import AccountForm
@@ -25,9 +25,13 @@ from highroad.web.directory.vocabulary import ROLE_MEANS, JobState, Role
 @signed_in
 @require_GET
 def my_partnerships(request: HttpRequest) -> HttpResponse:
-    """The partnerships a person belongs to, with the role in each."""
+    """What waits for a person, and the partnerships they belong to, with the role in each."""
     memberships = list(selectors.memberships_for(request.user))
-    context = {"memberships": memberships, "jobs": selectors.jobs_for(request.user)}
+    context = {
+        "memberships": memberships,
+        "jobs": selectors.jobs_for(request.user),
+        "work": work.work_for(request.user),
+    }
     return render(request, "directory/my_partnerships.html", context)
 
 
