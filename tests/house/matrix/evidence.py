@@ -38,6 +38,10 @@ def _kept(world: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     return {"public_id": world["exhibit"].public_id} | more
 
 
+def _kept_file(world: Mapping[str, Any]) -> dict[str, Any]:
+    return _kept(world, form="csv")
+
+
 MATRIX = [
     Address("evidence:find", get=EVERYBODY),
     Address("evidence:region", get=EVERYBODY, fill=_REGION),
@@ -45,9 +49,11 @@ MATRIX = [
     Address("evidence:exhibits", get=EVERYBODY),
     Address("evidence:keep", post=SIGNED_IN),
     Address("evidence:ask", get=EVERYBODY, fill=_KIND),
-    Address("evidence:ask_file", get=EVERYBODY, fill=_KIND | {"form": "csv"}),
+    Address("evidence:ask_file", get=EVERYBODY, fill=_KIND | {"form": "csv"}, is_file=True),
     Address("evidence:exhibit", get=EVERYBODY, fill=_kept),
-    Address("evidence:exhibit_file", get=EVERYBODY, fill=lambda world: _kept(world, form="csv")),
+    Address(
+        "evidence:exhibit_file", get=EVERYBODY, fill=lambda world: _kept(world, form="csv"), is_file=True
+    ),
     Address("evidence:embed", get=EVERYBODY, fill=_kept),
     Address("evidence:renew", post=CONTRIBUTORS, fill=_kept),
     Address("evidence:bind_claim", post=CONTRIBUTORS, fill=_kept),

@@ -34,6 +34,7 @@ class Address:
     post: Mapping[str, str] | None = None
     fill: Fill = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
+    is_file: bool = False  # something to download, not a page to look at
 
 
 def from_(first: str, below: str = NO, anonymous: str = LOGIN) -> dict[str, str]:

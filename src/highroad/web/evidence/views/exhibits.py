@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -146,7 +146,7 @@ def exhibit_file(request: HttpRequest, public_id: str, form: str) -> HttpRespons
 @public
 @require_GET
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})
 def embed(request: HttpRequest, public_id: str) -> HttpResponse:
     """A kept public exhibit for a frame in another site."""
     kept = selectors.exhibit_for(request.user, public_id)
