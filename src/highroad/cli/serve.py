@@ -90,7 +90,7 @@ def _job_runner(wanted: bool) -> Iterator[None]:
         yield
         return
     runner = subprocess.Popen(
-        [sys.executable, "-m", "django", "job_runner", "--with-parent"],
+        [sys.executable, "-m", "django", "job_runner", "--parent", str(os.getpid())],
         env=os.environ.copy(),
         start_new_session=True,  # Ctrl+C is for the server; the runner is told by us
     )

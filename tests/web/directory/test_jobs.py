@@ -132,9 +132,9 @@ def test_the_runner_stops_with_whoever_started_it(tmp_path):
     make = "from pathlib import Path; from highroad.web.site import instance; instance.prepare(Path({!r}))"
     subprocess.run([sys.executable, "-c", make.format(str(tmp_path))], env=env, check=True)
     starter = (
-        "import subprocess, sys, time;"
-        "subprocess.Popen([sys.executable, '-m', 'django', 'job_runner', '--with-parent']);"
-        "time.sleep(2)"
+        "import os, subprocess, sys, time;"
+        "subprocess.Popen([sys.executable, '-m', 'django', 'job_runner', '--parent', str(os.getpid())]);"
+        "time.sleep(0.2)"
     )
     # The runner holds the pipe too, so this returns only when it has ended as well.
     subprocess.run([sys.executable, "-c", starter], env=env, check=True, capture_output=True, timeout=30)

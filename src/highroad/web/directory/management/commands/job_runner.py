@@ -22,11 +22,11 @@ class Command(BaseCommand):
     help = "Run background jobs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """--batch ends when nothing is left; --with-parent ends with the process that started it."""
+        """--batch ends when nothing is left; --parent PID ends when that process, its parent, has."""
         parser.add_argument("--batch", action="store_true")
-        parser.add_argument("--with-parent", action="store_true")
+        parser.add_argument("--parent", type=int, default=0)
 
-    def handle(self, *args: Any, batch: bool, with_parent: bool, **options: Any) -> None:
+    def handle(self, *args: Any, batch: bool, parent: int, **options: Any) -> None:
         """Take up stuck jobs, then work."""
         jobs.requeue_stuck()
         worker = Worker(
@@ -41,19 +41,22 @@ class Command(BaseCommand):
         )
         if not batch:
             worker.configure_signals()
-            threading.Thread(target=_watch, args=(with_parent,), daemon=True).start()
+            threading.Thread(target=_watch, args=(parent,), daemon=True).start()
         worker.run()
 
 
-def _watch(with_parent: bool) -> None:
-    """Every two seconds: is the parent still there? Every minute: is a job stuck?"""
-    parent, beats = os.getppid(), 0
+def _watch(parent: int) -> None:
+    """Every two seconds: is the parent still there? Every minute: is a job stuck?
+
+    The parent is named by whoever starts us: it may be gone before we could look it up.
+    """
+    beats = 0
     while True:
-        time.sleep(2)
-        beats += 1
-        if with_parent and os.getppid() != parent:
+        if parent and os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)
             return
+        time.sleep(2)
+        beats += 1
         if beats % 30 == 0:
             jobs.requeue_stuck()
             connection.close()
