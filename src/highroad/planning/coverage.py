@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal
 
 from highroad.language import gettext as _
@@ -155,8 +156,12 @@ def exhibits_named(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(EXHIBIT_LINE.findall(text)))
 
 
+@lru_cache(maxsize=1024)
 def word_count(text: str) -> int:
-    """Words that a reader would read: without markup, link addresses and references to exhibits."""
+    """Words that a reader would read: without markup, link addresses and references to exhibits.
+
+    Kept for a while: an outline asks it of every text of a plan, again and again.
+    """
     plain = _LINK.sub("] ", EXHIBIT_LINE.sub(" ", text))
     return len(re.findall(r"\w[\w'’.,%-]*", _MARKUP.sub(" ", plain)))
 
@@ -231,11 +236,11 @@ def _text_problem(item: Requirement, answer: Answer, words: int) -> tuple[Verdic
     there = {exhibit.public_id for exhibit in answer.exhibits}
     lost = [public_id for public_id in exhibits_named(text) if public_id not in there]
     broken = [exhibit for exhibit in answer.exhibits if exhibit.problem]
-    placeholder = _PLACEHOLDER.search(text)
+    placeholder = _placeholder(text)
     if placeholder:
         verdict = Verdict.PARTIAL if words >= ENOUGH_WORDS else Verdict.MISSING
-        return verdict, _("The text still says “{words}”.").format(words=placeholder.group(0))
-    if words and _plain(text) == _plain(item.text):
+        return verdict, _("The text still says “{words}”.").format(words=placeholder)
+    if words and len(text) < 2 * len(item.text) + 40 and _plain(text) == _plain(item.text):
         return Verdict.MISSING, _("The text only repeats the requirement.")
     if lost:
         return Verdict.PARTIAL, _("The text refers to an exhibit that is not there ({id}).").format(
@@ -363,6 +368,13 @@ def _not_asked(pack: Pack, item: Requirement, applies: Applicability) -> Finding
 def _empty(item: Requirement) -> Finding:
     """A heading under which nothing stands."""
     return Finding(item.id, Verdict.NOT_APPLICABLE, _("A heading without items."), "rule")
+
+
+@lru_cache(maxsize=1024)
+def _placeholder(text: str) -> str:
+    """The first words that stand in for a text to come, if there are any."""
+    found = _PLACEHOLDER.search(text)
+    return found.group(0) if found else ""
 
 
 def _plain(text: str) -> str:

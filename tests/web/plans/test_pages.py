@@ -337,3 +337,33 @@ def test_pages_speak_spanish(client_for, plan):
     browser.cookies["highroad_language"] = "es"
     assert browser.get(BASE).status_code == 200
     assert browser.get(SECTION).status_code == 200
+
+
+def test_every_kind_of_exhibit_that_a_pack_names_exists():
+    from highroad.publishing.exhibits import kinds
+    from highroad.reference.packs import list_packs
+
+    named = {
+        kind for pack in list_packs() for evidence in pack.evidence.values() for kind in evidence.exhibits
+    }
+    assert named
+    assert named <= set(kinds())
+
+
+def test_the_outline_is_quick_enough(client_for, people, plan, section_of):
+    """Under 100 ms of processor time for all 238 items, half of the sections written."""
+    import time
+
+    from highroad.web.plans.models import Section
+
+    Section.objects.filter(plan=plan, pk__in=list(plan.sections.values_list("pk", flat=True)[::2])).update(
+        text=WORDS * 10, text_version=1
+    )
+    browser = client_for("steward")
+    browser.get(f"{BASE}?show=all")
+    spent = []
+    for _turn in range(5):
+        before = time.process_time()
+        assert browser.get(f"{BASE}?show=all").status_code == 200
+        spent.append(time.process_time() - before)
+    assert min(spent) < 0.1
