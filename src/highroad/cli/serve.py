@@ -19,7 +19,7 @@ from highroad.errors import HighroadError
 class CannotServe(HighroadError):
     """The address can't be used."""
 
-    code = "HR-E-0801"
+    code = "HR-E-0707"
 
 
 def serve(

@@ -23,6 +23,7 @@ import os
 import secrets
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -196,7 +197,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = INSTANCE_NAME
 MFA_RECOVERY_CODE_COUNT = 10
 if OIDC:
-    SOCIALACCOUNT_ADAPTER = "highroad.web.directory.adapters.SocialAccountAdapter"
+    SOCIALACCOUNT_ADAPTER = "highroad.web.directory.single_sign_on.SocialAccountAdapter"
     SOCIALACCOUNT_ONLY = False
     SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
     SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -214,7 +215,8 @@ if OIDC:
         }
     }
 
-# Safety of the browser's side
+# Safety of the browser's side. Signing in elsewhere ends in a redirect of our form to the provider.
+_PROVIDER = "{0.scheme}://{0.netloc}".format(urlsplit(text("OIDC_ISSUER")))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -223,7 +225,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([_PROVIDER] if OIDC else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
