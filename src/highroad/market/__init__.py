@@ -10,9 +10,12 @@ from highroad.market.areas import Described, oews_areas
 from highroad.market.asking import one_session
 from highroad.market.comparison import across_areas, compared
 from highroad.market.entry import well_paid_by_entry
+from highroad.market.industries import industry_growth, industry_mix
+from highroad.market.labor_force import population, unemployment
 from highroad.market.occupations import occupation_employment
 from highroad.market.peers import peers
 from highroad.market.quotients import location_quotients
+from highroad.market.shift_share import regional_shift_share, shift_share
 from highroad.market.suppression import occupations_not_shown
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
@@ -21,12 +24,18 @@ __all__ = [
     "Described",
     "across_areas",
     "compared",
+    "industry_growth",
+    "industry_mix",
     "location_quotients",
     "occupation_employment",
     "occupations_not_shown",
     "oews_areas",
     "one_session",
     "peers",
+    "population",
+    "regional_shift_share",
+    "shift_share",
+    "unemployment",
     "vintage_change",
     "wage_ladder",
     "wages_against_threshold",

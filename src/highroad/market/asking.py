@@ -22,7 +22,7 @@ from highroad.sources.catalogue import Catalogue
 from highroad.sources.home import instance_home
 
 _session: ContextVar[Any] = ContextVar("highroad_market_session", default=None)
-_seen: WeakKeyDictionary[Any, dict[str, Path]] = WeakKeyDictionary()
+_seen: WeakKeyDictionary[Any, dict[str, tuple[Path, ...]]] = WeakKeyDictionary()
 _answers: WeakKeyDictionary[Any, dict[tuple[Any, ...], pa.Table]] = WeakKeyDictionary()
 
 
@@ -53,7 +53,11 @@ def query_text(name: str) -> str:
 
 
 def ask(
-    name: str, *, views: Mapping[str, Path], tables: Mapping[str, pa.Table] | None = None, **parameters: Any
+    name: str,
+    *,
+    views: Mapping[str, Path | tuple[Path, ...]],
+    tables: Mapping[str, pa.Table] | None = None,
+    **parameters: Any,
 ) -> pa.Table:
     """Run a packaged query over Parquet files and small Arrow tables, each under the name the query uses.
 
@@ -68,9 +72,10 @@ def ask(
             return answers[key]
         seen = _seen.setdefault(session, {})
         for view, path in views.items():
-            if seen.get(view) != path:  # a session reconnects for every new view
-                session.view(view, path)
-                seen[view] = path
+            paths = path if isinstance(path, tuple) else (path,)
+            if seen.get(view) != paths:  # a session reconnects for every new view
+                session.view(view, *paths)
+                seen[view] = paths
         for table, rows in (tables or {}).items():
             session.register(table, rows)
         answer = session.query(query_text(name), **parameters)

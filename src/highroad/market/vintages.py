@@ -94,9 +94,7 @@ def two_vintages(catalogue: Catalogue, later: str | None, earlier: str | None) -
     if earlier is None and not older:
         raise DataMissing(
             _("There is no earlier vintage of these statistics to compare with."),
-            remedy=_(
-                "Add one with `highroad sources fetch oews --vintage YEAR` or `highroad sources add FILE`."
-            ),
+            remedy=_("Get one with `highroad sources fetch oews YEAR` or `highroad sources add FILE`."),
         )
     earlier = earlier or older[0]
     if earlier >= later:

@@ -18,10 +18,10 @@ from highroad.publishing.documents import (
     PageBreak,
     Paragraph,
     Run,
-    Sources,
     grid,
     inline,
 )
+from highroad.results import SourceReference
 
 FIRST_PAGE = frozenset({"work", "known", "largest"})
 LEAST_ROWS = 3
@@ -39,7 +39,8 @@ def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0)) -> Document:
         if on_first and section.key not in FIRST_PAGE:
             blocks.append(PageBreak())
             on_first = False
-        blocks.append(Heading(1, section.title))
+        if section.show != "sentence":
+            blocks.append(Heading(1, section.title))
         blocks.extend(_section_blocks(section, fewer[0 if on_first else 1], briefing))
     blocks.append(Heading(1, _("How sure, and what is not shown")))
     blocks.append(ListBlock(tuple((_paragraph(text),) for text in _reliability(briefing))))
@@ -47,7 +48,7 @@ def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0)) -> Document:
         blocks.append(Heading(1, _("What is missing, and how to get it")))
         blocks.append(ListBlock(tuple((_gap(gap),) for gap in briefing.gaps)))
     blocks.append(Heading(1, _("Sources")))
-    blocks.append(Sources(briefing.sources))
+    blocks.append(Paragraph(tuple(_source_runs(briefing))))
     return Document(
         title=briefing.title,
         subtitle=_subtitle(briefing),
@@ -56,6 +57,24 @@ def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0)) -> Document:
         language=briefing.language,
         dense=True,
     )
+
+
+def _newest(briefing: Briefing) -> tuple[SourceReference, ...]:
+    """The newest vintage of each source; a series of years is one source to a reader of paper."""
+    newest: dict[str, SourceReference] = {}
+    for source in briefing.sources:
+        if source.key not in newest or newest[source.key].vintage < source.vintage:
+            newest[source.key] = source
+    return tuple(newest.values())
+
+
+def _source_runs(briefing: Briefing) -> Iterator[Run]:
+    """The sources in one close paragraph, each with its link and the beginning of its hash."""
+    for place, source in enumerate(_newest(briefing)):
+        yield Run("; " if place else "")
+        yield Run(f"{_(source.publisher)}, {_(source.title)}, {_(source.vintage_label)}", link=source.address)
+        yield Run(f" (SHA-256 {source.sha256[:12]}…)")
+    yield Run(".")
 
 
 def _subtitle(briefing: Briefing) -> str:
@@ -77,18 +96,17 @@ def _section_blocks(section: Section, fewer: int, briefing: Briefing) -> Iterato
     sentence = section.sentence
     if section.key == "threshold":
         sentence += " " + _("The threshold is {note}.").format(note=briefing.threshold_note)
+    if section.show == "sentence":  # a run-in heading: the sentence is all there is
+        yield Paragraph((Run(f"{section.title}. ", bold=True), Run(sentence)))
+        return
     yield _paragraph(sentence)
     if section.show == "chart" and chart is not None:
         # The sentence above has said the finding; the chart keeps what it shows and its units.
-        yield Figure(
-            replace(
-                chart,
-                title="",
-                source_line="",
-                size=replace(chart.size, height=0, base=10),
-            )
-        )
-    elif section.show != "sentence" and shown is not None:
+        room = 0.7 if section.key == "pays" else 0.85
+        size = replace(chart.size, height=0, base=10)
+        height = chart.plot_height * max(0.6, room - 0.03 * fewer)
+        yield Figure(replace(chart, title="", source_line="", size=size, plot_height=height))
+    elif shown is not None:
         whole = grid(shown, columns=section.columns, rows=max(LEAST_ROWS, section.rows - fewer), caption="")
         yield replace(whole, notes=(), source_line="")
 

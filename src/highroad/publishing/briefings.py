@@ -19,7 +19,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import compared, occupation_employment, one_session
 from highroad.market.areas import NATION
-from highroad.publishing.exhibits import Exhibit, Question, build_exhibit, kinds
+from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
 from highroad.publishing.formats import format_number, format_percent
 from highroad.reference import regions
 from highroad.results import SourceReference
@@ -32,7 +32,7 @@ SCHEMA: Final = "highroad-briefing/1"
 PAGES: Final = 2
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?!s)")
 # Rows that tables lose on the first and the second page until all fits on two pages.
-_FEWER_ROWS: Final = ((0, 0), (0, 1), (0, 3), (2, 3), (3, 4), (5, 5), (7, 7))
+_FEWER_ROWS: Final = ((0, 0), (0, 1), (0, 2), (0, 3), (1, 4), (2, 5), (3, 6), (5, 7), (7, 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,16 @@ class Briefing:
         """
         from highroad.publishing.documents import to_pdf
 
-        for fewer in _FEWER_ROWS:
-            paper = to_pdf(self.to_document(fewer))
-            if len(_PAGE.findall(paper)) <= PAGES:
-                break
-        return paper
+        low, high = 0, len(_FEWER_ROWS) - 1
+        papers: dict[int, bytes] = {}
+        while low < high:
+            middle = (low + high) // 2
+            papers[middle] = to_pdf(self.to_document(_FEWER_ROWS[middle]))
+            if len(_PAGE.findall(papers[middle])) <= PAGES:
+                high = middle
+            else:
+                low = middle + 1
+        return papers.get(low) or to_pdf(self.to_document(_FEWER_ROWS[low]))
 
     def to_xlsx(self) -> bytes:
         """A workbook with one sheet for each exhibit's whole table, and the sources."""
@@ -251,7 +256,7 @@ def build_briefing(
             threshold, note = _national_median(catalogue), _("the national median wage of all jobs")
         sections: list[Section] = []
         gaps: list[Gap] = []
-        for planned in (each for each in PLAN if each.kind in kinds()):
+        for planned in PLAN:
             exhibit = build_exhibit(_question(planned, region.key, threshold, area), catalogue=catalogue)
             if exhibit.missing:
                 gaps.append(Gap(_(planned.title), exhibit.missing.reason, exhibit.missing.remedy))
@@ -269,11 +274,19 @@ def build_briefing(
         threshold=threshold,
         threshold_note=note,
         sections=tuple(sections),
-        gaps=tuple(gaps),
+        gaps=_merged(gaps),
         area_notes=_area_notes(sections, region),
         certainty=certainty,
         sources=tuple(dict.fromkeys(source for section in sections for source in section.exhibit.sources)),
     )
+
+
+def _merged(gaps: list[Gap]) -> tuple[Gap, ...]:
+    """Gaps with one remedy are one gap."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for gap in gaps:
+        found.setdefault((gap.reason, gap.remedy), []).append(gap.title)
+    return tuple(Gap("; ".join(titles), reason, remedy) for (reason, remedy), titles in found.items())
 
 
 def _question(planned: _Planned, region: str, threshold: float, area: str) -> Question:

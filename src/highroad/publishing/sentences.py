@@ -11,11 +11,12 @@ from highroad.results import SourceReference
 
 def source_line(sources: Iterable[SourceReference]) -> str:
     """ "Source: U.S. Bureau of Labor Statistics, Occupational Employment and Wage Statistics, May 2025." """
-    parts = list(
-        dict.fromkeys(
-            f"{_(source.publisher)}, {_(source.title)}, {_(source.vintage_label)}" for source in sources
-        )
-    )
+    vintages: dict[str, list[str]] = {}
+    for source in sources:
+        labels = vintages.setdefault(f"{_(source.publisher)}, {_(source.title)}", [])
+        if _(source.vintage_label) not in labels:
+            labels.append(_(source.vintage_label))
+    parts = [f"{name}, {', '.join(labels)}" for name, labels in vintages.items()]
     if not parts:
         return ""
     return ngettext("Source: {sources}", "Sources: {sources}", len(parts)).format(sources="; ".join(parts))

@@ -84,7 +84,9 @@ def _spec(data: list[dict[str, Any]], axis: dict[str, Any], title: str, alt: str
         "field": "value",
         "type": "quantitative",
         "axis": None,
-        "scale": {"zero": True, "nice": False},
+        # Room for the numbers at the ends of bars that point left.
+        "scale": {"zero": True, "nice": False}
+        | ({"padding": 48} if any(row["value"] < 0 for row in data) else {}),
     }
     text = {"type": "text", "baseline": "middle"}
     label = {"field": "label", "type": "nominal"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 from highroad.errors import DataMissing
 from highroad.language import active
 from highroad.language import gettext as _
@@ -32,12 +35,12 @@ def build_exhibit(question: Question, *, catalogue: Catalogue) -> Exhibit:
     if "region" in values:
         # Another spelling of the region is the same question.
         values["region"] = asked.region.key
-    complete = Question(kind.key, values, vintages)
     try:
         finding = kind.answer(asked)
     except DataMissing as lack:
-        return _missing(kind, complete, lack)
-    return _exhibit(kind, complete, finding)
+        return _missing(kind, Question(kind.key, values, question.vintages), lack)
+    # The answer may have chosen a vintage, or put the names of regions into their keys.
+    return _exhibit(kind, Question(kind.key, asked.values, asked.vintages), finding)
 
 
 def _exhibit(kind: Kind, question: Question, finding: Finding) -> Exhibit:
@@ -48,6 +51,7 @@ def _exhibit(kind: Kind, question: Question, finding: Finding) -> Exhibit:
     if 0 < finding.shown < table.num_rows:
         first = finding.result.with_table(finding.result.table.slice(0, finding.shown))
         shown = release(first, title=finding.title, description=description, notes=notes)
+    chart, print_chart, undrawn = _drawn(finding, shown)
     return Exhibit(
         question=question,
         kind_title=_(kind.title),
@@ -57,9 +61,9 @@ def _exhibit(kind: Kind, question: Question, finding: Finding) -> Exhibit:
         takeaway=finding.takeaway,
         table=table,
         shown=shown,
-        chart=_drawn(finding, shown, "screen"),
-        print_chart=_drawn(finding, shown, "print"),
-        undrawn=finding.undrawn,
+        chart=chart,
+        print_chart=print_chart,
+        undrawn=undrawn,
         notes=table.notes,
         source_line=source_line(table.sources),
         described=finding.described,
@@ -68,8 +72,19 @@ def _exhibit(kind: Kind, question: Question, finding: Finding) -> Exhibit:
     )
 
 
-def _drawn(finding: Finding, shown: ReleasedTable, size: str) -> Chart | None:
-    return finding.draw(shown, size) if finding.draw and shown.num_rows else None
+def _drawn(finding: Finding, shown: ReleasedTable) -> tuple[Chart | None, Chart | None, str]:
+    """The chart for screens and for print, or why there is none."""
+    if finding.draw is None or shown.num_rows == 0:
+        return None, None, finding.undrawn or _("There is nothing to draw.")
+    try:
+        return _settled(finding.draw(shown, "screen")), _settled(finding.draw(shown, "print")), ""
+    except DataMissing as lack:  # a map without its shapes: the table still stands
+        return None, None, str(lack)
+
+
+def _settled(chart: Chart) -> Chart:
+    """The chart as it will be when it comes back from JSON."""
+    return replace(chart, spec=json.loads(json.dumps(chart.spec)))
 
 
 def _area_notes(finding: Finding) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ MEASURE = Parameter(
     "measure",
     N_("Measure"),
     "choice",
-    default="location_quotient",
+    default="median_wage",
     choices=(
         ("location_quotient", N_("location quotient")),
         ("jobs", N_("jobs")),
@@ -63,7 +63,9 @@ def answer(asked: Asked) -> Finding:
         catalogue=asked.catalogue,
     )
     value = next(column for column in result.columns if column.name == "value")
-    what = _("{measure}: {occupation}").format(measure=header(value), occupation=codes.occupation_title(soc))
+    what = _("{measure}: {occupation}").format(
+        measure=header(value), occupation=codes.occupation_title(soc, short=True)
+    )
     rows = [row for row in result.table.to_pylist() if row["value"] is not None]
     if not rows:
         title = takeaway = _("None of these regions publishes it: {what}").format(what=what)

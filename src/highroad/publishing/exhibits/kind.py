@@ -15,6 +15,7 @@ from highroad.publishing.release import ReleasedTable
 from highroad.reference import regions
 from highroad.results import Result
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.registry import source_named
 
 Form = Literal["region", "regions", "choice", "number", "occupation", "area", "text"]
 
@@ -77,6 +78,7 @@ class Asked:
     values: dict[str, str]
     vintages: dict[str, str]
     catalogue: Catalogue
+    described: tuple[Described, ...] = ()
 
     @property
     def region(self) -> regions.Region:
@@ -128,7 +130,8 @@ class Finding:
 class Kind:
     """A kind of exhibit. title and description are English, marked for translation.
 
-    sources: keys of the published data sets that it asks of.
+    sources: keys of the published data sets that it asks of. by_region: those whose files come area by area,
+    so that the newest vintage for one region is not the newest at hand; the answer then chooses and names it.
     """
 
     key: str
@@ -137,6 +140,7 @@ class Kind:
     parameters: tuple[Parameter, ...]
     sources: tuple[str, ...]
     answer: Callable[[Asked], Finding] = field(repr=False)
+    by_region: frozenset[str] = frozenset()
 
     @cached_property
     def by_name(self) -> dict[str, Parameter]:
@@ -155,7 +159,10 @@ class Kind:
 
     def checked_vintages(self, given: dict[str, str], catalogue: Catalogue) -> dict[str, str]:
         """The vintage of each source: the one asked for, or the newest at hand. Raises DataMissing."""
-        return {source: given.get(source) or newest(catalogue, source) for source in self.sources}
+        return {
+            source: given.get(source) or ("" if source in self.by_region else newest(catalogue, source))
+            for source in self.sources
+        }
 
 
 def newest(catalogue: Catalogue, source: str) -> str:
@@ -163,7 +170,7 @@ def newest(catalogue: Catalogue, source: str) -> str:
     vintages = catalogue.vintages(source)
     if not vintages:
         raise DataMissing(
-            _("No data of this source have been added: {source}.").format(source=source),
-            remedy=_("Get them with `highroad sources fetch {source}`.").format(source=source),
+            _("No vintage is at hand of: {source}.").format(source=_(source_named(source).title)),
+            remedy=_("Get one with `highroad sources fetch {source}`.").format(source=source),
         )
     return str(vintages[0].vintage)

@@ -8,12 +8,15 @@ from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.publishing.exhibits import (
     comparison,
+    industry_mix,
     location_quotients,
     occupation_groups,
+    occupation_map,
     occupation_table,
     peers,
     suppressed_cells,
     typical_entry,
+    unemployment_trend,
     vintage_change,
     wage_ladder,
     wage_threshold,
@@ -24,19 +27,24 @@ from highroad.publishing.exhibits.kind import Kind
 @cache
 def kinds() -> dict[str, Kind]:
     """Every kind of exhibit by key, in the order in which they are offered."""
-    modules = (
-        occupation_groups,
-        occupation_table,
-        location_quotients,
-        wage_ladder,
-        wage_threshold,
-        typical_entry,
-        comparison,
-        peers,
-        suppressed_cells,
-        vintage_change,
+    offered = (
+        occupation_groups.KIND,
+        occupation_table.KIND,
+        location_quotients.KIND,
+        wage_ladder.KIND,
+        wage_threshold.KIND,
+        typical_entry.KIND,
+        occupation_map.KIND,
+        comparison.KIND,
+        peers.KIND,
+        industry_mix.MIX,
+        industry_mix.QUOTIENTS,
+        industry_mix.GROWTH,
+        unemployment_trend.KIND,
+        suppressed_cells.KIND,
+        vintage_change.KIND,
     )
-    return {module.KIND.key: module.KIND for module in modules}
+    return {kind.key: kind for kind in offered}
 
 
 def kind_named(key: str) -> Kind:

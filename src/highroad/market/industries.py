@@ -1,0 +1,261 @@
+"""Industries of an area: mix, quotients and growth, with suppressed cells counted and never taken for
+zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from highroad.errors import DataMissing
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.market.areas import Described
+from highroad.market.asking import ask, catalogue_or_default, query_text, tables_of
+from highroad.market.occupations import check_choice
+from highroad.reference import codes, regions
+from highroad.results import Column, Method, Result
+from highroad.sources.catalogue import Catalogue
+
+Detail = Literal["supersector", "sector", "3-digit", "4-digit", "5-digit", "6-digit"]
+DETAILS: Final[dict[str, str]] = {
+    "supersector": "3",
+    "sector": "4",
+    "3-digit": "5",
+    "4-digit": "6",
+    "5-digit": "7",
+    "6-digit": "8",
+}
+OWNERSHIPS: Final[dict[str, str]] = {"private": "5", "federal": "1", "state": "2", "local": "3"}
+BASES: Final = ("all_ownership", "same_ownership")
+
+JOBS = Column("employment", N_("Jobs"), "count", N_("jobs"), mark="employment_mark")
+MIX = (
+    Column("industry_code", N_("Industry code"), "code"),
+    Column("own_code", N_("Ownership code"), "code"),
+    Column("industry", N_("Industry")),
+    JOBS,
+    Column("share", N_("Share of all jobs"), "percent", N_("percent"), 1, "employment_mark"),
+    Column("location_quotient", N_("Location quotient"), "ratio", "", 2, "location_quotient_mark"),
+    Column(
+        "avg_weekly_wage",
+        N_("Average weekly wage"),
+        "money",
+        N_("dollars per week"),
+        0,
+        "avg_weekly_wage_mark",
+    ),
+    Column("establishments", N_("Establishments"), "count", N_("establishments")),
+    Column("areas_hidden", N_("Suppressed cells"), "count"),
+    Column("establishments_hidden", N_("Establishments in suppressed cells"), "count", N_("establishments")),
+)
+GROWTH = (
+    *MIX[:3],
+    Column("earlier", N_("Jobs a year earlier"), "count", N_("jobs"), mark="change_mark"),
+    JOBS,
+    Column("change", N_("Change over the year"), "count", N_("jobs"), mark="change_mark"),
+    Column("growth", N_("Change over the year, percent"), "percent", N_("percent"), 1, "change_mark"),
+)
+
+
+def industry_mix(
+    area: str | regions.Region | Described,
+    *,
+    detail: Detail = "sector",
+    ownership: str = "private",
+    base: str = "all_ownership",
+    governments: bool = True,
+    vintage: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Result:
+    """Jobs by industry of an area, largest first, with location quotients.
+
+    area: a region by name, key or object, or a QCEW area code ("06019", "C2342", "US000"). detail:
+    "supersector", "sector" or "3-digit" to "6-digit" NAICS. ownership: "private", "federal", "state" or
+    "local". governments: add a row for each level of government and the total. base: of the quotient,
+    "all_ownership" (all jobs, the publisher's convention) or "same_ownership".
+    vintage: "2016Q4" or "2023A"; by default the newest that holds the area.
+
+    Returns a `Result`; `.table`: `kind` ("total", "government", "industry"), `own_code`, `industry_code`,
+    `industry`, `employment` (jobs; third month of the quarter, or annual average; `employment_mark`:
+    "suppressed", or "at_least" where one of several areas is suppressed), `share` (percent of all jobs),
+    `establishments`, `areas_hidden` and `establishments_hidden` (suppressed cells in the sum, and the
+    establishments in them, which are published), `avg_weekly_wage` (one area only), `location_quotient` (the
+    publisher's for one area and all jobs; else computed from the nation's jobs when they are at hand, or
+    as the mean of the areas' quotients weighted by all their jobs; its mark says "suppressed" or
+    "not_evaluable"), `earlier`, `change`, `growth` over the year.
+    A region that is not itself published is the sum of its counties.
+
+    Raises UnknownArea, DataMissing (naming what to fetch), BadQuestion.
+    Source: BLS, Quarterly Census of Employment and Wages; quotient after Isserman (1977).
+    """
+    check_choice("detail", detail, tuple(DETAILS))
+    check_choice("ownership", ownership, tuple(OWNERSHIPS))
+    check_choice("base", base, BASES)
+    catalogue = catalogue_or_default(catalogue)
+    here, vintage = qcew_areas(area, catalogue, vintage)
+    rows = ask(
+        "industry_mix.sql",
+        views=tables_of(catalogue, "qcew", vintage, "cells"),
+        tables={"here": pa.table({"area_fips": pa.array(here.codes, pa.string())})},
+        digit=DETAILS[detail],
+        own=OWNERSHIPS[ownership],
+        governments=int(governments),
+        same=int(base == "same_ownership"),
+    )
+    reference = catalogue.reference("qcew", vintage)
+    return Result(
+        table=_largest_first(_named(rows)),
+        columns=MIX,
+        sources=(reference,),
+        method=Method(
+            key="industry-mix",
+            title=_("Jobs by industry"),
+            words=_(
+                "Jobs as published, added up over the areas of the region. A sum in which a cell is "
+                "suppressed is a lower bound. The quotient compares the share of all jobs with the nation's."
+            ),
+            formula="LQ = (e_ir / e_r) / (E_i / E)",
+            citation="U.S. Bureau of Labor Statistics, QCEW; Isserman (1977)",
+            query=query_text("industry_mix.sql"),
+            parameters={
+                "area": "+".join(here.codes),
+                "area_name": here.name,
+                "detail": detail,
+                "ownership": ownership,
+                "base": base,
+                "vintage": reference.vintage,
+            },
+        ),
+        notes=_notes(rows, len(here.codes)),
+    )
+
+
+def industry_growth(
+    area: str | regions.Region | Described,
+    *,
+    detail: Detail = "sector",
+    ownership: str = "private",
+    vintage: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Result:
+    """Change of jobs by industry over the year, as the publisher computes it, largest gain first.
+
+    Parameters, errors and rows as in `industry_mix`. The publisher's over-the-year change takes changes of
+    the industry classification into account, which differencing two files would not. `earlier` is the jobs
+    minus the change; `growth` is null for a zero base; rows where either year is suppressed are marked.
+    """
+    result = industry_mix(area, detail=detail, ownership=ownership, vintage=vintage, catalogue=catalogue)
+    table = result.table.sort_by([("change", "descending"), ("industry_code", "ascending")])
+    method = replace(
+        result.method,
+        key="industry-growth",
+        title=_("Change of jobs over the year"),
+        words=_(
+            "The publisher's own change from the same quarter (or year) a year earlier, which allows "
+            "for changes of the industry classification."
+        ),
+        formula="growth = 100 · change / (jobs − change)",
+    )
+    return replace(result, table=table, columns=GROWTH, method=method)
+
+
+def qcew_areas(
+    area: str | regions.Region | Described, catalogue: Catalogue, vintage: str | None
+) -> tuple[Described, str]:
+    """The QCEW areas that describe a region, and the vintage to use: the newest that holds all of them.
+
+    Raises DataMissing with the command that fetches what is lacking.
+    """
+    if isinstance(area, Described):
+        return area, vintage or catalogue.vintages("qcew")[0].vintage
+    at_hand = [each.vintage for each in catalogue.vintages("qcew")] if vintage is None else [vintage]
+    region = None if isinstance(area, str) and _is_code(area) else _region(area)
+    for each in at_hand:
+        held = _areas_held(catalogue, each)
+        found = _described(region, held) if region else _by_code(str(area), held)
+        if found is not None:
+            return found, each
+    key = region.key if region else str(area)
+    name = region.name if region else str(area)
+    raise DataMissing(
+        _("No data by industry are at hand for {region}.").format(region=name),
+        remedy=_("Get them with `highroad sources fetch qcew --region {key}`.").format(key=key),
+    )
+
+
+def _is_code(text: str) -> bool:
+    return len(text) == 5 and (text.isdigit() or text[0] == "C" or text == "US000")
+
+
+def _region(area: str | regions.Region) -> regions.Region:
+    return regions.resolve_region(area) if isinstance(area, str) else area
+
+
+def _areas_held(catalogue: Catalogue, vintage: str) -> set[str]:
+    column = pq.read_table(catalogue.table("qcew", "cells", vintage), columns=["area_fips"]).column(0)
+    return set(pc.unique(column).to_pylist())
+
+
+def _by_code(code: str, held: set[str]) -> Described | None:
+    return Described("", code, (code,), (code,)) if code in held else None
+
+
+def _described(region: regions.Region, held: set[str]) -> Described | None:
+    """The region's own area where it is published and at hand, else its counties when all are."""
+    matches = regions.published_areas(region, "qcew")
+    for match in matches:
+        if match.relation == "same" and match.code in held:
+            return Described(region.key, region.name, (match.code,), (match.name,))
+    if region.counties and held.issuperset(region.counties):
+        note = _("The region covers only part of a county here; the numbers describe whole counties.")
+        return Described(
+            region.key,
+            region.name,
+            region.counties,
+            (region.name,),
+            "overlaps" if region.partial_counties else "same",
+            note if region.partial_counties else "",
+        )
+    return None
+
+
+def _named(rows: pa.Table) -> pa.Table:
+    """Rows with `industry`: the title of the industry, or of the level of government."""
+    keys = (rows.column(name).to_pylist() for name in ("kind", "own_code", "industry_code"))
+    names = [_title(kind, own, code) for kind, own, code in zip(*keys, strict=True)]
+    return rows.append_column("industry", pa.array(names, pa.string()))
+
+
+def _title(kind: str, own: str, code: str) -> str:
+    if kind == "total":
+        return _("All industries")
+    return codes.ownership_title(own) if kind == "government" else codes.industry_title(code)
+
+
+def _largest_first(rows: pa.Table) -> pa.Table:
+    total = rows.filter(pc.equal(rows.column("kind"), "total"))
+    rest = rows.filter(pc.not_equal(rows.column("kind"), "total"))
+    rest = rest.sort_by(
+        [("employment", "descending"), ("industry_code", "ascending"), ("own_code", "ascending")]
+    )
+    return pa.concat_tables([total, rest])
+
+
+def _notes(rows: pa.Table, areas: int) -> tuple[str, ...]:
+    hidden = pc.sum(pc.greater(rows.column("areas_hidden"), 0)).as_py() or 0
+    notes = [_("Jobs are counted where the work is; self-employed people are not counted.")]
+    if hidden:
+        notes.append(
+            _(
+                "{count} rows have suppressed cells: their sums are lower bounds (“at least”), and the "
+                "establishments in those cells are counted beside."
+            ).format(count=hidden)
+            if areas > 1
+            else _("{count} rows are suppressed; their establishments are published.").format(count=hidden)
+        )
+    return tuple(notes)

@@ -1,0 +1,135 @@
+"""Unemployment and population of a set of counties, from summed levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.errors import DataMissing
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.market.asking import ask, catalogue_or_default, query_text
+from highroad.reference import regions
+from highroad.results import Column, Method, Result
+from highroad.sources.catalogue import Catalogue
+
+Counties = str | regions.Region | Iterable[str]
+
+UNEMPLOYMENT = (
+    Column("year", N_("Year"), "code"),
+    Column("rate", N_("Unemployment rate"), "percent", N_("percent"), 1, "mark"),
+    Column("unemployed", N_("Unemployed"), "count", N_("people"), mark="mark"),
+    Column("labor_force", N_("Labor force"), "count", N_("people"), mark="mark"),
+    Column("counties_missing", N_("Counties without numbers"), "count"),
+)
+POPULATION = (
+    Column("year", N_("Year"), "code"),
+    Column("population", N_("Population"), "count", N_("people"), mark="mark"),
+    Column("counties_missing", N_("Counties without numbers"), "count"),
+)
+
+
+def unemployment(area: Counties, *, catalogue: Catalogue | None = None) -> Result:
+    """Labor force, unemployed people and the unemployment rate by year, from the levels summed over counties.
+
+    area: a region by name, key or object, or county FIPS codes. All years at hand are used.
+
+    Returns a `Result`; `.table`, by year: `year`, `labor_force`, `unemployed` (people, annual averages),
+    `rate` (percent: unemployed divided by labor force, never an average of rates), `mark` ("not_evaluable" in
+    a year in which a county has no numbers, "missing" in a year that is not at hand), `counties_missing`.
+
+    Raises UnknownArea, DataMissing. Source: BLS, Local Area Unemployment Statistics, county annual averages.
+    """
+    catalogue = catalogue_or_default(catalogue)
+    counties, name = _counties(area)
+    vintages = catalogue.vintages("laus")
+    rows = _by_year("unemployment.sql", "laus", counties, catalogue, name)
+    used = {str(year) for year in rows.column("year").to_pylist()}
+    rows = _every_year(rows)
+    return Result(
+        table=rows,
+        columns=UNEMPLOYMENT,
+        sources=tuple(each.reference for each in vintages if each.vintage in used),
+        method=Method(
+            key="unemployment",
+            title=_("Unemployment rate of a region"),
+            words=_(
+                "Unemployed people and the labor force are added up over the counties of the region, then "
+                "divided. Rates are never averaged."
+            ),
+            formula="rate = 100 · Σ unemployed / Σ labor force",
+            citation="U.S. Bureau of Labor Statistics, Local Area Unemployment Statistics",
+            query=query_text("unemployment.sql"),
+            parameters={"counties": "+".join(counties)},
+        ),
+        notes=(_("Annual averages; earlier years are revised by the publisher from time to time."),),
+    )
+
+
+def population(area: Counties, *, catalogue: Catalogue | None = None) -> Result:
+    """Resident population by year, summed over the counties of a region, from the newest vintage at hand.
+
+    Returns a `Result`; `.table`, by year: `year`, `population` (July 1), `mark`, `counties_missing`.
+    Raises UnknownArea, DataMissing. Source: Census Bureau, annual county resident population estimates.
+    """
+    catalogue = catalogue_or_default(catalogue)
+    counties, name = _counties(area)
+    rows = _every_year(_by_year("population.sql", "population", counties, catalogue, name))
+    return Result(
+        table=rows,
+        columns=POPULATION,
+        sources=(catalogue.reference("population"),),
+        method=Method(
+            key="population",
+            title=_("Population of a region"),
+            words=_("The estimates of the counties, added up."),
+            citation="U.S. Census Bureau, Population Estimates Program",
+            query=query_text("population.sql"),
+            parameters={"counties": "+".join(counties)},
+        ),
+    )
+
+
+def _counties(area: Counties) -> tuple[tuple[str, ...], str]:
+    if isinstance(area, str):
+        area = regions.resolve_region(area)
+    if isinstance(area, regions.Region):
+        return area.counties, area.name
+    codes = tuple(area)
+    return codes, ", ".join(codes)
+
+
+def _by_year(query: str, source: str, counties: tuple[str, ...], catalogue: Catalogue, name: str) -> pa.Table:
+    vintages = catalogue.vintages(source)
+    if source == "population":
+        vintages = vintages[:1]
+    if not vintages:
+        raise DataMissing(
+            _("No data of this source are at hand for {region}.").format(region=name),
+            remedy=_("Get them with `highroad sources fetch {source}`.").format(source=source),
+        )
+    rows = ask(
+        query,
+        views={"cells": tuple(each.tables["cells"] for each in vintages)},
+        tables={"here": pa.table({"county_fips": pa.array(counties, pa.string())})},
+    )
+    if rows.num_rows == 0:
+        raise DataMissing(
+            _("The data at hand hold no county of {region}.").format(region=name),
+            remedy=_("Get them with `highroad sources fetch {source}`.").format(source=source),
+        )
+    return rows
+
+
+def _every_year(rows: pa.Table) -> pa.Table:
+    """Every year from the first to the last, those not at hand marked missing; the year as text (2019,
+    not 2,019).
+    """
+    bounds = pc.min_max(rows.column("year")).as_py()
+    years = pa.table({"year": pa.array(range(bounds["min"], bounds["max"] + 1), rows.column("year").type)})
+    absent = years.filter(pc.invert(pc.is_in(years.column("year"), rows.column("year").combine_chunks())))
+    absent = absent.append_column("mark", pa.array(["missing"] * absent.num_rows, pa.string()))
+    whole = pa.concat_tables([rows, absent], promote_options="default").sort_by("year")
+    return whole.set_column(0, "year", pc.cast(whole.column("year"), pa.string()))
