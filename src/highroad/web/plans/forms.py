@@ -45,7 +45,7 @@ class ParticularsForm(forms.Form):
         label=_("First day of its period"),
         required=False,
         help_text=_("Deadlines are computed from it. Program years begin on July 1."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -112,7 +112,12 @@ class AssignForm(forms.Form):
 
     assignee = forms.ModelChoiceField(None, label=_("Person"), required=False)
     organization = forms.ModelChoiceField(None, label=_("Organization"), required=False)
-    due = forms.DateField(label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due = forms.DateField(
+        label=_("Due"),
+        required=False,
+        # A date field of HTML takes ISO dates alone, whatever the language writes.
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, section: Section, partnership: Partnership, **kwargs: Any) -> None:
