@@ -79,7 +79,7 @@ def list_sources(home: Home = None, as_json: Json = False) -> None:
             rows.append(_row(vintage, newer))
         if not vintages:
             found.append({"source": source.key, "title": source.title, "vintage": None})
-            rows.append([source.key, "-", _("not at hand"), "", "", "", "", source.licence])
+            rows.append([source.key, "-", _("not at hand"), "", "", "", "", _(source.licence)])
     if as_json:
         _print_json(found)
         return
@@ -99,7 +99,7 @@ def _row(vintage: Vintage, newer: date | None) -> list[str]:
         str(len(vintage.receipts)),
         _size(sum(receipt.size for receipt in vintage.receipts)),
         _age(vintage.reference.retrieved),
-        vintage.reference.licence,
+        _(vintage.reference.licence),
     ]
 
 
@@ -130,7 +130,7 @@ def show(
         return
     reference = found.reference
     typer.echo(f"{reference.title}, {found.label}")
-    typer.echo(f"{reference.publisher}. {reference.licence}.")
+    typer.echo(f"{reference.publisher}. {_(reference.licence)}.")
     typer.echo(reference.address)
     _print_table(
         _("Tables"),

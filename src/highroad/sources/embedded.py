@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +23,14 @@ def embedded_vintages(key: str) -> list[Vintage]:
     folder = FOLDER / key
     if key != oews.SOURCE.key or not folder.is_dir():
         return []
-    found = [_oews_vintage(each) for each in folder.iterdir() if (each / "manifest.json").is_file()]
+    found = [_spoken(_oews_vintage(each)) for each in folder.iterdir() if (each / "manifest.json").is_file()]
     return sorted(found, key=lambda vintage: vintage.vintage, reverse=True)
+
+
+def _spoken(vintage: Vintage) -> Vintage:
+    """The same vintage, named in the language in force."""
+    label = oews.release_label(vintage.vintage)
+    return replace(vintage, label=label, reference=replace(vintage.reference, vintage_label=label))
 
 
 @cache

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from highroad.errors import UnreadableFile
 from highroad.language import gettext as _
+from highroad.language import mark as N_
 from highroad.results import Mark
 from highroad.sources.delimited import repeated
 from highroad.sources.files import Member, Original, unreadable
@@ -22,7 +23,7 @@ SOURCE: Final = Source(
     title="Local Area Unemployment Statistics, county annual averages",
     publisher="U.S. Bureau of Labor Statistics",
     licence=PUBLIC_DOMAIN,
-    cadence="yearly in April; earlier years are revised in place",
+    cadence=N_("yearly in April; earlier years are revised in place"),
     release_lag_days=115,
     page="https://www.bls.gov/lau/",
     addresses=("https://www.bls.gov/lau/laucnty{yy}.txt",),

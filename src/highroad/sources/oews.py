@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from highroad.language import gettext as _
+from highroad.language import mark as N_
 from highroad.sources import oews_flat, oews_workbook
 from highroad.sources.files import Original
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
@@ -19,7 +21,7 @@ SOURCE: Final = Source(
     title="Occupational Employment and Wage Statistics",
     publisher="U.S. Bureau of Labor Statistics",
     licence=PUBLIC_DOMAIN,
-    cadence="yearly: May reference period, published the following spring",
+    cadence=N_("yearly: May reference period, published the following spring"),
     release_lag_days=365,
     page="https://www.bls.gov/oes/",
     addresses=(
@@ -38,6 +40,11 @@ MERGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "occupations": ("soc",),
     "footnotes": ("footnote_code",),
 }
+
+
+def release_label(vintage: str) -> str:
+    """A vintage as people name it: by its reference month, "May 2025", in the language in force."""
+    return _("May {year}").format(year=vintage)
 
 
 def recognizes(original: Original) -> bool:

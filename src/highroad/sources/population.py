@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from highroad.language import gettext as _
+from highroad.language import mark as N_
 from highroad.sources.delimited import TextRows, header, matching, repeated, text_rows, whole_numbers
 from highroad.sources.files import Member, Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
@@ -20,7 +21,7 @@ SOURCE: Final = Source(
     title="Annual county resident population estimates",
     publisher="U.S. Census Bureau",
     licence=PUBLIC_DOMAIN,
-    cadence="yearly in March; every vintage revises the years since the census",
+    cadence=N_("yearly in March; every vintage revises the years since the census"),
     release_lag_days=265,
     page="https://www.census.gov/programs-surveys/popest.html",
     addresses=(

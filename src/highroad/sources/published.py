@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from highroad.language import mark as N_
 from highroad.results import SourceReference
 
-PUBLIC_DOMAIN = "Public domain (work of the United States government)"
+# Translated where it is shown; receipts and exports keep the words of the law's own language.
+PUBLIC_DOMAIN = N_("Public domain (work of the United States government)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,9 @@ class Source:
     """A publisher's data set.
 
     key: our short name. addresses: where the publisher keeps it; `{…}` marks the parts that vary.
-    cadence: in words. release_lag_days: from the end of a vintage's reference period to its publication,
-    so that the next release can be expected. tables: names of the tidy tables of a vintage.
+    cadence: in words, marked for translation. release_lag_days: from the end of a vintage's
+    reference period to its publication, so that the next release can be expected. tables: names
+    of the tidy tables of a vintage.
     """
 
     key: str

@@ -47,7 +47,7 @@ READERS: Final[dict[str, Reader]] = {
             oews.recognizes,
             oews.read,
             oews.MERGE_KEYS,
-            lambda vintage: _("May {year}").format(year=vintage),
+            oews.release_label,
             oews.companions,
         ),
         Reader(

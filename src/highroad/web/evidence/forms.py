@@ -41,7 +41,7 @@ class AskForm(forms.Form):
             elif parameter.form == "area":
                 if len(areas) < 2:
                     continue
-                field = forms.ChoiceField(choices=[("", say("Best fitting")), *areas], **common)
+                field = forms.ChoiceField(choices=[("", _("Best fitting")), *areas], **common)
             elif parameter.form == "number":
                 field = forms.FloatField(
                     min_value=parameter.least, max_value=parameter.most, localize=False, **common
