@@ -37,7 +37,7 @@ _LOOK: Final = """
   header: context if counter(page).get().first() > 1 {
     set text(size: 8.5pt, fill: rgb("#565c65"))
     running
-    v(-0.55em)
+    v(-0.25em)
     line(length: 100%, stroke: 0.4pt + rgb("#a9aeb1"))
   },
   footer: context {
@@ -103,6 +103,8 @@ _DENSE: Final = """
 
 
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
+_WIDEST_TEXT: Final = 44  # characters of a text column before it wraps
+_LINE: Final = 112  # characters of small text across the page
 
 
 def to_pdf(document: Document) -> bytes:
@@ -219,11 +221,9 @@ def _runs(runs: Inline) -> str:
 
 
 def _grid(grid: Grid) -> str:
-    """A figure of kind table: head repeated on every page, first column widest, numbers to the right."""
+    """A figure of kind table: head repeated on every page, widths by content, numbers to the right."""
     sides = ", ".join("right" if numeric else "left" for numeric in grid.numeric)
-    widths = ", ".join("1fr" if place == 0 else "auto" for place in range(len(grid.header)))
-    if not any(grid.numeric):
-        widths = ", ".join("1fr" for _column in grid.header)
+    widths = ", ".join(f"{width}fr" for width in _widths(grid))
     head = ", ".join(f"align(bottom, {quoted(text)})" for text in grid.header)
     body = ",\n  ".join(", ".join(quoted(text) for text in row) for row in grid.rows)
     caption = f"caption: figure.caption(position: top, {quoted(grid.caption)}), " if grid.caption else ""
@@ -234,6 +234,24 @@ def _grid(grid: Grid) -> str:
         f"table(columns: ({widths},), align: ({sides},),\n  table.header({head}),\n  {body})) }}\n"
         + (f"#block(above: -0.6em, below: 1.4em)[#set par(spacing: 0.5em)\n{below}]\n" if below else "")
     )
+
+
+def _widths(grid: Grid) -> list[int]:
+    """What each column asks for, in characters; headers of numbers take two or three lines when they must."""
+    for lines in (1, 2, 3):
+        widths = [_width(grid, place, lines) for place in range(len(grid.header))]
+        if sum(widths) <= _LINE:
+            break
+    return widths
+
+
+def _width(grid: Grid, place: int, header_lines: int) -> int:
+    head, cells = grid.header[place], [row[place] for row in grid.rows] or [""]
+    longest = max(len(cell) for cell in cells)
+    word = max(len(word) for text in (head, *cells) for word in text.split() or [""])
+    if grid.numeric[place]:
+        return max(longest, -(-len(head) // header_lines), word) + 2
+    return max(min(longest, _WIDEST_TEXT), word) + 2
 
 
 def _figure(figure: Figure) -> str:
