@@ -75,7 +75,7 @@ def pdf_text(data: bytes, folder: Path) -> str:
         pytest.skip("pdftotext (poppler-utils) is not on this machine")
     file = folder / "document.pdf"
     file.write_bytes(data)
-    done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True)
     return done.stdout.decode()
 
 
