@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 from tests.web_world import *  # noqa: F403
 
@@ -46,6 +47,7 @@ def _browser(_driver: Playwright, browser_path: str) -> Iterator[Browser]:
 def open_browser(_browser: Browser, live_server, client_for) -> Iterator[Callable[..., Page]]:
     """Opens browsers on the live server; closes them, and fails on errors in their consoles."""
     contexts, errors = [], []
+    cache.clear()  # failed attempts to sign in are counted there
 
     def listen(message: ConsoleMessage) -> None:
         # A page that answers 403, 404, 409 … is logged as an error too; its status is the test's business.
