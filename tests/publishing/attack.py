@@ -1,7 +1,8 @@
 """The attacker: what can be known of a hidden count from what is published, by linear programming.
 
-Written from the words of the promise alone (published cells, totals equal their parts, no negative counts);
-it shares no line with the code that protects.
+Written from the words of the promise alone (published cells, totals equal their parts, no negative counts;
+for a sharper reader, no hidden count of nobody where zeros are published); it shares no line with the code
+that protects.
 """
 
 from __future__ import annotations
@@ -14,9 +15,14 @@ from scipy.optimize import linprog
 
 
 def room(
-    cells: dict[str, list[Any]], names: Sequence[str], total: str, shown: Sequence[int | None], row: int
+    cells: dict[str, list[Any]],
+    names: Sequence[str],
+    total: str,
+    shown: Sequence[int | None],
+    row: int,
+    floor: int = 0,
 ) -> tuple[float, float]:
-    """The least and the greatest count that row `row` can have."""
+    """The least and the greatest count that row `row` can have, when no hidden one is below `floor`."""
     keys = list(zip(*(cells[name] for name in names), strict=True))
     equations = []
     for place in range(len(names)):
@@ -31,7 +37,7 @@ def room(
                     ):
                         line[other] = -1
                 equations.append(line)
-    bounds = [(0, None) if value is None else (value, value) for value in shown]
+    bounds = [(floor, None) if value is None else (value, value) for value in shown]
     goal = np.zeros(len(keys))
     goal[row] = 1
     ends = []

@@ -181,4 +181,6 @@ def test_worked_cases_are_safe_and_hide_little(shared_reference: Path, case: str
         least, most = room(cells, names, "All", table.data["n"], row)
         assert least <= cells["n"][row] - 1 + 1e-6
         assert most >= cells["n"][row] + 1 - 1e-6
+        least, most = room(cells, names, "All", table.data["n"], row, floor=1)
+        assert most - least >= 1 - 1e-6
     assert took < max(peer["seconds"] for peer in peers)

@@ -13,12 +13,17 @@ from highroad.publishing.suppression import Cells, Unprotectable, hidden_cells
 
 
 def cells(
-    counts: list[float], equations: list[list[float]], minimum: float, fixed: Collection[int] = ()
+    counts: list[float],
+    equations: list[list[float]],
+    minimum: float,
+    fixed: Collection[int] = (),
+    least: float = 0,
 ) -> Cells:
     values = np.array(counts, dtype=float)
     free = np.array([number not in fixed for number in range(len(counts))])
     return Cells(
         counts=values,
+        floor=np.minimum(least, values),
         equations=csc_array(np.array(equations, dtype=float).reshape(-1, len(counts))),
         sensitive=(values > 0) & (values < minimum),
         secret=np.zeros(len(counts), dtype=bool),
@@ -33,8 +38,11 @@ def test_the_cheapest_companion_is_hidden() -> None:
 
 def test_two_small_counts_can_protect_each_other_or_not() -> None:
     assert hidden_cells(cells([4, 5, 50, 59], [[-1, -1, -1, 1]], 10)).tolist() == [True, True, False, False]
-    # One and one: neither can be fewer than nobody while the other grows, yet one more and one fewer fits.
-    assert hidden_cells(cells([1, 1, 50, 52], [[-1, -1, -1, 1]], 10)).tolist() == [True, True, False, False]
+    # One and one: where nobody would be shown as 0, two hidden counts that are 2 together are 1 each.
+    ones = [1, 1, 50, 52], [[-1, -1, -1, 1]], 10
+    assert hidden_cells(cells(*ones)).tolist() == [True, True, False, False]
+    assert hidden_cells(cells(*ones, least=1)).tolist() == [True, True, True, False]
+    assert hidden_cells(cells([1, 2, 50, 53], *ones[1:], least=1)).tolist() == [True, True, False, False]
 
 
 def test_nothing_small_hides_nothing() -> None:
@@ -46,7 +54,7 @@ def test_what_must_be_shown_can_make_protection_impossible() -> None:
         hidden_cells(cells([4, 50, 54], [[-1, -1, 1]], 10, fixed={1, 2}))
 
 
-def wide_table(rows: int, columns: int) -> Cells:
+def wide_table(rows: int, columns: int, least: float) -> Cells:
     """A two-way table with margins and many small counts, always the same."""
     inner = np.random.default_rng(7).negative_binomial(1, 0.05, size=(rows, columns))
     full = np.zeros((rows + 1, columns + 1))
@@ -62,11 +70,12 @@ def wide_table(rows: int, columns: int) -> Cells:
         line = np.zeros(full.size)
         line[column[:-1]], line[column[-1]] = -1, 1
         lines.append(line)
-    return cells(full.ravel().tolist(), [line.tolist() for line in lines], 10)
+    return cells(full.ravel().tolist(), [line.tolist() for line in lines], 10, least=least)
 
 
-def test_the_heuristic_is_as_safe_and_not_much_dearer(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = wide_table(12, 6)
+@pytest.mark.parametrize("least", [0, 1])
+def test_the_heuristic_is_as_safe_and_not_much_dearer(monkeypatch: pytest.MonkeyPatch, least: float) -> None:
+    table = wide_table(12, 6, least)
     exact = hidden_cells(table)
     monkeypatch.setattr(suppression, "_EXACT_CELLS", 0)
     quick = hidden_cells(table)

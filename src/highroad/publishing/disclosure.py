@@ -37,8 +37,9 @@ class CountRule:
 
     What the rule promises: who knows every published cell, that totals equal their parts and that no count
     is negative, finds room for at least one person more and one fewer in every small count (one more, for a
-    hidden count of nobody). It protects one table at a time: counts that two tables share must be released
-    in one table, or the second may undo the first.
+    hidden count of nobody). Who also knows that nobody would be shown as 0 cannot work out a small count.
+    It protects one table at a time: counts that two tables share must be released in one table, or the second
+    may undo the first.
     """
 
     minimum: int = 10
@@ -240,6 +241,8 @@ class _Table:
         zero_shown = np.array([count == 0 and rule.zeros == "publish" for count in counts], dtype=bool)
         problem = Cells(
             counts=np.array(counts, dtype=float),
+            # Where zeros are published, whatever is hidden in the table is known to be somebody.
+            floor=np.minimum(np.where(shown & (rule.zeros == "publish"), 1.0, 0.0), counts),
             equations=_matrix(equations, len(counts)),
             sensitive=small,
             secret=~shown,

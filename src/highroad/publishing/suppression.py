@@ -2,13 +2,16 @@
 
 Cells obey linear equations (a total equals its parts). Who reads the table knows the published cells, the
 equations, and that no count is negative; a small count is safe when all that leaves room for at least one
-person more and one fewer. The cheapest set of further cells (by the people they count) is found as in
-Fischetti & Salazar (2001): a master problem proposes what to hide, an attack on every small cell either fails
-or gives an inequality that every safe proposal must satisfy, and the master is asked again.
+person more and one fewer. A sharper reader also knows that a hidden count is not 0 where zeros are published;
+that must still leave room for one more or one fewer. The cheapest set of further cells (by the people they
+count) is found as in Fischetti & Salazar (2001): a master problem proposes what to hide, an attack on every
+small cell either fails or gives an inequality that every safe proposal must satisfy, and the master is asked
+again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -31,12 +34,14 @@ _NODES: Final = 5000
 class Cells:
     """Counts and what is known about them.
 
-    counts: one per cell, 0 or more. equations: one row each, equations @ counts = 0. sensitive: small counts,
-    hidden whatever it costs. secret: never shown anyway (a difference that is not in the table). eligible:
-    may be hidden to protect others.
+    counts: one per cell, 0 or more. floor: the least that a sharp reader knows each hidden one to be.
+    equations: one row each, equations @ counts = 0. sensitive: small counts, hidden whatever it costs.
+    secret: never shown anyway (a difference that is not in the table). eligible: may be hidden to protect
+    others.
     """
 
     counts: Vector
+    floor: Vector
     equations: csc_array
     sensitive: Flags
     secret: Flags
@@ -68,56 +73,83 @@ def hidden_cells(cells: Cells) -> Flags:
 
 @dataclass(frozen=True, slots=True)
 class _Breach:
-    """A sensitive cell that can be bounded too tightly, and the prices that prove it."""
+    """A sensitive cell that can be bounded too tightly, and the prices that prove it.
+
+    reduced: the prices of the move that does not fit; of both moves, when either would do. downward: how many
+    fewer each count can be for the reader who attacks.
+    """
 
     cell: int
-    sign: float
-    reduced: Vector
+    reduced: tuple[Vector, ...]
+    downward: Vector
 
 
 def _directions(cells: Cells) -> list[tuple[int, float]]:
     """Each sensitive cell upward, and downward where it could be one fewer."""
+    return [(cell, sign) for signs, cell in _moves(cells, cells.counts) for sign in signs]
+
+
+def _moves(cells: Cells, downward: Vector) -> list[tuple[tuple[float, ...], int]]:
+    """The directions in which each sensitive cell has room of its own."""
     return [
-        (int(cell), sign)
+        ((1.0, -1.0) if downward[cell] >= MARGIN else (1.0,), int(cell))
         for cell in np.flatnonzero(cells.sensitive)
-        for sign in (1.0, -1.0)
-        if sign > 0 or cells.counts[cell] >= MARGIN
     ]
 
 
 def _attacks(cells: Cells, hidden: Flags, *, first_only: bool = False) -> list[_Breach]:
     """All breaches when exactly `hidden` is hidden."""
-    columns = np.flatnonzero(hidden)
-    part = cells.equations[:, columns].tocsr()
-    part = part[np.diff(part.indptr) > 0]
-    rows = np.flatnonzero(np.diff(cells.equations[:, columns].tocsr().indptr) > 0)
-    place = {int(column): number for number, column in enumerate(columns)}
-    proven: set[tuple[int, float]] = set()
-    breaches: list[_Breach] = []
-    for cell, sign in _directions(cells):
-        if (cell, sign) in proven:
-            continue
-        moved, prices = _move(part, cells.counts[columns], place[cell], sign)
-        if moved is not None:
-            # One way to move this cell often moves others too: they need no attack of their own.
-            proven.update((int(columns[i]), 1.0) for i in np.flatnonzero(moved >= MARGIN - _SLACK))
-            proven.update((int(columns[i]), -1.0) for i in np.flatnonzero(moved <= _SLACK - MARGIN))
-            continue
-        full = np.zeros(cells.equations.shape[0])
-        full[rows] = prices
-        wanted = np.zeros(len(cells.counts))
-        wanted[cell] = sign
-        breaches.append(_Breach(cell, sign, wanted + cells.equations.T @ full))
-        if first_only:
-            break
+    each = [((sign,), cell) for cell, sign in _directions(cells)]
+    breaches = _breaches(cells, hidden, cells.counts, each, first_only)
+    if cells.floor.any() and not (first_only and breaches):
+        sharper = cells.counts - cells.floor
+        breaches += _breaches(cells, hidden, sharper, _moves(cells, sharper), first_only)
     return breaches
 
 
-def _move(part: csr_array, counts: Vector, cell: int, sign: float) -> tuple[Vector | None, Vector]:
+def _breaches(
+    cells: Cells,
+    hidden: Flags,
+    downward: Vector,
+    goals: Sequence[tuple[tuple[float, ...], int]],
+    first_only: bool,
+) -> list[_Breach]:
+    """Cells that cannot move in any of their directions, for a reader who leaves counts that much room."""
+    columns = np.flatnonzero(hidden)
+    part = cells.equations[:, columns].tocsr()
+    rows = np.flatnonzero(np.diff(part.indptr) > 0)
+    part = part[rows]
+    place = {int(column): number for number, column in enumerate(columns)}
+    proven: set[tuple[int, float]] = set()
+    breaches: list[_Breach] = []
+    for signs, cell in goals:
+        reduced: list[Vector] = []
+        for sign in signs:
+            if (cell, sign) in proven:
+                break
+            moved, prices = _move(part, downward[columns], place[cell], sign)
+            if moved is not None:
+                # One way to move this cell often moves others too: they need no attack of their own.
+                proven.update((int(columns[i]), 1.0) for i in np.flatnonzero(moved >= MARGIN - _SLACK))
+                proven.update((int(columns[i]), -1.0) for i in np.flatnonzero(moved <= _SLACK - MARGIN))
+                break
+            full = np.zeros(cells.equations.shape[0])
+            full[rows] = prices
+            wanted = np.zeros(len(cells.counts))
+            wanted[cell] = sign
+            reduced.append(wanted + cells.equations.T @ full)
+        else:
+            breaches.append(_Breach(cell, tuple(reduced), downward))
+            if first_only:
+                break
+    return breaches
+
+
+def _move(part: csr_array, downward: Vector, cell: int, sign: float) -> tuple[Vector | None, Vector]:
     """Other counts that fit all that is known and differ at `cell` by the margin; else the proving prices."""
-    goal = np.zeros(len(counts))
+    goal = np.zeros(len(downward))
     goal[cell] = -sign
-    bounds = np.column_stack([-counts, np.full(len(counts), np.inf)])
+    bounds = np.column_stack([-downward, np.full(len(downward), np.inf)])
     if sign > 0:
         bounds[cell, 1] = MARGIN
     else:
@@ -146,7 +178,7 @@ def _cheapest(cells: Cells, always: Flags) -> tuple[Flags, bool]:
         # again, and keep what is learned until it is safe. The master then has far fewer turns to take.
         mended = hidden.copy()
         while breaches:
-            learned = [_cut(cells, always, choice, breach) for breach in breaches]
+            learned = [_cut(always, choice, breach) for breach in breaches]
             cuts.extend(learned)
             before = int(mended.sum())
             for weights in learned:
@@ -160,19 +192,22 @@ def _cheapest(cells: Cells, always: Flags) -> tuple[Flags, bool]:
     return hidden, False
 
 
-def _cut(cells: Cells, always: Flags, choice: NDArray[np.intp], breach: _Breach) -> Vector:
+def _cut(always: Flags, choice: NDArray[np.intp], breach: _Breach) -> Vector:
     """What every safe proposal must satisfy, by the prices of a breach: weights @ hidden >= 1.
 
     By those prices the move of the cell is at most the sum over hidden cells of price x room to move; upward
-    there is no end of room, downward as many as are counted. No weight need exceed what is needed.
+    there is no end of room, downward as many as the reader allows. No weight need exceed what is needed.
+    Where either of two moves would do, one of their inequalities holds, and so their sum.
     """
-    price = np.where(np.abs(breach.reduced) < 1e-9, 0.0, breach.reduced)
-    room = np.where(price > 0, np.inf, np.where(price < 0, -price * cells.counts, 0.0))
     fixed = always.copy()
     fixed[breach.cell] = False  # its own move is the goal, not the means
-    need = MARGIN - float(np.minimum(room[fixed], MARGIN).sum())
-    need = max(need, _SLACK)
-    return np.asarray(np.minimum(room[choice], need) / need)
+    weights = np.zeros(len(choice))
+    for reduced in breach.reduced:
+        price = np.where(np.abs(reduced) < 1e-9, 0.0, reduced)
+        room = np.where(price > 0, np.inf, np.where(price < 0, -price * breach.downward, 0.0))
+        need = max(MARGIN - float(np.minimum(room[fixed], MARGIN).sum()), _SLACK)
+        weights += np.minimum(room[choice], need) / need
+    return np.asarray(np.minimum(weights, 1.0))
 
 
 def _master(cost: Vector, cuts: list[Vector]) -> Flags:
@@ -199,10 +234,12 @@ def _grown(cells: Cells, hidden: Flags) -> Flags:
     both = hstack([part, -part])
     place = {int(column): number for number, column in enumerate(columns)}
     for cell, sign in _directions(cells):
+        # Room for one more within what the sharper reader knows serves both readers.
+        downward = cells.counts - cells.floor if sign > 0 else cells.counts
         cost = np.where(found[columns], 0.0, np.maximum(cells.counts[columns], 1.0))
         # The move is split into up and down, so that its cost counts both.
         low = np.zeros(2 * len(columns))
-        high = np.concatenate([np.full(len(columns), np.inf), cells.counts[columns]])
+        high = np.concatenate([np.full(len(columns), np.inf), downward[columns]])
         up, down = place[cell], place[cell] + len(columns)
         low[up if sign > 0 else down], high[down if sign > 0 else up] = MARGIN, 0.0
         solved = linprog(
