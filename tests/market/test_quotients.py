@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from highroad import market
 from highroad.errors import BadQuestion, UnknownArea
@@ -17,9 +19,10 @@ from highroad.market.quotients import quotient_rows
 from highroad.sources.catalogue import Catalogue
 
 EMBEDDED = Catalogue(None)
+WORKED = Path(__file__).parents[1] / "worked_examples"
 
 
-def row(table: pa.Table, soc: str) -> dict[str, object]:
+def row(table: pa.Table, soc: str) -> dict[str, Any]:
     found = table.filter(pc.equal(table.column("soc"), soc)).to_pylist()
     assert len(found) == 1
     return found[0]
@@ -56,6 +59,17 @@ def test_a_quotient_as_published(shared_reference: Path) -> None:
         else:
             assert got["location_quotient_mark"] == "suppressed"
     assert compared > 1900
+
+
+@pytest.mark.parametrize(
+    "case",
+    yaml.safe_load((WORKED / "location_quotients.yaml").read_text(encoding="utf-8"))["examples"],
+    ids=lambda case: case["name"],
+)
+def test_quotients_as_worked(case: dict[str, Any]) -> None:
+    found = row(market.location_quotients(case["area"], level="all", catalogue=EMBEDDED).table, case["soc"])
+    assert (found["employment"], found["location_quotient"]) == (case["jobs"], case["published"])
+    assert abs(found["computed"] - case["published"]) <= found["rounding_bound"]
 
 
 def test_the_interval_comes_from_both_standard_errors() -> None:

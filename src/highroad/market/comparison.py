@@ -12,13 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import NATION, Area, Described, oews_areas
 from highroad.market.asking import catalogue_or_default, query_text
 from highroad.market.occupations import Per, check_choice, rows_of_places, wage_column
 from highroad.market.quotients import quotient_rows
+from highroad.reference import codes
 from highroad.results import Column, Method, Result
 from highroad.sources.catalogue import Catalogue
 
@@ -55,6 +55,7 @@ def compared(
     Raises UnknownArea, DataMissing, BadQuestion (measure, occupation).
     """
     check_choice("measure", measure, MEASURES)
+    codes.occupation_title(soc)  # refuses what is no occupation
     catalogue = catalogue_or_default(catalogue)
     described = tuple(
         oews_areas(area, catalogue, vintage, additive=not measure.endswith("wage")) for area in areas
@@ -94,6 +95,7 @@ def across_areas(
     Columns, measures and errors as in `compared`; `place` is the OEWS area code.
     """
     check_choice("measure", measure, MEASURES)
+    codes.occupation_title(soc)  # refuses what is no occupation
     check_choice("area_type", area_type, ("S", "M"))
     catalogue = catalogue_or_default(catalogue)
     listed = _area_names(catalogue, vintage, area_type)
@@ -134,11 +136,6 @@ def _measured(
         }[measure]
         mark = f"{value}_mark" if measure.endswith("wage") else "employment_mark"
     rows = rows.filter(pc.equal(rows.column("soc"), soc))
-    if rows.num_rows == 0:
-        raise BadQuestion(
-            _("No area publishes the occupation {soc}.").format(soc=soc),
-            remedy=_("Occupation codes look like 29-1141; `highroad exhibit occupation-table` lists them."),
-        )
     values = pc.cast(rows.column(value), pa.float64())
     if measure == "location_quotient":
         low, high = rows.column("low"), rows.column("high")

@@ -69,9 +69,9 @@ totals AS (
 ),
 owned AS (
   SELECT
-    sum(CASE WHEN c.area_fips <> 'US000' THEN c.employment END) AS here_jobs,
+    sum(CASE WHEN h.area_fips IS NOT NULL THEN c.employment END) AS here_jobs,
     sum(CASE WHEN c.area_fips = 'US000' THEN c.employment END) AS nation_jobs,
-    sum(CASE WHEN c.area_fips <> 'US000' AND c.employment IS NULL THEN 1 ELSE 0 END) AS hidden
+    sum(CASE WHEN h.area_fips IS NOT NULL AND c.employment IS NULL THEN 1 ELSE 0 END) AS hidden
   FROM cells c
   LEFT JOIN here h ON c.area_fips = h.area_fips
   WHERE c.size_code = '0'

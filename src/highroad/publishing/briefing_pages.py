@@ -24,7 +24,7 @@ from highroad.publishing.documents import (
 from highroad.results import SourceReference
 
 FIRST_PAGE = frozenset({"work", "known", "largest"})
-LEAST_ROWS = 3
+LEAST_ROWS = 2
 
 
 def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0)) -> Document:
@@ -104,7 +104,7 @@ def _section_blocks(section: Section, fewer: int, briefing: Briefing) -> Iterato
         # The sentence above has said the finding; the chart keeps what it shows and its units.
         room = 0.7 if section.key == "pays" else 0.85
         size = replace(chart.size, height=0, base=10)
-        height = chart.plot_height * max(0.6, room - 0.03 * fewer)
+        height = chart.plot_height * max(0.5, room - 0.03 * fewer)
         yield Figure(replace(chart, title="", source_line="", size=size, plot_height=height))
     elif shown is not None:
         whole = grid(shown, columns=section.columns, rows=max(LEAST_ROWS, section.rows - fewer), caption="")
