@@ -20,6 +20,7 @@ from highroad.reference import regions
 from highroad.sources.catalogue import Catalogue
 
 NATION: Final = "0000000"
+MOST_NAMED: Final = 3  # areas that a title names one by one
 _OEWS_CODE = re.compile(r"\d{7}")
 
 
@@ -43,7 +44,16 @@ class Described:
 
     @property
     def name(self) -> str:
-        """The areas in one phrase."""
+        """The areas in one phrase; many of them by their number (`all_names` lists them)."""
+        if len(self.names) > MOST_NAMED and self.region_name:
+            return _("{count} published areas of {region}").format(
+                count=len(self.names), region=self.region_name
+            )
+        return self.all_names
+
+    @property
+    def all_names(self) -> str:
+        """Every area by name."""
         return "; ".join(self.names)
 
     @property
@@ -102,6 +112,11 @@ def _areas_of_region(region: regions.Region, names: dict[str, str], choice: str,
     several = len(inside) > 1 and matches[0].relation == "within"
     if several and additive and choice in {"", "sum"}:
         note = _("They are sums over the published areas inside {region}.").format(region=region.name)
+        left = frozenset(region.counties).difference(*(match.counties or () for match in inside))
+        if left:
+            note += " " + _("No number here covers these counties of it: {counties}.").format(
+                counties="; ".join(regions.resolve_region(f"county:{county}").name for county in sorted(left))
+            )
         return replace(
             whole,
             codes=tuple(match.code for match in inside),

@@ -13,7 +13,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import Area, oews_areas
 from highroad.market.asking import catalogue_or_default
-from highroad.market.occupations import JOBS, NAMING, Per
+from highroad.market.occupations import JOBS, NAMING, Per, wage_column
 from highroad.market.wages import one_area, wages_against_threshold
 from highroad.reference import education
 from highroad.results import Column, Method, Result, SourceReference
@@ -23,9 +23,10 @@ COLUMNS = (
     *NAMING,
     Column("education", N_("Typical entry education"), mark="education_mark"),
     JOBS,
-    Column("p25", N_("25th percentile wage"), "money", N_("dollars per hour or year"), 2, "p25_mark"),
-    Column("p50", N_("Median wage"), "money", N_("dollars per hour or year"), 2, "p50_mark"),
-    Column("p75", N_("75th percentile wage"), "money", N_("dollars per hour or year"), 2, "p75_mark"),
+    wage_column("p25", "hour"),
+    wage_column("p50", "hour"),
+    wage_column("p75", "hour"),
+    wage_column("p50", "year"),
     Column("basis", N_("Wage basis")),
 )
 
@@ -50,7 +51,8 @@ def well_paid_by_entry(
     Returns a `Result`; `.table` has `soc`, `occupation`, `education` (the publisher's words, in the
     language in force; null and marked "missing" where none is published), `education_rank`, `experience`,
     `training`,
-    `employment`, and `p25`, `p50`, `p75` in the occupation's `basis` ("hour" or "year") with their marks.
+    `employment`, the published wages with their marks, and `p25`, `p50`, `p75` in the occupation's `basis`
+    ("hour" or "year"). A note counts the occupations that cannot be judged because no median is published.
     Typical entry is assigned by the publisher for the whole nation: it says neither what every employer asks
     nor what people in the job have.
 
@@ -68,6 +70,7 @@ def well_paid_by_entry(
         here, threshold, level="detailed", per=per, vintage=vintage, catalogue=catalogue
     )
     table = wages.table.filter(pc.equal(wages.table.column("level"), "detailed"))
+    unknown = pc.sum(pc.is_null(table.column("median_above"))).as_py() or 0
     table = with_entry(table.filter(pc.fill_null(table.column("median_above"), False)))
     if most_education < 7:
         table = table.filter(
@@ -85,13 +88,20 @@ def well_paid_by_entry(
         query=wages.method.query,
         parameters={**wages.method.parameters, "most_education": most_education},
     )
-    notes = (
+    notes: tuple[str, ...] = (
         _(
             "Typical entry education is assigned nationally; it does not say what each employer asks or what "
             "people in the job have."
         ),
         _("Wages are per hour, or per year for occupations paid by the year, against 2,080 hours."),
     )
+    if unknown:
+        notes += (
+            _(
+                "{count} occupations are left out because their published wages do not tell whether the "
+                "median is at or above the threshold."
+            ).format(count=unknown),
+        )
     return replace(
         wages,
         table=table,

@@ -15,7 +15,8 @@
 --   (the publisher's own where one is printed, else computed), published, computed, low, high,
 --   jobs_above_share, rounding_bound DOUBLE
 --
--- Var(log LQ) = RSE_area^2 + RSE_base^2, as fractions. The bound on rounding is
+-- The interval holds the published quotient too: where the standard errors are near 0, its rounding to 0.01
+-- would put it outside. Var(log LQ) = RSE_area^2 + RSE_base^2, as fractions. The bound on rounding is
 -- 0.005 + LQ * (5/e_ir + 5/e_r + 5/E_i + 5/E): employment is published to the nearest 10, quotients to 0.01.
 -- A code is detailed when it does not end in 0, or ends in a single 0 and no finer code is in the release.
 WITH listed AS (
@@ -125,8 +126,8 @@ SELECT
   END AS location_quotient_mark,
   published,
   computed,
-  computed * exp(-:z * log_error) AS low,
-  computed * exp(:z * log_error) AS high,
+  least(computed * exp(-:z * log_error), coalesce(published, computed)) AS low,
+  greatest(computed * exp(:z * log_error), coalesce(published, computed)) AS high,
   CASE WHEN computed IS NOT NULL THEN jobs_above_share END AS jobs_above_share,
   0.005 + computed * relative_rounding AS rounding_bound
 FROM computed

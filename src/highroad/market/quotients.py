@@ -66,7 +66,8 @@ def location_quotients(
       "not_evaluable" where one of several areas does not show it
     - `published`, `computed` (unrounded), `agrees` (equal within `rounding_bound`, which is
       0.005 + LQ (5/e_ir + 5/e_r + 5/E_i + 5/E): jobs are published to 10, quotients to 0.01)
-    - `low`, `high`: interval of the computed quotient, from Var(log LQ) = RSE_area² + RSE_base². It reflects
+    - `low`, `high`: interval of the computed quotient, from Var(log LQ) = RSE_area² + RSE_base², wide enough
+      to hold the published one (rounded to 0.01). It reflects
       sampling error only and takes area and base as independent, which makes it slightly too wide. An area
       compared with itself has no interval (low = high = 1).
     - `jobs_above_share`: jobs more (or fewer) than the area would have at the base's share

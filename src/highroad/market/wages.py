@@ -51,8 +51,9 @@ THRESHOLD_COLUMNS = (
     *NAMING,
     JOBS,
     *SHARE_COLUMNS,
-    Column("p25", N_("25th percentile wage"), "money", N_("dollars per hour or year"), 2, "p25_mark"),
-    Column("p50", N_("Median wage"), "money", N_("dollars per hour or year"), 2, "p50_mark"),
+    wage_column("p25", "hour"),
+    wage_column("p50", "hour"),
+    wage_column("p50", "year"),
     Column("basis", N_("Wage basis"), "text"),
 )
 
@@ -136,7 +137,9 @@ def wages_against_threshold(
       between published percentiles; null with "not_evaluable" when fewer than two are published
     - `p10` … `p90`, `threshold`: dollars in the occupation's `basis` ("hour" or "year"); capped percentiles
       are in `capped_p10` … and prove only that the wage is at least the cap
-    - `median_above`, `p25_above`: whether the median (the 25th percentile) is at or above the threshold
+    - `median_above`, `p25_above`: whether the median (the 25th percentile) is at or above the threshold; null
+      where it is capped below the threshold, so that nobody can tell
+    - `hourly_p25`, `hourly_p50`, `hourly_p75`, `annual_p25` … as published, with their marks
 
     Raises UnknownArea, DataMissing, BadQuestion (a threshold that is no positive number; several areas).
     Source of the rule: occupational living-wage shares as in job-quality studies that use published OEWS
@@ -222,7 +225,10 @@ def _threshold_rows(rows: pa.Table, level: Level) -> pa.Table:
     rows = rows.append_column("bounds_mark", pc.if_else(bounded, none, pa.scalar("not_evaluable")))
     for statistic in ("p50", "p25"):
         name = "median_above" if statistic == "p50" else "p25_above"
-        rows = rows.append_column(name, pc.greater_equal(rows.column(statistic), rows.column("threshold")))
+        above = pc.greater_equal(rows.column(statistic), rows.column("threshold"))
+        capped = pc.fill_null(pc.equal(rows.column(f"{statistic}_mark"), "at_least"), False)
+        unknown = pc.and_(capped, pc.invert(above))
+        rows = rows.append_column(name, pc.if_else(unknown, pa.scalar(None, pa.bool_()), above))
     total = rows.filter(pc.equal(rows.column("level"), "total"))
     rest = rows.filter(pc.not_equal(rows.column("level"), "total"))
     if level != "all":

@@ -13,7 +13,8 @@
 --   soc, occupation_name, level, group_soc STRING, employment BIGINT and its mark, basis STRING (hour, year or
 --   null without a usable wage), p10, p25, p50, p75, p90 DOUBLE (null where not published or capped),
 --   capped_p10 … capped_p90 DOUBLE (the cap, where the percentile is at or above it), threshold DOUBLE (in the
---   basis), lower, upper, estimate DOUBLE (percent of jobs at or above the threshold)
+--   basis), lower, upper, estimate DOUBLE (percent of jobs at or above the threshold), hourly_p25 … annual_p75
+--   DOUBLE and their marks as published
 --
 -- Proof: when the threshold is at or below the k-th percentile, at least 100 - k percent are paid as much;
 -- when it is above, at most 100 - k percent are. A capped percentile proves the first for thresholds up to the
@@ -160,9 +161,12 @@ SELECT
   p.threshold,
   f.lower,
   f.upper,
-  CASE WHEN e.estimate IS NOT NULL THEN least(greatest(e.estimate, f.lower), f.upper) END AS estimate
+  CASE WHEN e.estimate IS NOT NULL THEN least(greatest(e.estimate, f.lower), f.upper) END AS estimate,
+  b.hourly_p25, b.hourly_p25_mark, b.hourly_p50, b.hourly_p50_mark, b.hourly_p75, b.hourly_p75_mark,
+  b.annual_p25, b.annual_p25_mark, b.annual_p50, b.annual_p50_mark, b.annual_p75, b.annual_p75_mark
 FROM percentiles p
 JOIN listed l ON l.soc = p.soc
+JOIN based b ON b.soc = p.soc
 LEFT JOIN proofs f ON f.soc = p.soc
 LEFT JOIN estimates e ON e.soc = p.soc AND e.choice = 1
 ORDER BY l.soc

@@ -217,7 +217,7 @@ PLAN: Final = (
         N_("Well-paid work without a bachelor's degree"),
         "typical-entry",
         (("most_education", "4"), ("rows", "8")),
-        columns=("occupation", "education", "employment", "p50"),
+        columns=("occupation", "education", "employment", "hourly_p50"),
         rows=6,
     ),
     _Planned(
@@ -309,7 +309,7 @@ def _area_notes(sections: list[Section], region: regions.Region) -> tuple[str, .
     for section in sections:
         about_work = section.exhibit.sources[0].key == "oews"
         notes.extend(
-            _("Occupations and wages describe {area}. {note}").format(area=each.name, note=each.note)
+            _("Occupations and wages describe {area}. {note}").format(area=each.all_names, note=each.note)
             if about_work
             else each.note
             for each in section.exhibit.described

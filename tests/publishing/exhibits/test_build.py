@@ -9,6 +9,7 @@ import pytest
 from highroad.errors import BadQuestion, NotReleasable, UnknownArea
 from highroad.publishing.charts import render_svg
 from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
+from highroad.results import Mark
 from highroad.sources.catalogue import Catalogue
 
 EMBEDDED = Catalogue(None)
@@ -95,3 +96,79 @@ def test_equal_questions_have_one_form() -> None:
     assert one.to_query() == "region=metro:23420&rows=5&vintage.oews=2025"
     several = Question("x", {"region": "counties:06019+06039"})
     assert Question.from_query("x", several.to_query()) == several
+
+
+def build(kind: str, **parameters: str) -> Exhibit:
+    return build_exhibit(Question(kind, parameters), catalogue=EMBEDDED)
+
+
+def test_the_nation_is_not_known_for_anything() -> None:
+    exhibit = build("location-quotients", region="nation:us")
+    assert "known for" not in exhibit.title
+    assert "Chief Executives" not in exhibit.takeaway
+
+
+@pytest.mark.parametrize(("rank", "words"), [("quotient", "highest quotient"), ("jobs", "most jobs above")])
+def test_the_takeaway_says_what_the_order_is(rank: str, words: str) -> None:
+    assert words in quotients(region="metro:23420", rank=rank).takeaway
+    assert "surest" not in quotients(region="metro:23420", rank=rank).takeaway
+
+
+def test_wages_a_year_have_no_cents() -> None:
+    for kind in ("wage-threshold", "typical-entry"):
+        exhibit = build(kind, region="metro:23420", level="detailed") if kind == "wage-threshold" else None
+        exhibit = exhibit or build(kind, region="metro:23420", most_education="7")
+        assert exhibit.table is not None
+        texts = [exhibit.table.text(row, "annual_p50") for row in range(exhibit.table.num_rows)]
+        assert any(text.startswith("$") for text in texts)
+        assert not any("." in text for text in texts)
+
+
+def test_a_threshold_keeps_its_digits() -> None:
+    exhibit = build("wage-threshold", region="metro:23420", threshold="123456.78", per="year")
+    assert exhibit.question.parameters["threshold"] == "123456.78"
+    assert "$123,456.78 a year" in exhibit.title
+
+
+def test_a_median_above_the_cap_is_unknown_above_the_cap() -> None:
+    # Maine shows several medians only as at or above $115.00 an hour.
+    below = build("typical-entry", region="state:23", threshold="115", most_education="7")
+    above = build("typical-entry", region="state:23", threshold="116", most_education="7")
+    assert below.table is not None
+    assert above.table is not None
+    marked = [below.table.value(row, "soc") for row in range(below.table.num_rows)]
+    capped = [soc for row, soc in enumerate(marked) if below.table.mark(row, "hourly_p50") == Mark.AT_LEAST]
+    assert capped
+    assert not set(capped) & set(above.table.data["soc"])
+    left_out = [note for note in above.notes if "left out" in note]
+    assert left_out
+    assert int(left_out[0].split()[0]) >= len(capped)
+
+
+def test_sums_with_a_suppressed_member_say_at_least() -> None:
+    exhibit = build("occupation-table", region="rpu:ca-san-joaquin-valley", group="29-0000")
+    assert exhibit.table is not None
+    assert Mark.AT_LEAST in [exhibit.table.mark(row, "employment") for row in range(exhibit.table.num_rows)]
+    everything = build("typical-entry", region="metro:41940", threshold="25", most_education="7")
+    assert everything.table is not None
+    assert None in everything.table.data["employment"]
+    assert everything.title.startswith("At least ")
+
+
+def test_many_areas_are_named_once_and_what_they_leave_out_is_said() -> None:
+    exhibit = build("location-quotients", region="rpu:ca-san-joaquin-valley")
+    assert exhibit.title.startswith("7 published areas of San Joaquin Valley")
+    assert "Bakersfield-Delano, CA; " in " ".join(exhibit.notes)
+    # The metropolitan area of Fresno also holds Madera County, so it is not within these counties.
+    exhibit = build("location-quotients", region="counties:06019+06029+06051+06099+06077")
+    assert exhibit.title.startswith("Bakersfield-Delano, CA; Modesto, CA; Stockton-Lodi, CA")
+    assert any("Fresno County, CA; Mono County, CA" in note for note in exhibit.notes)
+
+
+def test_a_capped_percentile_does_not_cut_the_line_short_of_the_dot() -> None:
+    # Cardiologists in Jacksonville: 75th percentile $252.24, 90th only "at least $115.00".
+    exhibit = build("wage-ladder", region="metro:27260", which="best-paid")
+    assert exhibit.chart is not None
+    drawn = {item["category"]: item for item in exhibit.chart.spec["data"]["values"]}["Cardiologists"]
+    assert drawn["high"] >= drawn["value"]
+    assert drawn["cut_high"]

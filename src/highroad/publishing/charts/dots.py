@@ -20,6 +20,7 @@ from highroad.publishing.charts.model import (
 from highroad.publishing.charts.theme import INK, QUIET, SIZES, SOFT, TEAL
 from highroad.publishing.formats import header
 from highroad.publishing.release import ReleasedTable
+from highroad.results import Mark
 
 
 def interval_dots(
@@ -40,8 +41,9 @@ def interval_dots(
     """A dot for each row with the interval from `low` to `high`, in the table's row order.
 
     reference: a value to compare with (1 for a location quotient), drawn as a dashed line with its label.
-    An interval that would squeeze all others is cut at the edge of the plot and ends in an arrow; a dot whose
-    interval is unknown is hollow. Both are explained below the plot.
+    An interval that would squeeze all others is cut at the edge of the plot and ends in an arrow, as does one
+    whose high end is only known to be at least so high; a dot whose interval is unknown is hollow. Both are
+    explained below the plot.
     """
     found = points(table, category, value)
     source = table_source(table, source_line)
@@ -54,6 +56,10 @@ def interval_dots(
     for number, (row, name) in enumerate(zip(found.rows, names, strict=True)):
         ends = table.value(row, low), table.value(row, high)
         known = None not in ends
+        # A capped end is a lower bound: the line reaches the dot at least, and goes on.
+        open_high = known and table.mark(row, high) is Mark.AT_LEAST
+        if open_high:
+            ends = ends[0], max(ends[1], table.value(row, value))
         data.append(
             {
                 "row": number,
@@ -62,7 +68,7 @@ def interval_dots(
                 "low": max(ends[0], left) if known else None,
                 "high": min(ends[1], right) if known else None,
                 "cut_low": known and ends[0] < left,
-                "cut_high": known and ends[1] > right,
+                "cut_high": open_high or (known and ends[1] > right),
                 "known": known,
                 "label": table.text(row, value),
                 "strong": not highlight or name in highlight,
@@ -105,7 +111,7 @@ def _domain(
 def _explanations(data: list[dict[str, Any]]) -> list[str]:
     notes = []
     if any(item["cut_low"] or item["cut_high"] for item in data):
-        notes.append(_("Arrows: the interval goes on beyond the axis; see the table."))
+        notes.append(_("Arrows: the interval goes on; see the table."))
     if not all(item["known"] for item in data):
         notes.append(_("Hollow dots: no interval can be given."))
     return notes

@@ -90,7 +90,7 @@ def _settled(chart: Chart) -> Chart:
 def _area_notes(finding: Finding) -> tuple[str, ...]:
     """What must be said when the numbers describe another area than the region."""
     notes = [
-        _("The numbers describe {area}. {note}").format(area=described.name, note=described.note).strip()
+        _("The numbers describe {area}. {note}").format(area=described.all_names, note=described.note).strip()
         for described in finding.described
         if described.region and not described.exact
     ]

@@ -55,7 +55,7 @@ class Parameter:
                 raise self._bad(_("“{label}” is a number, not “{value}”."), value) from None
             if not self.least <= number <= self.most:
                 raise self._bad(_("“{label}” cannot be {value}."), value)
-            return f"{number:g}"
+            return f"{number:.12g}"
         return value
 
     def _bad(self, message: str, value: str) -> BadQuestion:

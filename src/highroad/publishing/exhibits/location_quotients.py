@@ -9,12 +9,14 @@ import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
-from highroad.market import location_quotients
+from highroad.market import Described, location_quotients
+from highroad.market.areas import NATION
+from highroad.market.occupations import JOBS
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import AREA, CONFIDENCE, LEVEL, REGION, ROWS
 from highroad.publishing.exhibits.speaking import spoken
-from highroad.publishing.formats import format_number
+from highroad.publishing.formats import format_cell, format_number
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Result
 
@@ -35,7 +37,7 @@ def answer(asked: Asked) -> Finding:
     subtitle = _(
         "Location quotient of occupations in {area}, with its {percent}% interval; 1.00 is the national share"
     ).format(area=here.name, percent=asked.values["confidence"])
-    title, takeaway = _words(result.table, here.name)
+    title, takeaway = _words(result.table, here, asked.values["rank"])
     return Finding(
         result=result,
         title=title,
@@ -63,7 +65,11 @@ def ranked(result: Result, by: str, least_jobs: int) -> Result:
     return result.with_table(ordered.drop_columns(["tier"]))
 
 
-def _words(table: pa.Table, area: str) -> tuple[str, str]:
+def _words(table: pa.Table, here: Described, rank: str) -> tuple[str, str]:
+    area = here.name
+    if here.codes == (NATION,):
+        itself = _("{area} is what areas are compared with: all its quotients are 1.00").format(area=area)
+        return itself, itself
     first = table.slice(0, 1).to_pylist()
     if not first or first[0]["location_quotient"] is None:
         nothing = _("No location quotient is published for {area}").format(area=area)
@@ -73,14 +79,25 @@ def _words(table: pa.Table, area: str) -> tuple[str, str]:
         area=area, occupation=top["occupation"], quotient=format_number(top["location_quotient"], 2)
     )
     sure = pc.sum(pc.greater(table.column("low"), 1.0)).as_py() or 0
-    takeaway = _(
-        "For {count} occupations the whole interval lies above the national share; the surest in {area} is "
-        "{occupation}, with {jobs} jobs and a quotient between {low} and {high}."
-    ).format(
+    sentences = {
+        "certain": _(
+            "For {count} occupations the whole interval lies above the national share; the surest in {area} "
+            "is {occupation}, with {jobs} jobs and a quotient between {low} and {high}."
+        ),
+        "quotient": _(
+            "For {count} occupations the whole interval lies above the national share; the highest quotient "
+            "in {area} is that of {occupation}, with {jobs} jobs and an interval from {low} to {high}."
+        ),
+        "jobs": _(
+            "For {count} occupations the whole interval lies above the national share; {occupation} has the "
+            "most jobs above it in {area}: {jobs} jobs in all, and a quotient between {low} and {high}."
+        ),
+    }
+    takeaway = sentences[rank].format(
         count=format_number(sure),
         area=area,
         occupation=top["occupation"],
-        jobs=format_number(top["employment"]),
+        jobs=format_cell(JOBS, top["employment"], top["employment_mark"]),
         low=format_number(top["low"], 2),
         high=format_number(top["high"], 2),
     )

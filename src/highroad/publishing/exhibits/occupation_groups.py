@@ -7,11 +7,12 @@ from functools import partial
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import occupation_employment
+from highroad.market.occupations import JOBS
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind
 from highroad.publishing.exhibits.parameters import AREA, REGION
 from highroad.publishing.exhibits.speaking import first, spoken
-from highroad.publishing.formats import format_money, format_number, format_percent
+from highroad.publishing.formats import format_cell, format_money, format_percent
 from highroad.publishing.release import ReleasedTable
 
 
@@ -30,12 +31,12 @@ def answer(asked: Asked) -> Finding:
             "area": here.name,
             "group": top["occupation"],
             "share": format_percent(float(str(top["share_of_jobs"])), 1),
-            "jobs": format_number(int(str(top["employment"]))),
+            "jobs": format_cell(JOBS, top["employment"], top["employment_mark"]),  # type: ignore[arg-type]
         }
         title = _("{group} is the largest group of work in {area}: {share} of all jobs").format(**words)
         takeaway = _("{group} has {jobs} jobs in {area}, {share} of all.").format(**words)
         if top["hourly_p50"] is not None and top["hourly_p50_mark"] is None:
-            takeaway += " " + _("Half of them pay more than {wage} an hour.").format(
+            takeaway += " " + _("Half of them pay at least {wage} an hour.").format(
                 wage=format_money(float(str(top["hourly_p50"])))
             )
     return Finding(

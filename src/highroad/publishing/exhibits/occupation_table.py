@@ -9,11 +9,12 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import occupation_employment
+from highroad.market.occupations import JOBS
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
 from highroad.publishing.exhibits.speaking import first, spoken
-from highroad.publishing.formats import format_number, format_percent
+from highroad.publishing.formats import format_cell, format_percent
 from highroad.publishing.release import ReleasedTable
 from highroad.reference import codes
 from highroad.reference.codes.names import OCCUPATION_GROUPS
@@ -39,7 +40,8 @@ def answer(asked: Asked) -> Finding:
     if not top or top["employment"] is None:
         title = takeaway = _("No occupation of {area} shows its jobs here").format(area=here.name)
     else:
-        shown = {"area": here.name, "occupation": top["occupation"], "jobs": format_number(top["employment"])}  # type: ignore[arg-type]
+        jobs = format_cell(JOBS, top["employment"], top["employment_mark"])  # type: ignore[arg-type]
+        shown = {"area": here.name, "occupation": top["occupation"], "jobs": jobs}
         title = _("The largest occupation in {area} is {occupation}, with {jobs} jobs").format(**shown)
         ten = result.table.slice(0, 10)
         takeaway = _(

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import well_paid_by_entry
-from highroad.market.occupations import Per
+from highroad.market.occupations import JOBS, Per
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import AREA, PER, REGION, ROWS
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.exhibits.wage_threshold import THRESHOLD
-from highroad.publishing.formats import format_money, format_number
+from highroad.publishing.formats import format_cell, format_money, format_number
 from highroad.publishing.release import ReleasedTable
 from highroad.reference.codes.names import EDUCATION_LEVELS
 
@@ -44,7 +45,7 @@ def answer(asked: Asked) -> Finding:
         "each": _("a year") if per == "year" else _("an hour"),
         "education": _(EDUCATION_LEVELS[most]),
         "count": format_number(result.table.num_rows),
-        "jobs": format_number(pc.sum(result.table.column("employment")).as_py() or 0),
+        "jobs": _jobs(result.table),
     }
     if most < 7:
         subtitle = _(
@@ -63,11 +64,14 @@ def answer(asked: Asked) -> Finding:
         title = _(
             "{jobs} jobs in {area} are in {count} occupations that pay a median of at least {wage} {each}"
         ).format(**words)
+        title = title[:1].upper() + title[1:]
         if most < 7:
             title += " " + _("and typically ask for no more than: {education}").format(**words)
         top = result.table.slice(0, 1).to_pylist()[0]
         takeaway = _("The largest of these {count} occupations is {occupation}, with {jobs} jobs.").format(
-            count=words["count"], occupation=top["occupation"], jobs=format_number(top["employment"] or 0)
+            count=words["count"],
+            occupation=top["occupation"],
+            jobs=format_cell(JOBS, top["employment"], top["employment_mark"]),
         )
     return Finding(
         result=result,
@@ -75,12 +79,18 @@ def answer(asked: Asked) -> Finding:
         subtitle=subtitle,
         takeaway=takeaway,
         key_columns=("soc",),
-        measures=("employment", "p50", "p25"),
+        measures=("employment", "hourly_p50", "hourly_p25", "annual_p50"),
         described=(here,),
         shown=asked.rows(),
         draw=partial(_draw, title, subtitle),
         undrawn="" if result.table.num_rows else title,
     )
+
+
+def _jobs(table: pa.Table) -> str:
+    """All jobs of the rows; "at least" when some of them are suppressed."""
+    jobs = format_number(pc.sum(table.column("employment")).as_py() or 0)
+    return _("at least {value}").format(value=jobs) if table.column("employment").null_count else jobs
 
 
 def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:

@@ -60,7 +60,7 @@ def answer(asked: Asked) -> Finding:
         subtitle=subtitle,
         takeaway=takeaway,
         key_columns=("soc",),
-        measures=("estimate", "lower", "upper", "employment", "p50"),
+        measures=("estimate", "lower", "upper", "employment", "hourly_p50", "annual_p50"),
         described=(here,),
         shown=asked.rows(),
         draw=partial(_draw, title, subtitle),
