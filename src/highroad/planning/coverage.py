@@ -35,7 +35,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"^\s*(?:\|.*\||[-*+]\s+\S|\d+[.)]\s+\S)", re.MULTILINE)
-_LINK = re.compile(r"\]\([^)\s]+\)|https?://\S+")
+_LINK = re.compile(r"\]\([^)\s]{1,2000}\)|https?://\S+")  # bounded: no text may take forever
 _MARKUP = re.compile(r"[#>*_`|\[\]()-]+")
 
 ENOUGH_WORDS = 40  # below this a narrative is taken for a note to oneself, not an answer

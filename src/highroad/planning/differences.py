@@ -9,10 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from typing import Literal
 
 _WORDS = re.compile(r"\s+|[^\s]+")
+#: Comparing costs the product of the two lengths, at worst far more. Beyond the first bound what is frequent
+#: is no anchor; beyond the second only beginnings and ends are compared: no text can keep a page waiting.
+_FREQUENT_COUNTS, _MOST = 250_000, 4_000_000
+#: Pairs of replaced paragraphs that are weighed against each other.
+_PAIRS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,8 @@ def readable_changes(before: str, after: str) -> tuple[Change, ...]:
     """What became of each paragraph from one version to the next; kept ones are included, for context."""
     old, new = paragraphs(before), paragraphs(after)
     changes: list[Change] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for equal, a, b, c, d in _steps(old, new):
+        if equal:
             changes += [Change("kept", text, text) for text in old[a:b]]
         else:
             changes += _paired(old[a:b], new[c:d])
@@ -101,8 +106,7 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
     Every paragraph that either side has is in some part: no words that one side wrote are dropped.
     """
     ours, others, old = paragraphs(mine), paragraphs(theirs), paragraphs(base)
-    mine_blocks = SequenceMatcher(None, old, ours, autojunk=False).get_matching_blocks()
-    their_blocks = SequenceMatcher(None, old, others, autojunk=False).get_matching_blocks()
+    mine_blocks, their_blocks = _matches(old, ours), _matches(old, others)
     mine_at = {block.a + k: block.b + k for block in mine_blocks for k in range(block.size)}
     theirs_at = {block.a + k: block.b + k for block in their_blocks for k in range(block.size)}
     stable = [(k, mine_at[k], theirs_at[k]) for k in range(len(old)) if k in mine_at and k in theirs_at]
@@ -117,6 +121,29 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
             parts.append(Part("same", text, text, text))
         at = (place[0] + 1, place[1] + 1, place[2] + 1)
     return Merge(tuple(_collected(parts)))
+
+
+def _matches(old: Sequence[str], new: Sequence[str]) -> list[Match]:
+    """Where the two agree, in order; the last match is empty and stands at both ends."""
+    cost = len(old) * len(new)
+    if cost <= _MOST:
+        return SequenceMatcher(None, old, new, autojunk=cost > _FREQUENT_COUNTS).get_matching_blocks()
+    shorter = min(len(old), len(new))
+    first = next((k for k in range(shorter) if old[k] != new[k]), shorter)
+    last = next((k for k in range(shorter - first) if old[-1 - k] != new[-1 - k]), shorter - first)
+    ends = [Match(0, 0, first), Match(len(old) - last, len(new) - last, last), Match(len(old), len(new), 0)]
+    return [match for match in ends[:-1] if match.size] + ends[-1:]
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+    """What became of old[a:b]: (True, a, b, c, d) where it stayed, else (False, …) where new[c:d] stands."""
+    a = c = 0
+    for match in _matches(old, new):
+        if match.a > a or match.b > c:
+            yield False, a, match.a, c, match.b
+        a, c = match.a + match.size, match.b + match.size
+        if match.size:
+            yield True, match.a, a, match.b, c
 
 
 def _part(base: str, mine: str, theirs: str) -> Part:
@@ -153,6 +180,8 @@ def _both(part: Part) -> str:
 
 def _paired(old: Sequence[str], new: Sequence[str]) -> list[Change]:
     """Match replaced paragraphs by likeness; what has no match was added or removed."""
+    if len(old) * len(new) > _PAIRS:
+        return [Change("removed", text, "") for text in old] + [Change("added", "", text) for text in new]
     changes: list[Change] = []
     start = 0
     for text in old:
@@ -170,14 +199,16 @@ def _paired(old: Sequence[str], new: Sequence[str]) -> list[Change]:
 
 
 def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, _WORDS.findall(one), _WORDS.findall(other), autojunk=False).ratio()
+    old, new = _WORDS.findall(one), _WORDS.findall(other)
+    alike = sum(match.size for match in _matches(old, new))
+    return 2 * alike / ((len(old) + len(new)) or 1)
 
 
 def _pieces(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for equal, a, b, c, d in _steps(old, new):
+        if equal:
             pieces.append(Piece("kept", "".join(old[a:b])))
             continue
         if b > a:

@@ -52,14 +52,25 @@ ExhibitHtml: TypeAlias = Callable[[str], str | None]
 ExhibitBlocks: TypeAlias = Callable[[str], Sequence[Block] | None]
 
 
+_MOST_BRACKETS: Final = 5_000
+
+
 @cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
+def _reader(links: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    # Notes inside the line, ^[so], nest; reading a text of nothing else would take forever.
+    parser.use(footnote_plugin).disable("footnote_inline")
+    return parser if links else parser.disable(["link", "image", "footnote_ref"])
+
+
+def _parser(text: str) -> MarkdownIt:
+    """Looking for a link costs the square of the brackets: a text of nothing else is read without any."""
+    return _reader(text.count("[") <= _MOST_BRACKETS)
 
 
 def exhibit_ids(text: str) -> tuple[str, ...]:
     """The ids of the exhibits that the text places, in order, each once."""
-    found = (_exhibit_id(token) for token in _parser().parse(text))
+    found = (_exhibit_id(token) for token in _parser(text).parse(text))
     return tuple(dict.fromkeys(id_ for id_ in found if id_))
 
 
@@ -71,7 +82,8 @@ def to_html(text: str, *, level: int = 2, exhibit: ExhibitHtml | None = None, pr
     """
     # The two private-use letters below mark an exhibit's place; a writer's own must not imitate them.
     bare = text.replace("\ue000", "").replace("\ue001", "")
-    tokens = _parser().parse(bare, {"docId": prefix} if prefix else {})
+    parser = _parser(bare)
+    tokens = parser.parse(bare, {"docId": prefix} if prefix else {})
     placed: list[str] = []
     for place, token in enumerate(tokens):
         if token.type in {"heading_open", "heading_close"}:
@@ -83,7 +95,7 @@ def to_html(text: str, *, level: int = 2, exhibit: ExhibitHtml | None = None, pr
         if (id_ := _exhibit_id(token)) is not None:
             tokens[place].children = [Token("text", "", 0, content=f"\ue000{len(placed)}\ue001")]
             placed.append((exhibit(id_) if exhibit else None) or f"<p>{_unknown(id_)}</p>")
-    rendered = _parser().renderer.render(tokens, _parser().options, {"docId": prefix} if prefix else {})
+    rendered = parser.renderer.render(tokens, parser.options, {"docId": prefix} if prefix else {})
     label = _("Table")
     rendered = rendered.replace(
         "<table>", f'<div class="frame" role="region" tabindex="0" aria-label="{label}"><table>'
@@ -104,7 +116,7 @@ def to_html(text: str, *, level: int = 2, exhibit: ExhibitHtml | None = None, pr
 
 def to_blocks(text: str, *, level: int = 1, exhibit: ExhibitBlocks | None = None) -> tuple[Block, ...]:
     """Blocks for a document: a Markdown heading of level 1 becomes a heading of `level`."""
-    return _Reader(_parser().parse(text), level, exhibit).blocks(None)
+    return _Reader(_parser(text).parse(text), level, exhibit).blocks(None)
 
 
 def _exhibit_id(token: Token) -> str | None:
@@ -139,6 +151,8 @@ class _Reader:
         match token.type:
             case "heading_open":
                 runs = self._inline_then_close()
+                if not plain(runs).strip():  # "#" alone: nothing to head, and no screen reader's landmark
+                    return []
                 return [Heading(min(int(token.tag[1]) + self.level - 1, 6), plain(runs))]
             case "paragraph_open":
                 id_ = _exhibit_id(self.tokens[self.at])

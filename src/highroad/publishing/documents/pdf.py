@@ -108,16 +108,22 @@ _LINE: Final = 112  # characters of small text across the page
 
 
 def to_pdf(document: Document) -> bytes:
-    """The document as PDF/UA-1: tagged, with title, language, running header and "page x of y"."""
+    """The document as PDF/UA-1: tagged, with title, language, running header and "page x of y".
+
+    A text that no face at hand can show (a rare sign, a script without fonts) can't be PDF/UA; such a
+    document is tagged as well, but doesn't claim the standard.
+    """
     import typst
 
-    return typst.compile(
-        typst_source(document).encode(),
-        format="pdf",
-        font_paths=_fonts(),
-        pdf_standards="ua-1",
-        timestamp=made_on(document),
-    )
+    made: bytes
+    source, look = typst_source(document).encode(), {"font_paths": _fonts(), "timestamp": made_on(document)}
+    try:
+        made = typst.compile(source, format="pdf", pdf_standards="ua-1", **look)
+    except typst.TypstError as error:
+        if "PDF/UA" not in str(error):
+            raise
+        made = typst.compile(source, format="pdf", **look)
+    return made
 
 
 @cache

@@ -19,7 +19,7 @@ def tidy(text: str) -> str:
     """A text as it is kept: line ends of one kind, and exhibits in paragraphs of their own."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     alone = EXHIBIT_LINE.sub(lambda found: f"\n[[exhibit:{found.group(1)}]]\n", plain)
-    return re.sub(r"\n{3,}(?=\[\[exhibit:)|(?<=\]\])\n{3,}", "\n\n", alone).strip("\n")
+    return re.sub(r"(?<!\n)\n{3,}(?=\[\[exhibit:)|(?<=\]\])\n{3,}", "\n\n", alone).strip("\n")
 
 
 def readable(text: str, found: Mapping[str, Found], *, level: int = 3, prefix: str = "") -> SafeString:
