@@ -20,7 +20,7 @@ from highroad.web.directory import boundaries
 from highroad.web.directory import services as directory
 from highroad.web.directory.models import Organization, Partnership, User
 from highroad.web.directory.rules import Role
-from highroad.web.evidence import answers, briefings
+from highroad.web.evidence import briefings
 from highroad.web.evidence import services as evidence
 from highroad.web.evidence.models import Exhibit
 from highroad.web.plans import services as plans
@@ -216,7 +216,4 @@ def _walk(section: Section, to: str, accounts: dict[str, User]) -> None:
 
 def _prepare_briefing(key: str) -> None:
     """Compute and draw what the first reader would wait for."""
-    page = briefings.page(key, None)
-    for section in page.sections:
-        for each in section.exhibits:
-            answers.chart_svg(each.answered)
+    briefings.prepare(key)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
-from tests.house.matrix.outcomes import CONTRIBUTORS, EVERYBODY, HIDDEN, SIGNED_IN, Address
+from tests.house.matrix.outcomes import CONTRIBUTORS, EVERYBODY, HIDDEN, SIGNED_IN, Address, Lengthening
 from tests.web_world import WHO
 
 from highroad.publishing.exhibits import Question
@@ -14,50 +13,75 @@ from highroad.web.evidence import services
 
 _REGION = {"key": "metro:23420"}
 _KIND = {"kind": "location-quotients"}
+_PARTNERSHIP = {"partnership": "valley"}
+_CONDITION = {
+    "measure": "location_quotient",
+    "row": {"soc": "45-2092"},
+    "comparison": "above",
+    "threshold": 5.0,
+}
+
+
+def _keep(world: Mapping[str, Any], number: int) -> None:
+    """One more kept exhibit with a claim."""
+    person = world["people"]["contributor"]
+    question = Question("location-quotients", {"region": "metro:23420", "rows": str(number + 4)})
+    exhibit = services.keep_exhibit(person, world["partnership"], question)
+    services.bind_claim(person, exhibit, f"Sentence {number}", _CONDITION)
 
 
 def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
     """A kept public exhibit, with a claim that rests on it."""
     from highroad.web.evidence.models import Claim
 
-    question = Question("location-quotients", {"region": "metro:23420"})
-    exhibit = services.keep_exhibit(world["people"]["contributor"], world["partnership"], question)
-    claim = Claim.objects.create(
-        exhibit=exhibit,
-        sentence="Farming is what people here are known for.",
-        condition={},
-        state=Claim.State.NOT_EVALUABLE,
-        reason={"en": "", "es": ""},
-        checked_at=timezone.now(),
-        created_by=world["people"]["contributor"],
-    )
-    return {"exhibit": exhibit, "claim": claim}
+    _keep(world, 1)
+    claim = Claim.objects.select_related("exhibit").get()
+    return {"exhibit": claim.exhibit, "claim": claim}
 
 
 def _kept(world: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     return {"public_id": world["exhibit"].public_id} | more
 
 
-def _kept_file(world: Mapping[str, Any]) -> dict[str, Any]:
-    return _kept(world, form="csv")
+def _claim(world: Mapping[str, Any]) -> dict[str, Any]:
+    return {"claim": world["claim"].pk}
 
+
+_NOBODY_FINDS_IT = dict.fromkeys(WHO, HIDDEN)
 
 MATRIX = [
+    Address("evidence:regions", get=EVERYBODY),
     Address("evidence:find", get=EVERYBODY),
+    Address("evidence:counties", get=EVERYBODY),
+    Address("evidence:state", get=EVERYBODY, fill={"key": "state:06"}),
     Address("evidence:region", get=EVERYBODY, fill=_REGION),
-    Address("evidence:briefing_file", get=dict.fromkeys(WHO, HIDDEN), fill=_REGION | {"form": "zip"}),
+    Address("evidence:briefing_file", get=_NOBODY_FINDS_IT, fill=_REGION | {"form": "zip"}),
     Address("evidence:exhibits", get=EVERYBODY),
+    Address("evidence:exhibits_json", get=EVERYBODY),
     Address("evidence:keep", post=SIGNED_IN),
     Address("evidence:ask", get=EVERYBODY, fill=_KIND),
     Address("evidence:ask_file", get=EVERYBODY, fill=_KIND | {"form": "csv"}, is_file=True),
+    Address("evidence:ask_plot", get=EVERYBODY, fill=_KIND),
     Address("evidence:exhibit", get=EVERYBODY, fill=_kept),
     Address(
         "evidence:exhibit_file", get=EVERYBODY, fill=lambda world: _kept(world, form="csv"), is_file=True
     ),
+    Address("evidence:exhibit_plot", get=EVERYBODY, fill=_kept),
     Address("evidence:embed", get=EVERYBODY, fill=_kept),
     Address("evidence:renew", post=CONTRIBUTORS, fill=_kept),
-    Address("evidence:bind_claim", post=CONTRIBUTORS, fill=_kept),
-    Address("evidence:remove_claim", post=CONTRIBUTORS, fill=lambda world: {"claim": world["claim"].pk}),
+    Address("evidence:readers", post=CONTRIBUTORS, fill=_kept, data={"readers": "members"}),
+    Address("evidence:bind_claim", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_kept),
+    Address("evidence:claim", get=EVERYBODY, fill=_claim),
+    Address("evidence:remove_claim", post=CONTRIBUTORS, fill=_claim),
+    Address("evidence:claims", get=EVERYBODY, fill=_PARTNERSHIP),
+    Address("evidence:check_claims", post=CONTRIBUTORS, fill=_PARTNERSHIP),
     Address("evidence:data", get=EVERYBODY),
+    Address("evidence:data_json", get=EVERYBODY),
     Address("evidence:source", get=EVERYBODY, fill={"source": "oews"}),
+]
+
+QUERIES = [
+    Lengthening("evidence:exhibits", add=_keep),
+    Lengthening("evidence:exhibits_json", add=_keep),
+    Lengthening("evidence:claims", add=_keep, fill=_PARTNERSHIP),
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from django.conf import settings
@@ -54,16 +55,17 @@ def answer(question: Question, *, at: Catalogue | None = None) -> Exhibit:
     Raises BadQuestion and UnknownArea; lacking data give an exhibit that says so.
     """
     at = at or catalogue()
-    speaks = language.active()
-    text = kept(
-        "exhibit",
-        lambda: build_exhibit(question, catalogue=at).to_json(),
-        question.kind,
-        question.to_query(),
-        speaks,
-        data_at_hand(at),
-    )
+    text = kept("exhibit", lambda: build_exhibit(question, catalogue=at).to_json(), *_depends(question, at))
     return read_exhibit(text if isinstance(text, str) else text.decode())
+
+
+def remember(exhibit: Exhibit) -> None:
+    """Keep an answer that was built elsewhere, so that its chart and files need not ask again."""
+    kept("exhibit", exhibit.to_json, *_depends(exhibit.question, catalogue()))
+
+
+def _depends(question: Question, at: Catalogue) -> tuple[str, ...]:
+    return (question.kind, question.to_query(), language.active(), data_at_hand(at))
 
 
 @lru_cache(maxsize=256)
@@ -78,4 +80,14 @@ def chart_svg(exhibit: Exhibit) -> bytes | None:
     if chart is None:
         return None
     drawn = kept("svg", lambda: charts.render_svg(chart), highroad.__version__, repr(chart))
+    return drawn if isinstance(drawn, bytes) else drawn.encode()
+
+
+def plot_svg(exhibit: Exhibit) -> bytes | None:
+    """The chart as SVG without title, subtitle and source line, for pages that say them; None without one."""
+    chart = exhibit.chart
+    if chart is None:
+        return None
+    bare = replace(chart, title="", subtitle="", source_line="")
+    drawn = kept("plot", lambda: charts.render_svg(bare), highroad.__version__, repr(bare))
     return drawn if isinstance(drawn, bytes) else drawn.encode()

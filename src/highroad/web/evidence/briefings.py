@@ -1,55 +1,61 @@
-"""A region's briefing on screen, and the facts around it: counties, data at hand, data that are missing."""
+"""A region's briefing on screen and as files, and the facts around it: areas, data at hand, what is missing.
+
+What takes time is kept by everything it depends on: region, threshold, language, the data at hand, the day
+(staleness is a matter of dates) and Highroad's version.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
 
-from highroad.publishing.exhibits import Exhibit, Question, kinds
+import highroad
+from highroad import language
+from highroad.publishing.briefings import Briefing, build_briefing
+from highroad.publishing.briefings import Section as BuiltSection
+from highroad.publishing.exhibits import Exhibit
 from highroad.reference import regions as places
 from highroad.reference.regions import Region
+from highroad.sources import needs as wanting
 from highroad.web.evidence import answers
 
 DATASETS: tuple[places.Dataset, ...] = ("oews", "qcew", "laus", "population")
 MOST_AREAS = 4
-
-SECTIONS = (
-    ("work", _("What people work in"), ("occupation-groups", "occupation-table")),
-    ("known-for", _("What the region is known for"), ("location-quotients",)),
-    ("pay", _("What work pays"), ("wage-ladder", "wage-threshold", "typical-entry")),
-    ("industries", _("Industries and unemployment"), ("industry-mix", "unemployment-trend")),
-)
+#: Sections that say how sure the numbers are; they are read together, after what the numbers say.
+RELIABILITY = ("hidden", "vintages")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One exhibit of a briefing with its addresses."""
+    """One section of a briefing with the addresses of its exhibit."""
 
-    answered: Exhibit
-    chart: str
+    section: BuiltSection
+    plot: str
     ask: str
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a briefing."""
-
-    key: str
-    title: str
-    exhibits: tuple[Shown, ...]
+    @property
+    def answered(self) -> Exhibit:
+        """Its exhibit."""
+        return self.section.exhibit
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A briefing as the page shows it."""
+    """A briefing as the page shows it: finished HTML, and what stands around it."""
 
+    title: str
     lead: str
-    described: str
-    sections: tuple[Section, ...]
+    html: str
+    contents: tuple[tuple[str, str], ...]
+    threshold: float
+    is_exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,55 +66,133 @@ class DataOfRegion:
     vintages: tuple[Any, ...]
     areas: tuple[places.AreaMatch, ...]
     more: int
-    needs: str
 
 
-def page(key: str, threshold: float | None) -> Page:
+def page(region: Region, threshold: float | None) -> Page:
     """The briefing of a region in the language in force."""
-    at = answers.catalogue()
-    sections = []
-    for section, title, wanted in SECTIONS:
-        shown = tuple(_shown(kind, key, threshold, at) for kind in wanted if kind in kinds())
-        if shown:
-            sections.append(Section(section, str(title), shown))
-    answered = [each.answered for section in sections for each in section.exhibits if each.answered.table]
-    first = answered[0] if answered else None
-    return Page(first.takeaway if first else "", first.areas if first else "", tuple(sections))
+    text = answers.kept("page", lambda: _render(region, threshold), *_depends(region, threshold))
+    plain = json.loads(text)
+    return Page(**plain | {"contents": tuple((key, title) for key, title in plain["contents"])})
 
 
-def _shown(kind: str, key: str, threshold: float | None, at: Any) -> Shown:
-    parameters = {"region": key}
-    if threshold is not None and "threshold" in kinds()[kind].by_name:
-        parameters["threshold"] = f"{threshold:g}"
-    answered = answers.answer(Question(kind, parameters), at=at)
-    query = answered.question.to_query()
-    return Shown(
-        answered,
-        f"{reverse('evidence:ask_file', args=[kind, 'svg'])}?{query}",
-        f"{reverse('evidence:ask', args=[kind])}?{query}",
+def file(region: Region, threshold: float | None, form: str) -> bytes:
+    """The briefing as html, pdf, docx, xlsx or json. Raises KeyError for another form."""
+    makers = {
+        "html": Briefing.to_html,
+        "pdf": Briefing.to_pdf,
+        "docx": Briefing.to_docx,
+        "xlsx": Briefing.to_xlsx,
+        "json": Briefing.to_json,
+    }
+    make = makers[form]
+    content = answers.kept(
+        f"briefing-{form}", lambda: make(_built(region, threshold)), *_depends(region, threshold)
+    )
+    return content.encode() if isinstance(content, str) else content
+
+
+def prepare(key: str) -> None:
+    """Compute and draw what the first reader of a region would wait for."""
+    region = places.resolve_region(key)
+    page(region, None)
+    for section in _built(region, None).sections:
+        answers.plot_svg(section.exhibit)
+
+
+def _depends(region: Region, threshold: float | None) -> tuple[str, ...]:
+    today = timezone.localdate().isoformat()
+    return (
+        region.key,
+        f"{threshold}",
+        language.active(),
+        answers.data_at_hand(),
+        today,
+        highroad.__version__,
+        settings.INSTANCE_NAME,
     )
 
 
-@lru_cache(maxsize=512)
-def county_names(region: Region) -> tuple[str, ...]:
-    """The names of a region's counties, in the order of their codes; none for a whole state or the nation."""
-    if region.kind in ("nation", "state"):
+def _built(region: Region, threshold: float | None) -> Briefing:
+    return build_briefing(region.key, catalogue=answers.catalogue(), threshold=threshold)
+
+
+def _render(region: Region, threshold: float | None) -> str:
+    built = _built(region, threshold)
+    for section in built.sections:
+        answers.remember(section.exhibit)
+    shown = [_shown(section) for section in built.sections if section.key not in RELIABILITY]
+    reliability = [_shown(section) for section in built.sections if section.key in RELIABILITY]
+    lacking = wanting.needs(region, answers.catalogue(), timezone.localdate())
+    html = render_to_string(
+        "evidence/_briefing.html",
+        {
+            "briefing": built,
+            "region": region,
+            "sections": shown,
+            "reliability": reliability,
+            "needs": lacking,
+            "data": data_of(region),
+        },
+    )
+    lead = built.sections[0].sentence if built.sections else ""
+    return json.dumps(
+        {
+            "title": built.title,
+            "lead": lead,
+            "html": html,
+            "contents": [(each.section.key, each.section.title) for each in shown],
+            "threshold": built.threshold,
+            "is_exact": not built.area_notes,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _shown(section: BuiltSection) -> Shown:
+    question = section.exhibit.question
+    query = question.to_query()
+    # The question in its own page stays open to newer data; the drawing is of these numbers.
+    open_query = question.with_vintages({}).to_query()
+    return Shown(
+        section,
+        f"{reverse('evidence:ask_plot', args=[question.kind])}?{query}",
+        f"{reverse('evidence:ask', args=[question.kind])}?{open_query}",
+    )
+
+
+def county_names(region: Region) -> tuple[tuple[str, str], ...]:
+    """(key, name) of a region's counties by code; none for a single county, a state or the nation."""
+    if region.kind in ("nation", "state", "county"):
         return ()
-    return tuple(places.resolve_region(f"county:{fips}").name for fips in region.counties)
+    return tuple((f"county:{fips}", places.resolve_region(f"county:{fips}").name) for fips in region.counties)
+
+
+def wider_regions(region: Region) -> tuple[Region, ...]:
+    """The state or states that a region lies in, and the nation."""
+    if region.kind == "nation":
+        return ()
+    states = (
+        () if region.kind == "state" else tuple(places.resolve_region(f"state:{s}") for s in region.states)
+    )
+    return (*states, places.resolve_region("nation:us"))
 
 
 def data_of(region: Region) -> list[DataOfRegion]:
     """Every data set with the areas that it publishes for this region, and what is at hand of it."""
     at = answers.catalogue()
     known = {source.key: source for source in at.sources()}
-    rows = []
-    for dataset in DATASETS:
-        areas = places.published_areas(region, dataset)
-        vintages = tuple(at.vintages(dataset))
-        needs = "" if vintages else f"highroad sources fetch {dataset} --region {region.key}"
-        rows.append(
-            DataOfRegion(
-                known[dataset], vintages, tuple(areas[:MOST_AREAS]), max(0, len(areas) - MOST_AREAS), needs
-            )
+    return [
+        DataOfRegion(
+            known[dataset],
+            tuple(at.vintages(dataset)),
+            areas[:MOST_AREAS],
+            max(0, len(areas) - MOST_AREAS),
         )
-    return rows
+        for dataset in DATASETS
+        for areas in [_published(region, dataset)]
+    ]
+
+
+@lru_cache(maxsize=512)
+def _published(region: Region, dataset: places.Dataset) -> tuple[places.AreaMatch, ...]:
+    return tuple(places.published_areas(region, dataset))

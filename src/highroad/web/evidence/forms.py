@@ -1,4 +1,4 @@
-"""Forms: asking a question of a kind, keeping its answer, binding a claim."""
+"""Forms: keeping an answer, binding a claim."""
 
 from __future__ import annotations
 
@@ -10,52 +10,29 @@ from django.utils.translation import gettext_lazy as _
 from highroad import language
 from highroad.planning.claims import Comparison
 from highroad.publishing.exhibits import Exhibit as Answer
-from highroad.publishing.exhibits import Kind, Question
+from highroad.web.evidence import checking
 
 COMPARISONS = [
     (Comparison.ABOVE.value, _("is above")),
     (Comparison.AT_LEAST.value, _("is at least")),
     (Comparison.BELOW.value, _("is below")),
     (Comparison.AT_MOST.value, _("is at most")),
+    (Comparison.BETWEEN.value, _("is between two numbers")),
     (Comparison.APPROXIMATELY.value, _("is about")),
     (Comparison.RANK_AT_MOST.value, _("is among the first (rank at most)")),
+    (Comparison.RISES.value, _("has risen since the earlier edition")),
+    (Comparison.FALLS.value, _("has fallen since the earlier edition")),
 ]
-
-
-class AskForm(forms.Form):
-    """The parameters of a kind as form fields; it is sent by GET, so the address is the question."""
-
-    def __init__(self, kind: Kind, data: Any = None, *, areas: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(data)
-        say = language.gettext
-        for parameter in kind.parameters:
-            common = {
-                "label": say(parameter.label),
-                "help_text": say(parameter.help) if parameter.help else "",
-                "required": parameter.required,
-                "initial": parameter.default,
-            }
-            if parameter.form == "choice":
-                choices = [(value, say(name)) for value, name in parameter.choices]
-                field: forms.Field = forms.ChoiceField(choices=choices, **common)
-            elif parameter.form == "area":
-                if len(areas) < 2:
-                    continue
-                field = forms.ChoiceField(choices=[("", _("Best fitting")), *areas], **common)
-            elif parameter.form == "number":
-                field = forms.FloatField(
-                    min_value=parameter.least, max_value=parameter.most, localize=False, **common
-                )
-            else:
-                field = forms.CharField(max_length=400, **common)
-            self.fields[parameter.name] = field
+DIRECTIONS = (Comparison.RISES.value, Comparison.FALLS.value)
+MOST_MEANT = 12
+FEW_ROWS = 40
 
 
 class KeepForm(forms.Form):
     """Keep an answer for a partnership."""
 
     question = forms.CharField(widget=forms.HiddenInput)
-    partnership = forms.SlugField(label=_("For which partnership"))
+    partnership = forms.ChoiceField(label=_("For which partnership"))
     note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -67,63 +44,102 @@ class KeepForm(forms.Form):
 
     def __init__(self, *args: Any, partnerships: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partnership"] = forms.ChoiceField(
-            label=_("For which partnership"), choices=[(each.slug, each.name) for each in partnerships]
-        )
+        self.fields["partnership"].choices = [(each.slug, each.name) for each in partnerships]
 
 
 class ClaimForm(forms.Form):
-    """A sentence and the condition under which it is true."""
+    """A sentence and the condition under which it is true.
+
+    A short table's rows are a list to choose from; in a long one the row is typed by name or code, with
+    suggestions, and what isn't clear comes back as a short list.
+    """
 
     sentence = forms.CharField(
         label=_("Sentence"),
         max_length=300,
         help_text=_("As it would stand in a plan, for example: farm work is five times as common here."),
     )
-    row = forms.ChoiceField(label=_("Which row"))
+    row = forms.CharField(
+        label=_("Which row"), max_length=300, help_text=_("A name or a code; suggestions appear as you type.")
+    )
     measure = forms.ChoiceField(label=_("Which number"))
     comparison = forms.ChoiceField(label=_("Condition"), choices=COMPARISONS)
-    threshold = forms.FloatField(label=_("Number to compare with"))
+    threshold = forms.FloatField(
+        label=_("Number to compare with"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "hr-short"}),
+        help_text=_("Not needed for “has risen” and “has fallen”."),
+    )
+    upper = forms.FloatField(
+        label=_("Upper number"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "hr-short"}),
+        help_text=_("Only for “is between two numbers”."),
+    )
 
     def __init__(self, answered: Answer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        table = answered.table
         say = language.gettext
-        self.keys = answered.key_columns
-        name = next(
-            (
-                column.name
-                for column in table.columns
-                if column.name not in self.keys and column.kind == "text"
-            ),
-            self.keys[0],
-        )
-        rows = {}
-        for row in range(table.num_rows):
-            key = "|".join(str(table.value(row, column)) for column in self.keys)
-            rows[key] = f"{table.text(row, name)} ({table.text(row, self.keys[0])})"
-        self.fields["row"].choices = list(rows.items())
+        self.rows = checking.row_names(answered)
+        choices = [(name, name) for name in self.rows]
+        if len(choices) <= FEW_ROWS:
+            self._choose(choices)
+        else:
+            self.fields["row"].widget.attrs |= {"list": "rows", "autocomplete": "off"}
         self.fields["measure"].choices = [
-            (measure, say(table.column(measure).label)) for measure in answered.measures
+            (measure, say(answered.table.column(measure).label)) for measure in answered.measures
         ]
+
+    @property
+    def suggestions(self) -> list[str]:
+        """The names of all rows, when they are typed rather than chosen."""
+        return list(self.rows) if "list" in self.fields["row"].widget.attrs else []
+
+    def _choose(self, choices: list[tuple[str, str]]) -> None:
+        self.fields["row"] = forms.ChoiceField(label=_("Which row"), choices=choices)
+
+    def clean_row(self) -> str:
+        """The row that answers to what was typed."""
+        text = self.cleaned_data["row"].strip()
+        plain = text.casefold()
+        if text in self.rows:
+            return text
+        exact = [
+            name
+            for name, key in self.rows.items()
+            if plain in (value.casefold() for value in key.values())
+            or name.casefold().startswith(f"{plain} (")
+        ]
+        found = exact if len(exact) == 1 else [name for name in self.rows if plain in name.casefold()]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(_("No row of the table is called so."))
+        self._choose([(name, name) for name in found[:MOST_MEANT]])
+        raise forms.ValidationError(_("Several rows answer to that. Choose one of them."))
+
+    def clean(self) -> dict[str, Any]:
+        """The numbers that the condition needs are there."""
+        cleaned = super().clean()
+        comparison = cleaned.get("comparison")
+        needs_number = comparison and comparison not in DIRECTIONS
+        if needs_number and cleaned.get("threshold") is None and "threshold" not in self.errors:
+            self.add_error("threshold", _("This condition needs a number."))
+        needs_upper = comparison == Comparison.BETWEEN.value
+        if needs_upper and cleaned.get("upper") is None and "upper" not in self.errors:
+            self.add_error("upper", _("“Between” needs an upper number too."))
+        return cleaned
 
     def condition(self) -> dict[str, Any]:
         """The condition as it is stored."""
         cleaned = self.cleaned_data
-        row = dict(zip(self.keys, cleaned["row"].split("|"), strict=True))
-        return {
+        condition: dict[str, Any] = {
             "measure": cleaned["measure"],
-            "row": row,
+            "row": self.rows[cleaned["row"]],
             "comparison": cleaned["comparison"],
-            "threshold": cleaned["threshold"],
         }
-
-
-def question_from(kind: Kind, form: AskForm, asked: dict[str, str]) -> Question:
-    """The question of a form's data: only what the kind knows, only what differs from silence."""
-    known = {name: value for name, value in asked.items() if name in kind.by_name and value}
-    vintages = {name: value for name, value in asked.items() if name.startswith("vintage.") and value}
-    return Question.from_query(kind.key, {**known, **vintages})
-
-
-__all__ = ["AskForm", "ClaimForm", "KeepForm", "question_from"]
+        if cleaned["comparison"] not in DIRECTIONS:
+            condition["threshold"] = cleaned["threshold"]
+        if cleaned["comparison"] == Comparison.BETWEEN.value:
+            condition["upper"] = cleaned["upper"]
+        return condition

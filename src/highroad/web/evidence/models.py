@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -51,6 +53,7 @@ class Edition(models.Model):
     exhibit = models.ForeignKey(Exhibit, on_delete=models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField()
     vintages = models.JSONField()
+    titles = models.JSONField(default=dict)  # language -> the finding, for lists
     answers = models.JSONField()  # language -> the exhibit's own JSON, released table included
     table_sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -64,6 +67,13 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exhibit_id} edition {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Editions are written once. Raises RuntimeError for a second time."""
+        if self.pk is not None:
+            raise RuntimeError("an edition is never changed; make another one")
+        self.titles = {code: json.loads(answer)["title"] for code, answer in self.answers.items()}
+        super().save(*args, **kwargs)
 
 
 class Claim(models.Model):
@@ -81,6 +91,10 @@ class Claim(models.Model):
     state = models.CharField(max_length=20, choices=State)
     reason = models.JSONField()  # language -> why, in words
     checked_at = models.DateTimeField()
+    # How it would stand on newer data than the exhibit is pinned to; empty while there are none.
+    newer_state = models.CharField(max_length=20, choices=State, blank=True)
+    newer_reason = models.JSONField(default=dict, blank=True)
+    newer_vintages = models.JSONField(default=dict, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -92,10 +106,14 @@ class Claim(models.Model):
 
 
 class ClaimCheck(models.Model):
-    """One check of a claim against one edition; kept, so that a claim's history can be read."""
+    """One check of a claim; kept, so that a claim's history can be read.
+
+    edition: the edition it was checked on; none when newer data were looked at without taking them over.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="checks")
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, null=True, on_delete=models.PROTECT, related_name="+")
+    vintages = models.JSONField(default=dict)
     state = models.CharField(max_length=20, choices=Claim.State)
     reason = models.JSONField()
     checked_at = models.DateTimeField(auto_now_add=True)

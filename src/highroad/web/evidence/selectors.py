@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -10,11 +12,14 @@ from django.utils.translation import gettext as _
 
 from highroad import language
 from highroad.publishing.exhibits import Exhibit as Answer
+from highroad.sources import releases
 from highroad.sources.catalogue import Catalogue
 from highroad.web.directory.models import Membership, Partnership
 from highroad.web.directory.rules import Role, role_of
 from highroad.web.evidence import answers
-from highroad.web.evidence.models import Claim, Edition, Exhibit
+from highroad.web.evidence.models import Claim, ClaimCheck, Edition, Exhibit
+
+_LIGHT_EDITIONS = Prefetch("exhibit__editions", queryset=Edition.objects.defer("answers"))
 
 
 class KeptExhibit:
@@ -30,6 +35,11 @@ class KeptExhibit:
         return self.record.public_id
 
     @property
+    def edition_text(self) -> str:
+        """The number of the edition, for addresses."""
+        return str(self.edition.number)
+
+    @property
     def exhibit(self) -> Answer:
         """The answer as it was released."""
         spoken = self.edition.answers
@@ -38,7 +48,8 @@ class KeptExhibit:
     @property
     def title(self) -> str:
         """The finding."""
-        return self.exhibit.title
+        titles = self.edition.titles
+        return titles.get(language.active()) or titles.get("en") or self.exhibit.title
 
     def get_absolute_url(self) -> str:
         """The permalink."""
@@ -51,12 +62,14 @@ class KeptExhibit:
             source: held[0].vintage for source in self.edition.vintages if (held := at.vintages(source))
         }
         return {
-            source: vintage for source, vintage in newest.items() if vintage > self.edition.vintages[source]
+            source: vintage
+            for source, vintage in newest.items()
+            if releases.order(vintage) > releases.order(self.edition.vintages[source])
         }
 
 
 def exhibits_for(actor: Any, partnership: Partnership | None = None) -> QuerySet[Exhibit]:
-    """Kept exhibits that the actor may read, newest first, each with its current edition at hand."""
+    """Kept exhibits that the actor may read, newest first, each with its editions at hand."""
     readable = Q(is_public=True)
     if getattr(actor, "is_authenticated", False):
         if actor.is_operator:
@@ -70,10 +83,16 @@ def exhibits_for(actor: Any, partnership: Partnership | None = None) -> QuerySet
     return found.select_related("partnership", "created_by").prefetch_related("editions")
 
 
+def _light(found: QuerySet[Exhibit]) -> QuerySet[Exhibit]:
+    """The same exhibits without the answers of their editions, which are read one at a time when wanted."""
+    light = Prefetch("editions", queryset=Edition.objects.defer("answers"))
+    return found.prefetch_related(None).prefetch_related(light)
+
+
 def exhibit_for(actor: Any, public_id: str, edition: int | None = None) -> KeptExhibit:
     """A kept exhibit, its current edition or the numbered one. Raises Http404 when it may not be read."""
     claims = Prefetch("claims", queryset=Claim.objects.select_related("created_by"))
-    record = exhibits_for(actor).filter(public_id=public_id).prefetch_related(claims).first()
+    record = _light(exhibits_for(actor)).filter(public_id=public_id).prefetch_related(claims).first()
     if record is None:
         raise Http404(_("No such exhibit, or it is not public."))
     for each in record.editions.all():
@@ -88,7 +107,7 @@ def kept_exhibits_for(
     """Kept exhibits with their current editions, newest first."""
     return [
         KeptExhibit(record, record.editions.all()[0])
-        for record in exhibits_for(actor, partnership)[:limit]
+        for record in _light(exhibits_for(actor, partnership))[:limit]
         if record.editions.all()
     ]
 
@@ -106,7 +125,87 @@ def partnerships_to_keep_for(actor: Any) -> list[Partnership]:
     )
 
 
+def partnerships_in_region(actor: Any, key: str) -> list[Partnership]:
+    """The public partnerships whose region has this key today, and those of the actor."""
+    readable = Q(is_public=True)
+    if getattr(actor, "is_authenticated", False):
+        mine = Membership.objects.filter(user=actor, ended_at=None).values("partnership")
+        readable |= Q(pk__in=mine)
+    here = Q(region__boundaries__key=key, region__boundaries__valid_to=None)
+    return list(Partnership.objects.filter(readable & here).distinct().order_by("name"))
+
+
 def may_change(actor: Any, record: Exhibit) -> bool:
     """Whether the actor may renew the exhibit and bind claims to it."""
     held = role_of(actor, record.partnership) if record.partnership else None
     return held is not None and held >= Role.CONTRIBUTOR
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenClaim:
+    """A claim with the reason of its state in the language in force."""
+
+    claim: Claim
+    reason: str
+    newer_reason: str
+
+
+def spoken_claims(claims: Iterable[Claim]) -> list[SpokenClaim]:
+    """Claims as pages show them."""
+    code = language.active()
+    return [
+        SpokenClaim(
+            claim,
+            claim.reason.get(code) or claim.reason["en"],
+            claim.newer_reason.get(code) or claim.newer_reason.get("en", ""),
+        )
+        for claim in claims
+    ]
+
+
+def claims_for(actor: Any, partnership: Partnership) -> QuerySet[Claim]:
+    """The claims of a partnership that the actor may read: those that need a decision first."""
+    return (
+        Claim.objects.filter(exhibit__in=exhibits_for(actor, partnership).values("pk"))
+        .select_related("exhibit__partnership", "created_by")
+        .prefetch_related(_LIGHT_EDITIONS)
+        .order_by("created_at")
+    )
+
+
+def claim_for(actor: Any, claim: int) -> Claim:
+    """A claim with its history. Raises Http404 when its exhibit may not be read."""
+    checks = Prefetch(
+        "checks", queryset=ClaimCheck.objects.select_related("edition").defer("edition__answers")
+    )
+    found = (
+        Claim.objects.filter(pk=claim, exhibit__in=exhibits_for(actor).values("pk"))
+        .select_related("exhibit__partnership", "created_by")
+        .prefetch_related(checks, _LIGHT_EDITIONS)
+        .first()
+    )
+    if found is None:
+        raise Http404(_("No such claim, or its exhibit is not public."))
+    return found
+
+
+def condition_in_words(claim: Claim) -> str:
+    """The condition of a claim: row, number, comparison, threshold."""
+    from highroad.web.evidence.forms import COMPARISONS
+
+    condition = claim.condition
+    numbers = [f"{condition[name]:g}" for name in ("threshold", "upper") if condition.get(name) is not None]
+    return " ".join(
+        [
+            f"{', '.join(condition['row'].values())}:",
+            condition["measure"],
+            str(dict(COMPARISONS)[condition["comparison"]]),
+            " – ".join(numbers),
+        ]
+    ).strip()
+
+
+def spoken_checks(claim: Claim) -> list[tuple[ClaimCheck, str]]:
+    """The checks of a claim, newest first, with their reasons in the language in force."""
+    code = language.active()
+    return [(each, each.reason.get(code) or each.reason.get("en", "")) for each in claim.checks.all()]

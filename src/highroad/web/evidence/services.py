@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -9,15 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from highroad import language
-from highroad.errors import BadQuestion
-from highroad.planning import claims as claim_rules
+from highroad.errors import BadQuestion, HighroadError
 from highroad.publishing.exhibits import Exhibit as Answer
 from highroad.publishing.exhibits import Question
 from highroad.web.directory import audit
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, require
-from highroad.web.evidence import answers
+from highroad.web.evidence import answers, checking
 from highroad.web.evidence.models import Claim, ClaimCheck, Edition, Exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a round of checks did: how many claims there are, were checked now, would stand differently."""
+
+    claims: int
+    checked: int
+    changed: int
 
 
 def keep_exhibit(
@@ -75,8 +84,28 @@ def renew_exhibit(actor: Any, exhibit: Exhibit, *, reason: str = "") -> Edition:
     return edition
 
 
+def set_readers(actor: Any, exhibit: Exhibit, *, is_public: bool) -> None:
+    """Open an exhibit to everybody, or keep it among members. Contributors may."""
+    require(actor, exhibit.partnership, Role.CONTRIBUTOR)
+    with transaction.atomic():
+        held = Exhibit.objects.select_for_update().get(pk=exhibit.pk)
+        before, held.is_public = held.is_public, is_public
+        held.save(update_fields=["is_public"])
+        audit.record(
+            actor,
+            "set_readers",
+            held,
+            before={"is_public": before},
+            after={"is_public": is_public},
+            partnership=held.partnership,
+        )
+
+
 def bind_claim(actor: Any, exhibit: Exhibit, sentence: str, condition: dict[str, Any]) -> Claim:
-    """Bind a sentence to an exhibit's number by a condition, and check it at once. Contributors may."""
+    """Bind a sentence to an exhibit's number by a condition, and check it at once. Contributors may.
+
+    Raises BadQuestion when the condition makes no sense.
+    """
     require(actor, exhibit.partnership, Role.CONTRIBUTOR)
     with transaction.atomic():
         claim = Claim(
@@ -86,7 +115,7 @@ def bind_claim(actor: Any, exhibit: Exhibit, sentence: str, condition: dict[str,
             checked_at=timezone.now(),
             created_by=actor,
         )
-        _check(claim, exhibit.editions.first(), None)
+        _check(claim, *exhibit.editions.all()[:2])
         audit.record(
             actor,
             "bind_claim",
@@ -95,6 +124,45 @@ def bind_claim(actor: Any, exhibit: Exhibit, sentence: str, condition: dict[str,
             partnership=exhibit.partnership,
         )
     return claim
+
+
+def check_claims(actor: Any, partnership: Partnership) -> Checked:
+    """Look at the newest data for every claim of a partnership. Contributors may."""
+    require(actor, partnership, Role.CONTRIBUTOR)
+    return recheck_all(partnership, actor=actor)
+
+
+def recheck_all(partnership: Partnership | None = None, *, actor: Any = None) -> Checked:
+    """Check claims on the newest data at hand, without moving any exhibit; changes are kept and audited.
+
+    Exhibits stay with their vintages; each claim learns how it would stand. Safe to repeat: a claim that was
+    already checked on the same data is left alone.
+    """
+    exhibits = Exhibit.objects.filter(claims__isnull=False).distinct().prefetch_related("editions", "claims")
+    if partnership is not None:
+        exhibits = exhibits.filter(partnership=partnership)
+    at = answers.catalogue()
+    counted = {"claims": 0, "checked": 0, "changed": 0}
+    for exhibit in exhibits:
+        claims = list(exhibit.claims.all())
+        counted["claims"] += len(claims)
+        edition = exhibit.editions.all()[0]
+        newest = {key: held[0].vintage for key in edition.vintages if (held := at.vintages(key))}
+        if newest == edition.vintages:
+            continue
+        waiting = [claim for claim in claims if claim.newer_vintages != newest]
+        if not waiting:
+            continue
+        try:
+            now = _spoken(Question(exhibit.kind, exhibit.parameters))
+        except HighroadError:
+            continue  # the newer data can't answer; what is pinned stands
+        before = _answers_of(edition)
+        with transaction.atomic():
+            for claim in waiting:
+                counted["checked"] += 1
+                counted["changed"] += _look_ahead(actor, claim, exhibit, now, before)
+    return Checked(**counted)
 
 
 def remove_claim(actor: Any, claim: Claim, *, reason: str = "") -> None:
@@ -141,34 +209,39 @@ def _add_edition(actor: Any, exhibit: Exhibit, spoken: dict[str, Answer]) -> Edi
     )
 
 
-def _check(claim: Claim, edition: Edition, earlier: Edition | None) -> None:
+def _answers_of(edition: Edition) -> dict[str, Answer]:
+    return {code: answers.read_exhibit(edition.answers[code]) for code in language.LANGUAGES}
+
+
+def _check(claim: Claim, edition: Edition, earlier: Edition | None = None) -> None:
     """Check a claim on an edition, keep the outcome in its history, and save the claim."""
-    states, reasons = set(), {}
-    for code in language.LANGUAGES:
-        with language.use(code):
-            now = answers.read_exhibit(edition.answers[code])
-            before = answers.read_exhibit(earlier.answers[code]) if earlier else None
-            outcome = claim_rules.check_claim(
-                condition_of(claim, now), now.table, before.table if before else None
-            )
-        states.add(outcome.standing)
-        reasons[code] = outcome.reason
-    (standing,) = states
-    claim.state = standing.value.replace(" ", "_")
-    claim.reason = reasons
+    before = _answers_of(earlier) if earlier else None
+    claim.state, claim.reason = checking.check(claim.condition, claim.sentence, _answers_of(edition), before)
+    claim.newer_state, claim.newer_reason, claim.newer_vintages = "", {}, {}
     claim.checked_at = timezone.now()
     claim.save()
-    ClaimCheck.objects.create(claim=claim, edition=edition, state=claim.state, reason=reasons)
-
-
-def condition_of(claim: Claim, answered: Answer) -> claim_rules.Claim:
-    """The claim as the planning room checks it, with the interval of its number where the exhibit has one."""
-    condition = dict(claim.condition)
-    measure = condition["measure"]
-    names = {column.name for column in answered.table.columns}
-    if measure == answered.measures[0] and {"low", "high"} <= names:
-        condition |= {"low": "low", "high": "high"}
-    return claim_rules.Claim(
-        sentence=claim.sentence,
-        **{**condition, "comparison": claim_rules.Comparison(condition["comparison"])},
+    ClaimCheck.objects.create(
+        claim=claim, edition=edition, vintages=edition.vintages, state=claim.state, reason=claim.reason
     )
+
+
+def _look_ahead(
+    actor: Any, claim: Claim, exhibit: Exhibit, now: dict[str, Answer], before: dict[str, Answer]
+) -> bool:
+    """Keep how a claim would stand on newer data; says whether that differs from how it stands."""
+    vintages = dict(now["en"].question.vintages)
+    state, reason = checking.check(claim.condition, claim.sentence, now, before)
+    claim.newer_state, claim.newer_reason, claim.newer_vintages = state, reason, vintages
+    claim.save(update_fields=["newer_state", "newer_reason", "newer_vintages"])
+    ClaimCheck.objects.create(claim=claim, edition=None, vintages=vintages, state=state, reason=reason)
+    if state == claim.state:
+        return False
+    audit.record(
+        actor,
+        "claim_would_change",
+        claim,
+        before={"state": claim.state},
+        after={"state": state, "vintages": vintages},
+        partnership=exhibit.partnership,
+    )
+    return True

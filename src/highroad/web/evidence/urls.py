@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from highroad.web.evidence.views import claims, data, exhibits, regions
+from highroad.web.evidence.views import ask, claims, data, exhibits, finding, regions
 
 app_name = "evidence"
 
@@ -10,7 +10,7 @@ app_name = "evidence"
 class RegionKey:
     """A region key in an address: a kind, a colon, a code ("metro:23420", "counties:06019+06039")."""
 
-    regex = r"[a-z]+:[A-Za-z0-9+-]+"
+    regex = r"[a-z]+:[A-Za-z0-9+-]{1,400}"
 
     def to_python(self, value: str) -> str:
         """As it stands."""
@@ -24,19 +24,30 @@ class RegionKey:
 register_converter(RegionKey, "region")
 
 urlpatterns = [
-    path("regions/find/", regions.find, name="find"),
+    path("regions/", finding.regions, name="regions"),
+    path("regions/find/", finding.find, name="find"),
+    path("regions/counties/", finding.counties, name="counties"),
+    path("regions/in/<region:key>/", finding.state, name="state"),
     path("regions/<region:key>/", regions.region, name="region"),
     path("regions/<region:key>/briefing.<slug:form>", regions.briefing_file, name="briefing_file"),
-    path("exhibits/", exhibits.exhibits, name="exhibits"),
-    path("exhibits/keep/", exhibits.keep, name="keep"),
-    path("exhibits/ask/<slug:kind>/", exhibits.ask, name="ask"),
-    path("exhibits/ask/<slug:kind>/exhibit.<slug:form>", exhibits.ask_file, name="ask_file"),
-    path("exhibits/<str:public_id>/", exhibits.exhibit, name="exhibit"),
-    path("exhibits/<str:public_id>/exhibit.<slug:form>", exhibits.exhibit_file, name="exhibit_file"),
-    path("exhibits/<str:public_id>/embed/", exhibits.embed, name="embed"),
-    path("exhibits/<str:public_id>/renew/", exhibits.renew, name="renew"),
-    path("exhibits/<str:public_id>/claims/", claims.bind, name="bind_claim"),
+    path("exhibits/", ask.exhibits, name="exhibits"),
+    path("exhibits/list.json", ask.exhibits_json, name="exhibits_json"),
+    path("exhibits/keep/", ask.keep, name="keep"),
+    path("exhibits/ask/<slug:kind>/", ask.ask, name="ask"),
+    path("exhibits/ask/<slug:kind>/plot.svg", ask.ask_plot, name="ask_plot"),
+    path("exhibits/ask/<slug:kind>/exhibit.<slug:form>", ask.ask_file, name="ask_file"),
+    path("exhibits/<slug:public_id>/", exhibits.exhibit, name="exhibit"),
+    path("exhibits/<slug:public_id>/plot.svg", exhibits.exhibit_plot, name="exhibit_plot"),
+    path("exhibits/<slug:public_id>/exhibit.<slug:form>", exhibits.exhibit_file, name="exhibit_file"),
+    path("exhibits/<slug:public_id>/embed/", exhibits.embed, name="embed"),
+    path("exhibits/<slug:public_id>/renew/", exhibits.renew, name="renew"),
+    path("exhibits/<slug:public_id>/readers/", exhibits.readers, name="readers"),
+    path("exhibits/<slug:public_id>/claims/", claims.bind, name="bind_claim"),
+    path("claims/<int:claim>/", claims.claim, name="claim"),
     path("claims/<int:claim>/remove/", claims.remove, name="remove_claim"),
+    path("partnerships/<slug:partnership>/claims/", claims.claims, name="claims"),
+    path("partnerships/<slug:partnership>/claims/check/", claims.check, name="check_claims"),
     path("data/", data.sources, name="data"),
+    path("data/catalogue.json", data.sources_json, name="data_json"),
     path("data/<slug:source>/", data.source, name="source"),
 ]

@@ -1,31 +1,43 @@
-"""Released tables in templates: headers and rows as people read them."""
+"""Released tables in templates: headers and rows as people read them, and what their marks mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 
 from highroad import language
-from highroad.publishing.formats import header
+from highroad.publishing.formats import NUMERIC_KINDS, mark_explained
 from highroad.publishing.release import ReleasedTable
+from highroad.results import Column, Mark
 
 register = template.Library()
 
-NUMERIC = frozenset({"count", "money", "ratio", "percent", "number"})
+
+def _header(column: Column) -> dict[str, Any]:
+    """A column's label, with its unit apart unless the label says it."""
+    say = language.gettext
+    label, unit = say(column.label), say(column.unit) if column.unit else ""
+    return {
+        "text": label,
+        "unit": "" if unit.lower() in label.lower() else unit,
+        "numeric": column.kind in NUMERIC_KINDS,
+    }
 
 
-@register.filter
-def headers(table: ReleasedTable) -> list[dict[str, Any]]:
-    """Column headers with their units."""
-    return [{"text": header(column), "numeric": column.kind in NUMERIC} for column in table.columns]
-
-
-@register.filter
-def say(text: str) -> str:
-    """A phrase of the library in the language in force."""
-    return language.gettext(text)
+def _cell(table: ReleasedTable, row: int, column: Column) -> dict[str, Any]:
+    mark = table.mark(row, column.name)
+    value = table.value(row, column.name)
+    numeric = column.kind in NUMERIC_KINDS
+    return {
+        "text": table.text(row, column.name),
+        "numeric": numeric,
+        "mark": mark is not None or value is None,
+        "as_published": _as_published(table, row, column.name),
+        # A marked number ("at least $115.00") still sorts as a number.
+        "value": value if numeric and mark is not None and value is not None else None,
+    }
 
 
 def _as_published(table: ReleasedTable, row: int, column: str) -> bool:
@@ -38,19 +50,28 @@ def _as_published(table: ReleasedTable, row: int, column: str) -> bool:
 
 
 @register.filter
-def rows(table: ReleasedTable) -> Iterator[list[dict[str, Any]]]:
-    """Rows of cells: text in the language in force, whether it is a number, whether it carries a mark,
-    whether it stays as published.
+def say(text: str) -> str:
+    """A phrase of the library in the language in force."""
+    return language.gettext(text)
+
+
+@register.simple_tag
+def grid(table: ReleasedTable, columns: Sequence[str] = (), rows: int = 0) -> dict[str, Any]:
+    """A table for a page. columns, rows: which and how many; all when left out.
+
+    Gives headers, rows of cells, and a legend with what every mark that occurs means.
     """
-    numeric = [column.kind in NUMERIC for column in table.columns]
-    marks = [table.data[column.mark] if column.mark else None for column in table.columns]
-    for position, texts in enumerate(table.texts()):
-        yield [
-            {
-                "text": text,
-                "numeric": number,
-                "mark": bool(mark and mark[position]),
-                "as_published": _as_published(table, position, column.name),
-            }
-            for column, text, number, mark in zip(table.columns, texts, numeric, marks, strict=True)
-        ]
+    described = [table.column(name) for name in columns if name in table.data] or list(table.columns)
+    shown = range(min(rows, table.num_rows) if rows else table.num_rows)
+    marks = {_mark(table, row, column) for row in shown for column in described}
+    return {
+        "headers": [_header(column) for column in described],
+        "rows": [[_cell(table, row, column) for column in described] for row in shown],
+        "legend": [mark_explained(mark) for mark in Mark if mark in marks],
+    }
+
+
+def _mark(table: ReleasedTable, row: int, column: Column) -> Mark | None:
+    """The mark of a cell; one that is empty without saying why is not published."""
+    missing = Mark.MISSING if table.value(row, column.name) is None else None
+    return table.mark(row, column.name) or missing

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from highroad import language
 from highroad.web.directory.access import public
-from highroad.web.evidence import answers
+from highroad.web.evidence import answers, shelves
 
 
 @public
 @require_GET
 def sources(request: HttpRequest) -> HttpResponse:
     """Every published data set that Highroad reads, and the vintages this instance holds."""
-    at = answers.catalogue()
-    held = [(source, at.vintages(source.key)) for source in at.sources()]
-    return render(request, "evidence/data.html", {"held": held})
+    held = shelves.shelves(answers.catalogue())
+    return render(request, "evidence/data.html", {"shelves": held})
+
+
+@public
+@require_GET
+def sources_json(request: HttpRequest) -> JsonResponse:
+    """The catalogue as data."""
+    held = [each.plain() for each in shelves.shelves(answers.catalogue())]
+    return JsonResponse({"sources": held}, json_dumps_params={"ensure_ascii": False})
 
 
 @public
@@ -27,6 +35,8 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
     at = answers.catalogue()
     for each in at.sources():
         if each.key == source:
-            vintages = at.vintages(each.key)
-            return render(request, "evidence/source.html", {"source": each, "vintages": vintages})
+            shelf = shelves.shelf(each, at)
+            say = language.gettext
+            kinds = [{"key": kind.key, "title": say(kind.title)} for kind in shelf.kinds]
+            return render(request, "evidence/source.html", {"shelf": shelf, "kinds": kinds})
     raise Http404(_("There is no such data set."))

@@ -1,9 +1,11 @@
-"""Find a region, read its briefing, take it along."""
+"""Read a region's briefing and take it along."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,7 +13,8 @@ from highroad import language
 from highroad.errors import BadQuestion
 from highroad.reference import regions as places
 from highroad.web.directory.access import public
-from highroad.web.evidence import briefings
+from highroad.web.directory.vocabulary import RegionKind
+from highroad.web.evidence import briefings, selectors
 
 FORMS = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("html", "HTML"), ("json", "JSON"))
 CONTENT_TYPES = {
@@ -25,50 +28,50 @@ CONTENT_TYPES = {
 
 @public
 @require_GET
-def find(request: HttpRequest) -> HttpResponse:
-    """Regions that answer to a text; a single sure match is opened at once."""
-    text = request.GET.get("q", "").strip()[:200]
-    matches = places.find_regions(text, limit=25) if text else []
-    sure = [match for match in matches if not match.is_guess]
-    if len(sure) == 1:
-        return redirect("evidence:region", key=sure[0].region.key)
-    return render(
-        request, "evidence/find.html", {"text": text, "matches": matches, "sure": sure, "own_search": True}
-    )
-
-
-@public
-@require_GET
 def region(request: HttpRequest, key: str) -> HttpResponse:
     """The briefing of a region on screen, with what data exist for it and what is missing."""
     found = places.resolve_region(key)
     if found.key != key:
         return redirect("evidence:region", key=found.key)
-    threshold = _threshold(request)
+    problem, threshold = "", None
+    try:
+        threshold = _threshold(request)
+    except BadQuestion as error:
+        problem = f"{error.message} {error.remedy}"
+    other = next(code for code, _name in settings.LANGUAGES if code != language.active())
     return render(
         request,
         "evidence/region.html",
         {
             "region": found,
-            "briefing": briefings.page(found.key, threshold),
-            "threshold": threshold,
+            "kind": RegionKind(found.kind).label,
+            "page": briefings.page(found, threshold),
+            "threshold": request.GET.get("threshold", "")[:20] if problem else threshold,
+            "problem": problem,
+            "query": f"threshold={threshold:g}" if threshold else "",
             "forms": FORMS,
+            "other_language": (other, translation.get_language_info(other)["name_local"]),
             "counties": briefings.county_names(found),
-            "data": briefings.data_of(found),
+            "wider": briefings.wider_regions(found),
+            "partnerships": selectors.partnerships_in_region(request.user, found.key),
         },
+        status=400 if problem else 200,
     )
 
 
 @public
 @require_GET
 def briefing_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
-    """The briefing as a file: html, pdf, docx, xlsx or json."""
+    """The briefing as a file: html, pdf, docx, xlsx or json; `language` may name another than the page's."""
     if form not in CONTENT_TYPES:
         raise Http404(_("A briefing is made as html, pdf, docx, xlsx or json."))
     found = places.resolve_region(key)
-    content = briefings.file(found.key, _threshold(request), form)
+    asked = request.GET.get("language", "")
+    code = asked if asked in dict(settings.LANGUAGES) else language.active()
+    with language.use(code), translation.override(code):
+        content = briefings.file(places.resolve_region(found.key), _threshold(request), form)
     response = HttpResponse(content, content_type=CONTENT_TYPES[form])
-    name = f"highroad-{found.key.replace(':', '-')}-{language.active()}.{form}"
+    name = f"highroad-{found.key.replace(':', '-')[:80]}-{code}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -1,0 +1,99 @@
+"""The data on the shelves: what is at hand of each source, how old it is, what it gives and what it lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from highroad.publishing.exhibits import kinds
+from highroad.sources import releases
+from highroad.sources.catalogue import Catalogue
+from highroad.sources.published import Source, Vintage
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A source and its vintages.
+
+    days_old: since the end of the period that the newest vintage describes. due: when the next one is
+    expected. stale: whether that day has passed. serves: what it is for, in words.
+    """
+
+    source: Source
+    vintages: tuple[Vintage, ...]
+    period_end: date | None
+    days_old: int | None
+    due: date | None
+    stale: bool
+    serves: str
+    kinds: tuple[Any, ...]
+    command: str
+
+    @property
+    def newest(self) -> Vintage | None:
+        """The newest vintage at hand."""
+        return self.vintages[0] if self.vintages else None
+
+    def plain(self) -> dict[str, Any]:
+        """As data."""
+        return {
+            "key": self.source.key,
+            "title": self.source.title,
+            "publisher": self.source.publisher,
+            "licence": self.source.licence,
+            "page": self.source.page,
+            "vintages": [
+                {
+                    "vintage": each.vintage,
+                    "label": each.label,
+                    "embedded": each.embedded,
+                    "rows": each.rows,
+                    "address": each.reference.address,
+                    "retrieved": each.reference.retrieved,
+                    "sha256": each.reference.sha256,
+                }
+                for each in self.vintages
+            ],
+            "describes_until": self.period_end.isoformat() if self.period_end else None,
+            "next_release": self.due.isoformat() if self.due else None,
+            "stale": self.stale,
+            "command": self.command,
+        }
+
+
+def shelf(source: Source, at: Catalogue) -> Shelf:
+    """One source as the instance holds it today."""
+    today = timezone.localdate()
+    held = tuple(at.vintages(source.key))
+    ended = releases.period_end(source, held[0].vintage) if held else None
+    due = releases.next_release(source, held[0].vintage) if held else None
+    say = _serves()
+    return Shelf(
+        source,
+        held,
+        ended,
+        (today - ended).days if ended else None,
+        due,
+        bool(due and due <= today),
+        say.get(source.key, ""),
+        tuple(kind for kind in kinds().values() if source.key in kind.sources),
+        f"highroad sources fetch {source.key}",
+    )
+
+
+def shelves(at: Catalogue) -> list[Shelf]:
+    """Every source that can be read."""
+    return [shelf(source, at) for source in at.sources()]
+
+
+def _serves() -> dict[str, str]:
+    return {
+        "oews": _("Jobs and wages by occupation, what a region is known for, wage thresholds."),
+        "qcew": _("Industries: mix, concentration, growth and pay."),
+        "laus": _("Labor force and unemployment."),
+        "population": _("Anything per resident."),
+    }
