@@ -43,6 +43,10 @@ def _kept(world: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     return {"public_id": world["exhibit"].public_id} | more
 
 
+def _kept_file(world: Mapping[str, Any]) -> dict[str, Any]:
+    return _kept(world, form="csv")
+
+
 def _claim(world: Mapping[str, Any]) -> dict[str, Any]:
     return {"claim": world["claim"].pk}
 
@@ -57,16 +61,14 @@ MATRIX = [
     Address("evidence:region", get=EVERYBODY, fill=_REGION),
     Address("evidence:briefing_file", get=_NOBODY_FINDS_IT, fill=_REGION | {"form": "zip"}),
     Address("evidence:exhibits", get=EVERYBODY),
-    Address("evidence:exhibits_json", get=EVERYBODY),
+    Address("evidence:exhibits_json", get=EVERYBODY, is_file=True),
     Address("evidence:keep", post=SIGNED_IN),
     Address("evidence:ask", get=EVERYBODY, fill=_KIND),
     Address("evidence:ask_file", get=EVERYBODY, fill=_KIND | {"form": "csv"}, is_file=True),
-    Address("evidence:ask_plot", get=EVERYBODY, fill=_KIND),
+    Address("evidence:ask_plot", get=EVERYBODY, fill=_KIND, is_file=True),
     Address("evidence:exhibit", get=EVERYBODY, fill=_kept),
-    Address(
-        "evidence:exhibit_file", get=EVERYBODY, fill=lambda world: _kept(world, form="csv"), is_file=True
-    ),
-    Address("evidence:exhibit_plot", get=EVERYBODY, fill=_kept),
+    Address("evidence:exhibit_file", get=EVERYBODY, fill=_kept_file, is_file=True),
+    Address("evidence:exhibit_plot", get=EVERYBODY, fill=_kept, is_file=True),
     Address("evidence:embed", get=EVERYBODY, fill=_kept),
     Address("evidence:renew", post=CONTRIBUTORS, fill=_kept),
     Address("evidence:readers", post=CONTRIBUTORS, fill=_kept, data={"readers": "members"}),
@@ -76,7 +78,7 @@ MATRIX = [
     Address("evidence:claims", get=EVERYBODY, fill=_PARTNERSHIP),
     Address("evidence:check_claims", post=CONTRIBUTORS, fill=_PARTNERSHIP),
     Address("evidence:data", get=EVERYBODY),
-    Address("evidence:data_json", get=EVERYBODY),
+    Address("evidence:data_json", get=EVERYBODY, is_file=True),
     Address("evidence:source", get=EVERYBODY, fill={"source": "oews"}),
 ]
 
