@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
@@ -138,3 +139,17 @@ def test_two_vintages_side_by_side_never_subtract_what_only_one_lists(tmp_path: 
 def test_one_vintage_cannot_be_compared() -> None:
     with pytest.raises(DataMissing, match="earlier vintage"):
         market.vintage_change("0023420", catalogue=EMBEDDED)
+
+
+def test_an_earlier_vintage_without_the_area_is_no_vintage_to_compare_with(tmp_path: Path) -> None:
+    both = TwoVintages(tmp_path)
+    elsewhere = pq.read_table(both.tables["2024"]["cells"])
+    codes = pa.array(["0000000"] * elsewhere.num_rows)
+    only_nation = elsewhere.set_column(
+        elsewhere.column_names.index("area_code"), elsewhere.schema.field("area_code"), codes
+    )
+    pq.write_table(only_nation, both.tables["2024"]["cells"])
+    with pytest.raises(DataMissing, match="for this area"):
+        market.vintage_change("0000001", catalogue=both)
+    with pytest.raises(DataMissing, match="for this area"):
+        market.vintage_change("0000001", earlier="2024", catalogue=both)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from statistics import NormalDist
 
 import pyarrow as pa
@@ -49,8 +50,8 @@ def vintage_change(
     """
     check_choice("level", level, LEVELS)
     catalogue = catalogue_or_default(catalogue)
-    later, earlier = two_vintages(catalogue, later, earlier)
     here = one_area(oews_areas(area, catalogue, later))
+    later, earlier = two_vintages(catalogue, here.codes, later, earlier)
     before = tables_of(catalogue, "oews", earlier, "cells", "occupations")
     rows = ask(
         "vintage_change.sql",
@@ -86,14 +87,21 @@ def vintage_change(
     )
 
 
-def two_vintages(catalogue: Catalogue, later: str | None, earlier: str | None) -> tuple[str, str]:
-    """The later and the earlier vintage to compare. Raises DataMissing when there is only one."""
-    at_hand = [vintage.vintage for vintage in catalogue.vintages("oews")]
+def two_vintages(
+    catalogue: Catalogue, areas: Iterable[str], later: str | None, earlier: str | None
+) -> tuple[str, str]:
+    """The later and the earlier vintage to compare, both of them holding these areas.
+
+    Raises DataMissing when there are not two, BadQuestion when they are not in this order.
+    """
+    at_hand = [vintage.vintage for vintage in catalogue.covering("oews", areas)]
     later = later or (at_hand[0] if at_hand else "")
     older = [vintage for vintage in at_hand if vintage < later]
-    if earlier is None and not older:
+    if (earlier is None and not older) or (
+        earlier is not None and earlier < later and earlier not in at_hand
+    ):
         raise DataMissing(
-            _("There is no earlier vintage of these statistics to compare with."),
+            _("There is no earlier vintage of these statistics for this area to compare with."),
             remedy=_("Get one with `highroad sources fetch oews YEAR` or `highroad sources add FILE`."),
         )
     earlier = earlier or older[0]

@@ -78,11 +78,13 @@ def _source_runs(briefing: Briefing) -> Iterator[Run]:
 
 
 def _subtitle(briefing: Briefing) -> str:
-    vintages = {source.key: _(source.vintage_label) for source in briefing.sources}
-    if "oews" not in vintages:
+    # An earlier vintage may be among the sources too: it is compared with, not described.
+    vintages = [source for source in briefing.sources if source.key == "oews"]
+    if not vintages:
         return ""
+    newest = max(vintages, key=lambda source: source.vintage)
     return _("Jobs and wages by occupation, {vintage}; self-employed people are not counted").format(
-        vintage=vintages["oews"]
+        vintage=_(newest.vintage_label)
     )
 
 

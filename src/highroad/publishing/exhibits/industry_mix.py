@@ -74,12 +74,13 @@ def mix(asked: Asked) -> Finding:
             "area": area,
             "industry": rows[0]["industry"],
             "share": format_percent(rows[0]["share"], 1),
+            "vintage": label,
             "jobs": format_number(rows[0]["employment"]),
             "hidden": format_number(pc.sum(result.table.column("areas_hidden")).as_py() or 0),
         }
         title = _("{industry} is the largest industry in {area}: {share} of all jobs").format(**words)
         takeaway = _(
-            "{industry} has {jobs} jobs in {area}, {share} of all; {hidden} cells are suppressed."
+            "{industry} has {jobs} jobs in {area}, {share} of all ({vintage}); {hidden} cells are suppressed."
         ).format(**words)
     draw = partial(_bars, title, subtitle, "employment")
     return _finding(asked, _total_last(result), title, subtitle, takeaway, draw)
