@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from highroad.language import gettext as _
+from highroad.language import mark as N_
 from highroad.publishing.briefings import Briefing, Gap, Section
 from highroad.publishing.documents import (
     Block,
@@ -27,8 +28,11 @@ FIRST_PAGE = frozenset({"work", "known", "largest"})
 LEAST_ROWS = 2
 
 
-def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0)) -> Document:
-    """The briefing as a neutral document; `fewer` rows in the tables of each page."""
+def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0), *, turned: bool = True) -> Document:
+    """The briefing as a neutral document; `fewer` rows in the tables of each page.
+
+    turned: the second page begins where it should; without it the text flows.
+    """
     blocks: list[Block] = []
     if briefing.area_notes:
         blocks.append(Callout(tuple(_paragraph(note) for note in briefing.area_notes), _("Which area")))
@@ -37,7 +41,7 @@ def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0)) -> Document:
         if section.key in {"hidden", "vintages"}:
             continue
         if on_first and section.key not in FIRST_PAGE:
-            blocks.append(PageBreak())
+            blocks.extend((PageBreak(),) if turned else ())
             on_first = False
         if section.show != "sentence":
             blocks.append(Heading(1, section.title))
@@ -110,7 +114,22 @@ def _section_blocks(section: Section, fewer: int, briefing: Briefing) -> Iterato
         yield Figure(replace(chart, title="", source_line="", size=size, plot_height=height))
     elif shown is not None:
         whole = grid(shown, columns=section.columns, rows=max(LEAST_ROWS, section.rows - fewer), caption="")
-        yield replace(whole, notes=(), source_line="")
+        short = _short_headers()
+        heads = tuple(
+            _(short[name]) if name in short else head
+            for name, head in zip(section.columns, whole.header, strict=True)
+        )
+        yield replace(whole, header=heads, notes=(), source_line="")
+
+
+def _short_headers() -> dict[str, str]:
+    """Headers for narrow columns; the cells carry the dollar and percent signs."""
+    return {
+        "share_of_jobs": N_("Share of jobs"),
+        "share": N_("Share of jobs"),
+        "hourly_p50": N_("Median, per hour"),
+        "p50": N_("Median, per hour or year"),
+    }
 
 
 def _reliability(briefing: Briefing) -> Iterator[str]:

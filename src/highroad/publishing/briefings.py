@@ -32,6 +32,7 @@ SCHEMA: Final = "highroad-briefing/1"
 PAGES: Final = 2
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?!s)")
 # Rows that tables lose on the first and the second page until all fits on two pages.
+_FEWER_IN_WORD: Final = (3, 6)
 _FEWER_ROWS: Final = ((0, 0), (0, 1), (0, 2), (0, 3), (1, 4), (2, 5), (3, 6), (5, 7), (7, 8))
 
 
@@ -107,10 +108,11 @@ class Briefing:
         return to_html(self.to_document())
 
     def to_docx(self) -> bytes:
-        """A Word document."""
+        """A Word document of two to three pages: Word decides where pages break, so the text flows."""
+        from highroad.publishing.briefing_pages import document
         from highroad.publishing.documents import to_docx
 
-        return to_docx(self.to_document())
+        return to_docx(document(self, _FEWER_IN_WORD, turned=False))
 
     def to_pdf(self) -> bytes:
         """A tagged PDF (PDF/UA-1) of two pages: when it does not fit, tables and charts lose rows
