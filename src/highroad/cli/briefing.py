@@ -24,7 +24,7 @@ def briefing(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; '-' for standard output.")
     ] = None,
-    language: Annotated[str, typer.Option("--language", "-l", help="en or es.")] = "en",
+    language: Annotated[Literal["en", "es"], typer.Option("--language", "-l", help="en or es.")] = "en",
     threshold: Annotated[
         float | None, typer.Option(help="Dollars per hour; the national median wage by default.")
     ] = None,

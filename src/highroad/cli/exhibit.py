@@ -38,7 +38,7 @@ def exhibit(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; '-' for standard output.")
     ] = None,
-    language: Annotated[str, typer.Option("--language", "-l", help="en or es.")] = "en",
+    language: Annotated[Literal["en", "es"], typer.Option("--language", "-l", help="en or es.")] = "en",
     home: Annotated[
         Path | None,
         typer.Option("--home", envvar="HIGHROAD_HOME", help="Instance folder (default: ./highroad-data)."),

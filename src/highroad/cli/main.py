@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
@@ -10,6 +11,7 @@ import typer
 
 from highroad import cli
 from highroad.errors import HighroadError
+from highroad.language import gettext as _
 
 app = typer.Typer(
     name="highroad",
@@ -39,6 +41,20 @@ def _mount_groups() -> None:
 _mount_groups()
 
 
+def _give_up_writing(error: OSError) -> None:
+    # What is still buffered cannot be written either; do not try again on the way out.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # who reads has seen enough
+        return
+    problem = error.strerror or str(error)
+    typer.secho(
+        _("The answer could not be written: {problem}.").format(problem=problem),
+        fg=typer.colors.RED,
+        err=True,
+    )
+    typer.echo(_("Check that the disk has room and that you may write there."), err=True)
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 could not go on (message and remedy on stderr), 2 usage."""
     try:
@@ -47,4 +63,7 @@ def main() -> None:
         typer.secho(error.message, fg=typer.colors.RED, err=True)
         if error.remedy:
             typer.echo(error.remedy, err=True)
+        sys.exit(1)
+    except OSError as error:  # a full disk behind standard output; files of ours have errors of their own
+        _give_up_writing(error)
         sys.exit(1)

@@ -28,7 +28,10 @@ def write_output(content: str | bytes, output: Path | None, name: str) -> None:
     if path.is_dir():
         path = path / name
     try:
-        _write_whole(path, data)
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe is written to, never replaced by a file
+        else:
+            _write_whole(path.resolve(), data)
     except OSError as problem:
         raise BadQuestion(
             _("{path} cannot be written: {problem}.").format(path=path, problem=problem.strerror),

@@ -172,3 +172,16 @@ def test_a_capped_percentile_does_not_cut_the_line_short_of_the_dot() -> None:
     drawn = {item["category"]: item for item in exhibit.chart.spec["data"]["values"]}["Cardiologists"]
     assert drawn["high"] >= drawn["value"]
     assert drawn["cut_high"]
+
+
+def test_the_vintage_of_another_source_is_refused() -> None:
+    with pytest.raises(BadQuestion, match="ows"):
+        build_exhibit(
+            Question("occupation-table", {"region": "metro:23420"}, {"ows": "2024"}), catalogue=EMBEDDED
+        )
+
+
+def test_regions_that_are_alike_are_not_ranked() -> None:
+    # Both counties are described by one published area.
+    exhibit = build("comparison", regions="county:06019,county:06039", measure="median_wage")
+    assert exhibit.title == "All of these regions show the same: $22.55"

@@ -77,7 +77,10 @@ def answer(asked: Asked) -> Finding:
             "low": format_cell(value, rows[-1]["value"], rows[-1]["value_mark"]),
             "what": what,
         }
-        title = _("{first} has the highest value, {high}; {last} the lowest, {low}").format(**words)
+        if rows[0]["value"] == rows[-1]["value"]:
+            title = _("All of these regions show the same: {high}").format(**words)
+        else:
+            title = _("{first} has the highest value, {high}; {last} the lowest, {low}").format(**words)
         takeaway = _("{what}: {high} in {first}, {low} in {last}.").format(**words)
     return Finding(
         result=result,

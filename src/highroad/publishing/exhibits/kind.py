@@ -158,7 +158,16 @@ class Kind:
         return {name: parameter.checked(given.get(name)) for name, parameter in self.by_name.items()}
 
     def checked_vintages(self, given: dict[str, str], catalogue: Catalogue) -> dict[str, str]:
-        """The vintage of each source: the one asked for, or the newest at hand. Raises DataMissing."""
+        """The vintage of each source: the one asked for, or the newest at hand.
+
+        Raises DataMissing, and BadQuestion for the vintage of a source that the kind does not ask of.
+        """
+        other = sorted(set(given) - set(self.sources))
+        if other:
+            raise BadQuestion(
+                _("“{kind}” does not use the source {source}.").format(kind=_(self.title), source=other[0]),
+                remedy=_("It uses: {sources}.").format(sources=", ".join(self.sources)),
+            )
         return {
             source: given.get(source) or ("" if source in self.by_region else newest(catalogue, source))
             for source in self.sources
