@@ -40,9 +40,13 @@ def addresses() -> list[str]:
         "/health/",
         "/regions/find/?q=Fresno",
         region,
+        *(f"{region}briefing.{form}" for form in ("html", "pdf", "docx", "xlsx", "json")),
         "/exhibits/",
         *(each.get_absolute_url() for each in kept),
-        *(f"{kept[0].get_absolute_url()}exhibit.{form}" for form in ("svg", "png", "csv", "xlsx")),
+        *(
+            f"{kept[0].get_absolute_url()}exhibit.{form}"
+            for form in ("svg", "png", "csv", "xlsx", "docx", "pdf")
+        ),
         "/data/",
         f"/partnerships/{told['slug']}/",
         plan.get_absolute_url(),
