@@ -119,4 +119,4 @@ def test_a_partnership_that_is_not_public_is_for_its_members(world, client_for):
     world["partnership"].save()
     address = reverse("directory:partnership", args=["valley"])
     found = {who: client_for(who).get(address).status_code for who in WHO}
-    assert found == {who: 403 if who in {"anonymous", "outsider"} else 200 for who in WHO}
+    assert found == {who: 404 if who in {"anonymous", "outsider"} else 200 for who in WHO}

@@ -311,7 +311,7 @@ def test_a_partnership_that_is_not_public_shows_its_plans_to_members_only(
     plan.partnership.is_public = False
     plan.partnership.save()
     for address in (f"{BASE}read/", "/partnerships/valley/plans/"):
-        assert client_for("outsider").get(address).status_code == 403
+        assert client_for("outsider").get(address).status_code == 404
         assert client_for("visitor").get(address).status_code == 200
 
 

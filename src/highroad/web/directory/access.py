@@ -15,11 +15,11 @@ from functools import wraps
 from typing import Any, Literal, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from highroad.web.directory.models import Partnership
-from highroad.web.directory.rules import Role, require, require_operator, role_of
+from highroad.web.directory.rules import Role, allows, require, require_operator, role_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -35,6 +35,12 @@ class Access:
 def partnership_by_slug(*, partnership: str, **_rest: Any) -> Partnership:
     """The partnership named by the URL, with its region and backbone. Raises Http404."""
     return get_object_or_404(Partnership.objects.select_related("region", "backbone"), slug=partnership)
+
+
+def require_seen(actor: Any, partnership: Partnership) -> None:
+    """Raises Http404 unless the actor may know of the partnership: a refusal would tell that it exists."""
+    if not partnership.is_public and not allows(actor, partnership, Role.VISITOR):
+        raise Http404
 
 
 def public(view: View) -> View:
@@ -59,6 +65,7 @@ def partnership_role(
 
     def check(request: HttpRequest, kwargs: dict[str, Any]) -> None:
         request.partnership = of(**kwargs)
+        require_seen(request.user, request.partnership)
         require(request.user, request.partnership, role)
         request.role = role_of(request.user, request.partnership)
 

@@ -60,6 +60,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def public_name(self) -> str:
+        """What everybody may read: the name; never the address of somebody who gave none."""
+        return self.name or str(_("a member"))
+
     def get_full_name(self) -> str:
         """The name, or the address of somebody who gave none."""
         return str(self)

@@ -38,6 +38,8 @@ def allows(actor: Any, partnership: Partnership, role: Role) -> bool:
 
 def require(actor: Any, partnership: Partnership, role: Role) -> None:
     """Raises Refused unless the actor has at least `role` in the partnership."""
+    if role_of(actor, partnership) is None and not partnership.is_public:
+        raise Refused(_("This is for members of the partnership."), remedy=_("Ask one of them."))
     if not allows(actor, partnership, role):
         raise Refused(
             _("This needs the role {role} in {partnership}.").format(

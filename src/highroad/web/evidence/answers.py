@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 import highroad
 from highroad import language
@@ -41,6 +41,7 @@ def data_at_hand(at: Catalogue | None = None) -> str:
 
 def kept(name: str, make: Callable[[], bytes | str], *dependencies: str) -> bytes | str:
     """What `make` gives, from the cache when it was made before for the same dependencies."""
+    cache = caches["answers"]
     key = f"{name}:{hashlib.sha256(chr(0).join(dependencies).encode()).hexdigest()}"
     found = cache.get(key)
     if found is None:

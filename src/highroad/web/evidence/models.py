@@ -46,6 +46,11 @@ class Exhibit(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("evidence:exhibit", args=[self.public_id])
 
+    @property
+    def open_partnership(self) -> Partnership | None:
+        """The partnership that keeps it, when everybody may know of it."""
+        return self.partnership if self.partnership and self.partnership.is_public else None
+
 
 class Edition(models.Model):
     """The answer of an exhibit at pinned vintages, in both languages, as it was released. Never changed."""

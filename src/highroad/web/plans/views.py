@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from highroad.planning.coverage import Verdict, verdict_word
 from highroad.planning.deadlines import deadlines
 from highroad.planning.steps import deed_words
-from highroad.web.directory.access import partnership_by_slug, partnership_role, public
+from highroad.web.directory.access import partnership_by_slug, partnership_role, public, require_seen
 from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.models import Partnership
-from highroad.web.directory.rules import Role, allows, require
+from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import forms, selectors, services
 from highroad.web.plans.exhibits import find_all, wanted_in
 from highroad.web.plans.models import Edition, Plan
@@ -37,8 +37,7 @@ def partnership_of(*, partnership: str, plan: str, **_rest: Any) -> Partnership:
 def plans(request: HttpRequest, partnership: str) -> HttpResponse:
     """The plans of a partnership: members see all, others the published ones."""
     found = partnership_by_slug(partnership=partnership)
-    if not found.is_public:
-        require(request.user, found, Role.VISITOR)
+    require_seen(request.user, found)
     context = {
         "partnership": found,
         "plans": selectors.plans_of(request.user, found),
@@ -181,8 +180,7 @@ def publish(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
 def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     """The published plan, as frozen. Members read the draft here while nothing is published."""
     found = selectors.plan_by_slug(partnership, plan)
-    if not found.partnership.is_public:
-        require(request.user, found.partnership, Role.VISITOR)
+    require_seen(request.user, found.partnership)
     edition = _edition(found, request.GET.get("edition", ""))
     if edition is None:
         if not allows(request.user, found.partnership, Role.VISITOR):

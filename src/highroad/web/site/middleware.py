@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 class Headers:
-    """Powers that no page of ours needs are given up in every answer."""
+    """Powers that no page of ours needs are given up; what is for one person is kept by no shared cache."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -38,6 +39,12 @@ class Headers:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        match = getattr(request, "resolver_match", None)
+        if getattr(getattr(request, "user", None), "is_authenticated", False):
+            # Not no-store: it would lose what somebody typed when they go back to a form.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        elif match is not None and match.url_name == "account_logout":
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
 
@@ -67,6 +74,12 @@ class SpokenErrors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Refuse a text with a NUL, which no database of ours can hold: nobody types one."""
+        sent = (request.GET, request.POST) if request.method == "POST" else (request.GET,)
+        given = [request.path_info, *(text for form in sent for name in form for text in form.getlist(name))]
+        return errors.page(request, 400) if any("\x00" in text for text in given) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer the errors of `highroad.errors`; others go on to be a 500."""

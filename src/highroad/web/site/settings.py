@@ -118,11 +118,23 @@ TEMPLATES = [
 DATABASES = {"default": database_from_url(text("DATABASE_URL"), HOME / "highroad.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}
+# Counting sign-ins (default) and keeping answers are apart: asking many questions must not forget the counts.
+_CACHED = HOME / "cache"
+CACHES = (
+    {
+        name: {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": folder,
+            "OPTIONS": {"MAX_ENTRIES": most},
+        }
+        for name, folder, most in (("default", _CACHED, 10_000), ("answers", _CACHED / "answers", 3_000))
+    }
     if HOME.is_dir()
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+    else {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+        for name in ("default", "answers")
+    }
+)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

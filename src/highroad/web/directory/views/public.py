@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from highroad.web.directory import selectors, services
-from highroad.web.directory.access import partnership_by_slug, public
+from highroad.web.directory.access import partnership_by_slug, public, require_seen
 from highroad.web.directory.models import Organization, Partnership, Region
 from highroad.web.directory.regions import county_names, region_address
-from highroad.web.directory.rules import Role, allows, require
+from highroad.web.directory.rules import Role, allows
 
 
 @public
@@ -41,8 +41,7 @@ def partnership_pages(found: Partnership) -> list[tuple[Any, str]]:
 def partnership(request: HttpRequest, partnership: str) -> HttpResponse:
     """A partnership's page: what it is for, where, who belongs to it."""
     found = partnership_by_slug(partnership=partnership)
-    if not found.is_public:
-        require(request.user, found, Role.VISITOR)
+    require_seen(request.user, found)
     context = {
         "partnership": found,
         "partners": selectors.partners_of(found),

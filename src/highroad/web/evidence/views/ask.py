@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csp.decorators import csp
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -49,7 +50,7 @@ def exhibits_json(request: HttpRequest) -> JsonResponse:
             "title": kept.title,
             "kind": kept.record.kind,
             "region": kept.record.region_key,
-            "partnership": kept.record.partnership.slug,
+            "partnership": kept.record.partnership.slug if kept.record.open_partnership else "",
             "edition": kept.edition.number,
             "vintages": kept.edition.vintages,
             "made_at": kept.edition.made_at.isoformat(timespec="seconds"),
@@ -96,6 +97,7 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
 
 @public
 @require_GET
+@csp(sending.NOTHING)
 def ask_file(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """The answer as a file."""
     return sending.file(answers.answer(_asked(request, kind)), form, name=kind)
@@ -103,6 +105,7 @@ def ask_file(request: HttpRequest, kind: str, form: str) -> HttpResponse:
 
 @public
 @require_GET
+@csp(sending.NOTHING)
 def ask_plot(request: HttpRequest, kind: str) -> HttpResponse:
     """The answer's chart without its title, for a page whose heading says it."""
     return sending.plot(answers.answer(_asked(request, kind)))

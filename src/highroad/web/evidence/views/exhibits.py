@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp.decorators import csp_replace
+from csp.decorators import csp, csp_replace
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from highroad import language
 from highroad.web.directory.access import public, signed_in
+from highroad.web.directory.rules import Role, allows
 from highroad.web.evidence import comparisons, files, selectors, services
 from highroad.web.evidence.views import sending
 
@@ -34,6 +35,7 @@ def exhibit(request: HttpRequest, public_id: str) -> HttpResponse:
             "newest": newest,
             "newer": comparisons.with_newer(kept) if newer else None,
             "may_change": selectors.may_change(request.user, kept.record),
+            "is_member": allows(request.user, kept.record.partnership, Role.VISITOR),
             "claims": selectors.spoken_claims(kept.record.claims.all()),
             "take": files.forms_of(kept.exhibit),
             "plot": f"{kept.get_absolute_url()}plot.svg?edition={kept.edition.number}",
@@ -45,19 +47,21 @@ def exhibit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @public
 @require_GET
+@csp(sending.NOTHING)
 def exhibit_file(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
     """A kept exhibit as a file."""
     kept = selectors.exhibit_for(request.user, public_id, edition_asked(request))
-    return sending.file(kept.exhibit, form, name=public_id)
+    return sending.file(kept.exhibit, form, name=public_id, to_all=kept.record.is_public)
 
 
 @public
 @require_GET
+@csp(sending.NOTHING)
 def exhibit_plot(request: HttpRequest, public_id: str) -> HttpResponse:
     """A kept exhibit's chart without its title."""
     kept = selectors.exhibit_for(request.user, public_id, edition_asked(request))
     with language.use(_language_asked(request)):
-        return sending.plot(kept.exhibit)
+        return sending.plot(kept.exhibit, to_all=kept.record.is_public)
 
 
 @public

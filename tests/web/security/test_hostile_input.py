@@ -1,0 +1,204 @@
+"""Whatever is put into an address, a query or a form: an answer in words, never a breakdown."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.web.plans.conftest import answer
+
+from highroad.web.directory import jobs, services
+from highroad.web.directory.rules import Role
+from highroad.web.evidence.models import Claim, Exhibit
+from highroad.web.plans.models import Plan
+from highroad.web.plans.services import save_text, start_plan
+
+HUGE = "9" * 40
+CONDITION = {"measure": "wage", "row": {"soc": "45-0000"}, "comparison": "above", "threshold": 1.0}
+#: What people and programs send that nobody expects.
+HOSTILE = (
+    "a\x00b",
+    "'\"><script>alert(1)</script>",
+    "\u202egnp.exe\u2066\u200b",
+    "-1",
+    HUGE,
+    "1e309",
+    "NaN",
+    "0001-01-01",
+    "9999-12-31",
+    "١٢٣",
+    "{{7*7}}{% include %}%s%(x)s",
+    "x" * 70_000,
+    "\x0b\x0c\x1f\ufffe",
+    "=HYPERLINK(0)\r\nBcc: all@example.org",
+)
+#: Every name that a form or a query of ours reads.
+_NAMES = """
+    q region page who verb partnership since until edition show version pack plan_type title
+    begins text deed base_version to remark assignee organization due reason verdict
+    text_version exhibit form kind question note is_public sentence row measure comparison
+    threshold name language next email role purpose backbone steward key sector programs
+    services website description new-name new-sector known-organization known fresh login
+    password login_email code vintage.oews group compare sort state minimum count base state
+"""
+NAMES = _NAMES.split()
+#: What an address holds where nothing of ours stands.
+PLACES = {"int": HUGE, "slug": "x" * 300, "str": "a\x00b", "uuid": "00000000-0000-0000-0000-000000000000"}
+
+
+def routes(resolver: URLResolver, before: str = "", spaces: tuple[str, ...] = ()):
+    """Every named address: (name, the places in it)."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            inner = (*spaces, each.namespace) if each.namespace else spaces
+            yield from routes(each, before + str(each.pattern), inner)
+        elif isinstance(each, URLPattern):
+            converters = getattr(each.pattern, "converters", {})
+            yield ":".join((*spaces, each.name or "")), before + str(each.pattern), converters
+
+
+@pytest.fixture
+def plan(partnership, people) -> Plan:
+    made = start_plan(
+        people["steward"],
+        partnership,
+        pack_key="us-wioa-state-plan",
+        title="Plan",
+        answers={"plan_type": "unified"},
+    )
+    section = made.sections.first()
+    save_text(people["contributor"], section, "A text of ours.", base_version=0)
+    return made
+
+
+@pytest.fixture
+def world(partnership, people, plan, organization, region):
+    """What the places of an address may name, so that every page is really reached."""
+    exhibit = Exhibit.objects.create(
+        partnership=partnership, kind="occupation-table", parameters={}, created_by=people["steward"]
+    )
+    said = answer().to_json()
+    exhibit.editions.create(
+        number=1, vintages={"oews": "2025"}, answers={"en": said, "es": said}, table_sha256="0" * 64,
+        made_by=people["steward"],
+    )  # fmt: skip
+    claim = Claim.objects.create(
+        exhibit=exhibit, sentence="A claim.", condition=CONDITION, state="still_true", reason={"en": "So."},
+        checked_at=plan.created_at, created_by=people["steward"],
+    )  # fmt: skip
+    invitation = services.invite(people["steward"], partnership, email="new@example.org", role=Role.VISITOR)
+    job = jobs.Job.objects.create(kind="plans.export", payload={}, requested_by=people["steward"])
+    return {
+        "partnership": partnership.slug,
+        "plan": plan.slug,
+        "organization": organization.slug,
+        "region": region.slug,
+        "requirement": plan.sections.first().requirement,
+        "public_id": exhibit.public_id,
+        "claim": claim.pk,
+        "member": people["visitor"].memberships.get().pk,
+        "invitation": invitation.pk,
+        "token": services.invitation_token(invitation),
+        "job": job.public_id,
+        "source": "oews",
+        "kind": "occupation-table",
+        "form": "csv",
+        "key": "county:06019",
+    }
+
+
+def addresses(world) -> list[str]:
+    """Every address of the hall, once with what exists and once with what doesn't."""
+    found = []
+    for name, route, converters in routes(get_resolver()):
+        if name.endswith(("logout", "remove_member")) or "^" in route:
+            continue
+        for fill in ("ours", "other"):
+            if fill == "other" and not converters:
+                continue
+            path = "/" + route
+            for place, converter in converters.items():
+                kind = _kind(converter)
+                value = world.get(place) if fill == "ours" else PLACES.get(kind, "county:" + "9" * 300)
+                path = path.replace(f"<{kind}:{place}>", str(value))
+                path = path.replace(f"<{place}>", str(value))
+            found.append(path.replace("\x00", "%00"))
+    return found
+
+
+def _kind(converter) -> str:
+    kinds = {
+        "IntConverter": "int",
+        "SlugConverter": "slug",
+        "StringConverter": "str",
+        "UUIDConverter": "uuid",
+    }
+    return kinds.get(type(converter).__name__, "region")
+
+
+def _ask(browser, how: str, address: str, values: dict[str, str]) -> str:
+    """What went wrong, or nothing."""
+    try:
+        response = getattr(browser, how)(address, values)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"[:200]
+    return f"answers {response.status_code}" if response.status_code >= 500 else ""
+
+
+@pytest.mark.parametrize("who", ["anonymous", "outsider", "steward", "operator"])
+def test_nothing_breaks_a_page(client_for, world, who, caplog):
+    caplog.set_level(logging.CRITICAL)
+    browser = client_for(who)
+    values = itertools.cycle(HOSTILE)
+    broken = []
+    for address in addresses(world):
+        assert "<" not in address, address
+        for how, turn in (("get", 0), ("get", 5), ("post", 0), ("post", 5), ("post", 9)):
+            sent = {name: next(values) for name in NAMES[turn:] + NAMES[:turn]}
+            if wrong := _ask(browser, how, address, {} if (how, turn) == ("get", 0) else sent):
+                broken.append(f"{how} {address[:80]}: {wrong}")
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("hostile", [HOSTILE[0], HUGE, "9999-12-31"], ids=["nul", "huge", "late"])
+def test_every_value_everywhere_for_a_steward(client_for, world, hostile, caplog):
+    caplog.set_level(logging.CRITICAL)
+    browser = client_for("operator")
+    broken = [
+        f"{how} {address[:80]}: {wrong}"
+        for address in addresses(world)
+        for how in ("get", "post")
+        if (wrong := _ask(browser, how, address, dict.fromkeys(NAMES, hostile)))
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_thousands_of_parameters_are_refused_in_words(client, db):
+    query = "&".join(f"p{number}=1" for number in range(5000))
+    for address in ("/", "/regions/find/", "/accounts/login/"):
+        assert client.get(f"{address}?{query}").status_code in (200, 400)
+    answered = client.post("/language/", query, content_type="application/x-www-form-urlencoded")
+    assert answered.status_code == 400
+
+
+def test_a_body_beyond_the_limit_is_refused(client, db):
+    form = "application/x-www-form-urlencoded"
+    assert client.post("/language/", "language=" + "x" * 6_000_000, content_type=form).status_code == 400
+    files = {f"f{number}": SimpleUploadedFile("x", b"x") for number in range(200)}
+    assert client.post("/language/", files).status_code == 400
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe\xfa=\xed\xa0\x80", b"language=%ED%A0%80&next=%FF"])
+def test_bytes_that_are_no_text(client, db, body):
+    answered = client.post("/language/", body, content_type="application/x-www-form-urlencoded")
+    assert answered.status_code in (302, 400)
+    assert client.get("/regions/find/?q=%ED%A0%80%FF").status_code == 200
+
+
+def test_a_host_that_is_not_ours_gets_a_page_and_no_link(client, db):
+    answered = client.get("/", HTTP_HOST="evil.example")
+    assert answered.status_code == 400
+    assert "evil.example" not in answered.text
