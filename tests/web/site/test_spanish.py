@@ -10,7 +10,9 @@ from django.utils.translation import override
 
 from highroad.language import use
 from highroad.publishing.formats import format_date, format_number
+from highroad.reference.regions import resolve_region
 from highroad.sources.catalogue import Catalogue
+from highroad.web.evidence import briefings
 from highroad.web.plans.forms import AssignForm, ParticularsForm
 
 DAY = datetime.date(2026, 7, 1)
@@ -45,3 +47,12 @@ def test_a_vintage_is_named_in_the_language_in_force():
         with use(language):
             vintage = Catalogue(None).vintages("oews")[0]
             assert (vintage.label, vintage.reference.vintage_label) == (name, name)
+
+
+def test_a_briefing_made_ahead_speaks_one_language(db):
+    region = resolve_region("metro:23420")
+    # As the demo does: the library's language is set, the pages' is not.
+    with override("en"), use("es"):
+        html = briefings.page(region, None).html
+    assert "¿Cómo se calculó esto?" in html
+    assert "How was this computed?" not in html

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 import highroad
 from highroad import language
@@ -123,17 +123,19 @@ def _render(region: Region, threshold: float | None) -> str:
     shown = [_shown(section) for section in built.sections if section.key not in RELIABILITY]
     reliability = [_shown(section) for section in built.sections if section.key in RELIABILITY]
     lacking = wanting.needs(region, answers.catalogue(), timezone.localdate())
-    html = render_to_string(
-        "evidence/_briefing.html",
-        {
-            "briefing": built,
-            "region": region,
-            "sections": shown,
-            "reliability": reliability,
-            "needs": lacking,
-            "data": data_of(region),
-        },
-    )
+    # What is kept under a language speaks it throughout, whoever asked for it first.
+    with translation.override(language.active()):
+        html = render_to_string(
+            "evidence/_briefing.html",
+            {
+                "briefing": built,
+                "region": region,
+                "sections": shown,
+                "reliability": reliability,
+                "needs": lacking,
+                "data": data_of(region),
+            },
+        )
     lead = built.sections[0].sentence if built.sections else ""
     return json.dumps(
         {
