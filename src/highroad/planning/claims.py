@@ -134,8 +134,12 @@ class _Cell:
     row: int = -1
 
     def text(self, number: float) -> str:
-        """A threshold or a bound, as the column shows numbers."""
+        """A threshold, in the digits it was given with."""
         return _number(number, self.column)
+
+    def bound(self, number: float) -> str:
+        """An end of the interval, in the digits of the column."""
+        return _number(number, self.column, exact=False)
 
     @property
     def found(self) -> str:
@@ -174,7 +178,7 @@ def _threshold(claim: Claim, cell: _Cell, before: _Cell | None) -> Outcome:
         if not (_within(cell.low, low, high, inclusive) and _within(cell.high, low, high, inclusive)):
             reason = _(
                 "It is {value}, {wanted}, but its interval from {low} to {high} reaches beyond that."
-            ).format(value=found, wanted=wanted, low=cell.text(cell.low), high=cell.text(cell.high))
+            ).format(value=found, wanted=wanted, low=cell.bound(cell.low), high=cell.bound(cell.high))
             return Outcome(Standing.WEAKER, reason, value)
     elif before is not None and before.value is not None and not before.at_least:
         margin, margin_before = _margin(value, low, high), _margin(before.value, low, high)
