@@ -47,9 +47,10 @@ wheel: ## build dist/*.whl with static assets, embedded data and translations in
 offline: wheel ## install the wheel in an empty environment and let it check itself without a network
 	@$(BIN)/python assets/check_wheel.py $(ARGS)
 
-commands: ## renew docs/reference/commands.md from the command line itself
+commands: ## renew the reference of commands and of Python functions from the code itself
 	$(SETUP) base
 	@$(BIN)/python assets/commands.py
+	@$(BIN)/python assets/functions.py
 
 messages: ## renew the translation catalogs from the marked strings, keeping what is translated
 	$(SETUP) base

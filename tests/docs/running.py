@@ -1,7 +1,7 @@
 """Run the code blocks of a page as a reader would, in order and in one folder, and compare what they print.
 
-A `console` block holds commands after `$ ` and what each prints; a `python` block holds `>>> ` sessions. A line
-of three dots stands for any lines, three dots within a line for any text. Blocks of other languages are not run.
+A `console` block holds commands after `$ ` and what each prints; a `python` block holds `>>> ` sessions. A
+line of three dots stands for any lines, three dots within a line for any text. Other blocks are not run.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _commands(body: str) -> Iterator[tuple[str, str]]:
 
 
 def alike(got: str, expected: str) -> bool:
-    """Whether the text is as shown, where dots stand for anything and blanks at the ends of lines for nothing."""
+    """Whether the text is as shown: dots stand for anything, blanks at the ends of lines for nothing."""
     lines = [re.escape(line.rstrip()).replace(r"\.\.\.", ".*") for line in expected.strip().splitlines()]
     pattern = "\n".join(lines)
     # A line of dots alone may stand for no line, or for many.

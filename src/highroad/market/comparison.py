@@ -53,6 +53,7 @@ def compared(
     row is marked "missing"; one where it is suppressed, "suppressed".
 
     Raises UnknownArea, DataMissing, BadQuestion (measure, occupation).
+    Source of the rule: as in `location_quotients` and `wage_ladder`.
     """
     check_choice("measure", measure, MEASURES)
     codes.occupation_title(soc)  # refuses what is no occupation

@@ -97,6 +97,7 @@ def regional_shift_share(
     Columns as in `shift_share`, and `industry`. earlier, later: vintages of the same part of the year. Raises
     BadQuestion when they are of different parts, or of different industry classifications at a detail finer
     than sectors (their codes do not mean the same industries), and DataMissing with what to fetch.
+    Source of the rule: as in `shift_share`.
     """
     check_choice("detail", detail, tuple(DETAILS))
     check_choice("ownership", ownership, tuple(OWNERSHIPS))
