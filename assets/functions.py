@@ -15,8 +15,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "python.md"
 OPENING = """# Python functions
 
 What a program may lean on. Every function that computes gives a `highroad.results.Result`: an Arrow table
-that says what its columns mean, where its numbers come from and how they were computed. Whatever leaves the house
-goes through `highroad.publishing.release`. Errors are in [errors](errors.md). This page is written by
+that says what its columns mean, where its numbers come from and how they were computed. Whatever leaves the
+house goes through `highroad.publishing.release`. Errors are in [errors](errors.md). This page is written by
 `make commands` from the functions' own words.
 """
 #: Module -> what it is for here, and the names to describe in it.

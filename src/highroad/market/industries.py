@@ -145,9 +145,10 @@ def industry_growth(
 ) -> Result:
     """Change of jobs by industry over the year, as the publisher computes it, largest gain first.
 
-    Parameters, errors and rows as in `industry_mix`, and so is the source. The publisher's over-the-year change takes
-    changes of the industry classification into account, which differencing two files would not. `earlier` is
-    the jobs minus the change; `growth` is null for a zero base; rows where either year is suppressed are marked.
+    Parameters, errors and rows as in `industry_mix`, and so is the source. The publisher's over-the-year
+    change takes changes of the industry classification into account, which differencing two files would not.
+    `earlier` is the jobs minus the change; `growth` is null for a zero base; rows where either year is
+    suppressed are marked.
     """
     result = industry_mix(area, detail=detail, ownership=ownership, vintage=vintage, catalogue=catalogue)
     table = result.table.sort_by([("change", "descending"), ("industry_code", "ascending")])
