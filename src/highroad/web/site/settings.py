@@ -13,7 +13,7 @@ HIGHROAD_SOURCE_URL      where the source code of what runs here can be had
 HIGHROAD_TIME_ZONE       "America/Los_Angeles", …
 HIGHROAD_OPEN_SIGNUP     1 lets anybody make an account; otherwise by invitation
 HIGHROAD_EMAIL_*         HOST PORT USER PASSWORD TLS FROM VERIFICATION (none, optional, mandatory)
-HIGHROAD_OIDC_*          NAME ISSUER CLIENT_ID SECRET (needs the `oidc` extra)
+HIGHROAD_OIDC_*          NAME ISSUER CLIENT_ID SECRET ORIGINS (needs the `oidc` extra)
 HIGHROAD_DEMO            1 marks every page: this partnership is invented
 """
 
@@ -229,7 +229,8 @@ if OIDC:
     }
 
 # Safety of the browser's side. Signing in elsewhere ends in a redirect of our form to the provider.
-_PROVIDER = "{0.scheme}://{0.netloc}".format(urlsplit(text("OIDC_ISSUER")))
+# Browsers hold every hop of it to this list: a provider that sends people on needs its other origins named.
+_PROVIDER = ["{0.scheme}://{0.netloc}".format(urlsplit(text("OIDC_ISSUER"))), *listing("OIDC_ORIGINS")]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -238,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF, *([_PROVIDER] if OIDC else [])],
+        "form-action": [SELF, *(_PROVIDER if OIDC else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],

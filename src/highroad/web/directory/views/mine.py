@@ -58,7 +58,7 @@ def account(request: HttpRequest) -> HttpResponse:
             response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         messages.success(request, _("Saved."))
         return response
-    return render(request, "directory/account.html", {"form": form})
+    return render(request, "directory/account.html", {"form": form, "single_sign_on": settings.OIDC})
 
 
 @public
