@@ -44,7 +44,7 @@ def test_a_second_factor_is_turned_on_and_asked_for(open_browser, people, proble
     expect(page.get_by_role("heading", name="My work", level=1)).to_be_visible()
     page.goto("/accounts/2fa/totp/activate/")
     page.get_by_label("Password").fill(PASSWORD)  # whoever changes how one signs in proves it again
-    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="Turn on the second factor")).to_be_visible()
     assert problems(page) == []
     secret = page.locator("#authenticator_secret").inner_text().strip()
@@ -63,12 +63,12 @@ def test_a_second_factor_is_turned_on_and_asked_for(open_browser, people, proble
     expect(again).to_have_url(re.compile("/accounts/2fa/authenticate/"))
     assert problems(again) == []
     again.locator("main input[name=code]").fill("000000")
-    again.locator("main").get_by_role("button", name=re.compile("Sign In")).first.click()
+    again.locator("main").get_by_role("button", name=re.compile("Sign in")).first.click()
     expect(again.locator(".hr-error-summary")).to_be_visible()
     assert problems(again) == []
     # A code works once; the next one is accepted ahead of its time only when the clock has moved on.
     again.locator("main input[name=code]").fill(_fresh_code(secret))
-    again.locator("main").get_by_role("button", name=re.compile("Sign In")).first.click()
+    again.locator("main").get_by_role("button", name=re.compile("Sign in")).first.click()
     expect(again.get_by_role("heading", name="My work", level=1)).to_be_visible()
 
 

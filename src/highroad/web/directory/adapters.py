@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,6 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 INVITED = "highroad_invited_email"
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,3 +37,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data.get("name", "")
         user.language = getattr(request, "LANGUAGE_CODE", "") or ""
         return super().save_user(request, user, form, commit)
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Tell people what changed in how they sign in; a post that is down doesn't undo the change."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except (OSError, smtplib.SMTPException):
+            logger.exception("a notice to somebody about their account could not be sent")
