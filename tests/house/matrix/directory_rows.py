@@ -70,5 +70,9 @@ QUERIES = [
     Lengthening("directory:region", _another_boundary, fill={"region": "fresno-madera"}),
     Lengthening("directory:operations", _another_partnership),
     Lengthening("directory:operations", _another_job),
+    Lengthening("directory:accounts", _another_member),
+    Lengthening(
+        "directory:person", _another_partnership, fill=lambda world: {"person": world["people"]["visitor"].pk}
+    ),
     Lengthening("directory:audit_log", _another_organization),
 ]

@@ -6,9 +6,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from highroad.web.directory.models import (
@@ -156,3 +157,19 @@ def jobs_for(actor: Any, limit: int = 5) -> QuerySet[Job]:
 def failed_jobs(limit: int = 10) -> QuerySet[Job]:
     """The latest jobs that failed, with who asked."""
     return Job.objects.filter(state=JobState.FAILED).select_related("requested_by")[:limit]
+
+
+def accounts(q: str = "") -> QuerySet[User]:
+    """Everybody with an account, by name, with `membership_count` and `has_second_factor`.
+
+    q: part of a name or an address; empty for all.
+    """
+    people = User.objects.annotate(
+        membership_count=Count("memberships", filter=Q(memberships__ended_at=None)),
+        has_second_factor=Exists(
+            Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        ),
+    )
+    if q:
+        people = people.filter(Q(name__icontains=q) | Q(email__icontains=q))
+    return people.order_by("name", "email")

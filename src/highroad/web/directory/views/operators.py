@@ -5,17 +5,19 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from highroad.errors import HighroadError
+from highroad.web.directory import accounts as people
 from highroad.web.directory import boundaries, invitations, selectors, services
 from highroad.web.directory.access import operator_only
 from highroad.web.directory.forms import (
     AuditFilterForm,
     NewOrganizationForm,
     NewPartnershipForm,
+    ReasonForm,
     RegionForm,
 )
 from highroad.web.directory.models import Partnership, Region
@@ -36,6 +38,34 @@ def operations(request: HttpRequest) -> HttpResponse:
         "failed": selectors.failed_jobs(),
     }
     return render(request, "directory/operations.html", context)
+
+
+@operator_only
+@require_GET
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account, fifty a page; `q` searches names and addresses."""
+    q = " ".join(request.GET.get("q", "").split())[:100]
+    page = Paginator(selectors.accounts(q), 50).get_page(request.GET.get("page"))
+    return render(request, "directory/accounts.html", {"page": page, "q": q})
+
+
+@operator_only
+@any_form
+def person(request: HttpRequest, person: int) -> HttpResponse:
+    """One account: what it may do, and closing, reopening, making and unmaking it an operator."""
+    held = get_object_or_404(selectors.accounts(), pk=person)
+    form = ReasonForm(request.POST or None)
+    deed = people.DEEDS.get(request.POST.get("deed", ""))
+    if request.method == "POST" and deed is not None and form.is_valid():
+        try:
+            deed(request.user, held, reason=form.cleaned_data["reason"])
+        except HighroadError as error:
+            form.add_error(None, f"{error.message} {error.remedy}")
+        else:
+            messages.success(request, _("Done. It is on the audit record."))
+            return redirect("directory:person", person)
+    context = {"person": held, "form": form, "memberships": selectors.memberships_for(held)}
+    return render(request, "directory/person.html", context)
 
 
 @operator_only
