@@ -79,10 +79,7 @@ def _partnership(told: dict[str, Any], accounts: dict[str, User]) -> Partnership
     about = told["partnership"]
     region = boundaries.create_region(operator, keys=[about["region"]], name=about["region_name"])
     organizations = {
-        each["slug"]: directory.create_organization(
-            operator, None, {key: each[key] for key in ("slug", "name", "sector", "programs") if key in each}
-        )
-        for each in told["organizations"]
+        each["slug"]: directory.create_organization(operator, None, each) for each in told["organizations"]
     }
     partnership = directory.create_partnership(
         operator,

@@ -7,8 +7,10 @@ import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 INVITED = "highroad_invited_email"
 
@@ -44,3 +46,13 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_notification_mail(*args, **kwargs)
         except (OSError, smtplib.SMTPException):
             logger.exception("a notice to somebody about their account could not be sent")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor, refused in our words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "unverified_email": _("First confirm all your e-mail addresses, or remove those you can't confirm."),
+        "incorrect_code": _("That code isn't right, or it was used already."),
+    }

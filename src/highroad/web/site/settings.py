@@ -208,6 +208,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
 }
 OPEN_SIGNUP = flag("OPEN_SIGNUP")
+MFA_ADAPTER = "highroad.web.directory.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = INSTANCE_NAME
 MFA_RECOVERY_CODE_COUNT = 10
