@@ -16,6 +16,7 @@ from highroad.market.occupations import occupation_employment
 from highroad.market.peers import peers
 from highroad.market.quotients import location_quotients
 from highroad.market.shift_share import regional_shift_share, shift_share
+from highroad.market.state_areas import across_state, unemployment_by_county
 from highroad.market.suppression import occupations_not_shown
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
@@ -23,6 +24,7 @@ from highroad.market.wages import wage_ladder, wages_against_threshold
 __all__ = [
     "Described",
     "across_areas",
+    "across_state",
     "compared",
     "industry_growth",
     "industry_mix",
@@ -36,6 +38,7 @@ __all__ = [
     "regional_shift_share",
     "shift_share",
     "unemployment",
+    "unemployment_by_county",
     "vintage_change",
     "wage_ladder",
     "wages_against_threshold",

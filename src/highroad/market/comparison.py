@@ -99,7 +99,16 @@ def across_areas(
     codes.occupation_title(soc)  # refuses what is no occupation
     check_choice("area_type", area_type, ("S", "M"))
     catalogue = catalogue_or_default(catalogue)
-    listed = _area_names(catalogue, vintage, area_type)
+    return measured_places(_area_names(catalogue, vintage, area_type), measure, soc, per, vintage, catalogue)
+
+
+def measured_places(
+    listed: pa.Table, measure: str, soc: str, per: Per, vintage: str | None, catalogue: Catalogue
+) -> Result:
+    """One measure of an occupation in places that are OEWS areas, highest first.
+
+    listed: `place` (area code), `region`, `area` and whatever else shall stand beside the value.
+    """
     places = {str(code): (str(code),) for code in listed.column("place").to_pylist()}
     rows = _measured(places, measure, soc, per, 0.90, catalogue, vintage)
     table = _with_missing(listed.join(rows, "place", join_type="left outer"))

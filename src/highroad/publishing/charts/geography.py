@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -21,6 +22,44 @@ def features(level: Level) -> dict[str, dict[str, Any]]:
 
     Raises DataMissing when the map was not collected into this installation.
     """
+    shapes, arcs = _topology(level)
+    return {
+        code: {
+            "type": "Feature",
+            "id": code,
+            "properties": {"name": shape.get("properties", {}).get("name", "")},
+            "geometry": {"type": shape["type"], "coordinates": _rings(shape, arcs)},
+        }
+        for code, shape in shapes.items()
+    }
+
+
+def borders(groups: Mapping[str, str], *, level: Level = "county", outer: bool = False) -> dict[str, Any]:
+    """The lines between areas of different groups, as one GeoJSON feature.
+
+    groups: FIPS code -> group; areas that are not named are not looked at. outer: also the lines that have a
+    named area on one side only. The feature has no lines when there are none.
+    """
+    shapes, arcs = _topology(level)
+    sides: dict[int, list[str]] = {}
+    for code in groups:
+        for number in _numbers(shapes[code]) if code in shapes else ():
+            sides.setdefault(number if number >= 0 else ~number, []).append(groups[code])
+    lines = [
+        arcs[number]
+        for number, found in sides.items()
+        if len(arcs[number]) > 1 and (len(set(found)) > 1 or (outer and len(found) == 1))
+    ]
+    return {
+        "type": "Feature",
+        "properties": {},
+        "geometry": {"type": "MultiLineString", "coordinates": lines},
+    }
+
+
+@cache
+def _topology(level: Level) -> tuple[dict[str, dict[str, Any]], list[list[tuple[float, float]]]]:
+    """The shapes by FIPS code, each a list of numbers of arcs, and the arcs as points."""
     name, layer = _FILES[level]
     path = FOLDER / name
     if not path.is_file():
@@ -29,17 +68,18 @@ def features(level: Level) -> dict[str, dict[str, Any]]:
             remedy=_("Run `make setup`, or install Highroad from its wheel."),
         )
     topology = json.loads(path.read_bytes())
-    arcs = _decoded_arcs(topology)
-    return {
-        str(shape["id"]): {
-            "type": "Feature",
-            "id": str(shape["id"]),
-            "properties": {"name": shape.get("properties", {}).get("name", "")},
-            "geometry": {"type": shape["type"], "coordinates": _rings(shape, arcs)},
-        }
+    shapes = {
+        str(shape["id"]): shape
         for shape in topology["objects"][layer]["geometries"]
         if shape.get("type") in {"Polygon", "MultiPolygon"}
     }
+    return shapes, _decoded_arcs(topology)
+
+
+def _numbers(shape: dict[str, Any]) -> list[int]:
+    """The arcs of all rings of a shape (a negative number is an arc walked backward)."""
+    polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
+    return [number for polygon in polygons for ring in polygon for number in ring]
 
 
 def _decoded_arcs(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:

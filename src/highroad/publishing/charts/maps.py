@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from highroad.language import gettext as _
-from highroad.publishing.charts.geography import Level, features, middle
+from highroad.publishing.charts.geography import Level, borders, features, middle
 from highroad.publishing.charts.model import (
     VEGA_LITE,
     Chart,
@@ -16,7 +16,7 @@ from highroad.publishing.charts.model import (
     points,
     table_source,
 )
-from highroad.publishing.charts.theme import AMBER, SEQUENCE, SIZES, Size
+from highroad.publishing.charts.theme import AMBER, HATCH, INK, SEQUENCE, SIZES, Size
 from highroad.publishing.formats import format_cell, header
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Column
@@ -36,44 +36,65 @@ def choropleth(
     level: Level = "county",
     states: Collection[str] = (),
     outline: Collection[str] = (),
+    joined: bool = False,
     size: str = "screen",
 ) -> Chart:
     """Counties (five-digit FIPS in `area`) or states (two digits), shaded in five classes or fewer.
 
     states: two-digit codes to show; without them the states that the table's areas lie in (all, for states).
-    outline: areas to frame in amber. Areas without a value stay white, and are listed below the map.
+    joined: `area` holds several codes with "+" between; they all show the row's value, and the borders
+    between rows are drawn stronger than those within. outline: areas to frame together.
+    Areas of a row without a value stay white, and are listed below the map; areas of no row are hatched when
+    `joined` (nobody here knows their value), else white.
     A map of all counties of the nation is heavy as SVG (about 1.4 MB): serve its PNG.
     """
     found = points(table, name, value)
     source = table_source(table, source_line)
     look = SIZES[size]
-    values = {str(table.value(row, area)): table.value(row, value) for row in found.rows}
-    shapes = _shapes(level, [str(code) for code in table.data[area]], frozenset(states))
+    cells = [str(cell) for cell in table.data[area]]
+    rows = {code: row for row, cell in enumerate(cells) for code in (cell.split("+") if joined else [cell])}
+    drawn = frozenset(found.rows)
+    values = {code: table.value(row, value) for code, row in rows.items() if row in drawn}
+    shapes = _shapes(level, list(rows), frozenset(states))
     if not values or not shapes:
         return empty_chart(title, subtitle, source, look, found.left_out)
+    values = {code: each for code, each in values.items() if code in shapes}
+    if not values:
+        return empty_chart(title, subtitle, source, look, found.left_out)
     column = table.column(value)
-    breaks = _breaks(sorted(values.values()))
-    labels = _labels(sorted(values.values()), breaks, column)
+    # Each row once: an area of many counties is one number.
+    ordered = sorted({rows[code]: each for code, each in values.items()}.values())
+    breaks = _breaks(ordered)
+    labels = _labels(ordered, breaks, column)
+    unknown = {code for code in shapes if joined and code not in rows}
+    white = any(code not in values and code not in unknown for code in shapes)
     data = [
         {
             **shape,
             "properties": {
                 **shape["properties"],
                 "class": labels[_class_of(values[code], breaks)] if code in values else None,
-                "framed": code in outline,
+                "unknown": code in unknown,
             },
         }
         for code, shape in shapes.items()
     ]
-    white = any(code not in values for code in shapes)
     notes = (
         *((_("White: no value is shown for this area."),) if white else ()),
+        *(
+            (_("Hatched: which published area these counties belong to is not known here."),)
+            if unknown
+            else ()
+        ),
         *left_out_notes(found.left_out),
     )
     ranked = sorted(found.rows, key=lambda row: -table.value(row, value))
     what = _("Map of {measure}").format(measure=header(column))
     alt = alt_text(title, what, [f"{table.value(row, name)} {table.text(row, value)}" for row in ranked])
+    lines = borders({code: str(rows.get(code, "")) for code in shapes}, outer=True) if joined else None
+    framed = borders(dict.fromkeys(outline, ""), level=level, outer=True) if outline else None
     spec = _spec(data, labels, header(column), level, look)
+    spec["layer"] += _line_layers(lines, framed)
     spec.update(title=title, description=alt)
     return Chart(spec, title, subtitle, source, " ".join([alt, *notes]), notes, "", look, look.base * 20)
 
@@ -154,20 +175,29 @@ def _spec(
                 },
                 "encoding": {
                     "color": {
-                        "condition": {
-                            "test": "datum.properties.class !== null",
-                            "field": "properties.class",
-                            "type": "ordinal",
-                            "scale": {"domain": labels, "range": shades},
-                            "legend": legend,
-                        },
-                        "value": "white",
+                        "field": "properties.class",
+                        "type": "ordinal",
+                        "scale": {"domain": labels, "range": shades},
+                        "legend": legend,
+                        "condition": [
+                            {"test": "datum.properties.unknown", "value": HATCH},
+                            {"test": "datum.properties.class === null", "value": "white"},
+                        ],
                     }
                 },
             },
-            {
-                "transform": [{"filter": "datum.properties.framed"}],
-                "mark": {"type": "geoshape", "fill": None, "stroke": AMBER, "strokeWidth": 2.5},
-            },
         ],
     }
+
+
+def _line_layers(lines: dict[str, Any] | None, framed: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Borders between rows in ink; around the outlined areas amber with a white edge."""
+    wanted = [(lines, INK, 1.3), (framed, "white", 5.0), (framed, AMBER, 2.8)]
+    return [
+        {
+            "data": {"values": [feature]},
+            "mark": {"type": "geoshape", "fill": None, "stroke": color, "strokeWidth": width},
+        }
+        for feature, color, width in wanted
+        if feature is not None
+    ]

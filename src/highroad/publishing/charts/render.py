@@ -11,10 +11,25 @@ from typing import Any, Final
 from xml.sax.saxutils import escape as _escape
 
 from highroad.publishing.charts.model import Chart
-from highroad.publishing.charts.theme import FAMILY, INK, QUIET, Size, config, register_fonts, wrap
+from highroad.publishing.charts.theme import (
+    FAMILY,
+    HATCH,
+    INK,
+    QUIET,
+    RULE,
+    Size,
+    config,
+    register_fonts,
+    wrap,
+)
 
 # Characters that XML cannot carry, however written.
 _UNLAWFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_HATCHING: Final = (
+    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="6" height="6" fill="white"/>'
+    f'<line x1="0" y1="0" x2="0" y2="6" stroke="{RULE}" stroke-width="2"/></pattern></defs>'
+)
 _VEGA_LITE_VERSION: Final = "6.4"
 _ARIA = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"')
 _LONG_NUMBER = re.compile(r"(?<![\w.])(-?\d+\.\d{3,})(?![\w.])")
@@ -53,6 +68,8 @@ def render_svg(chart: Chart) -> bytes:
         size.small,
         QUIET,
     )
+    if any(HATCH in part for part in parts):
+        parts.insert(0, _HATCHING)
     width, height = size.width, round(total)
     document = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" width="{width}" '

@@ -19,6 +19,7 @@ SOFT: Final = "#8fb8bc"
 AMBER: Final = "#b35c00"
 GRID: Final = "#e6e6e6"
 RULE: Final = "#a9aeb1"
+HATCH: Final = "url(#hatch)"  # a fill that `render` defines: thin slanted lines on white
 SEQUENCE: Final = ("#cfe3e5", "#a3cace", "#6fa9ae", "#3d868d", "#0b5c64", "#06363b")
 LINES: Final = (TEAL, AMBER, "#4a4a4a", "#5a8fd6", "#8c3b78", "#6d8700")
 FONTS: Final = Path(__file__).parents[2] / "embedded" / "fonts"

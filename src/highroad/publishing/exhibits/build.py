@@ -32,7 +32,7 @@ def build_exhibit(question: Question, *, catalogue: Catalogue) -> Exhibit:
     except DataMissing as lack:
         return _missing(kind, complete, lack)
     asked = Asked(values, vintages, catalogue)
-    if "region" in values:
+    if values.get("region"):
         # Another spelling of the region is the same question.
         values["region"] = asked.region.key
     try:

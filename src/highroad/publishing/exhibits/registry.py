@@ -16,6 +16,7 @@ from highroad.publishing.exhibits import (
     peers,
     suppressed_cells,
     typical_entry,
+    unemployment_map,
     unemployment_trend,
     vintage_change,
     wage_ladder,
@@ -41,6 +42,7 @@ def kinds() -> dict[str, Kind]:
         industry_mix.QUOTIENTS,
         industry_mix.GROWTH,
         unemployment_trend.KIND,
+        unemployment_map.KIND,
         suppressed_cells.KIND,
         vintage_change.KIND,
     )
