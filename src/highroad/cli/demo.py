@@ -21,7 +21,7 @@ def demo(
         if check:
             _check()
             return
-        _introduce()
+        _introduce(host)
         from highroad.cli.serve import run
 
         run(host=host, port=port, workers=workers, jobs=True)
@@ -36,13 +36,17 @@ def _check() -> None:
     typer.echo(f"The demo works: {len(seen)} pages and files.")
 
 
-def _introduce() -> None:
+def _introduce(host: str) -> None:
     from highroad.demo import world
 
     typer.echo("Sign in as any of these (the partnership and its people are invented):")
     for email, name, does in world.people():
         typer.echo(f"  {email:<24} {name:<15} {does}")
     typer.echo(f"Password for all: {world.PASSWORD}")
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        typer.echo(
+            f"Everybody who reaches {host} can sign in with these: for a trusted network only.", err=True
+        )
 
 
 def register(app: typer.Typer) -> None:

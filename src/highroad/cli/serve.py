@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,20 +90,35 @@ def _job_runner(wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    runner = subprocess.Popen(
-        [sys.executable, "-m", "django", "job_runner", "--parent", str(os.getpid())],
-        env=os.environ.copy(),
-        start_new_session=True,  # Ctrl+C is for the server; the runner is told by us
-    )
+    stopped = threading.Event()
+    keeper = threading.Thread(target=_keep_running, args=(stopped,), daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        runner.terminate()
-        try:
-            runner.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            runner.kill()
-            runner.wait()
+        stopped.set()
+        keeper.join(timeout=15)
+
+
+def _keep_running(stopped: threading.Event) -> None:
+    """Run the job runner until `stopped`; start it anew when it dies (killed, or its database went away)."""
+    while not stopped.is_set():
+        runner = subprocess.Popen(
+            [sys.executable, "-m", "django", "job_runner", "--with-parent"],
+            env=os.environ.copy(),
+            start_new_session=True,  # Ctrl+C is for the server; the runner is told by us
+        )
+        while runner.poll() is None and not stopped.wait(0.5):
+            pass
+        if runner.poll() is None:
+            runner.terminate()
+            try:
+                runner.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                runner.kill()
+                runner.wait()
+        elif not stopped.wait(2):
+            typer.echo("The job runner stopped by itself; it is started again.", err=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -219,6 +219,8 @@ def _join(
 
 
 def _not_the_last_steward(membership: Membership) -> None:
+    # Two stewards who demote each other at once wait here for one another.
+    Partnership.objects.select_for_update().get(pk=membership.partnership_id)
     others = Membership.objects.filter(
         partnership=membership.partnership, role__gte=Role.STEWARD, ended_at=None
     ).exclude(pk=membership.pk)
@@ -290,7 +292,10 @@ def invite(
             remedy=_("Change the role instead."),
         )
     now = timezone.now()
-    partnership.invitations.filter(email=email, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
+    for older in partnership.invitations.filter(email=email, accepted_at=None, withdrawn_at=None):
+        older.withdrawn_at = now
+        older.save(update_fields=["withdrawn_at"])
+        audit.record(actor, "invitation.withdrawn", older, before={"email": email}, reason="invited anew")
     invitation = Invitation.objects.create(
         partnership=partnership,
         email=email,
@@ -347,6 +352,7 @@ def accept_invitation(user: User, invitation: Invitation) -> Membership:
     current = Membership.objects.filter(user=user, partnership=invitation.partnership, ended_at=None).first()
     if current is not None:
         if current.role >= invitation.role:
+            audit.record(user, "invitation.accepted", invitation, after={"role": "unchanged"})
             return current
         before = {"role": Role(current.role).name.lower()}
         current.role = invitation.role

@@ -203,6 +203,10 @@ def take_newest(actor: Any, section: Section, public_id: str) -> SectionExhibit:
     require(actor, section.partnership, Role.CONTRIBUTOR)
     found = find_all(actor, [(public_id, None)]).get((public_id, None))
     with transaction.atomic():
+        if _locked(section).state == SectionState.APPROVED:
+            raise BadQuestion(
+                _("This section is approved."), remedy=_("An approver can reopen it for drafting.")
+            )
         pin = section.exhibits.select_for_update().filter(public_id=public_id).first()
         if pin is None or found is None:
             raise BadQuestion(
@@ -326,6 +330,8 @@ def publish_plan(actor: Any, plan: Plan, *, state: str, note: str, expected_vers
     if state not in (PlanState.PUBLISHED, PlanState.ADOPTED):
         raise BadQuestion(_("A plan is published or adopted."), remedy=_("Choose one of the two."))
     with transaction.atomic():
+        # Nobody saves half of what is being frozen: texts and their exhibits belong together.
+        list(plan.sections.select_for_update().order_by("pk").values_list("pk"))
         contents = contents_of(plan)
         if not contents["sections"]:
             raise BadQuestion(_("Nothing is written yet."), remedy=_("Write a section before you publish."))

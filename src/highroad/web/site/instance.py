@@ -58,6 +58,7 @@ def load(folder: Path) -> None:
 def _open(folder: Path) -> None:
     import django
 
+    os.umask(0o077)  # what the instance writes (documents, uploads, copies) is its own
     os.environ["HIGHROAD_HOME"] = str(folder.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "highroad.web.site.settings")
     # This process may collect static files; the workers it starts only serve them.

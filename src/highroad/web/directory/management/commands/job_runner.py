@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -9,11 +10,13 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from highroad.web.directory import jobs
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -58,5 +61,9 @@ def _watch(parent: int) -> None:
         time.sleep(2)
         beats += 1
         if beats % 30 == 0:
-            jobs.requeue_stuck()
-            connection.close()
+            try:
+                jobs.requeue_stuck()
+            except DatabaseError:  # busy or restarting: the watch must not end, a minute later will do
+                logger.exception("stuck jobs could not be looked for")
+            finally:
+                connection.close()
