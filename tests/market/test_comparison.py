@@ -136,6 +136,29 @@ def test_two_vintages_side_by_side_never_subtract_what_only_one_lists(tmp_path: 
     assert any("not a time series" in note for note in result.notes)
 
 
+def test_only_the_total_is_subtracted_when_the_classification_changed(tmp_path: Path) -> None:
+    both = TwoVintages(tmp_path)
+    both.tables["2017"] = both.tables.pop("2024")
+    both.vintages = lambda _key: [  # type: ignore[method-assign]
+        Vintage(
+            "oews",
+            year,
+            year,
+            both.tables[year],
+            SourceReference("oews", "O", "B", year, year, "", "", "", ""),
+        )
+        for year in ("2025", "2017")
+    ]
+    result = market.vintage_change("0000001", level="all", catalogue=both)
+    rows = {row["soc"]: row for row in result.table.to_pylist()}
+    assert rows["00-0000"]["difference"] == 0
+    same_code = rows["11-1011"]
+    assert same_code["status"] == "both"
+    assert (same_code["difference"], same_code["difference_mark"]) == (None, "not_evaluable")
+    assert same_code["beyond_error"] is None
+    assert any("SOC 2010" in note and "SOC 2018" in note for note in result.notes)
+
+
 def test_one_vintage_cannot_be_compared() -> None:
     with pytest.raises(DataMissing, match="earlier vintage"):
         market.vintage_change("0023420", catalogue=EMBEDDED)

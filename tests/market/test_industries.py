@@ -15,7 +15,9 @@ from tests.parity.qcew_cells import cells
 
 from highroad import market
 from highroad.errors import BadQuestion, DataMissing
+from highroad.market.industries import _described
 from highroad.market.shift_share import refuse_break
+from highroad.reference import regions
 from highroad.sources.catalogue import Catalogue
 
 WORKED = Path(__file__).parents[1] / "worked_examples"
@@ -64,6 +66,30 @@ def test_one_county_has_the_published_quotients_and_its_suppressed_cell(held: He
     # A true zero stays a zero.
     assert found["71", "5"]["employment"] == 0
     assert found["71", "5"]["employment_mark"] is None
+
+
+def test_a_metro_before_its_delineation_is_the_sum_of_its_counties() -> None:
+    # C2342 meant Fresno County alone in 2016; the metropolitan area of today also holds Madera County.
+    fresno = regions.resolve_region("metro:23420")
+    held = {"C2342", "06019", "06039"}
+    then, now = (_described(fresno, held, vintage) for vintage in ("2016Q4", "2024Q1"))
+    assert then is not None
+    assert then.codes == ("06019", "06039")
+    assert now is not None
+    assert now.codes == ("C2342",)
+
+
+def test_a_row_without_a_number_of_the_period_is_missing_not_suppressed(held: Held) -> None:
+    import pyarrow.parquet as pq
+
+    table = cells()
+    gone = [
+        row | {"employment_mark": "missing"} if row["employment"] is None else row
+        for row in table.to_pylist()
+    ]
+    pq.write_table(pa.Table.from_pylist(gone, schema=table.schema), held.file)
+    found = rows(market.industry_mix("01001", catalogue=held).table)["62", "5"]
+    assert (found["employment"], found["employment_mark"], found["areas_hidden"]) == (None, "missing", 0)
 
 
 def test_a_sum_with_a_suppressed_member_is_a_lower_bound(held: Held) -> None:

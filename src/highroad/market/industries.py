@@ -5,6 +5,7 @@ zero.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Final, Literal
 
 import pyarrow as pa
@@ -178,7 +179,7 @@ def qcew_areas(
     region = None if isinstance(area, str) and _is_code(area) else _region(area)
     for each in at_hand:
         held = _areas_held(catalogue, each)
-        found = _described(region, held) if region else _by_code(str(area), held)
+        found = _described(region, held, each) if region else _by_code(str(area), held)
         if found is not None:
             return found, each
     key = region.key if region else str(area)
@@ -206,9 +207,13 @@ def _by_code(code: str, held: set[str]) -> Described | None:
     return Described("", code, (code,), (code,)) if code in held else None
 
 
-def _described(region: regions.Region, held: set[str]) -> Described | None:
-    """The region's own area where it is published and at hand, else its counties when all are."""
-    matches = regions.published_areas(region, "qcew")
+def _described(region: regions.Region, held: set[str], vintage: str) -> Described | None:
+    """The region's own area where it is published and at hand, else its counties when all are.
+
+    A code of a metropolitan area means the counties of its day: the publisher took up the delineation of 2023
+    with the first quarter of 2024, so that earlier vintages are described by counties.
+    """
+    matches = regions.published_areas(region, "qcew", on=date(int(vintage[:4]), 1, 1))
     for match in matches:
         if match.relation == "same" and match.code in held:
             return Described(region.key, region.name, (match.code,), (match.name,))

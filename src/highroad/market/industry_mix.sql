@@ -19,6 +19,7 @@
 --
 -- Without the nation's numbers, the quotient of a sum is the mean of the areas' published quotients weighted by
 -- all their jobs: the same number, up to the rounding of those quotients to 0.01.
+-- A row that has no number of this period, only one of the year before, is missing and not suppressed.
 -- A sum with a suppressed member is a lower bound. A suppressed cell still publishes its establishments.
 WITH wanted AS (
   SELECT
@@ -49,6 +50,7 @@ summed AS (
     w.industry_code,
     CAST(sum(w.employment) AS DOUBLE) AS jobs,
     sum(CASE WHEN w.employment IS NULL THEN 1 ELSE 0 END) AS hidden,
+    sum(CASE WHEN w.employment_mark = 'missing' THEN 1 ELSE 0 END) AS absent,
     sum(w.establishments) AS establishments,
     sum(CASE WHEN w.employment IS NULL THEN w.establishments ELSE 0 END) AS establishments_hidden,
     max(CAST(w.avg_weekly_wage AS DOUBLE)) AS avg_weekly_wage,
@@ -110,10 +112,14 @@ SELECT
   own_code,
   industry_code,
   CAST(jobs AS BIGINT) AS employment,
-  CASE WHEN jobs IS NULL THEN 'suppressed' WHEN hidden > 0 THEN 'at_least' END AS employment_mark,
+  CASE
+    WHEN jobs IS NULL AND hidden = absent THEN 'missing'
+    WHEN jobs IS NULL THEN 'suppressed'
+    WHEN hidden > 0 THEN 'at_least'
+  END AS employment_mark,
   100 * hr_safe_ratio(jobs, all_jobs) AS share,
   CAST(establishments AS BIGINT) AS establishments,
-  CAST(hidden AS BIGINT) AS areas_hidden,
+  CAST(hidden - absent AS BIGINT) AS areas_hidden,
   CAST(establishments_hidden AS BIGINT) AS establishments_hidden,
   CASE WHEN areas = 1 THEN avg_weekly_wage END AS avg_weekly_wage,
   CASE WHEN areas = 1 THEN avg_weekly_wage_mark ELSE 'not_evaluable' END AS avg_weekly_wage_mark,

@@ -42,7 +42,8 @@ def vintage_change(
     "only_later", "only_earlier"), `employment`, `earlier_employment`, `difference` (jobs; null and
     "not_evaluable" unless both show it), `beyond_error`, `hourly_p50`, `earlier_hourly_p50` (dollars), each
     quantity with its mark. Codes that only one vintage has are listed and never differenced: the occupation
-    classification changed, or the publisher began or ceased to list them.
+    classification changed, or the publisher began or ceased to list them. Between vintages coded in different
+    classifications only the row of all occupations is differenced.
 
     The publisher does not recommend these statistics as a time series: each vintage pools three years of
     surveys, and methods and classifications change. Raises DataMissing when there are not two vintages.
@@ -61,8 +62,9 @@ def vintage_change(
         z=NormalDist().inv_cdf(0.5 + confidence / 2),
     )
     references = (catalogue.reference("oews", later), catalogue.reference("oews", earlier))
+    same_codes = classification(later) == classification(earlier)
     return Result(
-        table=_of_level(rows, level),
+        table=_of_level(rows if same_codes else _not_differenced(rows), level),
         columns=_columns(references[0].vintage_label, references[1].vintage_label),
         sources=references,
         method=Method(
@@ -83,8 +85,36 @@ def vintage_change(
                 "changes methods and classifications."
             ),
             _("Occupations that only one vintage lists are shown and never subtracted."),
+            *(() if same_codes else (_recoded(later, earlier),)),
         ),
     )
+
+
+def classification(vintage: str) -> str:
+    """The occupation classification that an OEWS vintage ("2025") is coded in.
+
+    Source: BLS, OEWS technical notes (SOC 2018 in part from May 2019, in full from May 2021).
+    """
+    year = int(vintage[:4])
+    starts = ((2021, "SOC 2018"), (2019, "SOC 2010/2018"), (2012, "SOC 2010"), (2010, "SOC 2000/2010"))
+    return next((name for start, name in starts if year >= start), "SOC 2000")
+
+
+def _not_differenced(rows: pa.Table) -> pa.Table:
+    """Only all occupations together stay comparable when codes changed their meaning."""
+    kept = pc.equal(rows.column("level"), "total")
+    for name, instead in (("difference", None), ("beyond_error", None), ("difference_mark", "not_evaluable")):
+        column = rows.column(name)
+        changed = pc.if_else(kept, column, pa.scalar(instead, column.type))
+        rows = rows.set_column(rows.column_names.index(name), name, changed)
+    return rows
+
+
+def _recoded(later: str, earlier: str) -> str:
+    return _(
+        "Occupations are coded in {before} in the earlier vintage and in {after} in the later one: the same "
+        "code can mean other work, so only all occupations together are subtracted."
+    ).format(before=classification(earlier), after=classification(later))
 
 
 def two_vintages(

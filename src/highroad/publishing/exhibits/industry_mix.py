@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
-from highroad.market import industry_growth, industry_mix
+from highroad.market import industries, industry_growth, industry_mix
 from highroad.market.industries import Detail, qcew_areas
 from highroad.publishing.charts import Chart, bar_chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import REGION, ROWS
-from highroad.publishing.formats import format_number, format_percent
+from highroad.publishing.formats import format_cell, format_number, format_percent
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Result
 
@@ -56,6 +56,7 @@ BASE = Parameter(
         ("same_ownership", N_("jobs of the same ownership")),
     ),
 )
+_SHARE = next(column for column in industries.MIX if column.name == "share")
 _MEASURES = ("employment", "share", "location_quotient", "avg_weekly_wage", "establishments")
 
 
@@ -73,9 +74,9 @@ def mix(asked: Asked) -> Finding:
         words = {
             "area": area,
             "industry": rows[0]["industry"],
-            "share": format_percent(rows[0]["share"], 1),
+            "share": format_cell(_SHARE, rows[0]["share"], rows[0]["employment_mark"]),
             "vintage": label,
-            "jobs": format_number(rows[0]["employment"]),
+            "jobs": format_cell(industries.JOBS, rows[0]["employment"], rows[0]["employment_mark"]),
             "hidden": format_number(pc.sum(result.table.column("areas_hidden")).as_py() or 0),
         }
         title = _("{industry} is the largest industry in {area}: {share} of all jobs").format(**words)
