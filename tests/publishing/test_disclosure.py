@@ -184,3 +184,9 @@ def test_worked_cases_are_safe_and_hide_little(shared_reference: Path, case: str
         least, most = room(cells, names, "All", table.data["n"], row, floor=1)
         assert most - least >= 1 - 1e-6
     assert took < max(peer["seconds"] for peer in peers)
+
+
+def test_a_misspelled_total_is_refused() -> None:
+    result = counted({"group": ["All", "a", "b"], "n": [23, 20, 3]}, Column("group", "Group", "code"), COUNT)
+    with pytest.raises(NotReleasable, match="Total"):
+        release(result, rule=CountRule(), structure=Structure(totals={"group": "Total"}), title="A")

@@ -270,6 +270,13 @@ class _Table:
                     _("{name} is not a text column, so it has no total row.").format(name=dimension),
                     remedy=_("Name the dimension's text or code column."),
                 )
+            codes = {levels} if isinstance(levels, str) else set(levels.values())
+            absent = sorted(codes.difference(identity[at] for identity in self.identities))
+            if absent:  # a misspelled total would leave its parts unprotected
+                raise NotReleasable(
+                    _("{name} has no row with the total code {code}.").format(name=dimension, code=absent[0]),
+                    remedy=_("Name the codes as the rows have them, and no total that is not in the table."),
+                )
             for total, parts in self._families(at, levels).items():
                 for name in self.counted:
                     if (total, name) not in place:
