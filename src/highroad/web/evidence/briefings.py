@@ -30,6 +30,8 @@ DATASETS: tuple[places.Dataset, ...] = ("oews", "qcew", "laus", "population")
 MOST_AREAS = 4
 #: Sections that say how sure the numbers are; they are read together, after what the numbers say.
 RELIABILITY = ("hidden", "vintages")
+#: Sections whose finding stands at the top of the page.
+IN_SHORT = ("work", "known", "pays", "unemployment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Page:
 
     title: str
     lead: str
+    findings: tuple[tuple[str, str], ...]
     html: str
     contents: tuple[tuple[str, str], ...]
     threshold: float
@@ -72,7 +75,8 @@ def page(region: Region, threshold: float | None) -> Page:
     """The briefing of a region in the language in force."""
     text = answers.kept("page", lambda: _render(region, threshold), *_depends(region, threshold))
     plain = json.loads(text)
-    return Page(**plain | {"contents": tuple((key, title) for key, title in plain["contents"])})
+    pairs = {name: tuple((key, text) for key, text in plain[name]) for name in ("contents", "findings")}
+    return Page(**plain | pairs)
 
 
 def file(region: Region, threshold: float | None, form: str) -> bytes:
@@ -136,11 +140,12 @@ def _render(region: Region, threshold: float | None) -> str:
                 "data": data_of(region),
             },
         )
-    lead = built.sections[0].sentence if built.sections else ""
+    findings = [(each.section.key, each.answered.title) for each in shown if each.section.key in IN_SHORT]
     return json.dumps(
         {
             "title": built.title,
-            "lead": lead,
+            "lead": built.sections[0].sentence if built.sections else "",
+            "findings": findings,
             "html": html,
             "contents": [(each.section.key, each.section.title) for each in shown],
             "threshold": built.threshold,

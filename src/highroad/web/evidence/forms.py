@@ -66,7 +66,6 @@ class ClaimForm(forms.Form):
     comparison = forms.ChoiceField(label=_("Condition"), choices=COMPARISONS)
     threshold = forms.FloatField(
         label=_("Number to compare with"),
-        required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "hr-short"}),
         help_text=_("Not needed for “has risen” and “has fallen”."),
     )
@@ -76,6 +75,9 @@ class ClaimForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "hr-short"}),
         help_text=_("Only for “is between two numbers”."),
     )
+
+    # Which numbers are needed depends on the condition; the server says so.
+    use_required_attribute = False
 
     def __init__(self, answered: Answer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,9 +124,8 @@ class ClaimForm(forms.Form):
         """The numbers that the condition needs are there."""
         cleaned = super().clean()
         comparison = cleaned.get("comparison")
-        needs_number = comparison and comparison not in DIRECTIONS
-        if needs_number and cleaned.get("threshold") is None and "threshold" not in self.errors:
-            self.add_error("threshold", _("This condition needs a number."))
+        if comparison in DIRECTIONS:
+            self.errors.pop("threshold", None)
         needs_upper = comparison == Comparison.BETWEEN.value
         if needs_upper and cleaned.get("upper") is None and "upper" not in self.errors:
             self.add_error("upper", _("“Between” needs an upper number too."))

@@ -14,6 +14,9 @@ from highroad.results import Column, Mark
 
 register = template.Library()
 
+#: Columns that say what a row is called.
+NAMES = frozenset({"occupation", "industry", "region", "area"})
+
 
 def _header(column: Column) -> dict[str, Any]:
     """A column's label, with its unit apart unless the label says it."""
@@ -61,7 +64,7 @@ def grid(table: ReleasedTable, columns: Sequence[str] = (), rows: int = 0) -> di
 
     Gives headers, rows of cells, and a legend with what every mark that occurs means.
     """
-    described = [table.column(name) for name in columns if name in table.data] or list(table.columns)
+    described = [table.column(name) for name in columns if name in table.data] or _names_first(table)
     shown = range(min(rows, table.num_rows) if rows else table.num_rows)
     marks = {_mark(table, row, column) for row in shown for column in described}
     return {
@@ -69,6 +72,11 @@ def grid(table: ReleasedTable, columns: Sequence[str] = (), rows: int = 0) -> di
         "rows": [[_cell(table, row, column) for column in described] for row in shown],
         "legend": [mark_explained(mark) for mark in Mark if mark in marks],
     }
+
+
+def _names_first(table: ReleasedTable) -> list[Column]:
+    """All columns, what a row is called before its code."""
+    return sorted(table.columns, key=lambda column: column.name not in NAMES)
 
 
 def _mark(table: ReleasedTable, row: int, column: Column) -> Mark | None:

@@ -45,7 +45,13 @@ def bind(request: HttpRequest, public_id: str) -> HttpResponse:
                 return redirect(f"{kept.get_absolute_url()}#claims")
         except BadQuestion as error:
             form.add_error(None, f"{error.message} {error.remedy}".strip())
-    context = {"kept": kept, "answered": kept.exhibit, "form": form, "tried": tried}
+    context = {
+        "kept": kept,
+        "answered": kept.exhibit,
+        "columns": (checking.name_column(kept.exhibit), *kept.exhibit.measures),
+        "form": form,
+        "tried": tried,
+    }
     return render(request, "evidence/bind_claim.html", context, status=status)
 
 
