@@ -74,6 +74,19 @@
       field.addEventListener("change", () => field.form.requestSubmit());
     });
   };
+  // Tables that are folded away on a screen are unfolded on paper, and folded again afterwards.
+  const unfolded = new Set();
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("details:not([open])").forEach((part) => {
+      if (part.querySelector("table")) { part.open = true; unfolded.add(part); }
+    });
+    document.querySelectorAll('img[loading="lazy"]').forEach((image) => { image.loading = "eager"; });
+  });
+  window.addEventListener("afterprint", () => {
+    unfolded.forEach((part) => { part.open = false; });
+    unfolded.clear();
+  });
+
   start(document);
   document.addEventListener("htmx:after:swap", (event) => start(event.target instanceof Element ? event.target : document));
   document.querySelector(".hr-error-summary")?.focus();
