@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from highroad import language
 from highroad.errors import BadQuestion
 from highroad.web.directory.access import partnership_by_slug, partnership_role, public, signed_in
 from highroad.web.directory.rules import Role, allows, require
-from highroad.web.evidence import checking, selectors, services
+from highroad.web.evidence import answers, checking, selectors, services
 from highroad.web.evidence.forms import ClaimForm
 from highroad.web.evidence.models import Claim
 
@@ -57,9 +58,6 @@ def bind(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _tried(kept: selectors.KeptExhibit, form: ClaimForm) -> dict[str, str]:
     """Where the claim would stand, and why."""
-    from highroad import language
-    from highroad.web.evidence import answers
-
     now = {code: answers.read_exhibit(kept.edition.answers[code]) for code in language.LANGUAGES}
     state, reasons = checking.check(form.condition(), form.cleaned_data["sentence"], now)
     return {
