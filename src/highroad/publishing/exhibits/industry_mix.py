@@ -71,15 +71,22 @@ def mix(asked: Asked) -> Finding:
     if not rows:
         title = takeaway = _("No industry of {area} shows its jobs").format(area=area)
     else:
+        hidden = pc.sum(result.table.column("areas_hidden")).as_py() or 0
         words = {
             "area": area,
             "industry": rows[0]["industry"],
             "share": format_cell(_SHARE, rows[0]["share"], rows[0]["employment_mark"]),
             "vintage": label,
             "jobs": format_cell(industries.JOBS, rows[0]["employment"], rows[0]["employment_mark"]),
-            "hidden": format_number(pc.sum(result.table.column("areas_hidden")).as_py() or 0),
+            "hidden": format_number(hidden),
         }
-        title = _("{industry} is the largest industry in {area}: {share} of all jobs").format(**words)
+        # A suppressed industry may be larger than the largest that is shown.
+        found = (
+            _("{industry} is the largest industry shown in {area}: {share} of all jobs")
+            if hidden
+            else _("{industry} is the largest industry in {area}: {share} of all jobs")
+        )
+        title = found.format(**words)
         takeaway = _(
             "{industry} has {jobs} jobs in {area}, {share} of all ({vintage}); {hidden} cells are suppressed."
         ).format(**words)
