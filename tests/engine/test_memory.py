@@ -33,7 +33,7 @@ with open_session(threads=2, spill_folder=sys.argv[1]) as session:
         most = max(most, spilled(session.spill_folder))
         first, end = batch["h"][0].as_py(), batch["h"][-1].as_py()
         ordered, last = ordered and last <= first <= end, end
-# Linux hands a child the peak of the process that forked it; the kernel's own mark begins anew with the program.
+# Linux hands a child its parent's peak; the kernel's own high-water mark begins anew with the program.
 status = Path("/proc/self/status")
 if status.is_file():
     peak = next(int(line.split()[1]) for line in status.open() if line.startswith("VmHWM")) * 1024
