@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import vl_convert
 
 from highroad.publishing import ReleasedTable
 from highroad.publishing.charts import (
@@ -17,6 +20,7 @@ from highroad.publishing.charts import (
     render_png,
     render_svg,
     scatter,
+    svg_to_png,
 )
 from highroad.publishing.charts.geography import FOLDER, features
 from highroad.publishing.charts.theme import text_width, wrap
@@ -83,6 +87,24 @@ def test_long_intervals_are_cut_with_an_arrow_and_unknown_ones_are_hollow(table:
     assert "nation = 1" in texts(render_svg(chart))
 
 
+def test_intervals_that_shall_all_fit_are_not_cut(table: ReleasedTable) -> None:
+    chart = dots(table, fit_all=True)
+    assert chart.spec is not None
+    points = {point["category"]: point for point in chart.spec["data"]["values"]}
+    assert points["Graders and Sorters, Agricultural Products"]["high"] == 31
+    assert not any(point["cut_high"] for point in points.values())
+
+
+def test_numbers_of_bars_that_point_left_have_room(released: Any) -> None:
+    cells = {"c": ["A", "B"], "n": [-1234567, 5]}
+    table = released(cells, Column("c", "Name"), Column("n", "Change", "count"))
+    for size, base in (("screen", 16), ("print", 11)):
+        chart = bar_chart(table, category="c", value="n", title="Change", size=size)
+        assert chart.spec is not None
+        scale = chart.spec["layer"][0]["encoding"]["x"]["scale"]
+        assert scale["padding"] > text_width("−1,234,567", base * 0.9) + 6
+
+
 def test_nothing_to_draw_is_said_in_words(released: Any) -> None:
     column = Column("n", "Jobs", "count", mark="m")
     none = released({"c": [], "n": [], "m": []}, Column("c", "Name"), column)
@@ -115,6 +137,30 @@ def test_the_png_is_twice_as_wide(table: ReleasedTable) -> None:
     png = render_png(bars(table))
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(png[16:20], "big") == 2 * 960
+
+
+def test_the_png_is_small_and_has_the_renderers_own_pixels(table: ReleasedTable) -> None:
+    svg = render_svg(bars(table))
+    loose = vl_convert.svg_to_png(svg.decode(), scale=2)
+    png = svg_to_png(svg)
+    assert len(png) < len(loose) / 2
+    assert pixels(png) == pixels(loose)
+    for kind, body, check in chunks(png):
+        assert zlib.crc32(kind + body) == check
+
+
+def chunks(png: bytes) -> list[tuple[bytes, bytes, int]]:
+    found, place = [], 8
+    while place < len(png):
+        length, kind = struct.unpack_from(">I4s", png, place)
+        body = png[place + 8 : place + 8 + length]
+        found.append((kind, body, struct.unpack_from(">I", png, place + 8 + length)[0]))
+        place += length + 12
+    return found
+
+
+def pixels(png: bytes) -> bytes:
+    return zlib.decompress(b"".join(body for kind, body, _check in chunks(png) if kind == b"IDAT"))
 
 
 def test_text_is_wrapped_by_its_width() -> None:

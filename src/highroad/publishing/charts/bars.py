@@ -17,7 +17,7 @@ from highroad.publishing.charts.model import (
     points,
     table_source,
 )
-from highroad.publishing.charts.theme import RULE, SIZES, SOFT, TEAL
+from highroad.publishing.charts.theme import RULE, SIZES, SOFT, TEAL, text_width
 from highroad.publishing.formats import header
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Mark
@@ -66,13 +66,18 @@ def bar_chart(
     )
     what = _("Bar chart of {measure}").format(measure=header(table.column(value)))
     alt = alt_text(title, what, [f"{name} {label}" for name, label in zip(names, labels, strict=True)])
-    spec = _spec(data, category_axis(names, look), title, alt)
+    below = [text_width(str(row["label"]), look.base * 0.9) for row in data if row["value"] < 0]
+    # Room for the numbers at the ends of bars that point left.
+    room = max(below) + look.base if below else 0.0
+    spec = _spec(data, category_axis(names, look), title, alt, room)
     return Chart(
         spec, title, subtitle, source, " ".join([alt, *notes]), notes, "", look, plot_height(look, len(data))
     )
 
 
-def _spec(data: list[dict[str, Any]], axis: dict[str, Any], title: str, alt: str) -> dict[str, Any]:
+def _spec(
+    data: list[dict[str, Any]], axis: dict[str, Any], title: str, alt: str, room: float
+) -> dict[str, Any]:
     fill = {"condition": {"test": "datum.strong", "value": TEAL}, "value": SOFT}
     y = {
         "field": "row",
@@ -84,9 +89,7 @@ def _spec(data: list[dict[str, Any]], axis: dict[str, Any], title: str, alt: str
         "field": "value",
         "type": "quantitative",
         "axis": None,
-        # Room for the numbers at the ends of bars that point left.
-        "scale": {"zero": True, "nice": False}
-        | ({"padding": 48} if any(row["value"] < 0 for row in data) else {}),
+        "scale": {"zero": True, "nice": False} | ({"padding": round(room)} if room else {}),
     }
     text = {"type": "text", "baseline": "middle"}
     label = {"field": "label", "type": "nominal"}

@@ -36,21 +36,22 @@ def interval_dots(
     reference: float | None = None,
     reference_label: str = "",
     highlight: Collection[str] = (),
+    fit_all: bool = False,
     size: str = "screen",
 ) -> Chart:
     """A dot for each row with the interval from `low` to `high`, in the table's row order.
 
     reference: a value to compare with (1 for a location quotient), drawn as a dashed line with its label.
-    An interval that would squeeze all others is cut at the edge of the plot and ends in an arrow, as does one
-    whose high end is only known to be at least so high; a dot whose interval is unknown is hollow. Both are
-    explained below the plot.
+    An interval that would squeeze all others is cut at the edge of the plot and ends in an arrow (never with
+    `fit_all`), as does one whose high end is only known to be at least so high; a dot whose interval is
+    unknown is hollow. Both are explained below the plot.
     """
     found = points(table, category, value)
     source = table_source(table, source_line)
     look = SIZES[size]
     if not found.rows:
         return empty_chart(title, subtitle, source, look, found.left_out)
-    left, right = _domain(table, found.rows, value, low, high, reference)
+    left, right = _domain(table, found.rows, value, low, high, reference, fit_all)
     names = [str(table.value(row, category)) for row in found.rows]
     data: list[dict[str, Any]] = []
     for number, (row, name) in enumerate(zip(found.rows, names, strict=True)):
@@ -95,14 +96,24 @@ def interval_dots(
 
 
 def _domain(
-    table: ReleasedTable, rows: tuple[int, ...], value: str, low: str, high: str, reference: float | None
+    table: ReleasedTable,
+    rows: tuple[int, ...],
+    value: str,
+    low: str,
+    high: str,
+    reference: float | None,
+    fit_all: bool,
 ) -> tuple[float, float]:
-    """Axis limits: all dots and the reference fit; intervals too, unless they nearly double the axis."""
+    """Axis limits: all dots and the reference fit; intervals too, unless they nearly double the axis and
+    need not all fit.
+    """
     centers = [float(table.value(row, value)) for row in rows] + ([] if reference is None else [reference])
     lows = [float(end) for row in rows if (end := table.value(row, low)) is not None]
     highs = [float(end) for row in rows if (end := table.value(row, high)) is not None]
     least, most = min([*centers, 0.0]), max(centers)
     reach = (most - least) or abs(most) or 1.0
+    if fit_all:
+        return min([least, *lows]), max([*highs, most]) + 0.03 * reach
     right = max(most + 0.06 * reach, min(max([*highs, most]), most + 0.8 * reach))
     left = min(least, max(min([*lows, least]), least - 0.8 * reach))
     return left, right

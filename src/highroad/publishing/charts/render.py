@@ -7,6 +7,8 @@ title and a description, and the same chart always gives the same bytes.
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from typing import Any, Final
 from xml.sax.saxutils import escape as _escape
 
@@ -30,6 +32,7 @@ _HATCHING: Final = (
     'patternTransform="rotate(45)"><rect width="6" height="6" fill="white"/>'
     f'<line x1="0" y1="0" x2="0" y2="6" stroke="{RULE}" stroke-width="2"/></pattern></defs>'
 )
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _VEGA_LITE_VERSION: Final = "6.4"
 _ARIA = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"')
 _LONG_NUMBER = re.compile(r"(?<![\w.])(-?\d+\.\d{3,})(?![\w.])")
@@ -91,7 +94,23 @@ def svg_to_png(svg: bytes, scale: float = 2) -> bytes:
     import vl_convert
 
     register_fonts()
-    return bytes(vl_convert.svg_to_png(svg.decode(), scale=scale))
+    return _packed(bytes(vl_convert.svg_to_png(svg.decode(), scale=scale)))
+
+
+def _packed(png: bytes) -> bytes:
+    """The same pixels in about a quarter of the bytes: the renderer packs for speed, this for size."""
+    chunks, place = list[tuple[bytes, bytes]](), len(_PNG)
+    while place < len(png):
+        length, kind = struct.unpack_from(">I4s", png, place)
+        chunks.append((kind, png[place + 8 : place + 8 + length]))
+        place += length + 12
+    pixels = zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT"))
+    before = [chunk for chunk in chunks if chunk[0] not in (b"IDAT", b"IEND")]
+    packed = [*before, (b"IDAT", zlib.compress(pixels, 9)), (b"IEND", b"")]
+    return _PNG + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in packed
+    )
 
 
 def warm_up() -> None:

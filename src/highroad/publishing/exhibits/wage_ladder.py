@@ -81,6 +81,7 @@ def _draw(title: str, subtitle: str, prefix: str, table: ReleasedTable, size: st
         high=f"{prefix}_p90",
         title=title,
         subtitle=subtitle,
+        fit_all=True,
         size=size,
     )
 
