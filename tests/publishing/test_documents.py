@@ -190,3 +190,9 @@ def test_a_long_table_repeats_its_head(released: Any, tmp_path: Path) -> None:
     )
     text = pdf_text(to_pdf(Document("Long", (grid(table),))), tmp_path)
     assert text.count("Occupation name") >= 3
+
+
+def test_a_word_table_never_runs_off_the_page() -> None:
+    long = Grid(("Code", "Codes of all its parts"), (("1", "06017+" * 40), ("2", "06019")), (False, False))
+    paper = open_docx(io.BytesIO(to_docx(Document("Title", (long,)))))
+    assert sum(column.width.inches for column in paper.tables[0].columns) <= 6.51

@@ -21,6 +21,7 @@ from highroad.sources.catalogue import Catalogue
 
 _OLDEST: Final = date(2013, 1, 1)  # the first county set that is known here
 
+PLACE: Final = Column("place", N_("Area code"), "code")
 COUNTIES: Final = (
     Column("counties", N_("Counties")),
     Column("county_codes", N_("County codes"), "code"),
@@ -47,8 +48,8 @@ def across_state(
 
     Returns a `Result`; `.table`, highest first: `place` (OEWS area code), `area`, `value` with `value_mark`,
     `low`, `high` (as in `compared`), `counties` (names of the counties the area consists of, also those in
-    another state; words when they are not known), `county_codes` (their FIPS codes, "+" between; empty when
-    they are not known).
+    another state; words when they are not known), `county_codes` (their FIPS codes with
+    spaces between; empty when they are not known).
 
     Raises UnknownArea, DataMissing (no such area), BadQuestion (measure, occupation, not a state).
     Source: BLS, Occupational Employment and Wage Statistics.
@@ -74,15 +75,15 @@ def across_state(
             "region": pa.array([match.name for match in areas], pa.string()),
             "counties": pa.array([_named(match.counties, region) for match in areas], pa.string()),
             "county_codes": pa.array(
-                ["+".join(sorted(match.counties or ())) for match in areas], pa.string()
+                [" ".join(sorted(match.counties or ())) for match in areas], pa.string()
             ),
         }
     )
     result = measured_places(listed, measure, soc, per, vintage, catalogue)
-    columns = tuple(column for column in result.columns if column.name != "region")
+    columns = tuple(column for column in result.columns if column.name not in ("place", "region"))
     return Result(
         table=result.table.drop_columns(["region"]),
-        columns=(*columns, *COUNTIES),
+        columns=(PLACE, *columns, *COUNTIES),
         sources=result.sources,
         method=result.method,
         notes=result.notes[1:],

@@ -42,7 +42,7 @@ def choropleth(
     """Counties (five-digit FIPS in `area`) or states (two digits), shaded in five classes or fewer.
 
     states: two-digit codes to show; without them the states that the table's areas lie in (all, for states).
-    joined: `area` holds several codes with "+" between; they all show the row's value, and the borders
+    joined: `area` holds several codes with spaces between; they all show the row's value, and the borders
     between rows are drawn stronger than those within. outline: areas to frame together.
     Areas of a row without a value stay white, and are listed below the map; areas of no row are hatched when
     `joined` (nobody here knows their value), else white.
@@ -52,7 +52,7 @@ def choropleth(
     source = table_source(table, source_line)
     look = SIZES[size]
     cells = [str(cell) for cell in table.data[area]]
-    rows = {code: row for row, cell in enumerate(cells) for code in (cell.split("+") if joined else [cell])}
+    rows = {code: row for row, cell in enumerate(cells) for code in (cell.split() if joined else [cell])}
     drawn = frozenset(found.rows)
     values = {code: table.value(row, value) for code, row in rows.items() if row in drawn}
     shapes = _shapes(level, list(rows), frozenset(states))

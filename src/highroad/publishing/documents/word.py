@@ -401,12 +401,16 @@ def _column_widths(table: Any, block: Grid) -> None:
         texts = [row[place] for row in block.rows]
         words = [word for text in (name, *texts) for word in text.split()]
         least.append(max((text_width(word, 8.5, bold=True) for word in words), default=20.0) / 72 + 0.2)
-        most.append(max((text_width(text, 8.5) for text in texts), default=20.0) / 72 + 0.2)
+        # A heading asks for no more than two lines.
+        longest = max((text_width(text, 8.5) for text in texts), default=20.0)
+        most.append(max(longest, text_width(name, 8.5, bold=True) / 2) / 72 + 0.2)
     spare = max(0.0, _WIDTH - sum(least))
-    wanted = [max(0.0, longest - word) for word, longest in zip(least, most, strict=True)]
+    wanted = [max(0.0, full - word) for word, full in zip(least, most, strict=True)]
     share = min(1.0, spare / (sum(wanted) or 1.0))
     widths = [word + share * more for word, more in zip(least, wanted, strict=True)]
     widths[0] += max(0.0, _WIDTH - sum(widths))
+    # Words too long to stand side by side are broken rather than let run off the page.
+    widths = [width * min(1.0, _WIDTH / sum(widths)) for width in widths]
     table.autofit = False
     for place, column in enumerate(table.columns):
         column.width = Inches(widths[place])

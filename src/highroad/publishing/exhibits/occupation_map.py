@@ -131,7 +131,7 @@ def _of_areas(asked: Asked, region: regions.Region) -> Finding:
 def _unplaced(result: Result, state: regions.Region) -> tuple[str, ...]:
     """Counties whose area is not known here, and areas whose counties are not."""
     rows = result.table.to_pylist()
-    placed = {code for row in rows for code in row["county_codes"].split("+")}
+    placed = {code for row in rows for code in row["county_codes"].split()}
     lost = [
         county.name
         for fips, county in geography.counties().items()
