@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from highroad.errors import BadQuestion, NotReleasable, UnknownArea
@@ -11,6 +15,7 @@ from highroad.publishing.charts import render_svg
 from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
 from highroad.results import Mark
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.published import Vintage
 
 EMBEDDED = Catalogue(None)
 
@@ -185,3 +190,31 @@ def test_regions_that_are_alike_are_not_ranked() -> None:
     # Both counties are described by one published area.
     exhibit = build("comparison", regions="county:06019,county:06039", measure="median_wage")
     assert exhibit.title == "All of these regions show the same: $22.55"
+
+
+class NationNewer(Catalogue):
+    """The embedded data, and a newer file that holds the nation alone, as a workbook may."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(None)
+        held = super().vintages("oews")[0]
+        files = dict(held.tables)
+        for name in ("cells", "areas"):
+            table = pq.read_table(held.tables[name])
+            files[name] = folder / f"{name}.parquet"
+            pq.write_table(table.filter(pc.equal(table.column("area_code"), "0000000")), files[name])
+        self.newer = replace(
+            held, vintage="2026", tables=files, reference=replace(held.reference, vintage="2026")
+        )
+
+    def vintages(self, key: str) -> list[Vintage]:
+        return [self.newer, *super().vintages(key)] if key == "oews" else super().vintages(key)
+
+
+def test_a_newer_file_without_the_region_takes_nothing_away(tmp_path: Path) -> None:
+    catalogue = NationNewer(tmp_path)
+    fresno = build_exhibit(Question("occupation-table", {"region": "metro:23420"}), catalogue=catalogue)
+    nation = build_exhibit(Question("occupation-table", {"region": "nation:us"}), catalogue=catalogue)
+    assert fresno.question.vintages["oews"] == "2025"
+    assert fresno.areas == "Fresno, CA"
+    assert nation.question.vintages["oews"] == "2026"

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from highroad.errors import BadQuestion, NotReleasable, Refused
 from highroad.publishing.exhibits import Question
+from highroad.web.directory.management.commands import job_runner
 from highroad.web.directory.models import AuditEvent
 from highroad.web.evidence import answers, comparisons, selectors, services
 from highroad.web.evidence.models import Claim, Edition
@@ -140,3 +141,13 @@ def test_an_exhibit_among_members_is_for_members(kept, people):
 
 def test_answers_are_kept_by_the_data_at_hand(newer_data):
     assert "35.08" not in answers.answer(Question("location-quotients", {"region": "metro:23420"})).title
+
+
+def test_the_job_runner_checks_claims_on_newer_data_by_itself(
+    kept, people, condition, newer_data, monkeypatch
+):
+    claim = services.bind_claim(people["contributor"], kept, "Farm work is common here.", condition)
+    monkeypatch.setattr(job_runner.connection, "close", lambda: None)
+    job_runner.do_duties()
+    claim = Claim.objects.get(pk=claim.pk)
+    assert (claim.state, claim.newer_state) == ("still_true", "no_longer_true")

@@ -28,7 +28,7 @@ def build_exhibit(question: Question, *, catalogue: Catalogue) -> Exhibit:
     values = kind.checked(dict(question.parameters))
     complete = Question(kind.key, values, question.vintages)
     try:
-        vintages = kind.checked_vintages(dict(question.vintages), catalogue)
+        vintages = kind.checked_vintages(dict(question.vintages), catalogue, values.get("region", ""))
     except DataMissing as lack:
         return _missing(kind, complete, lack)
     asked = Asked(values, vintages, catalogue)

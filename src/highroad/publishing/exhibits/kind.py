@@ -157,8 +157,10 @@ class Kind:
             )
         return {name: parameter.checked(given.get(name)) for name, parameter in self.by_name.items()}
 
-    def checked_vintages(self, given: dict[str, str], catalogue: Catalogue) -> dict[str, str]:
-        """The vintage of each source: the one asked for, or the newest at hand.
+    def checked_vintages(
+        self, given: dict[str, str], catalogue: Catalogue, region: str = ""
+    ) -> dict[str, str]:
+        """The vintage of each source: the one asked for, or the newest at hand that describes the region.
 
         Raises DataMissing, and BadQuestion for the vintage of a source that the kind does not ask of.
         """
@@ -169,13 +171,22 @@ class Kind:
                 remedy=_("It uses: {sources}.").format(sources=", ".join(self.sources)),
             )
         return {
-            source: given.get(source) or ("" if source in self.by_region else newest(catalogue, source))
+            source: given.get(source)
+            or ("" if source in self.by_region else newest(catalogue, source, region))
             for source in self.sources
         }
 
 
-def newest(catalogue: Catalogue, source: str) -> str:
-    """The newest vintage at hand. Raises DataMissing with the command that gets one."""
+def newest(catalogue: Catalogue, source: str, region: str = "") -> str:
+    """The newest vintage at hand; for a region, the newest that has its best-fitting area, when one has.
+
+    A newer file may hold the nation alone (OEWS workbooks do); it must not make a region's numbers disappear.
+    Raises DataMissing with the command that gets one, UnknownArea.
+    """
+    if source == "oews" and region and len(catalogue.vintages(source)) > 1:
+        for match in regions.published_areas(regions.resolve_region(region), "oews"):
+            if covering := catalogue.covering(source, [match.code]):
+                return str(covering[0].vintage)
     vintages = catalogue.vintages(source)
     if not vintages:
         raise DataMissing(

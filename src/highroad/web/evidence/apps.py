@@ -10,6 +10,7 @@ class EvidenceConfig(AppConfig):
     name = "highroad.web.evidence"
     label = "evidence"
     verbose_name = _("Evidence")
+    every_minute = "highroad.web.evidence.services.recheck_all"
     work = "highroad.web.evidence.work.work_for"
     navigation = (
         (10, _("Regions"), "evidence:find"),

@@ -157,6 +157,8 @@ def recheck_all(partnership: Partnership | None = None, *, actor: Any = None) ->
             now = _spoken(Question(exhibit.kind, exhibit.parameters))
         except HighroadError:
             continue  # the newer data can't answer; what is pinned stands
+        if dict(now["en"].question.vintages) == edition.vintages:
+            continue  # the newer vintage doesn't describe this region
         before = _answers_of(edition)
         with transaction.atomic():
             for claim in waiting:

@@ -9,11 +9,14 @@ import threading
 import time
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 from django.utils.crypto import get_random_string
+from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from highroad.errors import HighroadError
 from highroad.web.directory import jobs
 
 logger = logging.getLogger(__name__)
@@ -49,7 +52,7 @@ class Command(BaseCommand):
 
 
 def _watch(parent: int) -> None:
-    """Every two seconds: is the parent still there? Every minute: is a job stuck?
+    """Every two seconds: is the parent still there? Every minute: is a job stuck, do apps have a duty?
 
     The parent is named by whoever starts us: it may be gone before we could look it up.
     """
@@ -60,10 +63,20 @@ def _watch(parent: int) -> None:
             return
         time.sleep(2)
         beats += 1
-        if beats % 30 == 0:
-            try:
-                jobs.requeue_stuck()
-            except DatabaseError:  # busy or restarting: the watch must not end, a minute later will do
-                logger.exception("stuck jobs could not be looked for")
-            finally:
-                connection.close()
+        if beats % 30 == 1:
+            do_duties()
+
+
+def do_duties() -> None:
+    """What has to be done again and again: stuck jobs, and what apps name `every_minute` (see `AppConfig`).
+
+    A failure is written down and ends nothing: a minute later will do.
+    """
+    duties = [getattr(config, "every_minute", "") for config in apps.get_app_configs()]
+    try:
+        for duty in (jobs.requeue_stuck, *(import_string(name) for name in duties if name)):
+            duty()
+    except (DatabaseError, HighroadError):  # the database is busy or restarting, data were removed meanwhile
+        logger.exception("a duty could not be done")
+    finally:
+        connection.close()
