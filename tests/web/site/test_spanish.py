@@ -32,6 +32,7 @@ def test_numbers_are_written_alike_by_pages_and_library(language):
 def test_dates_are_written_alike_by_pages_and_library():
     with override("es"), use("es"):
         assert shown("{{ day|date }}", day=DAY) == format_date(DAY) == "1 de julio de 2026"
+        assert shown("{{ day|date:'SHORT_DATE_FORMAT' }}", day=DAY).lower() == "1 jul 2026"
 
 
 @pytest.mark.parametrize(
