@@ -104,7 +104,7 @@ def _keep_running(stopped: threading.Event) -> None:
     """Run the job runner until `stopped`; start it anew when it dies (killed, or its database went away)."""
     while not stopped.is_set():
         runner = subprocess.Popen(
-            [sys.executable, "-m", "django", "job_runner", "--with-parent"],
+            [sys.executable, "-m", "django", "job_runner", "--parent", str(os.getpid())],
             env=os.environ.copy(),
             start_new_session=True,  # Ctrl+C is for the server; the runner is told by us
         )
