@@ -83,6 +83,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_english() -> Iterator[None]:
+    """A page in Spanish leaves its language to whatever the process does next."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _clean_up_may_empty_what_is_append_only() -> Iterator[None]:
     """Append-only tables refuse deletion, even by the clean-up after a test with real transactions."""

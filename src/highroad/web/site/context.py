@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -23,10 +24,19 @@ def _entries() -> tuple[tuple[Any, str], ...]:
     return tuple((label, reverse(name)) for _place, label, name in sorted(found, key=lambda entry: entry[0]))
 
 
+def _host(request: HttpRequest) -> str:
+    """The host this page was asked of; nothing for one that isn't ours (the error page is rendered too)."""
+    try:
+        return request.get_host()
+    except DisallowedHost:
+        return ""
+
+
 def house(request: HttpRequest) -> dict[str, Any]:
     """The instance's name and version, the main navigation, and whether the partnership is invented."""
     return {
         "instance_name": settings.INSTANCE_NAME,
+        "host": _host(request),
         "version": __version__,
         "demo": settings.DEMO,
         "navigation": _entries(),
