@@ -91,7 +91,9 @@ def _job_runner(wanted: bool) -> Iterator[None]:
         yield
         return
     stopped = threading.Event()
-    keeper = threading.Thread(target=_keep_running, args=(stopped,), daemon=True)
+    # The first one is started here, not in the thread: the server's workers are forked meanwhile, and a fork
+    # in the midst of starting a process leaves the starter waiting for ever.
+    keeper = threading.Thread(target=_keep_running, args=(_start_runner(), stopped), daemon=True)
     keeper.start()
     try:
         yield
@@ -100,25 +102,29 @@ def _job_runner(wanted: bool) -> Iterator[None]:
         keeper.join(timeout=15)
 
 
-def _keep_running(stopped: threading.Event) -> None:
-    """Run the job runner until `stopped`; start it anew when it dies (killed, or its database went away)."""
-    while not stopped.is_set():
-        runner = subprocess.Popen(
-            [sys.executable, "-m", "django", "job_runner", "--parent", str(os.getpid())],
-            env=os.environ.copy(),
-            start_new_session=True,  # Ctrl+C is for the server; the runner is told by us
-        )
-        while runner.poll() is None and not stopped.wait(0.5):
-            pass
+def _start_runner() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "django", "job_runner", "--parent", str(os.getpid())],
+        env=os.environ.copy(),
+        start_new_session=True,  # Ctrl+C is for the server; the runner is told by us
+    )
+
+
+def _keep_running(runner: subprocess.Popen[bytes], stopped: threading.Event) -> None:
+    """Watch over the job runner until `stopped`; start it anew when it dies (killed, database gone)."""
+    while not stopped.wait(0.5):
         if runner.poll() is None:
-            runner.terminate()
-            try:
-                runner.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                runner.kill()
-                runner.wait()
-        elif not stopped.wait(2):
-            typer.echo("The job runner stopped by itself; it is started again.", err=True)
+            continue
+        typer.echo("The job runner stopped by itself; it is started again.", err=True)
+        if stopped.wait(2):
+            return
+        runner = _start_runner()
+    runner.terminate()
+    try:
+        runner.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        runner.kill()
+        runner.wait()
 
 
 def register(app: typer.Typer) -> None:

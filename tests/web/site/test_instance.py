@@ -132,11 +132,34 @@ def test_it_serves_and_stops(home):
         taken = highroad("serve", home, "--port", port)
         assert taken.returncode == 1
         assert "--port" in taken.stderr
+        first = _runner_of(server)
+        os.kill(first, signal.SIGKILL)
+        again = _runner_of(server, other_than=first)
     finally:
         server.send_signal(signal.SIGINT)
         said, _nothing = server.communicate(timeout=30)
     assert f"http://127.0.0.1:{port}/" in said
     assert server.returncode == 0
+    assert "unrecognized arguments" not in said
+    with pytest.raises(ProcessLookupError):
+        os.kill(again, 0)
+
+
+def _runner_of(server, other_than=0, seconds=30):
+    """The process of the server's job runner, once it has lived for a moment."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True).stdout
+        rows = [line.split(None, 2) for line in listed.splitlines()]
+        found = [
+            int(pid) for pid, parent, words in rows if int(parent) == server.pid and "job_runner" in words
+        ]
+        if found and found[0] != other_than:
+            time.sleep(3)  # long enough to have stumbled over its own arguments
+            os.kill(found[0], 0)
+            return found[0]
+        time.sleep(0.2)
+    raise AssertionError("no job runner")
 
 
 def _page(address, server, seconds=30):
