@@ -82,7 +82,6 @@ def test_an_exhibit_mark_only_counts_alone_on_its_line() -> None:
     page = markdown.to_html("see [[exhibit:A]] here\n\n- [[exhibit:B]]\n\n    [[exhibit:C]]", exhibit=exhibit)
     assert called == []
     assert "[[exhibit:A]]" in page
-    assert markdown.exhibit_ids("[[exhibit:A]]\n\n[[exhibit:B]]\n\n[[exhibit:A]]") == ("A", "B")
 
 
 def test_an_unknown_exhibit_is_said() -> None:

@@ -68,12 +68,6 @@ def _parser(text: str) -> MarkdownIt:
     return _reader(text.count("[") <= _MOST_BRACKETS)
 
 
-def exhibit_ids(text: str) -> tuple[str, ...]:
-    """The ids of the exhibits that the text places, in order, each once."""
-    found = (_exhibit_id(token) for token in _parser(text).parse(text))
-    return tuple(dict.fromkeys(id_ for id_ in found if id_))
-
-
 def to_html(text: str, *, level: int = 2, exhibit: ExhibitHtml | None = None, prefix: str = "") -> str:
     """Sanitized HTML: a Markdown heading of level 1 becomes h{level}.
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from highroad.language import active
 from highroad.publishing.charts import Chart
 from highroad.publishing.formats import NUMERIC_KINDS, header, mark_explained
 from highroad.publishing.release import ReleasedTable
@@ -152,11 +151,6 @@ class Document:
         for item in fields(self):
             object.__setattr__(self, item.name, _printable(getattr(self, item.name)))
         object.__setattr__(self, "blocks", _ordered_headings(tuple(self.blocks)))
-
-
-def document_language() -> str:
-    """The language in force, for `Document.language`."""
-    return active()
 
 
 def grid(
