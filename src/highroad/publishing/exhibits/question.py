@@ -12,7 +12,7 @@ from highroad.language import gettext as _
 
 _VINTAGE = "vintage."
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
-_LONGEST = 400
+_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)

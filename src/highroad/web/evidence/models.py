@@ -30,7 +30,7 @@ class Exhibit(models.Model):
     )
     kind = models.CharField(max_length=60)
     parameters = models.JSONField()
-    region_key = models.CharField(max_length=400, blank=True)
+    region_key = models.CharField(max_length=2000, blank=True)
     note = models.TextField(_("note"), blank=True)
     is_public = models.BooleanField(_("anyone may read it"), default=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
