@@ -66,6 +66,8 @@ def run(*, host: str, port: int, workers: int, jobs: bool) -> None:
         blocking_threads=4,
         log_enabled=os.environ.get("HIGHROAD_LOG_LEVEL", "").upper() in {"INFO", "DEBUG"},
         websockets=False,
+        # A worker that was told to stop and waits on is ended: Ctrl+C must give the terminal back.
+        workers_kill_timeout=3,
     )
     with _job_runner(jobs):
         server.serve()
