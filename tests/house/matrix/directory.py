@@ -40,6 +40,16 @@ MATRIX = [
         fill=lambda world: _PARTNERSHIP | {"member": world["member"].pk},
     ),
     Address(
+        "directory:send_invitation",
+        post=STEWARDS,
+        fill=lambda world: _PARTNERSHIP | {"invitation": world["invitation"].pk},
+    ),
+    Address(
+        "directory:show_invitation",
+        post=STEWARDS,
+        fill=lambda world: _PARTNERSHIP | {"invitation": world["invitation"].pk},
+    ),
+    Address(
         "directory:withdraw_invitation",
         post=STEWARDS,
         fill=lambda world: _PARTNERSHIP | {"invitation": world["invitation"].pk},

@@ -13,12 +13,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 INVITED = "highroad_invited_email"
+INVITED_BY_MAIL = "highroad_invited_by_mail"
 
 logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up is closed except for the invited; an invitation proves the e-mail address."""
+    """Sign-up is closed except for the invited; an invitation that came by mail proves the address."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """True for everybody when the instance is open, otherwise for a session that opened an invitation."""
@@ -29,8 +30,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().clean_email(email).lower()
 
     def is_email_verified(self, request: HttpRequest, email: str) -> bool:
-        """Whoever opened the link in the invitation has the mailbox it was sent to."""
-        return request.session.get(INVITED, "").lower() == email.lower() or super().is_email_verified(
+        """Whoever opened the link that was mailed has the mailbox; a link handed over proves nothing."""
+        invited = request.session.get(INVITED, "").lower() == email.lower()
+        return (invited and request.session.get(INVITED_BY_MAIL, False)) or super().is_email_verified(
             request, email
         )
 

@@ -281,7 +281,7 @@ def invite(
 ) -> Invitation:
     """Invite an address; an older open invitation to it is withdrawn. Raises Refused and NotPossible.
 
-    The link is sent by the caller: see `invitations.send`.
+    Sending the link is asked for by the caller: see `invitations.send`.
     """
     _can_give(actor, partnership, role)
     _check_organization(partnership, organization)
@@ -309,15 +309,24 @@ def invite(
     return invitation
 
 
-def invitation_token(invitation: Invitation) -> str:
-    """The signed text of an invitation's link."""
-    return signing.dumps([invitation.pk, invitation.nonce.hex], salt=_SALT)
+def invitation_token(invitation: Invitation, *, by_mail: bool = False) -> str:
+    """The signed text of an invitation's link; it says whether the link went to the mailbox alone."""
+    return signing.dumps([invitation.pk, invitation.nonce.hex, by_mail], salt=_SALT)
+
+
+def came_by_mail(token: str) -> bool:
+    """Whether whoever holds this link must have read it in the invited mailbox."""
+    try:
+        _pk, _nonce, by_mail = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return False
+    return by_mail is True
 
 
 def find_invitation(token: str) -> Invitation | None:
     """The invitation of a link, if the link is ours; it may be expired, used or withdrawn."""
     try:
-        pk, nonce = signing.loads(token, salt=_SALT)
+        pk, nonce, _by_mail = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return (

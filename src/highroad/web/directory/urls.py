@@ -19,6 +19,16 @@ urlpatterns = [
         name="remove_member",
     ),
     path(
+        "partnerships/<slug:partnership>/invitations/<int:invitation>/send/",
+        stewards.send_invitation,
+        name="send_invitation",
+    ),
+    path(
+        "partnerships/<slug:partnership>/invitations/<int:invitation>/link/",
+        stewards.show_invitation,
+        name="show_invitation",
+    ),
+    path(
         "partnerships/<slug:partnership>/invitations/<int:invitation>/withdraw/",
         stewards.withdraw_invitation,
         name="withdraw_invitation",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from highroad.web.directory import jobs, selectors, services, work
 from highroad.web.directory.access import public, signed_in
-from highroad.web.directory.adapters import INVITED
+from highroad.web.directory.adapters import INVITED, INVITED_BY_MAIL
 from highroad.web.directory.forms import AccountForm
 from highroad.web.directory.models import Job, User
 from highroad.web.directory.vocabulary import ROLE_MEANS, JobState, Role
@@ -72,11 +72,13 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "directory/invitation_closed.html", {"invitation": invitation}, status=410)
     if not request.user.is_authenticated:
         request.session[INVITED] = invitation.email
+        request.session[INVITED_BY_MAIL] = services.came_by_mail(token)
         if request.method == "POST":
             return redirect_to_login(request.path)
     elif request.method == "POST":
         membership = services.accept_invitation(request.user, invitation)
         request.session.pop(INVITED, None)
+        request.session.pop(INVITED_BY_MAIL, None)
         messages.success(request, _("Welcome. You can begin here."))
         return redirect(membership.partnership)
     return render(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from highroad.errors import HighroadError
 from highroad.web.directory import accounts as people
-from highroad.web.directory import boundaries, invitations, selectors, services
+from highroad.web.directory import boundaries, selectors, services
 from highroad.web.directory.access import operator_only
 from highroad.web.directory.forms import (
     AuditFilterForm,
@@ -22,7 +22,7 @@ from highroad.web.directory.forms import (
 )
 from highroad.web.directory.models import Partnership, Region
 from highroad.web.directory.rules import Role
-from highroad.web.directory.views.stewards import picker
+from highroad.web.directory.views.stewards import invited, picker
 
 any_form = require_http_methods(["GET", "POST"])
 
@@ -106,17 +106,7 @@ def new_partnership(request: HttpRequest) -> HttpResponse:
         email = values.pop("steward")
         partnership = services.create_partnership(request.user, values)
         invitation = services.invite(request.user, partnership, email=email, role=Role.STEWARD)
-        sent = invitations.send(request, invitation)
-        return render(
-            request,
-            "directory/invited.html",
-            {
-                "partnership": partnership,
-                "invitation": invitation,
-                "sent": sent,
-                "link": invitations.link(request, invitation),
-            },
-        )
+        return invited(request, invitation)
     return render(request, "directory/new_partnership.html", {"form": form})
 
 

@@ -58,6 +58,7 @@ def people(request: HttpRequest, partnership: str) -> HttpResponse:
             "members": selectors.members_of(request.partnership),
             "invitations": selectors.open_invitations(request.partnership) if may_steward else [],
             "may_steward": may_steward,
+            "can_send": invitations.can_send(),
             "role_meanings": [(role.label, meaning) for role, meaning in ROLE_MEANS.items()],
         },
     )
@@ -73,25 +74,45 @@ def invite(request: HttpRequest, partnership: str) -> HttpResponse:
         if _attempt(
             form, lambda: made.append(services.invite(request.user, request.partnership, **form.cleaned_data))
         ):
-            sent = invitations.send(request, made[0])
-            return render(
-                request,
-                "directory/invited.html",
-                {
-                    "partnership": request.partnership,
-                    "invitation": made[0],
-                    "sent": sent,
-                    "link": invitations.link(request, made[0]),
-                },
-            )
+            return invited(request, made[0])
     return render(request, "directory/invite.html", {"partnership": request.partnership, "form": form})
+
+
+def invited(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """What to do after inviting: nothing where a letter goes out, else hand over the link."""
+    sent = invitations.send(request.user, invitation, request)
+    link = "" if sent else invitations.link_by_hand(request.user, invitation, request)
+    context = {"partnership": invitation.partnership, "invitation": invitation, "link": link}
+    return render(request, "directory/invited.html", context)
+
+
+def _invitation(request: HttpRequest, invitation: int) -> Invitation:
+    rows = Invitation.objects.select_related("partnership", "organization")
+    return get_object_or_404(rows, pk=invitation, partnership=request.partnership)
+
+
+@partnership_role(Role.STEWARD)
+@require_POST
+def send_invitation(request: HttpRequest, partnership: str, invitation: int) -> HttpResponse:
+    """Send an open invitation's letter again."""
+    return invited(request, _invitation(request, invitation))
+
+
+@partnership_role(Role.STEWARD)
+@require_POST
+def show_invitation(request: HttpRequest, partnership: str, invitation: int) -> HttpResponse:
+    """Show an open invitation's link to hand over."""
+    found = _invitation(request, invitation)
+    link = invitations.link_by_hand(request.user, found, request)
+    context = {"partnership": found.partnership, "invitation": found, "link": link, "asked_for": True}
+    return render(request, "directory/invited.html", context)
 
 
 @partnership_role(Role.STEWARD)
 @require_POST
 def withdraw_invitation(request: HttpRequest, partnership: str, invitation: int) -> HttpResponse:
     """An open invitation stops working."""
-    found = get_object_or_404(Invitation, pk=invitation, partnership=request.partnership)
+    found = _invitation(request, invitation)
     services.withdraw_invitation(request.user, found)
     messages.success(request, _("The invitation to {email} was withdrawn.").format(email=found.email))
     return redirect("directory:people", request.partnership.slug)
