@@ -92,7 +92,7 @@ def readable_changes(before: str, after: str) -> tuple[Change, ...]:
     """What became of each paragraph from one version to the next; kept ones are included, for context."""
     old, new = paragraphs(before), paragraphs(after)
     changes: list[Change] = []
-    for equal, a, b, c, d in _steps(old, new):
+    for equal, a, b, c, d in steps(old, new):
         if equal:
             changes += [Change("kept", text, text) for text in old[a:b]]
         else:
@@ -106,7 +106,7 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
     Every paragraph that either side has is in some part: no words that one side wrote are dropped.
     """
     ours, others, old = paragraphs(mine), paragraphs(theirs), paragraphs(base)
-    mine_blocks, their_blocks = _matches(old, ours), _matches(old, others)
+    mine_blocks, their_blocks = matches(old, ours), matches(old, others)
     mine_at = {block.a + k: block.b + k for block in mine_blocks for k in range(block.size)}
     theirs_at = {block.a + k: block.b + k for block in their_blocks for k in range(block.size)}
     stable = [(k, mine_at[k], theirs_at[k]) for k in range(len(old)) if k in mine_at and k in theirs_at]
@@ -123,7 +123,7 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
     return Merge(tuple(_collected(parts)))
 
 
-def _matches(old: Sequence[str], new: Sequence[str]) -> list[Match]:
+def matches(old: Sequence[str], new: Sequence[str]) -> list[Match]:
     """Where the two agree, in order; the last match is empty and stands at both ends."""
     cost = len(old) * len(new)
     if cost <= _MOST:
@@ -135,10 +135,10 @@ def _matches(old: Sequence[str], new: Sequence[str]) -> list[Match]:
     return [match for match in ends[:-1] if match.size] + ends[-1:]
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+def steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
     """What became of old[a:b]: (True, a, b, c, d) where it stayed, else (False, …) where new[c:d] stands."""
     a = c = 0
-    for match in _matches(old, new):
+    for match in matches(old, new):
         if match.a > a or match.b > c:
             yield False, a, match.a, c, match.b
         a, c = match.a + match.size, match.b + match.size
@@ -200,14 +200,14 @@ def _paired(old: Sequence[str], new: Sequence[str]) -> list[Change]:
 
 def _likeness(one: str, other: str) -> float:
     old, new = _WORDS.findall(one), _WORDS.findall(other)
-    alike = sum(match.size for match in _matches(old, new))
+    alike = sum(match.size for match in matches(old, new))
     return 2 * alike / ((len(old) + len(new)) or 1)
 
 
 def _pieces(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     pieces: list[Piece] = []
-    for equal, a, b, c, d in _steps(old, new):
+    for equal, a, b, c, d in steps(old, new):
         if equal:
             pieces.append(Piece("kept", "".join(old[a:b])))
             continue
