@@ -26,7 +26,7 @@ from typing import Any, Literal
 
 from highroad.language import gettext as _
 from highroad.language import ngettext
-from highroad.reference.packs import Applicability, Pack, Requirement
+from highroad.reference.packs import Applicability, Pack, Requirement, wordings
 
 EXHIBIT_LINE = re.compile(r"^[ \t]*\[\[exhibit:([A-Za-z0-9_-]{1,64})\]\][ \t]*$", re.MULTILINE)
 _PLACEHOLDER = re.compile(
@@ -222,7 +222,7 @@ def _by_rule(pack: Pack, item: Requirement, answer: Answer) -> Finding:
         if item.required == "optional":
             return found(Verdict.NOT_APPLICABLE, _("Optional, and not used: nothing is written."))
         return found(Verdict.MISSING, _("Nothing is written here yet."))
-    problem = _text_problem(item, answer, words)
+    problem = _text_problem(pack, item, answer, words)
     if problem:
         return found(*problem)
     if wanted and not fitting:
@@ -230,7 +230,7 @@ def _by_rule(pack: Pack, item: Requirement, answer: Answer) -> Finding:
     return found(Verdict.MET, _met_reason(words, fitting))
 
 
-def _text_problem(item: Requirement, answer: Answer, words: int) -> tuple[Verdict, str] | None:
+def _text_problem(pack: Pack, item: Requirement, answer: Answer, words: int) -> tuple[Verdict, str] | None:
     """What is wrong with what is written, if anything."""
     text = answer.text
     there = {exhibit.public_id for exhibit in answer.exhibits}
@@ -240,7 +240,7 @@ def _text_problem(item: Requirement, answer: Answer, words: int) -> tuple[Verdic
     if placeholder:
         verdict = Verdict.PARTIAL if words >= ENOUGH_WORDS else Verdict.MISSING
         return verdict, _("The text still says “{words}”.").format(words=placeholder)
-    if words and len(text) < 2 * len(item.text) + 40 and _plain(text) == _plain(item.text):
+    if words and len(text) < 3 * len(item.text) + 40 and _repeats(pack, item, text):
         return Verdict.MISSING, _("The text only repeats the requirement.")
     if lost:
         return Verdict.PARTIAL, _("The text refers to an exhibit that is not there ({id}).").format(
@@ -375,6 +375,11 @@ def _placeholder(text: str) -> str:
     """The first words that stand in for a text to come, if there are any."""
     found = _PLACEHOLDER.search(text)
     return found.group(0) if found else ""
+
+
+def _repeats(pack: Pack, item: Requirement, text: str) -> bool:
+    """Whether a text is the requirement's own, in any language: the verdict is the same for every reader."""
+    return any(_plain(text) == _plain(wording) for wording in wordings(pack, item.id))
 
 
 def _plain(text: str) -> str:

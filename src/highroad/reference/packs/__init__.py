@@ -3,8 +3,10 @@
     pack = load_pack("us-wioa-state-plan", on=date(2026, 11, 22))
     pack.applicability({"plan_type": "unified"})["I.a.1"].yes      # False
     compare_packs(old, new)                                        # item by item
+    spoken(pack, "es").requirement("I.a").title                    # 'Tipo de plan'
 
-The files lie beside this module, one a version; docs/how-to/requirement-packs.md describes the format.
+The files lie beside this module, one a version with its words in the other languages beside it;
+docs/how-to/requirement-packs.md describes the format.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from highroad.errors import BadPack, DateNotCovered
+from highroad.language import LANGUAGES, active
 from highroad.language import gettext as _
 from highroad.reference.packs.conditions import Condition, ConditionError, parse_condition
 from highroad.reference.packs.model import (
@@ -27,7 +30,8 @@ from highroad.reference.packs.model import (
     Timing,
     applies,
 )
-from highroad.reference.packs.reading import read_pack
+from highroad.reference.packs.reading import WRITTEN_IN, read_pack
+from highroad.reference.packs.wording import words_file
 
 __all__ = [
     "Applicability",
@@ -47,6 +51,8 @@ __all__ = [
     "load_pack_version",
     "parse_condition",
     "read_pack",
+    "spoken",
+    "wordings",
 ]
 
 FOLDER = Path(__file__).parent
@@ -58,8 +64,31 @@ def list_packs() -> tuple[Pack, ...]:
 
     Raises BadPack when a file breaks the rules of the format.
     """
-    packs = [read_pack(file) for file in sorted(FOLDER.glob("*.yaml"))]
+    files = [file for file in sorted(FOLDER.glob("*.yaml")) if Path(file.stem).suffix[1:] not in LANGUAGES]
+    packs = [_read(file, WRITTEN_IN) for file in files]
     return tuple(sorted(packs, key=lambda pack: (pack.key, pack.version)))
+
+
+def spoken(pack: Pack, language: str | None = None) -> Pack:
+    """The pack in the words of a language (the one in force); in its own when it has none in that language.
+
+    Only words differ: what a plan keeps, judges and compares are ids, the same in every language. Raises
+    BadPack when the file of words doesn't fit the pack.
+    """
+    wanted = language or active()
+    return pack if wanted == pack.language else _read(pack.path, wanted)
+
+
+def wordings(pack: Pack, identifier: str) -> tuple[str, ...]:
+    """What an item asks, in every language that the pack has. Raises KeyError for an unknown id."""
+    return tuple(spoken(pack, language).requirement(identifier).text for language in LANGUAGES)
+
+
+@cache
+def _read(file: Path, language: str) -> Pack:
+    if language != WRITTEN_IN and not words_file(file, language).exists():
+        return _read(file, WRITTEN_IN)
+    return read_pack(file, language)
 
 
 def load_pack(key: str, *, on: date) -> Pack:

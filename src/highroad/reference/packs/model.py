@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from highroad.language import gettext as _
@@ -125,7 +126,7 @@ class Applicability:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A requirement pack in one version. `items`: in the order of the instrument."""
+    """A requirement pack in one version. `items`: in the instrument's order. `language`: of its words."""
 
     key: str
     version: str
@@ -142,6 +143,8 @@ class Pack:
     evidence: Mapping[str, EvidenceKind]
     items: tuple[Requirement, ...]
     file: str
+    path: Path
+    language: str
     by_id: Mapping[str, Requirement]
     children: Mapping[str | None, tuple[Requirement, ...]]
 

@@ -26,8 +26,10 @@ from highroad.reference.packs.model import (
     Requirement,
     Timing,
 )
+from highroad.reference.packs.wording import WordingError, in_words, words_file
 
 FORMAT = 1
+WRITTEN_IN = "en"  # the language of a pack's own file
 _PACK_KEYS = {
     "format", "key", "version", "title", "level", "in_force", "basis", "confidence_words", "fields",
     "timing", "public_comment", "sources", "evidence", "items_count", "items",
@@ -104,17 +106,16 @@ class _At:
             self.fail(field, str(problem))
 
 
-def read_pack(file: Path) -> Pack:
-    """Read and check one pack file. Raises BadPack naming file, item and field."""
+def read_pack(file: Path, language: str = WRITTEN_IN) -> Pack:
+    """Read and check one pack file, and the words beside it when another language than its own is asked for.
+
+    Raises BadPack naming file, item and field.
+    """
     at = _At(file.name)
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast
-        content = yaml.load(file.read_text("utf-8"), Loader=loader)  # noqa: S506 (both are safe loaders)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        at.fail("format", _("the file is not readable YAML ({problem})").format(problem=problem))
-    if not isinstance(content, Mapping) or content.get("format") != FORMAT:
-        at.fail("format", _("must be {number}").format(number=FORMAT))
+    content = _content(at, file)
     at.keys(content, _PACK_KEYS)
+    if language != WRITTEN_IN:
+        content = _translated(content, words_file(file, language), language)
     fields = _fields(at, at.mapping(content, "fields"))
     sources = _labels(at, content, "sources")
     evidence = _evidence(at, at.mapping(content, "evidence"))
@@ -140,9 +141,34 @@ def read_pack(file: Path) -> Pack:
         evidence=evidence,
         items=items,
         file=file.name,
+        path=file,
+        language=language,
         by_id={item.id: item for item in items},
         children=_children(items),
     )
+
+
+def _content(at: _At, file: Path) -> Mapping[str, Any]:
+    try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast
+        content = yaml.load(file.read_text("utf-8"), Loader=loader)  # noqa: S506 (both are safe loaders)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        at.fail("format", _("the file is not readable YAML ({problem})").format(problem=problem))
+    if not isinstance(content, Mapping) or content.get("format") != FORMAT:
+        at.fail("format", _("must be {number}").format(number=FORMAT))
+    return content
+
+
+def _translated(content: Mapping[str, Any], file: Path, language: str) -> Mapping[str, Any]:
+    """A pack's content in the words of the file beside it."""
+    at = _At(file.name)
+    words = _content(at, file)
+    at.one_of(words, "language", (language,))
+    try:
+        return in_words(content, words)
+    except WordingError as problem:
+        *where, field = problem.place[1:] if problem.place[0] == "items" else problem.place
+        _At(file.name, ".".join(where)).fail(field, str(problem))
 
 
 def _labels(at: _At, content: Mapping[str, Any], field: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from highroad.reference.packs import Pack, list_packs
+from highroad.reference.packs import Pack, list_packs, spoken
 from highroad.web.directory.models import Organization, Partnership
 from highroad.web.plans.models import LONGEST_TEXT, Plan, Section
 from highroad.web.plans.selectors import people_of
@@ -17,10 +17,10 @@ from highroad.web.plans.vocabulary import Opinion, PlanState
 
 
 def packs_in_force(on: datetime.date | None = None) -> list[Pack]:
-    """The newest version in force of every pack."""
+    """The newest version in force of every pack, in the reader's language."""
     day = on or timezone.localdate()
     current = {
-        pack.key: pack
+        pack.key: spoken(pack)
         for pack in list_packs()
         if pack.in_force_from <= day and (pack.in_force_until is None or day <= pack.in_force_until)
     }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from highroad.reference.packs import Pack, Requirement, load_pack_version
+from highroad.reference.packs import Pack, Requirement, load_pack_version, spoken
 from highroad.web.directory.concurrency import Versioned
 from highroad.web.directory.models import Organization, Partnership
 from highroad.web.plans.vocabulary import Opinion, PlanState, SectionState
@@ -77,8 +77,11 @@ class Plan(Versioned):
 
     @property
     def pack(self) -> Pack:
-        """The version of the pack that the plan was started from. Raises BadPack when it is not there."""
-        return load_pack_version(self.pack_key, self.pack_version)
+        """The version of the pack that the plan was started from, in the reader's language.
+
+        Raises BadPack when it is not there.
+        """
+        return spoken(load_pack_version(self.pack_key, self.pack_version))
 
 
 class Section(Versioned):

@@ -1,0 +1,149 @@
+"""Packs in other languages: the words beside a pack fit it, and replace words alone."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from highroad import language
+from highroad.errors import BadPack
+from highroad.reference import packs
+from highroad.reference.packs.wording import words_file
+
+PACK: dict[str, Any] = {
+    "format": 1, "key": "small", "version": "1", "title": "A small pack", "level": "local",
+    "in_force": {"from": date(2024, 1, 1)}, "basis": "Made for a test.",
+    "confidence_words": {"high": "Checked."},
+    "fields": {
+        "plan_type": {"label": "Plan type", "kind": "choice", "choices": {"one": "One", "key": "The other"}},
+    },
+    "timing": {
+        "plan_years": 4,
+        "submission": {
+            "days_before_end": 120, "if_not_a_business_day": "next", "rule": "Before.", "citation": ["Law 1"],
+        },
+        "modification": {"after_years": 2, "rule": "After.", "citation": ["Law 1"]},
+        "deemed_approved": {"core_days": 90, "partner_days": 120, "rule": "In time.", "citation": ["Law 1"]},
+        "known_dates": [{"kind": "letter", "what": "The first", "due": date(2024, 3, 4), "source": "S1"}],
+    },
+    "public_comment": {"hear_from": ["everyone"], "days": 30, "rule": "Thirty days.", "citation": ["Law 2"]},
+    "sources": {"S1": "Law 1"},
+    "evidence": {"log": {"label": "A log", "exhibits": ["map"]}},
+    "items_count": 2,
+    "items": [
+        {
+            "id": "I", "title": "Top", "kind": "section", "required": "required", "text": "All of it.",
+            "citation": ["Law 1"], "sources": ["S1"], "confidence": "high", "evidence": ["log"],
+        },
+        {
+            "id": "I.a", "parent": "I", "title": "First", "kind": "narrative", "required": "conditional",
+            "condition": "plan_type == 'one'", "text": "Say it.", "citation": ["Law 1(a)"], "sources": ["S1"],
+            "confidence": "high", "note": "Seldom used.",
+        },
+    ],
+}  # fmt: skip
+WORDS: dict[str, Any] = {
+    "format": 1, "language": "es", "title": "Un paquete", "basis": "Hecho para una prueba.",
+    "confidence_words": {"high": "Comprobado."},
+    "fields": {"plan_type": {"label": "Tipo de plan", "choices": {"one": "Uno", "key": "El otro"}}},
+    "timing": {
+        "submission": {"rule": "Antes."}, "modification": {"rule": "Después."},
+        "deemed_approved": {"rule": "A tiempo."}, "known_dates": [{"what": "La primera"}],
+    },
+    "public_comment": {"hear_from": ["todas las personas"], "rule": "Treinta días."},
+    "sources": {"S1": "Ley 1"},
+    "evidence": {"log": {"label": "Un registro"}},
+    "items": {
+        "I": {"title": "Todo", "text": "Todo ello."},
+        "I.a": {"title": "Primero", "text": "Dígalo.", "note": "Poco usado."},
+    },
+}  # fmt: skip
+
+
+def written(folder: Path, words: Any) -> Path:
+    file = folder / "small-1.yaml"
+    file.write_text(yaml.safe_dump(PACK, sort_keys=False), "utf-8")
+    if words is not None:
+        words_file(file, "es").write_text(yaml.safe_dump(words, allow_unicode=True), "utf-8")
+    return file
+
+
+def test_every_word_is_replaced_and_nothing_else(tmp_path: Path) -> None:
+    file = written(tmp_path, WORDS)
+    english, spanish = packs.read_pack(file), packs.read_pack(file, "es")
+    first = spanish.requirement("I.a")
+    assert (first.title, first.text, first.note) == ("Primero", "Dígalo.", "Poco usado.")
+    assert spanish.fields["plan_type"].choices == {"one": "Uno", "key": "El otro"}
+    assert spanish.timing.known_dates[0].what == "La primera"
+    assert spanish.public_comment.hear_from == ("todas las personas",)
+    assert (spanish.language, spanish.sources["S1"], spanish.evidence["log"].label) == (
+        "es", "Ley 1", "Un registro",
+    )  # fmt: skip
+    before = english.requirement("I.a")
+    assert first.condition is not None
+    assert before.condition is not None
+    assert first.condition.source == before.condition.source
+    worded = {"title": "", "text": "", "note": "", "condition": None}
+    assert replace(first, **worded) == replace(before, **worded)
+    assert spanish.exhibit_kinds(spanish.requirement("I")) == ("map",)
+
+
+def test_the_language_in_force_is_spoken(tmp_path: Path) -> None:
+    pack = packs.read_pack(written(tmp_path, WORDS))
+    assert packs.spoken(pack).title == "A small pack"
+    with language.use("es"):
+        heard = packs.spoken(pack)
+        assert heard.title == "Un paquete"
+        assert packs.spoken(heard) is heard
+    assert packs.spoken(heard).title == "A small pack"
+    assert packs.wordings(heard, "I.a") == packs.wordings(pack, "I.a") == ("Say it.", "Dígalo.")
+
+
+def test_a_pack_without_words_speaks_its_own(tmp_path: Path) -> None:
+    pack = packs.read_pack(written(tmp_path, None))
+    assert packs.spoken(pack, "es").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "item", "field"),
+    [
+        ("items I.a text", None, "I.a", "text"),
+        ("items I.a note", None, "I.a", "note"),
+        ("items I", None, "I", "title"),
+        ("items I.b", {"title": "No"}, "I.b", "title"),
+        ("items I.a condition", "plan_type == 'key'", "I.a", "condition"),
+        ("items I.a citation", ["Ley 9"], "I.a.citation", "0"),
+        ("items I.a text", "  ", "I.a", "text"),
+        ("items I.a text", 7, "I.a", "text"),
+        ("fields plan_type choices one", None, "fields.plan_type.choices", "one"),
+        ("fields plan_type choices three", "Tres", "fields.plan_type.choices", "three"),
+        ("timing known_dates", [], "timing.known_dates.0", "what"),
+        ("public_comment hear_from", ["a", "b"], "public_comment.hear_from", "1"),
+        ("evidence log label", None, "evidence.log", "label"),
+        ("title", None, "", "title"),
+        ("language", "en", "", "language"),
+        ("format", 2, "", "format"),
+    ],
+)
+def test_words_that_do_not_fit_name_file_item_and_field(
+    tmp_path: Path, way: str, value: Any, item: str, field: str
+) -> None:
+    words = copy.deepcopy(WORDS)
+    *path, last = way.split()
+    here: Any = words
+    for part in path:
+        here = here[part]
+    if value is None:
+        del here[last]
+    else:
+        here[last] = value
+    with pytest.raises(BadPack) as caught:
+        packs.read_pack(written(tmp_path, words), "es")
+    assert caught.value.message.startswith(f"small-1.es.yaml, item {item}, " if item else "small-1.es.yaml, ")
+    assert f"“{field}”" in caught.value.message
