@@ -1,90 +1,146 @@
-"""Server time and weight of public pages, on a new instance with the embedded data."""
+"""Server time and weight of the demo's pages, as a visitor and as members see them.
+
+The pages are found as people find them: by following every link from the home page, at most
+`EACH` addresses of one view and reader. Whatever a new app links to is measured too.
+"""
 
 from __future__ import annotations
 
 import atexit
 import gzip
-import os
 import re
-import tempfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from benchmarks.harness import Case
 
 # The bar for every page once its answers are kept (the first round may build them).
 BAR = 0.1
-# The bar for a page with its styles, scripts and fonts, compressed; charts are counted apart.
+# The bar for a page with its styles, scripts and all declared fonts, compressed; charts are counted apart.
 HEAVIEST = 300_000
-PAGES = {
-    "home": "/",
-    "glossary": "/glossary/",
-    "find a region": "/regions/find/?q=Fresno",
-    "regions of a state": "/regions/in/state:06/",
-    "region": "/regions/metro:23420/",
-    "region without a published area of its own": "/regions/counties:06019+06039/",
-    "kinds of exhibit": "/exhibits/",
-    "exhibit": "/exhibits/ask/location-quotients/?region=metro:23420",
-    "comparison": "/exhibits/ask/comparison/?regions=metro:23420,metro:41940,state:06&occupation=29-1141",
-    "data": "/data/",
-    "one source": "/data/oews/",
-}
-
-
-def _new_instance() -> None:
-    """A throw-away instance folder with an empty, migrated database, for this process."""
-    folder = tempfile.TemporaryDirectory(prefix="highroad-bench-")
-    atexit.register(folder.cleanup)
-    os.environ.update(
-        HIGHROAD_HOME=folder.name,
-        HIGHROAD_ALLOWED_HOSTS="testserver",
-        DJANGO_SETTINGS_MODULE="highroad.web.site.settings",
-    )
-    os.environ.pop("HIGHROAD_DATABASE_URL", None)
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
+EACH = 2
+READERS = ("", "planner@demo.example", "reviewer@demo.example", "steward@demo.example")
+LINK = re.compile(rb'<a\b[^>]*\bhref="([^"#]+)')
+ASSET = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
+FONT = re.compile(rb"url\([\"']?([^\"')]+\.woff2)")
 
 
 def cases() -> list[Case]:
-    """Each page as somebody without an account sees it."""
-    _new_instance()
-    from django.test import Client
+    """Each page of the demo that somebody can reach, read by each reader who can reach it."""
+    with ExitStack() as stack:
+        from highroad.demo import stage
 
-    visitor = Client()
+        stack.enter_context(stage.throw_away())
+        atexit.register(stack.pop_all().close)
+    from django.conf import settings
 
-    def fetch(path: str) -> bytes:
-        answer = visitor.get(path)
-        if answer.status_code != 200:
-            raise SystemExit(f"{path} answered {answer.status_code}")
-        return b"".join(answer) if answer.streaming else answer.content
-
-    print("\n".join(_weights(fetch)))
+    settings.ALLOWED_HOSTS = ["testserver"]
+    found = {
+        f"{reader or 'visitor'}: {path}": (reader, path) for reader in READERS for path in _pages(reader)
+    }
+    print("\n".join(_weights(sorted({path for reader, path in found.values() if not reader}))))
+    browsers = {reader: _browser(reader) for reader in READERS}
     return [
-        Case(f"{name} ({path})", lambda path=path: fetch(path), at_most_seconds=BAR)
-        for name, path in PAGES.items()
+        Case(name, lambda reader=reader, path=path: _get(browsers[reader], path), at_most_seconds=BAR)
+        for name, (reader, path) in found.items()
     ]
 
 
-def _weights(fetch: Callable[[str], bytes]) -> list[str]:
-    """A line for each page: what a browser loads for it, compressed, without charts.
+def _browser(reader: str) -> Any:
+    from django.test import Client
+
+    from highroad.web.directory.models import User
+
+    browser = Client()
+    if reader:
+        user = User.objects.get(email=reader)
+        browser.force_login(user)
+    return browser
+
+
+def _get(browser: Any, path: str) -> Any:
+    answer = browser.get(path)
+    if answer.status_code >= 500:
+        raise SystemExit(f"{path} answered {answer.status_code}")
+    answer.body = b"".join(answer) if answer.streaming else answer.content
+    return answer
+
+
+def _pages(reader: str) -> Iterator[str]:
+    """Addresses of HTML pages, by following links breadth first."""
+    from django.urls import Resolver404, resolve
+
+    browser = _browser(reader)
+    waiting = ["/"]
+    seen: set[str] = set()
+    visits: Counter[str] = Counter()
+    while waiting:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            view = resolve(urlsplit(path).path).view_name
+        except Resolver404:
+            continue
+        if visits[view] >= EACH or "logout" in view:
+            continue
+        answer = _get(browser, path)
+        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        visits[view] += 1
+        yield path
+        waiting += _links(path, answer.body)
+
+
+def _links(path: str, html: bytes) -> list[str]:
+    found = (urljoin(path, unescape(link.decode())) for link in LINK.findall(html))
+    return [link for link in found if link.startswith("/") and not link.startswith("/static/")]
+
+
+def _weights(paths: list[str]) -> list[str]:
+    """A line for each of the heaviest pages: what a browser loads at most for it, compressed, without charts.
 
     Raises SystemExit when a page is heavier than the bar.
     """
-    lines = ["", "Weight of a first visit, compressed, without charts (at most 300 kB):"]
-    for name, path in PAGES.items():
-        html = fetch(path)
-        parts = set(re.findall(rb'(?:href|src)="(/static/[^"]+)"', html))
-        bytes_of = [len(gzip.compress(html)), *(_loaded(fetch(part.decode())) for part in parts)]
-        lines.append(
-            f"  {sum(bytes_of) / 1000:6.0f} kB  {name} (the page itself {bytes_of[0] / 1000:.0f} kB)"
-        )
-        if sum(bytes_of) > HEAVIEST:
-            raise SystemExit(f"{path} weighs {sum(bytes_of)} bytes")
+    visitor = _browser("")
+    weighed = sorted(((_weight(visitor, path), path) for path in paths), reverse=True)
+    lines = [
+        "",
+        f"First visit, compressed, with every declared font, without charts; of {len(weighed)} pages:",
+    ]
+    lines += [
+        f"  {whole / 1000:6.0f} kB  {path} (the page itself {page / 1000:.0f} kB)"
+        for (whole, page), path in weighed[:5]
+    ]
+    (heaviest, _page), path = weighed[0]
+    if heaviest > HEAVIEST:
+        raise SystemExit("\n".join([*lines, f"{path} is heavier than {HEAVIEST // 1000} kB"]))
     return lines
 
 
-def _loaded(content: bytes) -> int:
-    """Bytes on the wire: fonts are compressed already."""
-    return min(len(content), len(gzip.compress(content)))
+def _weight(browser: Any, path: str) -> tuple[int, int]:
+    """Bytes of a first visit, and of the page alone."""
+    html = _get(browser, path).body
+    page = len(gzip.compress(html))
+    whole = page
+    for asset in sorted(set(ASSET.findall(html))):
+        content = _asset(browser, asset.decode())
+        whole += 0 if asset.endswith(b".woff2") else min(len(content), len(gzip.compress(content)))
+        if asset.endswith(b".css"):
+            fonts = {urljoin(asset.decode(), font.decode()) for font in FONT.findall(content)}
+            whole += sum(len(_asset(browser, font)) for font in fonts)
+    return whole, page
+
+
+_assets: dict[str, bytes] = {}
+
+
+def _asset(browser: Any, path: str) -> bytes:
+    if path not in _assets:
+        _assets[path] = _get(browser, path).body
+    return _assets[path]
