@@ -27,6 +27,7 @@ SHELVES = {
     ),
     "highroad.sources.catalogue": ("Data at hand", ("Catalogue", "Vintage")),
     "highroad.market": ("Questions to the labor market", ()),
+    "highroad.equity": ("Comparing groups", ()),
     "highroad.results": ("What an answer is", ("Result", "Column", "Mark", "Method", "SourceReference")),
     "highroad.publishing": ("The one way out", ("release", "ReleasedTable", "CountRule")),
     "highroad.publishing.exhibits": ("Exhibits", ("Question", "build_exhibit", "Exhibit", "kinds")),

@@ -1,0 +1,49 @@
+"""Honest comparison of groups: rates with intervals, tests that fit the size, many questions at once, gaps
+taken apart, and a reading that can say "we cannot tell". This room knows counts and names, not their origin.
+"""
+
+from highroad.equity.comparison import (
+    Comparison,
+    compare,
+    is_fragile,
+    ratio_with_one_more,
+    ratio_with_one_moved,
+)
+from highroad.equity.decomposition import kitagawa, logit_gap, oaxaca_blinder
+from highroad.equity.disparities import Disparity, Signal, disparities, judged, reading
+from highroad.equity.many import adjusted, expected_false_flags
+from highroad.equity.rates import Counts, difference_interval, exact_interval, ratio_interval, wilson
+from highroad.equity.representation import Benchmark, Representation, representation
+from highroad.equity.shrinkage import shrunken_means, steadied_estimates, steadied_rates
+from highroad.equity.strata import Stratified, stratified
+
+__all__ = [
+    "Benchmark",
+    "Comparison",
+    "Counts",
+    "Disparity",
+    "Representation",
+    "Signal",
+    "Stratified",
+    "adjusted",
+    "compare",
+    "difference_interval",
+    "disparities",
+    "exact_interval",
+    "expected_false_flags",
+    "is_fragile",
+    "judged",
+    "kitagawa",
+    "logit_gap",
+    "oaxaca_blinder",
+    "ratio_interval",
+    "ratio_with_one_more",
+    "ratio_with_one_moved",
+    "reading",
+    "representation",
+    "shrunken_means",
+    "steadied_estimates",
+    "steadied_rates",
+    "stratified",
+    "wilson",
+]

@@ -1,0 +1,229 @@
+"""Two groups compared: how far apart, how sure, and whether one person more would change the picture.
+
+A flag is a reason to look, never a finding of discrimination (29 CFR 38.51(b): significant differences are
+investigated).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from highroad.equity.rates import (
+    CONFIDENCE,
+    Counts,
+    Interval,
+    difference_interval,
+    normal_quantile,
+    ratio_interval,
+    two_sided,
+    wilson,
+)
+
+FOUR_FIFTHS: Final = 0.8
+TWO_DEVIATIONS: Final = 2.0
+SMALLEST_EXPECTED: Final = 5  # below this the normal curve misleads (Cochran 1954)
+SMALLEST_TOTAL: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A focal group beside a reference group.
+
+    higher_is_better: whether the outcome is wanted; for an unwanted one `ratio` is reference / focal, so that
+    below 1 always means: the focal group fares worse. difference: focal rate less reference rate. z: pooled
+    two-proportion statistic. deviations: distance from the count expected if both had one rate, in standard
+    deviations of the hypergeometric law. fisher: two-sided exact p; mid_p: the same less half the chance of
+    the table seen. p: the one that holds at this size; exact says which. shortfall: people missing to the
+    expected count (below 0: more than expected). to_four_fifths: people missing to a ratio of 0.8.
+    to_parity: people missing to the reference's rate. power: the chance of seeing a ratio of 0.8, were it
+    there, at these sizes. Quantities that do not exist (nobody counted, no variation) are None.
+    """
+
+    focal: Counts
+    reference: Counts
+    higher_is_better: bool
+    difference: float | None
+    difference_interval: Interval | None
+    ratio: float | None
+    ratio_interval: Interval | None
+    z: float | None
+    z_p: float | None
+    deviations: float | None
+    odds_ratio: float | None
+    fisher: float | None
+    fisher_less: float | None
+    mid_p: float | None
+    exact: bool
+    shortfall: float | None
+    to_four_fifths: float | None
+    to_parity: float | None
+    power: float | None
+
+    @property
+    def p(self) -> float | None:
+        """The chance of a difference at least this large if there were none: exact where Z misleads."""
+        return self.fisher if self.exact or self.z_p is None else self.z_p
+
+    @property
+    def below_four_fifths(self) -> bool | None:
+        """Whether the focal group's ratio is below 0.8."""
+        return None if self.ratio is None else self.ratio < FOUR_FIFTHS
+
+    @property
+    def two_deviations(self) -> bool | None:
+        """Whether the focal count is two standard deviations or more from the expected."""
+        return None if self.deviations is None else abs(self.deviations) >= TWO_DEVIATIONS
+
+    @property
+    def focal_interval(self) -> Interval | None:
+        """Wilson interval of the focal rate."""
+        return wilson(self.focal)
+
+    @property
+    def reference_interval(self) -> Interval | None:
+        """Wilson interval of the reference rate."""
+        return wilson(self.reference)
+
+
+def compare(
+    focal: Counts, reference: Counts, *, higher_is_better: bool = True, confidence: float = CONFIDENCE
+) -> Comparison:
+    """Compare a group with a reference, with every statistic that a reviewer asks for.
+
+    Sources: 29 CFR 1607.4(D) (ratio), Castaneda v. Partida, 430 U.S. 482, n. 17 (standard deviations), Fisher
+    1935 (exact test), Newcombe 1998 and Katz 1978 (intervals).
+    """
+    n = focal.total + reference.total
+    successes = focal.successes + reference.successes
+    expected = focal.total * successes / n if n else None
+    exact, less, mid = _fisher(focal, reference)
+    z = _pooled_z(focal, reference)
+    both = focal.rate is not None and reference.rate is not None
+    return Comparison(
+        focal=focal,
+        reference=reference,
+        higher_is_better=higher_is_better,
+        difference=_rate(focal) - _rate(reference) if both else None,
+        difference_interval=difference_interval(focal, reference, confidence),
+        ratio=_ratio(focal, reference, higher_is_better),
+        ratio_interval=ratio_interval(*_ordered(focal, reference, higher_is_better), confidence),
+        z=z,
+        z_p=None if z is None else two_sided(z),
+        deviations=_deviations(focal, reference),
+        odds_ratio=_odds_ratio(focal, reference),
+        fisher=exact,
+        fisher_less=less,
+        mid_p=mid,
+        exact=_small(focal, reference),
+        shortfall=None if expected is None else expected - focal.successes,
+        to_four_fifths=max(0.0, FOUR_FIFTHS * _rate(reference) * focal.total - focal.successes)
+        if both
+        else None,
+        to_parity=(_rate(reference) - _rate(focal)) * focal.total if both else None,
+        power=_power(focal, reference),
+    )
+
+
+def _rate(counts: Counts) -> float:
+    return counts.successes / counts.total
+
+
+def _ordered(focal: Counts, reference: Counts, higher_is_better: bool) -> tuple[Counts, Counts]:
+    return (focal, reference) if higher_is_better else (reference, focal)
+
+
+def _ratio(focal: Counts, reference: Counts, higher_is_better: bool) -> float | None:
+    over, under = _ordered(focal, reference, higher_is_better)
+    return None if over.total == 0 or not under.rate else _rate(over) / under.rate
+
+
+def _pooled_z(focal: Counts, reference: Counts) -> float | None:
+    n = focal.total + reference.total
+    if focal.total == 0 or reference.total == 0:
+        return None
+    pooled = (focal.successes + reference.successes) / n
+    spread = pooled * (1 - pooled) * (1 / focal.total + 1 / reference.total)
+    return (_rate(focal) - _rate(reference)) / math.sqrt(spread) if spread > 0 else None
+
+
+def _deviations(focal: Counts, reference: Counts) -> float | None:
+    n, chosen = focal.total + reference.total, focal.successes + reference.successes
+    if n < 2:
+        return None
+    spread = focal.total * chosen * (n - chosen) * reference.total / (n * n * (n - 1))
+    return (focal.successes - focal.total * chosen / n) / math.sqrt(spread) if spread > 0 else None
+
+
+def _odds_ratio(focal: Counts, reference: Counts) -> float | None:
+    under = focal.failures * reference.successes
+    return focal.successes * reference.failures / under if under else None
+
+
+def _fisher(focal: Counts, reference: Counts) -> tuple[float | None, float | None, float | None]:
+    """Two-sided exact p (sum of all tables no likelier than the one seen), lower tail, and mid-p."""
+    if focal.total == 0 or reference.total == 0:
+        return None, None, None
+    from scipy.stats import fisher_exact, hypergeom
+
+    table = [[focal.successes, focal.failures], [reference.successes, reference.failures]]
+    both = float(fisher_exact(table).pvalue)
+    law = hypergeom(focal.total + reference.total, focal.successes + reference.successes, focal.total)
+    less = float(law.cdf(focal.successes))
+    return both, less, both - 0.5 * float(law.pmf(focal.successes))
+
+
+def _small(focal: Counts, reference: Counts) -> bool:
+    """Whether the normal curve misleads at these sizes (rule of thumb)."""
+    n, chosen = focal.total + reference.total, focal.successes + reference.successes
+    if n < SMALLEST_TOTAL:
+        return True
+    return min(focal.total, reference.total) * min(chosen, n - chosen) < SMALLEST_EXPECTED * n
+
+
+def _power(focal: Counts, reference: Counts) -> float | None:
+    """Chance that a two-sided 5 % test sees a ratio of 0.8 at these sizes and this reference rate."""
+    base = reference.rate
+    if not focal.total or not reference.total or not base:
+        return None
+    from scipy.special import ndtr
+
+    low = FOUR_FIFTHS * base
+    pooled = (low * focal.total + base * reference.total) / (focal.total + reference.total)
+    sizes = 1 / focal.total + 1 / reference.total
+    under_none = normal_quantile() * math.sqrt(pooled * (1 - pooled) * sizes)
+    under_gap = math.sqrt(low * (1 - low) / focal.total + base * (1 - base) / reference.total)
+    return float(ndtr((base - low - under_none) / under_gap)) if under_gap > 0 else 1.0
+
+
+def ratio_with_one_more(comparison: Comparison) -> float | None:
+    """The flip test's milder form: the ratio with one more focal person at the better outcome."""
+    return _moved(comparison, 0)
+
+
+def ratio_with_one_moved(comparison: Comparison) -> float | None:
+    """The flip test: the ratio if one good outcome had gone to the focal group instead of the reference.
+
+    Computed on the counts as they stand, without asking whether a group has room for one more; None where the
+    focal group is ahead already.
+    """
+    ahead = comparison.ratio is None or comparison.ratio > 1
+    return None if ahead else _moved(comparison, 1)
+
+
+def _moved(comparison: Comparison, from_reference: int) -> float | None:
+    focal, reference = comparison.focal, comparison.reference
+    if not focal.total or not reference.total:
+        return None
+    step = 1 if comparison.higher_is_better else -1
+    rate = (focal.successes + step) / focal.total
+    base = (reference.successes - step * from_reference) / reference.total
+    over, under = (rate, base) if comparison.higher_is_better else (base, rate)
+    return over / under if under > 0 else None
+
+
+def is_fragile(comparison: Comparison) -> bool:
+    """Whether a ratio below 0.8 would not be there had one person's outcome been another."""
+    moved = ratio_with_one_more(comparison)
+    return bool(comparison.below_four_fifths) and moved is not None and moved >= FOUR_FIFTHS
