@@ -41,7 +41,3 @@ def test_older_prepared_demos_are_forgotten(tmp_path: Path) -> None:
         os.utime(folder, (number, number))
     stage._forget_older(tmp_path / "demo-3")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["demo-2", "demo-3"]
-
-
-def test_the_fingerprint_is_the_same_for_the_same_package() -> None:
-    assert stage.fingerprint() == stage.fingerprint()

@@ -61,6 +61,12 @@ def test_rates_come_from_summed_levels_never_from_averaged_rates(tmp_path: Path)
     assert [source.vintage for source in result.sources] == ["2021", "2019"]
 
 
+def test_a_pinned_vintage_leaves_newer_ones_aside(tmp_path: Path) -> None:
+    result = market.unemployment("county:06019", through="2019", catalogue=Held(tmp_path))
+    assert [row["year"] for row in result.table.to_pylist()] == ["2019"]
+    assert [source.vintage for source in result.sources] == ["2019"]
+
+
 def test_one_county_is_as_published(tmp_path: Path) -> None:
     rows = market.unemployment("county:06019", catalogue=Held(tmp_path)).table.to_pylist()
     assert [row["rate"] for row in rows] == [5.0, None, 9.0]

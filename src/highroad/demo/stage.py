@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -12,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import highroad
+from highroad.web.running import code_stamp
 from highroad.web.site import instance
 
 KEPT = 2  # how many prepared demos stay in the cache folder
@@ -24,20 +23,9 @@ def cache_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "highroad"
 
 
-def fingerprint() -> str:
-    """Changes whenever a file of the package does, so that a prepared demo is never of another version."""
-    root = Path(highroad.__file__).parent
-    digest = hashlib.sha256(f"{highroad.__version__} {sys.version_info[:2]}".encode())
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            state = path.stat()
-            digest.update(f"{path.relative_to(root)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]
-
-
 def prepared() -> tuple[Path, bool]:
     """The prepared demo of this version, and whether it had to be made now."""
-    target = cache_folder() / f"demo-{fingerprint()}"
+    target = cache_folder() / f"demo-{code_stamp()}"
     if instance.is_instance(target):
         return target, False
     target.parent.mkdir(parents=True, exist_ok=True)

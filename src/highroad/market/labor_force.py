@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,7 +13,9 @@ from highroad.language import mark as N_
 from highroad.market.asking import ask, catalogue_or_default, query_text
 from highroad.reference import regions
 from highroad.results import Column, Method, Result
+from highroad.sources import releases
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.published import Vintage
 
 Counties = str | regions.Region | Iterable[str]
 
@@ -31,10 +33,11 @@ POPULATION = (
 )
 
 
-def unemployment(area: Counties, *, catalogue: Catalogue | None = None) -> Result:
+def unemployment(area: Counties, *, through: str | None = None, catalogue: Catalogue | None = None) -> Result:
     """Labor force, unemployed people and the unemployment rate by year, from the levels summed over counties.
 
-    area: a region by name, key or object, or county FIPS codes. All years at hand are used.
+    area: a region by name, key or object, or county FIPS codes. through: the newest vintage to use; all years
+    at hand up to it are used (None: all years).
 
     Returns a `Result`; `.table`, by year: `year`, `labor_force`, `unemployed` (people, annual averages),
     `rate` (percent: unemployed divided by labor force, never an average of rates), `mark` ("not_evaluable" in
@@ -44,8 +47,12 @@ def unemployment(area: Counties, *, catalogue: Catalogue | None = None) -> Resul
     """
     catalogue = catalogue_or_default(catalogue)
     counties, name = _counties(area)
-    vintages = catalogue.vintages("laus")
-    rows = _by_year("unemployment.sql", "laus", counties, catalogue, name)
+    vintages = [
+        each
+        for each in catalogue.vintages("laus")
+        if through is None or releases.order(each.vintage) <= releases.order(through)
+    ]
+    rows = _by_year("unemployment.sql", "laus", vintages, counties, name)
     used = {str(year) for year in rows.column("year").to_pylist()}
     rows = _every_year(rows)
     return Result(
@@ -76,7 +83,8 @@ def population(area: Counties, *, catalogue: Catalogue | None = None) -> Result:
     """
     catalogue = catalogue_or_default(catalogue)
     counties, name = _counties(area)
-    rows = _every_year(_by_year("population.sql", "population", counties, catalogue, name))
+    newest = catalogue.vintages("population")[:1]
+    rows = _every_year(_by_year("population.sql", "population", newest, counties, name))
     return Result(
         table=rows,
         columns=POPULATION,
@@ -101,10 +109,9 @@ def _counties(area: Counties) -> tuple[tuple[str, ...], str]:
     return codes, ", ".join(codes)
 
 
-def _by_year(query: str, source: str, counties: tuple[str, ...], catalogue: Catalogue, name: str) -> pa.Table:
-    vintages = catalogue.vintages(source)
-    if source == "population":
-        vintages = vintages[:1]
+def _by_year(
+    query: str, source: str, vintages: Sequence[Vintage], counties: tuple[str, ...], name: str
+) -> pa.Table:
     if not vintages:
         raise DataMissing(
             _("No data of this source are at hand for {region}.").format(region=name),
@@ -118,7 +125,10 @@ def _by_year(query: str, source: str, counties: tuple[str, ...], catalogue: Cata
     if rows.num_rows == 0:
         raise DataMissing(
             _("The data at hand hold no county of {region}.").format(region=name),
-            remedy=_("Get them with `highroad sources fetch {source}`.").format(source=source),
+            remedy=_(
+                "Get a newer vintage with `highroad sources fetch {source}`. Older ones may know the area by "
+                "other counties, as Connecticut's before 2024."
+            ).format(source=source),
         )
     return rows
 

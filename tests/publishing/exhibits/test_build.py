@@ -160,6 +160,12 @@ def test_sums_with_a_suppressed_member_say_at_least() -> None:
     assert everything.title.startswith("At least ")
 
 
+def test_the_largest_is_said_to_be_shown_where_another_is_hidden() -> None:
+    said = "largest occupation shown in"
+    assert said in build("occupation-table", region="metro:23420").title  # some of Fresno's are suppressed
+    assert said not in build("occupation-table", region="nation:us").title  # none of the nation's is
+
+
 def test_many_areas_are_named_once_and_what_they_leave_out_is_said() -> None:
     exhibit = build("location-quotients", region="rpu:ca-san-joaquin-valley")
     assert exhibit.title.startswith("7 published areas of San Joaquin Valley")

@@ -65,8 +65,9 @@ def mix(asked: Asked) -> Finding:
     result, area = _asked(asked, growth=False)
     label = _(result.sources[0].vintage_label)
     subtitle = _("Jobs by industry in {area}, {vintage}").format(area=area, vintage=label)
+    # A level of government is no industry, though its jobs stand in the table.
     rows = [
-        row for row in result.table.to_pylist() if row["kind"] != "total" and row["employment"] is not None
+        row for row in result.table.to_pylist() if row["kind"] == "industry" and row["employment"] is not None
     ]
     if not rows:
         title = takeaway = _("No industry of {area} shows its jobs").format(area=area)

@@ -11,7 +11,7 @@ from highroad.market.occupations import JOBS
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind
 from highroad.publishing.exhibits.parameters import AREA, REGION
-from highroad.publishing.exhibits.speaking import first, spoken
+from highroad.publishing.exhibits.speaking import first, hides_jobs, spoken
 from highroad.publishing.formats import format_cell, format_money, format_percent
 from highroad.publishing.release import ReleasedTable
 
@@ -33,7 +33,12 @@ def answer(asked: Asked) -> Finding:
             "share": format_percent(float(str(top["share_of_jobs"])), 1),
             "jobs": format_cell(JOBS, top["employment"], top["employment_mark"]),  # type: ignore[arg-type]
         }
-        title = _("{group} is the largest group of work in {area}: {share} of all jobs").format(**words)
+        # A group whose jobs are hidden may be larger than the largest that is shown.
+        title = (
+            _("{group} is the largest group of work shown in {area}: {share} of all jobs")
+            if hides_jobs(result.table)
+            else _("{group} is the largest group of work in {area}: {share} of all jobs")
+        ).format(**words)
         takeaway = _("{group} has {jobs} jobs in {area}, {share} of all.").format(**words)
         if top["hourly_p50"] is not None and top["hourly_p50_mark"] is None:
             takeaway += " " + _("Half of them pay at least {wage} an hour.").format(

@@ -13,7 +13,7 @@ from highroad.market.occupations import JOBS
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
-from highroad.publishing.exhibits.speaking import first, spoken
+from highroad.publishing.exhibits.speaking import first, hides_jobs, spoken
 from highroad.publishing.formats import format_cell, format_percent
 from highroad.publishing.release import ReleasedTable
 from highroad.reference import codes
@@ -42,7 +42,11 @@ def answer(asked: Asked) -> Finding:
     else:
         jobs = format_cell(JOBS, top["employment"], top["employment_mark"])  # type: ignore[arg-type]
         shown = {"area": here.name, "occupation": top["occupation"], "jobs": jobs}
-        title = _("The largest occupation in {area} is {occupation}, with {jobs} jobs").format(**shown)
+        title = (
+            _("The largest occupation shown in {area} is {occupation}, with {jobs} jobs")
+            if hides_jobs(result.table)
+            else _("The largest occupation in {area} is {occupation}, with {jobs} jobs")
+        ).format(**shown)
         ten = result.table.slice(0, 10)
         takeaway = _(
             "{occupation} has {jobs} jobs in {area}; the {count} largest occupations together have "

@@ -28,6 +28,12 @@ def spoken(result: Result, *, code: str = "soc", name: str = "occupation") -> Re
     return result.with_table(table.set_column(table.column_names.index(name), name, said))
 
 
+def hides_jobs(table: pa.Table) -> bool:
+    """Whether some row's jobs are hidden or only a lower bound, so that it might be the largest."""
+    marks = table.column("employment_mark")
+    return bool(table.column("employment").null_count or pc.any(pc.equal(marks, "at_least")).as_py())
+
+
 def first(table: pa.Table) -> dict[str, object]:
     """The first row; empty when there is none."""
     rows = table.slice(0, 1).to_pylist()

@@ -17,7 +17,7 @@ from highroad.publishing.release import ReleasedTable
 def answer(asked: Asked) -> Finding:
     """One row a year."""
     region = asked.region
-    result = unemployment(region, catalogue=asked.catalogue)
+    result = unemployment(region, through=asked.vintages["laus"], catalogue=asked.catalogue)
     asked.vintages["laus"] = result.sources[0].vintage
     known = [row for row in result.table.to_pylist() if row["rate"] is not None]
     subtitle = _("Unemployed people as percent of the labor force, {region}, annual averages").format(

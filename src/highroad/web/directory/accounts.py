@@ -89,3 +89,8 @@ def _sign_out_everywhere(person: User) -> None:
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()
+
+
+def forget_old_sessions() -> int:
+    """Delete sessions that have run out; how many. The job runner calls it every minute."""
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]

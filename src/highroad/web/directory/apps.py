@@ -11,6 +11,8 @@ class DirectoryConfig(AppConfig):
     name = "highroad.web.directory"
     label = "directory"
     verbose_name = _("Directory")
+    # What has to be done again and again.
+    every_minute = "highroad.web.directory.accounts.forget_old_sessions"
     # The main navigation: place, label, name of an address.
     navigation = ((50, _("Partnerships"), "directory:partnerships"),)
 

@@ -1,6 +1,6 @@
 """Answers to questions, computed once: exhibits and their charts by question, language and data at hand.
 
-The kept copy is named by everything the answer depends on, so a new vintage or a new version of Highroad
+The kept copy is named by everything the answer depends on, so a new vintage or other code
 simply asks again; nothing has to be cleared. Released tables check their own hash when they are read back.
 """
 
@@ -14,11 +14,11 @@ from functools import lru_cache
 from django.conf import settings
 from django.core.cache import caches
 
-import highroad
 from highroad import language
 from highroad.publishing import charts
 from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
 from highroad.sources.catalogue import Catalogue
+from highroad.web.running import code_stamp
 
 MONTH = 30 * 24 * 3600
 
@@ -36,7 +36,7 @@ def data_at_hand(at: Catalogue | None = None) -> str:
         for source in at.sources()
         for vintage in at.vintages(source.key)
     ]
-    return hashlib.sha256(repr((highroad.__version__, held)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((code_stamp(), held)).encode()).hexdigest()[:16]
 
 
 def kept(name: str, make: Callable[[], bytes | str], *dependencies: str) -> bytes | str:
@@ -80,7 +80,7 @@ def chart_svg(exhibit: Exhibit) -> bytes | None:
     chart = exhibit.chart
     if chart is None:
         return None
-    drawn = kept("svg", lambda: charts.render_svg(chart), highroad.__version__, repr(chart))
+    drawn = kept("svg", lambda: charts.render_svg(chart), code_stamp(), repr(chart))
     return drawn if isinstance(drawn, bytes) else drawn.encode()
 
 
@@ -90,5 +90,5 @@ def plot_svg(exhibit: Exhibit) -> bytes | None:
     if chart is None:
         return None
     bare = replace(chart, title="", subtitle="", source_line="")
-    drawn = kept("plot", lambda: charts.render_svg(bare), highroad.__version__, repr(bare))
+    drawn = kept("plot", lambda: charts.render_svg(bare), code_stamp(), repr(bare))
     return drawn if isinstance(drawn, bytes) else drawn.encode()

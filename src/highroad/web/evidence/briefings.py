@@ -16,7 +16,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-import highroad
 from highroad import language
 from highroad.publishing.briefings import Briefing, build_briefing
 from highroad.publishing.briefings import Section as BuiltSection
@@ -25,6 +24,7 @@ from highroad.reference import regions as places
 from highroad.reference.regions import Region
 from highroad.sources import needs as wanting
 from highroad.web.evidence import answers
+from highroad.web.running import code_stamp
 
 DATASETS: tuple[places.Dataset, ...] = ("oews", "qcew", "laus", "population")
 MOST_AREAS = 4
@@ -111,7 +111,7 @@ def _depends(region: Region, threshold: float | None) -> tuple[str, ...]:
         language.active(),
         answers.data_at_hand(),
         today,
-        highroad.__version__,
+        code_stamp(),
         settings.INSTANCE_NAME,
     )
 

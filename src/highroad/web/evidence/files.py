@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import highroad
 from highroad.language import gettext as _
 from highroad.publishing import charts, spreadsheets
 from highroad.publishing.documents import (
@@ -23,6 +22,7 @@ from highroad.publishing.documents import (
 )
 from highroad.publishing.exhibits import Exhibit
 from highroad.web.evidence import answers
+from highroad.web.running import code_stamp
 
 XML = "application/vnd.openxmlformats-officedocument"
 CONTENT_TYPES = {
@@ -80,7 +80,7 @@ def file_of(exhibit: Exhibit, form: str) -> File | None:
             "pdf": lambda: to_pdf(document(exhibit)),
         }[form]
         said = (
-            highroad.__version__,
+            code_stamp(),
             exhibit.title,
             exhibit.language,
             exhibit.table.sha256,

@@ -6,6 +6,7 @@ HIGHROAD_SECRET_KEY      otherwise read from the instance folder, otherwise made
 HIGHROAD_DEBUG           1 shows error details to the developer
 HIGHROAD_ALLOWED_HOSTS   host names, separated by commas
 HIGHROAD_HTTPS           1 when people reach the instance by https: secure cookies, redirect, proxy header
+HIGHROAD_PROXIES         how many proxies of ours stand before the instance (rate limits by address)
 HIGHROAD_HSTS_SECONDS    how long browsers must insist on https (0: not at all)
 HIGHROAD_NAME            what this instance is called in its header
 HIGHROAD_CONTACT         whom people write to about it (an e-mail address)
@@ -207,6 +208,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
+# The address that limits count by: as many entries from the end of X-Forwarded-For as there are proxies.
+ALLAUTH_TRUSTED_PROXY_COUNT = number("PROXIES", 0)
 OPEN_SIGNUP = flag("OPEN_SIGNUP")
 MFA_ADAPTER = "highroad.web.directory.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
