@@ -20,7 +20,7 @@ from highroad.planning.coverage import (
     exhibits_named,
     word_count,
 )
-from highroad.reference.packs import Pack, load_pack, read_pack
+from highroad.reference.packs import Pack, load_pack, read_pack, spoken
 
 MET, PARTIAL, MISSING, NOT_ASKED = Verdict.MET, Verdict.PARTIAL, Verdict.MISSING, Verdict.NOT_APPLICABLE
 LONG = "Growers in the valley hire most in June and again in September, and lay off in winter. " * 4
@@ -175,3 +175,17 @@ def test_the_state_pack_on_an_empty_plan() -> None:
     assert empty.counts[MISSING] + empty.counts[MET] + empty.counts[NOT_ASKED] == sum(empty.counts.values())
     assert empty["II"].verdict is MISSING
     assert empty["VII"].verdict is NOT_ASKED
+
+
+def test_coverage_is_the_same_in_every_language() -> None:
+    """The requirement's own words are no answer, in whatever language a reader copies or reads them."""
+    pack = load_pack("us-wioa-state-plan", on=date(2026, 11, 22))
+    answers = {
+        "II.a.1.A": Answer(pack.by_id["II.a.1.A"].text),
+        "II.b.1": Answer(spoken(pack, "es").by_id["II.b.1"].text),
+        "II.b.2": Answer(LONG),
+    }
+    for each in (pack, spoken(pack, "es")):
+        found = coverage(each, {"plan_type": "unified"}, answers)
+        assert found["II.a.1.A"].verdict is found["II.b.1"].verdict is MISSING
+        assert found["II.b.2"].verdict is MET

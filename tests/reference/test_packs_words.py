@@ -14,7 +14,10 @@ import yaml
 from highroad import language
 from highroad.errors import BadPack
 from highroad.reference import packs
+from highroad.reference.packs.reading import WRITTEN_IN
 from highroad.reference.packs.wording import words_file
+
+OTHERS = [other for other in language.LANGUAGES if other != WRITTEN_IN]
 
 PACK: dict[str, Any] = {
     "format": 1, "key": "small", "version": "1", "title": "A small pack", "level": "local",
@@ -147,3 +150,14 @@ def test_words_that_do_not_fit_name_file_item_and_field(
         packs.read_pack(written(tmp_path, words), "es")
     assert caught.value.message.startswith(f"small-1.es.yaml, item {item}, " if item else "small-1.es.yaml, ")
     assert f"“{field}”" in caught.value.message
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_every_pack_speaks_every_language(other: str) -> None:
+    lacking = [pack.file for pack in packs.list_packs() if not words_file(pack.path, other).exists()]
+    assert not lacking
+    for pack in packs.list_packs():
+        heard = packs.spoken(pack, other)  # raises when a word is missing, or is of no item
+        assert heard.language == other
+        same = [item.id for item in pack.items if heard.by_id[item.id].text == item.text]
+        assert not same, f"{pack.file}: left in English"

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from tests.web.plans.conftest import WORDS, add_editions, answer
 
+from highroad.reference.packs import spoken
 from highroad.web.plans import services
 from highroad.web.plans.models import Plan
 
@@ -335,8 +336,12 @@ def test_what_is_no_section_is_not_found(client_for, plan, address):
 def test_pages_speak_spanish(client_for, plan):
     browser = client_for("contributor")
     browser.cookies["highroad_language"] = "es"
-    assert browser.get(BASE).status_code == 200
-    assert browser.get(SECTION).status_code == 200
+    item = spoken(plan.pack, "es").requirement(SECTION.rstrip("/").rsplit("/", 1)[-1])
+    for address in (BASE, SECTION):
+        page = browser.get(address).content.decode()
+        assert item.title in page
+        assert 'lang="en"' not in page.split("<main", 1)[1].split("</main", 1)[0]
+    assert item.text in page
 
 
 def test_every_kind_of_exhibit_that_a_pack_names_exists():
