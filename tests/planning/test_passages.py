@@ -135,6 +135,8 @@ def test_words_on_a_page_are_found_in_its_markdown():
     found = locate(TEXT, "Packing follows the harvest. Health  care grows all year.")
     assert found is not None
     assert found.quote == "Packing follows the **harvest**.\n- Health care grows [all year"
+    assert locate(TEXT, "commercial license.").quote == "commercial license."
+    assert locate(TEXT, "“commercial license”").quote == "commercial license"
     assert locate(TEXT, "nobody wrote this") is None
     assert locate(TEXT, " – ") is None
 

@@ -110,8 +110,11 @@ def locate(text: str, quote: str, *, prefix: str = "", suffix: str = "", near: i
         at = letters.find(wanted, at + 1)
     if best is None:
         return None
-    first, last = places[best[2]], places[best[2] + len(wanted) - 1]
-    return passage_at(text, first, last + 1)
+    first, end = places[best[2]], places[best[2] + len(wanted) - 1] + 1
+    opening, closing = _edges(quote.strip())
+    if text.endswith(opening, 0, first):
+        first -= len(opening)
+    return passage_at(text, first, end + (len(closing) if text.startswith(closing, end) else 0))
 
 
 def follow(passage: Passage, before: str, after: str) -> Passage:
@@ -260,3 +263,9 @@ def _letters(text: str) -> tuple[str, list[int]]:
             letters.append(small if len(small) == 1 else letter)
             places.append(place)
     return "".join(letters), places
+
+
+def _edges(quote: str) -> tuple[str, str]:
+    """What stands before the first and after the last letter or digit of a quote."""
+    counts = [place for place, letter in enumerate(quote) if letter.isalnum()]
+    return (quote[: counts[0]], quote[counts[-1] + 1 :]) if counts else ("", "")

@@ -236,3 +236,7 @@ class Edition(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
+
+
+# What else the app keeps stands in files of its own; Django finds the models by this module.
+import highroad.web.plans.writing.models  # noqa: E402, F401

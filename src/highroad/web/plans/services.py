@@ -34,6 +34,7 @@ from highroad.web.plans.models import (
 )
 from highroad.web.plans.texts import tidy
 from highroad.web.plans.vocabulary import MOVES, PlanState, SectionState
+from highroad.web.plans.writing.anchors import follow_text
 
 
 class TextConflict(Conflict):
@@ -162,6 +163,7 @@ def _write(actor: Any, section: Section, text: str, base_version: int, note: str
         section=section, number=number, text=text, based_on=base_version, note=note, saved_by=actor
     )
     before = {"text_version": section.text_version, "state": section.state}
+    follow_text(section, section.text, text)
     section.text, section.text_version = text, number
     section.saved_by, section.saved_at = actor, timezone.now()
     if section.state == SectionState.NOT_STARTED:
