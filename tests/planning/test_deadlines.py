@@ -1,70 +1,122 @@
-"""Deadlines of the State plan pack against its worked examples (20 CFR 676.130; RSA-TAC-24-02)."""
+"""Calendars of plans against worked examples (20 CFR 676.130 and 676.135; RSA-TAC-24-02; 20 CFR 679)."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from highroad.planning.deadlines import deadlines, deemed_approved, next_business_day, submission_due
-from highroad.reference.packs import Pack, load_pack
+from highroad.planning.deadlines import Deadline, deadlines, later, rolled
+from highroad.reference.packs import Pack, list_packs, load_pack
+
+TODAY = date(2026, 11, 22)
+
+
+def calendar(pack: Pack, begins: date, *, answers: Any = None, **recorded: date) -> dict[str, Deadline]:
+    """A plan's days by clock."""
+    found = deadlines(pack, begins=begins, recorded=recorded, answers=answers)
+    return {deadline.key: deadline for deadline in found}
 
 
 @pytest.fixture(scope="module")
-def pack() -> Pack:
-    return load_pack("us-wioa-state-plan", on=date(2026, 11, 22))
+def state() -> Pack:
+    return load_pack("us-wioa-state-plan", on=TODAY)
 
 
-def test_120_days_before_the_end_then_the_next_business_day(pack: Pack) -> None:
-    assert submission_due(pack.timing, date(2024, 6, 30)) == (date(2024, 3, 2), date(2024, 3, 4))
-    assert submission_due(pack.timing, date(2028, 6, 30)) == (date(2028, 3, 2), date(2028, 3, 2))
+@pytest.fixture(scope="module")
+def modification() -> Pack:
+    return load_pack("us-wioa-state-plan-modification", on=TODAY)
 
 
-def test_deemed_approval(pack: Pack) -> None:
-    received = date(2026, 4, 30)
-    assert deemed_approved(pack.timing, received) == date(2026, 7, 29)
-    assert deemed_approved(pack.timing, received, partner=True) == date(2026, 8, 28)
+def test_120_days_before_the_end_then_the_next_business_day(state: Pack) -> None:
+    found = calendar(state, date(2024, 7, 1))["submission"]
+    assert (found.raw, found.computed, found.known) == (date(2024, 3, 2), date(2024, 3, 4), True)
+    found = calendar(state, date(2028, 7, 1))["submission"]
+    assert (found.raw, found.computed, found.known) == (date(2028, 3, 2), date(2028, 3, 2), False)
 
 
-def test_the_worked_examples_of_the_outline(pack: Pack, shared_reference: object) -> None:
-    import yaml
+def test_deemed_approval_counts_from_the_day_of_submission(modification: Pack) -> None:
+    combined = {"plan_type": "combined"}
+    found = calendar(modification, date(2024, 7, 1), answers=combined)
+    assert found["submission"].day == date(
+        2026, 4, 30
+    )  # guidance named an earlier day than the end of year two
+    assert (found["approved_core"].day, found["approved_core"].assumed) == (date(2026, 7, 29), True)
+    assert found["approved_partner"].day == date(2026, 8, 28)
+    late = calendar(modification, date(2024, 7, 1), answers=combined, submission=date(2026, 5, 4))
+    assert (late["approved_core"].day, late["approved_core"].assumed) == (date(2026, 8, 2), False)
+    assert "2026-04-30" in late["submission"].problem
+    assert "approved_partner" not in calendar(
+        modification, date(2024, 7, 1), answers={"plan_type": "unified"}
+    )
 
-    file = shared_reference / "planning" / "state_plan_requirements.yaml"  # type: ignore[operator]
-    timing = yaml.safe_load(file.read_text("utf-8"))["timing"]
+
+def test_the_worked_examples_of_the_state_outline(
+    state: Pack, modification: Pack, shared_reference: Path
+) -> None:
+    timing = yaml.safe_load(
+        (shared_reference / "planning" / "state_plan_requirements.yaml").read_text("utf-8")
+    )["timing"]
     for vector in timing["test_vectors"]:
         if vector["rule"] == "initial_due":
-            raw, day = submission_due(pack.timing, date.fromisoformat(vector["period_end"]))
-            assert raw.isoformat() == vector["expected_raw"]
-            assert day.isoformat() == vector["expected_next_business_day"]
+            found = calendar(state, later(date.fromisoformat(vector["period_end"]), 0, 1))["submission"]
+            assert found.raw is not None
+            assert found.computed is not None
+            assert found.raw.isoformat() == vector["expected_raw"]
+            assert found.computed.isoformat() == vector["expected_next_business_day"]
         else:
-            partner = vector["rule"] == "deemed_approved_partner"
-            found = deemed_approved(pack.timing, date.fromisoformat(vector["received"]), partner=partner)
-            assert found.isoformat() == vector["expected"]
+            day = date.fromisoformat(vector["received"])
+            days = calendar(modification, date(2024, 7, 1), answers={"plan_type": "combined"}, submission=day)
+            key = "approved_partner" if vector["rule"] == "deemed_approved_partner" else "approved_core"
+            assert str(days[key].day) == vector["expected"]
     known = {item["due"] for item in timing["known_dates"] if "due" in item}
-    assert known <= {item.due.isoformat() for item in pack.timing.known_dates}
+    assert known <= {item.due.isoformat() for item in state.known_dates}
 
 
-def test_the_calendar_of_a_plan(pack: Pack) -> None:
-    found = deadlines(pack, begins=date(2024, 7, 1), received=date(2026, 4, 30))
-    assert [(item.day.isoformat(), item.known) for item in found] == [
-        ("2024-03-04", True),  # fixed by guidance, and what the rule gives
-        ("2026-04-30", True),  # guidance named an earlier day than the end of year two
-        ("2026-07-29", False),
-        ("2026-08-28", False),
-        ("2028-03-02", False),
+def test_the_calendar_of_a_plan(state: Pack) -> None:
+    found = deadlines(state, begins=date(2024, 7, 1), answers={"plan_type": "unified"})
+    assert [(item.key, str(item.day), item.known) for item in found] == [
+        ("comment_opens", "2024-01-04", False),
+        ("comment_closes", "2024-02-03", False),
+        ("letter", "2024-02-15", True),
+        ("board_adoption", "2024-02-23", False),
+        ("submission", "2024-03-04", True),  # fixed by guidance, and what the rule gives
+        ("approved_core", "2024-06-02", False),
+        ("modification", "2026-04-30", True),
+        ("next_submission", "2028-03-02", False),
     ]
-    assert all(item.rule and item.citation for item in found)
+    assert all(item.rule and (item.citation or item.basis == "practice") for item in found)
 
 
-def test_a_later_modification_is_computed_until_guidance_names_a_day(pack: Pack) -> None:
-    found = {item.what: item for item in deadlines(pack, begins=date(2028, 7, 1))}
-    modification = found["Submit the modification after two years"]
-    assert (modification.day, modification.known) == (date(2030, 6, 30), False)
+def test_a_later_modification_is_computed_until_guidance_names_a_day(state: Pack) -> None:
+    found = calendar(state, date(2028, 7, 1))["modification"]
+    assert (found.day, found.known) == (date(2030, 6, 30), False)
+
+
+def test_days_out_of_order_are_told(state: Pack) -> None:
+    found = calendar(state, date(2028, 7, 1), comment_closes=date(2028, 2, 20), submission=date(2028, 2, 18))
+    assert "2028-02-20" in found["submission"].problem
+    assert not found["comment_closes"].problem
+
+
+def test_every_pack_has_a_calendar_without_circles() -> None:
+    for pack in list_packs():
+        found = deadlines(pack, begins=date(2028, 7, 1))
+        assert all(item.day or item.missing for item in found)
 
 
 @pytest.mark.parametrize(
-    ("day", "expected"),
-    [("2026-07-03", "2026-07-06"), ("2026-11-26", "2026-11-27"), ("2024-03-02", "2024-03-04")],
+    ("day", "roll", "expected"),
+    [
+        ("2026-07-03", "next", "2026-07-06"),
+        ("2026-11-26", "next", "2026-11-27"),
+        ("2024-03-02", "next", "2024-03-04"),
+        ("2024-03-02", "previous", "2024-03-01"),
+        ("2024-03-02", "same", "2024-03-02"),
+    ],
 )
-def test_next_business_day(day: str, expected: str) -> None:
-    assert next_business_day(date.fromisoformat(day)).isoformat() == expected
+def test_days_that_are_no_business_days(day: str, roll: str, expected: str) -> None:
+    assert rolled(date.fromisoformat(day), roll).isoformat() == expected

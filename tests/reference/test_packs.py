@@ -28,18 +28,41 @@ SMALL: dict[str, Any] = {
         "partners": {"label": "Partners", "kind": "choices", "choices": {"A": "Program A"}},
         "single": {"label": "Is it single?", "kind": "flag"},
     },
-    "timing": {
-        "plan_years": 4,
+    "period_years": 4,
+    "clocks": {
         "submission": {
-            "days_before_end": 120,
+            "label": "Hand in",
+            "kind": "submission",
+            "of": "previous_period_ends",
+            "days": -120,
             "if_not_a_business_day": "next",
+            "rests_on": "law",
             "rule": "Before the end.",
             "citation": ["Law 1"],
         },
-        "modification": {"after_years": 2, "rule": "After two years.", "citation": ["Law 1"]},
-        "deemed_approved": {"core_days": 90, "partner_days": 120, "rule": "In time.", "citation": ["Law 1"]},
-        "known_dates": [{"kind": "letter", "what": "The first", "due": date(2024, 3, 4), "source": "S1"}],
+        "approved": {
+            "label": "Approved",
+            "kind": "decision",
+            "of": "submission",
+            "days": 90,
+            "rests_on": "law",
+            "rule": "In time.",
+            "citation": ["Law 1"],
+            "after": ["submission"],
+        },
     },
+    "known_dates": [
+        {
+            "clock": "submission",
+            "period_begins": date(2024, 7, 1),
+            "what": "The first",
+            "due": date(2024, 3, 4),
+            "source": "S1",
+        }
+    ],
+    "programs": {"AD": {"label": "Adult", "words": ["title I adult"]}},
+    "indicators": {"q2": {"label": "Second quarter", "unit": "percent", "words": ["q2"]}},
+    "populations": {"vets": {"label": "Veterans", "words": ["veteran"]}},
     "public_comment": {"hear_from": ["everyone"], "days": 30, "rule": "Thirty days.", "citation": ["Law 2"]},
     "sources": {"S1": "Law 1"},
     "evidence": {"oews": {"label": "Occupations", "exhibits": ["occupations"]}, "log": {"label": "A log"}},
@@ -61,6 +84,10 @@ SMALL: dict[str, Any] = {
         },
     ],
 }  # fmt: skip
+
+
+COLUMN = {"key": "a", "label": "A", "words": ["a"]}
+TABLE = {"key": "t", "title": "T", "columns": [COLUMN]}
 
 
 @pytest.fixture
@@ -124,7 +151,32 @@ def put(path: str, value: Any) -> Any:
         (put("in_force.until", date(2020, 1, 1)), "", "in_force"),
         (put("items_count", 4), "", "items_count"),
         (put("format", 2), "", "format"),
-        (put("timing.submission.days_before_end", "many"), "timing", "days_before_end"),
+        (put("clocks.submission.days", "many"), "clocks.submission", "days"),
+        (put("clocks.submission.of", "nothing"), "clocks.submission", "of"),
+        (put("clocks.submission.of", "approved"), "clocks.submission", "of"),
+        (put("clocks.submission.citation", []), "clocks.submission", "citation"),
+        (put("clocks.approved.after", ["unheard_of"]), "clocks.approved", "after"),
+        (put("known_dates.0.clock", "unheard_of"), "known_dates #1", "clock"),
+        (put("populations.vets.words", []), "populations.vets", "words"),
+        (put("indicators.q2.unit", "bushels"), "indicators.q2", "unit"),
+        (put("items.1.programs", ["XX"]), "I.a", "programs"),
+        (put("items.1.populations", ["XX"]), "I.a", "populations"),
+        (put("items.1.dates", ["unheard_of"]), "I.a", "dates"),
+        (put("items.1.references", ["I.z"]), "I.a", "references"),
+        (put("items.1.references", ["I.a"]), "I.a", "references"),
+        (put("items.1.depends_on", ["I.z"]), "I.a", "depends_on"),
+        (put("items.1.numbers", [{"what": "level", "indicators": ["q9"]}]), "I.a", "indicators"),
+        (put("items.1.numbers", [{"what": "level", "indicators": ["q2"], "years": [5]}]), "I.a", "years"),
+        (put("items.1.tables", [{"key": "t", "title": "T", "columns": []}]), "I.a", "columns"),
+        (put("items.1.tables", [TABLE | {"rows": ["AD"]}]), "I.a", "rows"),
+        (put("items.1.tables", [TABLE | {"rows_are": "programs", "rows": ["XX"]}]), "I.a", "rows"),
+        (put("items.1.tables", [TABLE | {"rows_are": "programs"}]), "I.a", "rows"),
+        (put("items.1.tables", [TABLE | {"columns": [COLUMN | {"kind": "poem"}]}]), "I.a", "kind"),
+        (put("items.1.tables", [TABLE | {"columns": [COLUMN, COLUMN]}]), "I.a", "columns"),
+        (put("items.1.links", [{"label": "Law"}]), "I.a", "citation"),
+        (put("modification", {"title": "M", "basis": "B", "years": [3, 9]}), "modification", "years"),
+        (put("modification", {"title": "M", "basis": "B"}), "modification", "items"),
+        (put("modification", {"changes": {"I.z": {}}}), "modification", "changes"),
         (put("fields.single.needs", "'Q' in partners"), "fields.single", "needs"),
         (put("evidence.log.exhibits", "occupations"), "evidence.log", "exhibits"),
     ],
@@ -134,7 +186,7 @@ def test_a_mistake_names_file_item_and_field(
 ) -> None:
     change(small)
     with pytest.raises(BadPack) as caught:
-        packs.read_pack(written(tmp_path, small))
+        packs.read_packs(written(tmp_path, small))
     assert caught.value.message.startswith(f"small-1.yaml, item {item}, " if item else "small-1.yaml, ")
     assert f"“{field}”" in caught.value.message
     assert caught.value.remedy
@@ -226,3 +278,18 @@ def test_two_versions_are_compared_item_by_item(tmp_path: Path, small: dict[str,
     changes = [(change.id, change.what, change.fields) for change in packs.compare_packs(before, after)]
     assert changes == [("I.a", "changed", ("text",)), ("I.c", "added", ()), ("I.b", "removed", ())]
     assert packs.compare_packs(after, after) == ()
+
+
+def test_a_modification_asks_the_same_again_for_the_years_that_remain() -> None:
+    whole = packs.load_pack("us-wioa-state-plan", on=date(2026, 11, 22))
+    changed = packs.load_pack("us-wioa-state-plan-modification", on=date(2026, 11, 22))
+    assert (changed.modifies, changed.modified_years, changed.version) == (whole.key, (3, 4), whole.version)
+    assert [item.id for item in changed.items[:4]] == ["MOD", "MOD.1", "MOD.2", "MOD.3"]
+    assert {item.id for item in whole.items} < {item.id for item in changed.items}
+    levels = "APP1.AD"
+    assert whole.requirement(levels).numbers[0].years == (1, 2)
+    assert changed.requirement(levels).numbers[0].years == (3, 4)
+    assert [column.year for column in changed.requirement(levels).tables[0].columns] == [None, 3, 3, 4, 4]
+    moved = {change.id: change.fields for change in packs.compare_packs(whole, changed)}
+    assert moved[levels] == ("tables", "numbers")
+    assert "II.a.1" not in moved

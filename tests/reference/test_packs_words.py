@@ -26,15 +26,19 @@ PACK: dict[str, Any] = {
     "fields": {
         "plan_type": {"label": "Plan type", "kind": "choice", "choices": {"one": "One", "key": "The other"}},
     },
-    "timing": {
-        "plan_years": 4,
+    "period_years": 4,
+    "clocks": {
         "submission": {
-            "days_before_end": 120, "if_not_a_business_day": "next", "rule": "Before.", "citation": ["Law 1"],
+            "label": "Hand in", "kind": "submission", "of": "period_begins", "days": -120, "rests_on": "law",
+            "if_not_a_business_day": "next", "rule": "Before.", "citation": ["Law 1"],
         },
-        "modification": {"after_years": 2, "rule": "After.", "citation": ["Law 1"]},
-        "deemed_approved": {"core_days": 90, "partner_days": 120, "rule": "In time.", "citation": ["Law 1"]},
-        "known_dates": [{"kind": "letter", "what": "The first", "due": date(2024, 3, 4), "source": "S1"}],
     },
+    "known_dates": [
+        {"clock": "submission", "period_begins": date(2024, 7, 1), "what": "The first", "source": "S1",
+         "due": date(2024, 3, 4)},
+    ],
+    "programs": {"AD": {"label": "Adult", "words": ["adult", "adultos"]}},
+    "indicators": {"q2": {"label": "Second quarter", "unit": "percent", "words": ["q2"]}},
     "public_comment": {"hear_from": ["everyone"], "days": 30, "rule": "Thirty days.", "citation": ["Law 2"]},
     "sources": {"S1": "Law 1"},
     "evidence": {"log": {"label": "A log", "exhibits": ["map"]}},
@@ -47,24 +51,47 @@ PACK: dict[str, Any] = {
         {
             "id": "I.a", "parent": "I", "title": "First", "kind": "narrative", "required": "conditional",
             "condition": "plan_type == 'one'", "text": "Say it.", "citation": ["Law 1(a)"], "sources": ["S1"],
-            "confidence": "high", "note": "Seldom used.",
+            "confidence": "high", "note": "Seldom used.", "programs": ["AD"], "dates": ["submission"],
+            "depends_on": ["I"], "references": ["I"], "guidance": "Be brief.", "findings": ["Too long."],
+            "numbers": [{"what": "level", "indicators": ["q2"], "programs": ["AD"], "years": [1]}],
+            "tables": [{
+                "key": "levels", "title": "Levels", "rows_are": "indicators", "rows": ["q2"],
+                "columns": [{"key": "expected", "label": "Expected", "words": ["expected"]}],
+            }],
+            "links": [{"label": "The law", "citation": "Law 1"}],
         },
     ],
+    "modification": {
+        "title": "A modification", "basis": "Made for a test.", "years": [3, 4],
+        "items": [
+            {
+                "id": "M", "title": "Changes", "kind": "section", "required": "required",
+                "text": "What changes.", "citation": ["Law 1"], "sources": ["S1"], "confidence": "high",
+            },
+        ],
+    },
 }  # fmt: skip
 WORDS: dict[str, Any] = {
     "format": 1, "language": "es", "title": "Un paquete", "basis": "Hecho para una prueba.",
     "confidence_words": {"high": "Comprobado."},
     "fields": {"plan_type": {"label": "Tipo de plan", "choices": {"one": "Uno", "key": "El otro"}}},
-    "timing": {
-        "submission": {"rule": "Antes."}, "modification": {"rule": "Después."},
-        "deemed_approved": {"rule": "A tiempo."}, "known_dates": [{"what": "La primera"}],
+    "clocks": {"submission": {"label": "Entregar", "rule": "Antes."}},
+    "known_dates": [{"what": "La primera"}],
+    "programs": {"AD": {"label": "Adultos"}},
+    "indicators": {"q2": {"label": "Segundo trimestre"}},
+    "modification": {
+        "title": "Una modificación", "basis": "Hecha para una prueba.",
+        "items": {"M": {"title": "Cambios", "text": "Qué cambia."}},
     },
     "public_comment": {"hear_from": ["todas las personas"], "rule": "Treinta días."},
     "sources": {"S1": "Ley 1"},
     "evidence": {"log": {"label": "Un registro"}},
     "items": {
         "I": {"title": "Todo", "text": "Todo ello."},
-        "I.a": {"title": "Primero", "text": "Dígalo.", "note": "Poco usado."},
+        "I.a": {"title": "Primero", "text": "Dígalo.", "note": "Poco usado.", "guidance": "Sea breve.",
+                "findings": ["Demasiado largo."], "numbers": [{"what": "nivel"}],
+                "tables": [{"title": "Niveles", "columns": [{"label": "Esperado"}]}],
+                "links": [{"label": "La ley"}]},
     },
 }  # fmt: skip
 
@@ -83,7 +110,7 @@ def test_every_word_is_replaced_and_nothing_else(tmp_path: Path) -> None:
     first = spanish.requirement("I.a")
     assert (first.title, first.text, first.note) == ("Primero", "Dígalo.", "Poco usado.")
     assert spanish.fields["plan_type"].choices == {"one": "Uno", "key": "El otro"}
-    assert spanish.timing.known_dates[0].what == "La primera"
+    assert spanish.known_dates[0].what == "La primera"
     assert spanish.public_comment.hear_from == ("todas las personas",)
     assert (spanish.language, spanish.sources["S1"], spanish.evidence["log"].label) == (
         "es", "Ley 1", "Un registro",
@@ -92,9 +119,25 @@ def test_every_word_is_replaced_and_nothing_else(tmp_path: Path) -> None:
     assert first.condition is not None
     assert before.condition is not None
     assert first.condition.source == before.condition.source
-    worded = {"title": "", "text": "", "note": "", "condition": None}
+    assert (first.guidance, first.findings, first.tables[0].columns[0].label) == (
+        "Sea breve.", ("Demasiado largo.",), "Esperado",
+    )  # fmt: skip
+    assert first.tables[0].columns[0].words == ("expected",)
+    assert spanish.programs["AD"].words == english.programs["AD"].words
+    worded = {
+        "title": "", "text": "", "note": "", "guidance": "", "findings": (), "links": (), "numbers": (),
+        "tables": (), "condition": None,
+    }  # fmt: skip
     assert replace(first, **worded) == replace(before, **worded)
     assert spanish.exhibit_kinds(spanish.requirement("I")) == ("map",)
+
+
+def test_the_modification_speaks_too(tmp_path: Path) -> None:
+    _plan, modification = packs.read_packs(written(tmp_path, WORDS))
+    heard = packs.spoken(modification, "es")
+    assert (heard.key, heard.modifies, heard.title) == ("small-modification", "small", "Una modificación")
+    assert heard.requirement("M").text == "Qué cambia."
+    assert heard.requirement("I.a").numbers[0].years == (3,)
 
 
 def test_the_language_in_force_is_spoken(tmp_path: Path) -> None:
@@ -126,7 +169,8 @@ def test_a_pack_without_words_speaks_its_own(tmp_path: Path) -> None:
         ("items I.a text", 7, "I.a", "text"),
         ("fields plan_type choices one", None, "fields.plan_type.choices", "one"),
         ("fields plan_type choices three", "Tres", "fields.plan_type.choices", "three"),
-        ("timing known_dates", [], "timing.known_dates.0", "what"),
+        ("known_dates", [], "known_dates.0", "what"),
+        ("clocks submission of", "period_ends", "clocks.submission", "of"),
         ("public_comment hear_from", ["a", "b"], "public_comment.hear_from", "1"),
         ("evidence log label", None, "evidence.log", "label"),
         ("title", None, "", "title"),

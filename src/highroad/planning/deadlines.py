@@ -1,115 +1,174 @@
-"""When a plan is due and when it counts as approved, computed from the numbers that its pack cites."""
+"""A plan's calendar: the days that its pack's clocks give, counted from its period and from recorded days."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from highroad.language import gettext as _
 from highroad.reference.holidays import is_business_day
-from highroad.reference.packs import Pack, Timing
+from highroad.reference.packs import PERIOD_DAYS, Clock, Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A date with the rule that gives it.
+    """A day of a plan's calendar with the rule that gives it.
 
-    raw: before moving to a business day. known: guidance fixed this date; otherwise it is computed by rule.
+    day: the recorded day if there is one, otherwise the computed one; None when neither is known (`missing`
+    says what to record). computed: by rule or by guidance. raw: before moving to a business day. known:
+    guidance fixed the day. recorded: the plan says so. assumed: it counts from a day that is itself only
+    computed, so it will move when that day is recorded. problem: how the recorded day breaks the rule.
     """
 
+    key: str
     what: str
-    day: date
-    raw: date
+    kind: str
+    day: date | None
+    computed: date | None
+    raw: date | None
+    basis: str
     rule: str
     citation: tuple[str, ...]
     known: bool = False
+    recorded: bool = False
+    assumed: bool = False
+    problem: str = ""
+    missing: str = ""
 
 
-def next_business_day(day: date) -> date:
-    """`day` itself when it is a business day, otherwise the first one after it."""
-    while not is_business_day(day):
-        day += timedelta(days=1)
+@dataclass(slots=True)
+class _Calendar:
+    pack: Pack
+    begins: date
+    recorded: Mapping[str, date]
+    found: dict[str, Deadline] = field(default_factory=dict)
+
+    def of(self, key: str) -> Deadline:
+        """The deadline of a clock, computed once."""
+        if key not in self.found:
+            self.found[key] = self.compute(self.pack.clocks[key])
+        return self.found[key]
+
+    def compute(self, clock: Clock) -> Deadline:
+        raw, assumed, missing = self.counted(clock)
+        fixed = next(
+            (
+                known.due
+                for known in self.pack.known_dates
+                if (known.clock, known.period_begins) == (clock.key, self.begins)
+            ),
+            None,
+        )
+        computed = fixed or (rolled(raw, clock.roll) if raw is not None else None)
+        given = self.recorded.get(clock.key)
+        return Deadline(
+            key=clock.key,
+            what=clock.label,
+            kind=clock.kind,
+            day=given or computed,
+            computed=computed,
+            raw=raw or fixed,
+            basis=clock.basis,
+            rule=clock.rule,
+            citation=clock.citation,
+            known=fixed is not None,
+            recorded=given is not None,
+            assumed=given is None and fixed is None and assumed,
+            problem=self.problem(clock, given, computed) if given is not None else "",
+            missing=missing if given is None and computed is None else "",
+        )
+
+    def counted(self, clock: Clock) -> tuple[date | None, bool, str]:
+        """(day by the rule, whether it rests on a day that is only computed, what is missing)."""
+        if not clock.of:
+            return None, False, _("Nobody can compute this day: record it when it is set.")
+        if clock.of in PERIOD_DAYS:
+            return later(self.period_day(clock.of), clock.years, clock.days), False, ""
+        base = self.of(clock.of)
+        if base.day is None:
+            return None, False, _("Counted from: {what}. Record that day first.").format(what=base.what)
+        return later(base.day, clock.years, clock.days), not base.recorded, ""
+
+    def period_day(self, name: str) -> date:
+        if name == "period_begins":
+            return self.begins
+        if name == "period_ends":
+            return period_of(self.pack, self.begins)[1]
+        return self.begins - timedelta(days=1)
+
+    def problem(self, clock: Clock, given: date, computed: date | None) -> str:
+        """How a recorded day breaks its rule or the order of days; empty when it doesn't."""
+        for other in clock.after:
+            before = self.recorded.get(other)
+            if before is not None and given <= before:
+                return _("{what} ({day}) must come after: {other} ({other_day}).").format(
+                    what=clock.label, day=given, other=self.pack.clocks[other].label, other_day=before
+                )
+        if computed is None or clock.basis == "practice":
+            return ""
+        return _against(clock, given, computed)
+
+
+def _against(clock: Clock, given: date, computed: date) -> str:
+    """How a recorded day stands wrongly to the computed one."""
+    words = {"what": clock.label, "day": given, "computed": computed}
+    if clock.kind == "decision":
+        return ""  # a decision may come on any day before the last one
+    if clock.hold == "exactly" and given != computed:
+        return _("{what}: {day} is recorded, the rule gives exactly {computed}.").format(**words)
+    if clock.hold == "at least" and given < computed:
+        return _("{what}: {day} is recorded, the rule gives {computed} or later.").format(**words)
+    if clock.hold in ("by", "at most") and given > computed:
+        return _("{what}: {day} is recorded, it was due by {computed}.").format(**words)
+    return ""
+
+
+def deadlines(
+    pack: Pack,
+    *,
+    begins: date,
+    recorded: Mapping[str, date] | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Sequence[Deadline]:
+    """The calendar of a plan whose period begins on `begins`: known days first to last, then unknown ones.
+
+    recorded: clock -> the day on which it happened or is set to happen. answers: what the plan says about
+    itself; clocks whose condition it doesn't meet are left out. Where guidance has fixed a day for this
+    period, that day is given and marked known.
+    """
+    calendar = _Calendar(pack, begins, recorded or {})
+    found = [
+        calendar.of(key)
+        for key, clock in pack.clocks.items()
+        if clock.condition is None or clock.condition(answers or {})
+    ]
+    return sorted(found, key=lambda deadline: (deadline.day is None, deadline.day or begins))
+
+
+def period_of(pack: Pack, begins: date) -> tuple[date, date]:
+    """First and last day of a plan's period that begins on `begins`; a year when nobody prescribes it."""
+    return begins, later(begins, pack.period_years or 1, -1)
+
+
+def program_year(begins: date, year: int) -> int:
+    """The calendar year in which the year `year` of a plan's period begins (1: the first one)."""
+    return begins.year + year - 1
+
+
+def rolled(day: date, roll: str) -> date:
+    """Where a day goes that is no business day: "next", "previous", or "same" (nowhere)."""
+    step = {"next": 1, "previous": -1, "same": 0}[roll]
+    while step and not is_business_day(day):
+        day += timedelta(days=step)
     return day
 
 
-def submission_due(timing: Timing, period_end: date) -> tuple[date, date]:
-    """(counted day, day due) of the plan that follows a period ending on `period_end`."""
-    raw = period_end - timedelta(days=timing.days_before_end)
-    return raw, next_business_day(raw) if timing.next_business_day else raw
-
-
-def deemed_approved(timing: Timing, received: date, *, partner: bool = False) -> date:
-    """The day on which a plan received on `received` counts as approved if no written decision has come.
-
-    partner: for a partner program under another Secretary, which has the longer time.
-    """
-    return received + timedelta(days=timing.partner_days if partner else timing.core_days)
-
-
-def period_of(timing: Timing, begins: date) -> tuple[date, date]:
-    """First and last day of a plan's period that begins on `begins` (program years begin on July 1)."""
-    return begins, _years_later(begins, timing.plan_years) - timedelta(days=1)
-
-
-def deadlines(pack: Pack, *, begins: date, received: date | None = None) -> Sequence[Deadline]:
-    """The dates of a plan whose period begins on `begins`, earliest first.
-
-    Its own submission, its modification, the submission of its successor and, once it was received, the days
-    on which it counts as approved. Where guidance has fixed a date, that date is given and marked known.
-    """
-    timing = pack.timing
-    __, end = period_of(timing, begins)
-    found = [
-        _submission(timing, _("Submit this plan"), begins - timedelta(days=1)),
-        _submission(timing, _("Submit the next plan"), end),
-        _modification(timing, begins),
-    ]
-    if received is not None:
-        found += [_approval(timing, received, partner=False), _approval(timing, received, partner=True)]
-    return sorted(found, key=lambda deadline: deadline.day)
-
-
-def _submission(timing: Timing, what: str, period_end: date) -> Deadline:
-    raw, day = submission_due(timing, period_end)
-    fixed = _fixed(timing, "submission", raw - timedelta(days=30), period_end)
-    return Deadline(
-        what, fixed or day, raw, timing.submission_rule, timing.submission_citation, fixed is not None
-    )
-
-
-def _modification(timing: Timing, begins: date) -> Deadline:
-    """By law due at the end of the second year; guidance may name an earlier day in the half year before."""
-    raw = _years_later(begins, timing.modification_after_years) - timedelta(days=1)
-    fixed = _fixed(timing, "modification", raw - timedelta(days=200), raw)
-    return Deadline(
-        _("Submit the modification after two years"),
-        fixed or raw,
-        raw,
-        timing.modification_rule,
-        timing.modification_citation,
-        fixed is not None,
-    )
-
-
-def _fixed(timing: Timing, kind: str, since: date, until: date) -> date | None:
-    """The day that guidance has fixed for such a filing between two days, if it has."""
-    days = [known.due for known in timing.known_dates if known.kind == kind and since <= known.due <= until]
-    return max(days, default=None)
-
-
-def _approval(timing: Timing, received: date, *, partner: bool) -> Deadline:
-    day = deemed_approved(timing, received, partner=partner)
-    what = (
-        _("Partner programs count as approved")
-        if partner
-        else _("The plan counts as approved for core programs")
-    )
-    return Deadline(what, day, day, timing.approval_rule, timing.approval_citation)
-
-
-def _years_later(day: date, years: int) -> date:
+def later(day: date, years: int, days: int) -> date:
+    """A day moved by whole years and then by days. February 29 becomes February 28 in other years."""
     try:
-        return day.replace(year=day.year + years)
+        moved = day.replace(year=day.year + years)
     except ValueError:  # February 29
-        return day.replace(year=day.year + years, day=28)
+        moved = day.replace(year=day.year + years, day=28)
+    return moved + timedelta(days=days)

@@ -49,14 +49,19 @@ def test_the_partnerships_page_leads_to_its_plans(client_for, plan):
     assert 'href="/partnerships/valley/plans/"' in page.content.decode()
 
 
+PACK = "us-wioa-state-plan"
+
+
 def test_starting_a_plan(client_for, partnership):
     browser = client_for("steward")
-    assert "238 items" in text_of(browser.get(reverse("plans:start", args=["valley"])))
-    refused = browser.post(reverse("plans:start", args=["valley"]), {"title": ""})
+    offered = text_of(browser.get(reverse("plans:start", args=["valley"])))
+    assert "Two-year modification" in offered
+    refused = browser.post(reverse("plans:start", args=["valley"]), {"pack": PACK, "title": ""})
     assert refused.status_code == 422
     response = browser.post(
         reverse("plans:start", args=["valley"]),
         {
+            "pack": PACK,
             "title": "Plan of the valley",
             "begins": "2028-07-01",
             "answer_plan_type": "unified",
@@ -79,7 +84,7 @@ def test_starting_a_plan(client_for, partnership):
     }
     words = text_of(response)
     assert "What to do next" in words
-    assert "March 2, 2028 Submit this plan" in words
+    assert "March 2, 2028 Submit the plan" in words
 
 
 def test_the_outline_says_what_is_missing_and_why(client_for, people, plan, section_of):

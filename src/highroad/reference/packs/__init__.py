@@ -5,13 +5,15 @@
     compare_packs(old, new)                                        # item by item
     spoken(pack, "es").requirement("I.a").title                    # 'Tipo de plan'
 
+A file whose plans are modified holds two packs: the plan's, and its modification's (`modification.py`).
+
 The files lie beside this module, one a version with its words in the other languages beside it;
 docs/how-to/requirement-packs.md describes the format.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +21,8 @@ from pathlib import Path
 from highroad.errors import BadPack, DateNotCovered
 from highroad.language import LANGUAGES, active
 from highroad.language import gettext as _
+from highroad.reference.packs.asks import AskedColumn, AskedNumbers, AskedTable, Link, Named
+from highroad.reference.packs.clocks import PERIOD_DAYS, Clock, KnownDate
 from highroad.reference.packs.conditions import Condition, ConditionError, parse_condition
 from highroad.reference.packs.model import (
     Applicability,
@@ -27,23 +31,30 @@ from highroad.reference.packs.model import (
     PlanField,
     PublicComment,
     Requirement,
-    Timing,
     applies,
 )
-from highroad.reference.packs.reading import WRITTEN_IN, read_pack
+from highroad.reference.packs.modification import modification_content
+from highroad.reference.packs.reading import WRITTEN_IN, pack_from, read_content, read_pack
 from highroad.reference.packs.wording import words_file
 
 __all__ = [
+    "PERIOD_DAYS",
     "Applicability",
+    "AskedColumn",
+    "AskedNumbers",
+    "AskedTable",
+    "Clock",
     "Condition",
     "ConditionError",
     "EvidenceKind",
+    "KnownDate",
+    "Link",
+    "Named",
     "Pack",
     "PackChange",
     "PlanField",
     "PublicComment",
     "Requirement",
-    "Timing",
     "applies",
     "compare_packs",
     "list_packs",
@@ -51,6 +62,7 @@ __all__ = [
     "load_pack_version",
     "parse_condition",
     "read_pack",
+    "read_packs",
     "spoken",
     "wordings",
 ]
@@ -65,8 +77,23 @@ def list_packs() -> tuple[Pack, ...]:
     Raises BadPack when a file breaks the rules of the format.
     """
     files = [file for file in sorted(FOLDER.glob("*.yaml")) if Path(file.stem).suffix[1:] not in LANGUAGES]
-    packs = [_read(file, WRITTEN_IN) for file in files]
+    packs = [pack for file in files for pack in _read(file, WRITTEN_IN)]
     return tuple(sorted(packs, key=lambda pack: (pack.key, pack.version)))
+
+
+def read_packs(file: Path, language: str = WRITTEN_IN) -> tuple[Pack, ...]:
+    """The packs of a file: the plan's and, where the file has a block for it, its modification's.
+
+    Raises BadPack naming file, item and field.
+    """
+    content = read_content(file, language)
+    pack = pack_from(content, file, language)
+    changed = modification_content(content, file.name)
+    if changed is None:
+        return (pack,)
+    modification = pack_from(changed, file, language)
+    years = tuple(content["modification"].get("years") or ())
+    return pack, replace(modification, modifies=pack.key, modified_years=years)
 
 
 def spoken(pack: Pack, language: str | None = None) -> Pack:
@@ -76,7 +103,9 @@ def spoken(pack: Pack, language: str | None = None) -> Pack:
     BadPack when the file of words doesn't fit the pack.
     """
     wanted = language or active()
-    return pack if wanted == pack.language else _read(pack.path, wanted)
+    if wanted == pack.language:
+        return pack
+    return next(each for each in _read(pack.path, wanted) if each.key == pack.key)
 
 
 def wordings(pack: Pack, identifier: str) -> tuple[str, ...]:
@@ -85,10 +114,10 @@ def wordings(pack: Pack, identifier: str) -> tuple[str, ...]:
 
 
 @cache
-def _read(file: Path, language: str) -> Pack:
+def _read(file: Path, language: str) -> tuple[Pack, ...]:
     if language != WRITTEN_IN and not words_file(file, language).exists():
         return _read(file, WRITTEN_IN)
-    return read_pack(file, language)
+    return read_packs(file, language)
 
 
 def load_pack(key: str, *, on: date) -> Pack:
@@ -139,7 +168,10 @@ class PackChange:
     after: Requirement | None
 
 
-_COMPARED = ("parent", "title", "kind", "required", "text", "citation", "condition", "plan_types", "evidence")
+_COMPARED = (
+    "parent", "title", "kind", "required", "text", "citation", "condition", "plan_types", "evidence",
+    "programs", "tables", "numbers", "populations", "references", "dates", "depends_on",
+)  # fmt: skip
 
 
 def compare_packs(before: Pack, after: Pack) -> tuple[PackChange, ...]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from highroad.language import gettext as _
+from highroad.reference.packs.asks import AskedNumbers, AskedTable, Link, Named
+from highroad.reference.packs.clocks import Clock, KnownDate
 from highroad.reference.packs.conditions import Condition
 
 RequirementKind = Literal["section", "narrative", "choice", "roster", "table", "attachment", "assurance"]
@@ -59,6 +61,13 @@ class Requirement:
 
     citation: where law or the instrument says so. evidence: keys of the pack's evidence kinds.
     answered_by: the plan field whose answer is the whole answer. confidence: how sure the pack is.
+
+    What a rule can look for: programs it concerns (empty: the plan as a whole), tables, numbers, populations
+    that the text must name, references to other items that it must make, dates (keys of clocks) that it must
+    state. depends_on: items that should be answered first, because this one rests on them.
+
+    For the person who writes: guidance (what a good answer holds), findings (what reviewers often find
+    wanting), links.
     """
 
     id: str
@@ -75,35 +84,16 @@ class Requirement:
     plan_types: tuple[str, ...] = ()  # empty: every plan type
     answered_by: str | None = None
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownDate:
-    """A due date that guidance has fixed. kind: "submission", "modification" or "letter"."""
-
-    kind: str
-    what: str
-    due: date
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """When a plan is due and when it counts as approved; numbers of days with their citation."""
-
-    plan_years: int
-    days_before_end: int
-    next_business_day: bool
-    submission_rule: str
-    submission_citation: tuple[str, ...]
-    modification_after_years: int
-    modification_rule: str
-    modification_citation: tuple[str, ...]
-    core_days: int
-    partner_days: int
-    approval_rule: str
-    approval_citation: tuple[str, ...]
-    known_dates: tuple[KnownDate, ...]
+    programs: tuple[str, ...] = ()
+    tables: tuple[AskedTable, ...] = ()
+    numbers: tuple[AskedNumbers, ...] = ()
+    populations: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    guidance: str = ""
+    findings: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +116,12 @@ class Applicability:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A requirement pack in one version. `items`: in the instrument's order. `language`: of its words."""
+    """A requirement pack in one version. `items`: in the instrument's order. `language`: of its words.
+
+    period_years: how many years a plan is for; 0 when nobody prescribes it. programs, indicators,
+    populations: the catalogues that items name. modifies: the key of the pack of the whole plan, when this is
+    the pack of its modification; modified_years: the years of the period that the modification is about.
+    """
 
     key: str
     version: str
@@ -137,7 +132,9 @@ class Pack:
     basis: str
     confidence_words: Mapping[str, str]
     fields: Mapping[str, PlanField]
-    timing: Timing
+    period_years: int
+    clocks: Mapping[str, Clock]
+    known_dates: tuple[KnownDate, ...]
     public_comment: PublicComment
     sources: Mapping[str, str]
     evidence: Mapping[str, EvidenceKind]
@@ -147,6 +144,11 @@ class Pack:
     language: str
     by_id: Mapping[str, Requirement]
     children: Mapping[str | None, tuple[Requirement, ...]]
+    programs: Mapping[str, Named] = field(default_factory=dict)
+    indicators: Mapping[str, Named] = field(default_factory=dict)
+    populations: Mapping[str, Named] = field(default_factory=dict)
+    modifies: str = ""
+    modified_years: tuple[int, ...] = ()
 
     def requirement(self, identifier: str) -> Requirement:
         """The item of that id. Raises KeyError when the pack has none."""
@@ -169,6 +171,10 @@ class Pack:
         """The kinds of exhibit that can answer a requirement, without repeats, in the pack's order."""
         kinds = [kind for key in requirement.evidence for kind in self.evidence[key].exhibits]
         return tuple(dict.fromkeys(kinds))
+
+    def resting_on(self, identifier: str) -> tuple[Requirement, ...]:
+        """The items that say they depend on this one, in the pack's order."""
+        return tuple(item for item in self.items if identifier in item.depends_on)
 
     def applicability(self, metadata: Mapping[str, Any]) -> dict[str, Applicability]:
         """For every item, whether it applies to a plan with these answers; no child without its parent."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from highroad.planning.coverage import Verdict, verdict_word
-from highroad.planning.deadlines import deadlines
+from highroad.planning.deadlines import Deadline, deadlines
 from highroad.planning.steps import deed_words
 from highroad.web.directory.access import partnership_by_slug, partnership_role, public, require_seen
 from highroad.web.directory.concurrency import EditConflict
@@ -120,12 +120,20 @@ def outline(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         "filters": _filters(view, chosen),
         "steps": [(step, deed_words(step.deed)) for step in view.steps],
         "counts": _count_words(view),
-        "deadlines": deadlines(found.pack, begins=found.begins) if found.begins else (),
+        "deadlines": _known_days(found),
         "today": timezone.localdate(),
         "edition": selectors.latest_edition(found),
         "may": powers(request.user, found.partnership),
     }
     return render(request, "plans/outline.html", context)
+
+
+def _known_days(plan: Plan) -> list[Deadline]:
+    """The days of a plan's calendar that can be told, once its period is set."""
+    if plan.begins is None:
+        return []
+    days = deadlines(plan.pack, begins=plan.begins, answers=plan.answers)
+    return [deadline for deadline in days if deadline.day is not None]
 
 
 @partnership_role(Role.VISITOR, of=partnership_of)
