@@ -14,7 +14,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "commands.md
 OPENING = """# Commands
 
 Every command of `highroad`. Exit codes: 0 done; 1 could not go on (the message and a remedy are on the error
-stream); 2 wrong usage. This page is written by `make commands`.
+stream); 2 wrong usage. The command line speaks Spanish too: by the locale, or with `HIGHROAD_LANGUAGE=es`.
+This page is written by `make commands`.
 """
 
 

@@ -2,15 +2,17 @@
 
 Usage: python assets/messages.py
 
-Two domains: `highroad` holds what the library says (Python below the web floor), `django` what the web's
-code and templates say. Translations that exist are kept; a changed string starts untranslated rather than
-guessed at; the order and the header depend on the strings alone, so that a second run changes nothing.
+Two domains: `highroad` holds what the library says (Python below the web floor, and the commands' help),
+`django` what the web's code and templates say. Translations that exist are kept; a changed string starts
+untranslated rather than guessed at; the order and the header depend on the strings alone, so that a second
+run changes nothing.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -59,6 +61,18 @@ def library_messages() -> Iterator[Message]:
             yield from _in_python(path.read_text(encoding="utf-8"), name)
 
 
+def command_messages() -> Iterator[Message]:
+    """What the help of the commands says, from the commands themselves."""
+    from typer.main import get_command
+
+    from highroad.cli.main import app
+    from highroad.cli.speaking import help_texts
+
+    for module, text in help_texts(get_command(app)):
+        path = module.removeprefix("highroad.").replace(".", "/")
+        yield f"{path}.py" if module.startswith("highroad.") else "cli/main.py", text, [], None
+
+
 def web_messages() -> Iterator[Message]:
     """Strings marked in the web's Python and in its templates."""
     from django.conf import settings
@@ -77,7 +91,7 @@ def web_messages() -> Iterator[Message]:
 
 
 DOMAINS = {
-    "highroad": (SOURCE / "locale", library_messages),
+    "highroad": (SOURCE / "locale", lambda: chain(library_messages(), command_messages())),
     "django": (SOURCE / "web" / "locale", web_messages),
 }
 

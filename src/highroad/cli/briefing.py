@@ -24,7 +24,10 @@ def briefing(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; '-' for standard output.")
     ] = None,
-    language: Annotated[Literal["en", "es"], typer.Option("--language", "-l", help="en or es.")] = "en",
+    language: Annotated[
+        Literal["en", "es"] | None,
+        typer.Option("--language", "-l", help="en or es (default: the command line's)."),
+    ] = None,
     threshold: Annotated[
         float | None, typer.Option(help="Dollars per hour; the national median wage by default.")
     ] = None,
@@ -40,7 +43,7 @@ def briefing(
     from highroad.sources.catalogue import Catalogue
     from highroad.sources.home import instance_home
 
-    with spoken.use(language):
+    with spoken.use(language or spoken.active()):
         made = build_briefing(
             region, catalogue=Catalogue(home or instance_home()), threshold=threshold, area=area
         )

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from highroad.language import gettext as _
+
 
 def demo(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -16,7 +18,7 @@ def demo(
     """Serve an invented partnership over real published statistics. Nothing you change is kept."""
     from highroad.demo import stage
 
-    typer.echo("Preparing the demo (once for each version)…", err=True)
+    typer.echo(_("Preparing the demo (once for each version)…"), err=True)
     with stage.throw_away():
         if check:
             _check()
@@ -33,19 +35,22 @@ def _check() -> None:
     seen = list(check())
     for each in seen:
         typer.echo(f"{each.milliseconds:7.0f} ms  {each.size / 1024:8.1f} kB  {each.address}")
-    typer.echo(f"The demo works: {len(seen)} pages and files.")
+    typer.echo(_("The demo works: {count} pages and files.").format(count=len(seen)))
 
 
 def _introduce(host: str) -> None:
     from highroad.demo import world
 
-    typer.echo("Sign in as any of these (the partnership and its people are invented):")
+    typer.echo(_("Sign in as any of these (the partnership and its people are invented):"))
     for email, name, does in world.people():
         typer.echo(f"  {email:<24} {name:<15} {does}")
-    typer.echo(f"Password for all: {world.PASSWORD}")
+    typer.echo(_("Password for all: {password}").format(password=world.PASSWORD))
     if host not in ("127.0.0.1", "::1", "localhost"):
         typer.echo(
-            f"Everybody who reaches {host} can sign in with these: for a trusted network only.", err=True
+            _("Everybody who reaches {host} can sign in with these: for a trusted network only.").format(
+                host=host
+            ),
+            err=True,
         )
 
 

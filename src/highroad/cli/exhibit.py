@@ -38,7 +38,10 @@ def exhibit(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; '-' for standard output.")
     ] = None,
-    language: Annotated[Literal["en", "es"], typer.Option("--language", "-l", help="en or es.")] = "en",
+    language: Annotated[
+        Literal["en", "es"] | None,
+        typer.Option("--language", "-l", help="en or es (default: the command line's)."),
+    ] = None,
     home: Annotated[
         Path | None,
         typer.Option("--home", envvar="HIGHROAD_HOME", help="Instance folder (default: ./highroad-data)."),
@@ -47,7 +50,7 @@ def exhibit(
     """Answer one question with a table, a chart, its source and its method."""
     from highroad import language as spoken
 
-    with spoken.use(language):
+    with spoken.use(language or spoken.active()):
         if kind == "list":
             _list_kinds(as_json=form == "json")
             return

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from highroad.errors import HighroadError
+from highroad.language import gettext as _
 
 Folder = Annotated[Path, typer.Argument(help="The instance's folder.")]
 
@@ -27,10 +28,10 @@ def init(
     from highroad.web.site import instance
 
     instance.prepare(folder)
-    typer.echo(f"The instance in {folder} is ready.")
+    typer.echo(_("The instance in {folder} is ready.").format(folder=folder))
     if email or (operator and not instance.has_operator()):
         _make_operator(email, name, password_file)
-    typer.echo(f"Start it: highroad serve {folder}")
+    typer.echo(_("Start it: {command}").format(command=f"highroad serve {folder}"))
 
 
 def _make_operator(email: str, name: str, password_file: Path | None) -> None:
@@ -38,17 +39,19 @@ def _make_operator(email: str, name: str, password_file: Path | None) -> None:
 
     if not email and not sys.stdin.isatty():
         raise HighroadError(
-            "The instance has no operator yet, and nobody is here to be asked.",
-            remedy="Repeat with --email and --password-file, or with --no-operator.",
+            _("The instance has no operator yet, and nobody is here to be asked."),
+            remedy=_("Repeat with --email and --password-file, or with --no-operator."),
         )
-    email = email or typer.prompt("E-mail address of the operator")
-    name = name or (typer.prompt("Name", default="") if sys.stdin.isatty() else "")
+    email = email or typer.prompt(_("E-mail address of the operator"))
+    name = name or (typer.prompt(_("Name"), default="") if sys.stdin.isatty() else "")
     if password_file is not None:
         password = password_file.read_text("utf-8").rstrip("\r\n")
     else:
-        password = typer.prompt("Password (12 characters or more)", hide_input=True, confirmation_prompt=True)
+        password = typer.prompt(
+            _("Password (12 characters or more)"), hide_input=True, confirmation_prompt=_("Once more")
+        )
     instance.make_operator(email, name, password)
-    typer.echo(f"{email} operates this instance.")
+    typer.echo(_("{email} operates this instance.").format(email=email))
 
 
 def manage(context: typer.Context) -> None:
@@ -70,7 +73,8 @@ def backup(
     from highroad.web.site import instance
 
     size = instance.back_up(folder, file)
-    typer.echo(f"{file}: {size / 1e6:.1f} MB. It holds the secret key: keep it as safe as the instance.")
+    said = _("{file}: {size} MB. It holds the secret key: keep it as safe as the instance.")
+    typer.echo(said.format(file=file, size=f"{size / 1e6:.1f}"))
 
 
 def restore(
@@ -82,7 +86,9 @@ def restore(
 
     instance.restore(file, folder)
     typer.echo(
-        f"Restored. Bring it up to date and start it: highroad init {folder} && highroad serve {folder}"
+        _("Restored. Bring it up to date and start it: {command}").format(
+            command=f"highroad init {folder} && highroad serve {folder}"
+        )
     )
 
 

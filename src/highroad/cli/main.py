@@ -9,7 +9,8 @@ from pkgutil import iter_modules
 
 import typer
 
-from highroad import cli
+from highroad import cli, language
+from highroad.cli import speaking
 from highroad.errors import HighroadError
 from highroad.language import gettext as _
 
@@ -57,8 +58,15 @@ def _give_up_writing(error: OSError) -> None:
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 could not go on (message and remedy on stderr), 2 usage."""
+    with language.use(speaking.chosen_language(os.environ)):
+        _run()
+
+
+def _run() -> None:
+    command = typer.main.get_command(app)
+    speaking.speak(command)
     try:
-        app()
+        command()
     except HighroadError as error:
         typer.secho(error.message, fg=typer.colors.RED, err=True)
         if error.remedy:

@@ -15,6 +15,8 @@ from typing import Annotated
 import typer
 
 from highroad.errors import HighroadError
+from highroad.language import gettext as _
+from highroad.language import ngettext
 
 
 class CannotServe(HighroadError):
@@ -40,7 +42,12 @@ def serve(
     instance.load(home)
     if waiting := instance.behind():
         raise instance.InstanceBehind(
-            f"The database waits for {waiting} changes of this version.", remedy=f"Run: highroad init {home}"
+            ngettext(
+                "The database waits for {count} change of this version.",
+                "The database waits for {count} changes of this version.",
+                waiting,
+            ).format(count=waiting),
+            remedy=_("Run: {command}").format(command=f"highroad init {home}"),
         )
     instance.collect_static(home)
     run(host=host, port=port, workers=workers, jobs=jobs)
@@ -55,7 +62,7 @@ def run(*, host: str, port: int, workers: int, jobs: bool) -> None:
     _check_address(host, port)
     connections.close_all()  # the workers open their own
     shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"Highroad is at http://{shown}:{port}/  (stop with Ctrl+C)")
+    typer.echo(_("Highroad is at {address}  (stop with Ctrl+C)").format(address=f"http://{shown}:{port}/"))
     sys.stdout.flush()
     server = Granian(
         "highroad.web.site.wsgi:application",
@@ -81,8 +88,12 @@ def _check_address(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CannotServe(
-                f"Can't listen on {host}:{port}: {error.strerror}.",
-                remedy="Is another server running there? Choose another: --port 8001",
+                _("Can't listen on {address}: {problem}.").format(
+                    address=f"{host}:{port}", problem=error.strerror
+                ),
+                remedy=_("Is another server running there? Choose another: {option}").format(
+                    option="--port 8001"
+                ),
             ) from None
 
 
@@ -117,7 +128,7 @@ def _keep_running(runner: subprocess.Popen[bytes], stopped: threading.Event) -> 
     while not stopped.wait(0.5):
         if runner.poll() is None:
             continue
-        typer.echo("The job runner stopped by itself; it is started again.", err=True)
+        typer.echo(_("The job runner stopped by itself; it is started again."), err=True)
         if stopped.wait(2):
             return
         runner = _start_runner()
