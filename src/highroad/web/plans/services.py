@@ -331,6 +331,14 @@ def publish_plan(actor: Any, plan: Plan, *, state: str, note: str, expected_vers
     require(actor, plan.partnership, Role.APPROVER)
     if state not in (PlanState.PUBLISHED, PlanState.ADOPTED):
         raise BadQuestion(_("A plan is published or adopted."), remedy=_("Choose one of the two."))
+    return freeze_plan(actor, plan, state=state, note=note, expected_version=expected_version)
+
+
+def freeze_plan(actor: Any, plan: Plan, *, state: str, note: str, expected_version: int) -> Edition:
+    """Freeze the plan's texts as a new edition in a state. Whoever calls it has checked the actor's role.
+
+    Raises EditConflict, and BadQuestion when nothing is written.
+    """
     with transaction.atomic():
         # Nobody saves half of what is being frozen: texts and their exhibits belong together.
         list(plan.sections.select_for_update().order_by("pk").values_list("pk"))
@@ -353,7 +361,7 @@ def publish_plan(actor: Any, plan: Plan, *, state: str, note: str, expected_vers
         )
         audit.record(
             actor,
-            "plan.published",
+            "plan.opened_for_comment" if state == PlanState.COMMENT else "plan.published",
             plan,
             before=before,
             after={"state": state, "edition": edition.number, "sha256": edition.sha256},

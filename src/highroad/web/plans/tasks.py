@@ -48,3 +48,7 @@ def export(job: Job, report: Report) -> Outcome:
     part.replace(file)
     address = reverse("plans:download", args=[plan.partnership.slug, plan.slug, job.public_id])
     return Outcome(address, {"bytes": file.stat().st_size})
+
+
+# Public comment has work of its own.
+import highroad.web.plans.comments.tasks  # noqa: E402, F401

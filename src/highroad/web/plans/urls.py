@@ -3,6 +3,7 @@
 from django.urls import path
 
 from highroad.web.plans import export_views, section_views, views
+from highroad.web.plans.comments.urls import addresses as comment_addresses
 
 app_name = "plans"
 
@@ -27,4 +28,5 @@ urlpatterns = [
     path(f"{_section}assign/", section_views.assign, name="assign"),
     path(f"{_section}judge/", section_views.judge, name="judge"),
     path(f"{_section}renew/", section_views.renew, name="renew"),
+    *comment_addresses(_plan),
 ]

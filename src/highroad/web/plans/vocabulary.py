@@ -12,6 +12,7 @@ class PlanState(models.TextChoices):
     """How far a plan is. Drafting goes on after publication; the published edition stays as it was."""
 
     DRAFTING = "drafting", _("being drafted")
+    COMMENT = "comment", _("open for public comment")
     PUBLISHED = "published", _("published")
     ADOPTED = "adopted", _("adopted")
 
