@@ -1,0 +1,46 @@
+"""Where compiled machine code is kept between runs, so that it is compiled once per machine and version."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import numba
+
+from highroad import __version__
+
+Function = TypeVar("Function")
+
+
+def cache_folder() -> Path:
+    """A folder to write compiled code into: HIGHROAD_CACHE, the user's cache folder, or a temporary one."""
+    own = os.environ.get("HIGHROAD_CACHE")
+    base = (
+        Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "highroad"
+    )
+    folder = base / f"compiled-{__version__}-{numba.__version__}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:  # a read-only home, as in many containers: compiled anew in each of them
+        return Path(tempfile.mkdtemp(prefix="highroad-compiled-"))
+
+
+if not os.environ.get("NUMBA_CACHE_DIR"):
+    numba.config.CACHE_DIR = str(cache_folder())
+
+_SETTINGS: Final[dict[str, Any]] = {
+    "nogil": True,
+    "cache": True,
+    "boundscheck": False,
+    "error_model": "numpy",
+}
+
+
+def compiled(function: Function) -> Function:
+    """Compile at first call to machine code that runs beside other threads, and keep it on disk."""
+    made: Function = numba.njit(**_SETTINGS)(function)
+    return made

@@ -1,0 +1,231 @@
+"""Scan files of cells in one pass, on a few threads, and give the pieces back in the order of the file."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from highroad.engine.cells.files import CellFile, chunks
+from highroad.engine.cells.rules import Program
+from highroad.engine.cells.scanning import TILE_ROWS, copy_texts, scan_chunk
+from highroad.engine.cells.values import Columns, Ints
+
+ROWS_IN_PIECE: Final = 32 * TILE_ROWS
+FINDINGS_IN_PIECE: Final = 2_000_000
+THREADS: Final = 2
+
+NO_PROGRAM: Final = Program(
+    0,
+    np.zeros((0, 4), np.int32),
+    np.zeros((0, 4), np.int32),
+    np.zeros(1, np.int32),
+    np.zeros(1, np.uint64),
+    np.zeros((0, 2), np.int32),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file and how its columns are read. skip: bytes before the first row of data."""
+
+    file: CellFile
+    delimiter: int
+    columns: Columns
+    skip: int = 0
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return len(self.columns.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is judged and kept. slots: how many cells the tile keeps. keep: slots whose values are wanted.
+    texts: how many columns' texts are wanted."""
+
+    slots: int
+    program: Program
+    keep: Sequence[int] = ()
+    texts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What was found in some rows of a part, in order.
+
+    part: index of the part. first_row: how many rows of all parts came before. rows: how many it has. kept:
+    kept × row. texts: 3 × text × row, places in `data`. row_starts: where each row begins in `data`. dead:
+    rows with the wrong number of cells. found_row (from 0 in this piece), found_rule: the findings, by row.
+    encoding: "ascii", "utf-8" or "other".
+    """
+
+    part: int
+    first_row: int
+    rows: int
+    data: bytes
+    end: int
+    encoding: str
+    kept: Ints
+    texts: Ints
+    row_starts: Ints
+    dead: npt.NDArray[np.uint8]
+    found_row: Ints
+    found_rule: npt.NDArray[np.int16]
+
+    def text(self, index: int) -> pa.Array:
+        """The text of one wanted column for each row; blank cells are empty texts."""
+        starts, ends, doubled = self.texts[3 * index : 3 * index + 3]
+        lengths = ends - starts
+        offsets = np.zeros(self.rows + 1, np.int32)
+        np.cumsum(lengths, out=offsets[1:])
+        raw = np.zeros(int(offsets[-1]), np.uint8)
+        copy_texts(np.frombuffer(self.data, np.uint8), starts, ends, offsets, raw)
+        if self.encoding == "other" or doubled.any():
+            return self._decoded(raw, offsets)
+        return pa.StringArray.from_buffers(self.rows, pa.py_buffer(offsets), pa.py_buffer(raw))
+
+    def _decoded(self, raw: npt.NDArray[np.uint8], offsets: Ints) -> pa.Array:
+        encoding = "cp1252" if self.encoding == "other" else "utf-8"
+        content = raw.tobytes()
+        places = offsets.tolist()
+        texts = [
+            content[start:end].decode(encoding, "replace").replace('""', '"')
+            for start, end in pairwise(places)
+        ]
+        return pa.array(texts, pa.string())
+
+    def row_bytes(self, row: int) -> bytes:
+        """The bytes of one row, line end included."""
+        start = int(self.row_starts[row])
+        following = self.row_starts[row + 1 : row + 2]
+        return self.data[start : int(following[0]) if len(following) else self.end]
+
+
+class _Workspace:
+    """Memory of one thread, used again for every chunk."""
+
+    def __init__(self, plan: Plan, width: int) -> None:
+        nodes = len(plan.program.values)
+        self.tile = np.zeros((plan.slots + nodes, TILE_ROWS), np.int32)
+        self.tile_texts = np.zeros((3 * plan.texts, TILE_ROWS), np.int32)
+        self.used = np.zeros(plan.slots + nodes, np.uint8)
+        self.logic = np.zeros((max(1, len(plan.program.logic)), TILE_ROWS), np.int8)
+        self.settled = np.zeros(max(1, len(plan.program.logic)), np.int8)
+        worst = TILE_ROWS * (width + 4 + len(plan.program.rules))
+        self.tile_row = np.zeros(worst, np.int32)
+        self.tile_rule = np.zeros(worst, np.int16)
+        self.kept = np.zeros((len(plan.keep), ROWS_IN_PIECE), np.int32)
+        self.texts = np.zeros((3 * plan.texts, ROWS_IN_PIECE), np.int32)
+        self.row_starts = np.zeros(ROWS_IN_PIECE, np.int32)
+        self.dead = np.zeros(ROWS_IN_PIECE, np.uint8)
+        self.found_row = np.zeros(worst + FINDINGS_IN_PIECE, np.int32)
+        self.found_rule = np.zeros(worst + FINDINGS_IN_PIECE, np.int16)
+
+
+def scan(parts: Sequence[Part], plan: Plan, threads: int = THREADS) -> Iterator[Piece]:
+    """The pieces of all parts, in order. Memory doesn't grow with the files. Raises UnreadableFile."""
+    program = plan.program._replace(slots=plan.slots)
+    settled = Plan(plan.slots, program, plan.keep, plan.texts)
+    local = threading.local()
+    width = max((part.width for part in parts), default=0)
+    first_row = 0
+    waiting: deque[Future[list[Piece]]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            for index, part in enumerate(parts):
+                for data in chunks(part.file, part.delimiter, part.skip):
+                    waiting.append(pool.submit(_scan_one, local, settled, width, index, part, data))
+                    if len(waiting) > threads:
+                        for piece in waiting.popleft().result():
+                            yield _numbered(piece, first_row)
+                            first_row += piece.rows
+            while waiting:
+                for piece in waiting.popleft().result():
+                    yield _numbered(piece, first_row)
+                    first_row += piece.rows
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _numbered(piece: Piece, first_row: int) -> Piece:
+    return Piece(
+        piece.part, first_row, piece.rows, piece.data, piece.end, piece.encoding, piece.kept, piece.texts,
+        piece.row_starts, piece.dead, piece.found_row, piece.found_rule,
+    )  # fmt: skip
+
+
+def _scan_one(
+    local: threading.local, plan: Plan, width: int, index: int, part: Part, data: bytes
+) -> list[Piece]:
+    space: _Workspace | None = getattr(local, "space", None)
+    if space is None:
+        space = local.space = _Workspace(plan, width)
+    buffer = np.frombuffer(data, np.uint8)
+    encoding = _encoding(data)
+    keep = np.asarray(plan.keep, np.int32)
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(data):
+        at, rows, found = scan_chunk(
+            buffer,
+            at,
+            len(data),
+            part.delimiter,
+            part.width,
+            encoding != "other",
+            part.columns,
+            plan.program,
+            space.tile,
+            space.tile_texts,
+            space.used,
+            space.logic,
+            space.settled,
+            space.tile_row,
+            space.tile_rule,
+            keep,
+            space.kept,
+            space.texts,
+            space.row_starts,
+            space.dead,
+            space.found_row,
+            space.found_rule,
+        )
+        if rows:
+            pieces.append(
+                Piece(
+                    index,
+                    0,
+                    rows,
+                    data,
+                    at,
+                    encoding,
+                    space.kept[:, :rows].copy(),
+                    space.texts[:, :rows].copy(),
+                    space.row_starts[:rows].copy(),
+                    space.dead[:rows].copy(),
+                    space.found_row[:found].copy(),
+                    space.found_rule[:found].copy(),
+                )
+            )
+    return pieces
+
+
+def _encoding(data: bytes) -> str:
+    if data.isascii():
+        return "ascii"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "other"
+    return "utf-8"

@@ -1,0 +1,1 @@
+"""Participant files: read strictly, checked in one pass, made up for practice. Nothing leaves the machine."""

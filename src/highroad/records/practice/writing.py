@@ -1,0 +1,182 @@
+"""Writing practice files: in any layout, reproducible from a seed, with a ledger of planted defects."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pcsv
+
+from highroad.engine.cells.values import BLANK
+from highroad.records.practice.fields import Fields, quarter_last_day
+from highroad.records.practice.outcomes import outcomes
+from highroad.records.practice.people import YOUTH, People, people
+from highroad.records.practice.services import services
+from highroad.reference.participants import Element, Layout, layout
+
+BATCH: Final = 20_000
+_OFFICES: Final = np.asarray([f"Office {number:02d}" for number in range(1, 41)])
+_WORKERS: Final = np.asarray([f"Worker {number:03d}" for number in range(1, 301)])
+_PROVIDERS: Final = np.asarray(
+    [
+        "Valley Community College",
+        "North Coast Adult School",
+        "Central Labs Training, Inc.",
+        "Harbor Trades Center",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What was written: the file, how many rows, and where the ledger is (None without defects)."""
+
+    path: Path
+    rows: int
+    ledger: Path | None
+
+
+def synthesize(
+    path: Path,
+    rows: int,
+    seed: int,
+    *,
+    layout_name: str = "numbers",
+    quarter: str = "2025Q2",
+) -> Practice:
+    """Write `rows` made-up records to `path` (CSV; gzip when the name ends in .gz; tabs when it ends in
+    .tsv).
+
+    The same arguments give the same bytes. layout_name: see `reference.participants.layout`. quarter: the
+    report quarter by whose end outcomes are known. People have one to three periods of participation.
+    Raises BadQuestion for an unknown layout and ValueError for a quarter that isn't written like 2025Q2.
+    """
+    chosen = layout(layout_name)
+    report_end = _report_end(quarter)
+    delimiter = "\t" if path.name.removesuffix(".gz").endswith(".tsv") else ","
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.resolve().parent)
+    os.close(handle)
+    try:
+        with _opened(Path(draft), path.suffix == ".gz") as out:
+            if chosen.headings:
+                out.write(_header(chosen.headings, delimiter))
+            for made in _batches(rows, seed, report_end):
+                out.write(_as_csv(made, chosen, delimiter))
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return Practice(path, rows, None)
+
+
+def _report_end(quarter: str) -> int:
+    year, _q, part = quarter.upper().partition("Q")
+    if not (year.isdigit() and part in {"1", "2", "3", "4"}):
+        raise ValueError(f"{quarter} is not a quarter such as 2025Q2")
+    return int(quarter_last_day(np.asarray([int(year) * 4 + int(part) - 1]))[0])
+
+
+def _opened(path: Path, zipped: bool) -> IO[bytes]:
+    if zipped:
+        return gzip.GzipFile(path, "wb", compresslevel=1, mtime=0)  # type: ignore[return-value]
+    return open(path, "wb")
+
+
+def _batches(rows: int, seed: int, report_end: int) -> Iterator[People]:
+    first_row = 0
+    first_person = 1
+    while first_row < rows:
+        count = min(BATCH, rows - first_row)
+        draw = np.random.default_rng([seed, first_row])
+        made = people(count, draw, report_end, first_person)
+        services(made)
+        outcomes(made)
+        _texts(made, first_row)
+        yield made
+        first_person = int(made.person[-1]) + 1
+        first_row += count
+
+
+def _texts(made: People, first_row: int) -> None:
+    keys = made.person * 7_368_787 % 9_999_999_967  # a fixed shuffle, so that numbers don't tell the order
+    made.texts["100"] = np.char.add("CA", np.char.zfill(keys.astype("U10"), 10))
+    made.texts["101"] = np.where(made.chance(0.99), "CA", "NV")
+    made["observation_number"][:] = first_row + 1 + np.arange(made.rows)
+    office = (made["108A"] + made.person) % len(_OFFICES)
+    made.texts["office_name"] = _OFFICES[office]
+    made.texts["case_manager"] = _WORKERS[(office * 7 + made.person % 8) % len(_WORKERS)]
+    made.texts["wib_name"] = np.char.add("Board ", made["108A"].astype("U5"))
+    taught = made.filled("1305")
+    made.texts["1301"] = np.where(taught, _PROVIDERS[made.person % len(_PROVIDERS)], "")
+    made.texts["1304"] = np.where(taught, "Program of study", "")
+    made.texts["3000"] = np.full(made.rows, "CA")
+
+
+def calculated(made: People) -> None:
+    """What the publisher of the public-use file adds: age, state, streams."""
+    made.texts["CALC4000"] = np.full(made.rows, "CA")
+    made.numbers["CALC4039"] = np.where(made.participant, made.age, BLANK)
+    for number, source in (("CALC4001", "903"), ("CALC4002", "904"), ("CALC4003", "905")):
+        made.numbers[number] = ((made[source] >= 1) & (made[source] <= 3)).astype(np.int64)
+    made.numbers["CALC4005"] = (made["918"] == 1).astype(np.int64)
+    made.numbers["CALC4006"] = (~made.participant).astype(np.int64)
+    made.numbers["200"] = np.full(made.rows, BLANK, np.int64)
+
+
+def _header(headings: tuple[str, ...], delimiter: str) -> bytes:
+    cells = [f'"{text}"' if delimiter in text or '"' in text else text for text in headings]
+    return (delimiter.join(cells) + "\n").encode()
+
+
+def _as_csv(made: People, chosen: Layout, delimiter: str) -> bytes:
+    if chosen.name == "public-use":
+        calculated(made)
+    columns = [_cells(made, each) for each in chosen.columns]
+    table = pa.table(dict(zip(map(str, range(len(columns))), columns, strict=True)))
+    out = io.BytesIO()
+    options = pcsv.WriteOptions(include_header=False, quoting_style="needed", delimiter=delimiter)
+    pcsv.write_csv(table, out, options)
+    return out.getvalue()
+
+
+def _cells(made: Fields, element: Element | None) -> pa.Array:
+    if element is None or (element.id not in made.numbers and element.id not in made.texts):
+        return pa.nulls(made.rows, pa.string())
+    if element.id in made.texts:
+        texts = pa.array(made.texts[element.id])
+        return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+    return rendered(element, made.numbers[element.id])
+
+
+def rendered(element: Element, values: npt.NDArray[np.int64]) -> pa.Array:
+    """Values as the texts that a file carries; blanks are null."""
+    blank = values == BLANK
+    settled = np.where(blank, 0, values)
+    if element.kind == "date":
+        dates = settled.astype("datetime64[D]")
+        months = dates.astype("datetime64[M]")
+        years = dates.astype("datetime64[Y]").astype(np.int64) + 1970
+        month = months.astype(np.int64) % 12 + 1
+        numbers = years * 10_000 + month * 100 + (dates - months).astype(np.int64) + 1
+        return pc.if_else(pa.array(blank), None, pc.cast(pa.array(numbers), pa.string()))
+    if element.kind == "decimal":
+        whole = pc.cast(pa.array(settled // 100), pa.string())
+        cents = pc.utf8_lpad(pc.cast(pa.array(settled % 100), pa.string()), 2, "0")
+        return pc.if_else(pa.array(blank), None, pc.binary_join_element_wise(whole, cents, "."))
+    texts = pc.cast(pa.array(settled), pa.string())
+    if element.fixed_width and element.length:
+        texts = pc.utf8_lpad(texts, element.length, "0")
+    return pc.if_else(pa.array(blank), None, texts)
+
+
+__all__ = ["YOUTH", "Practice", "calculated", "rendered", "synthesize"]
