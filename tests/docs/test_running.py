@@ -11,6 +11,7 @@ from tests.docs.running import Reader, alike
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"
 NUMBERS = ROOT / "docs" / "explanation" / "numbers.md"
+INDUSTRIES = ROOT / "docs" / "explanation" / "industries.md"
 
 
 def test_the_tutorial_runs_as_shown(tmp_path: Path) -> None:
@@ -19,8 +20,9 @@ def test_the_tutorial_runs_as_shown(tmp_path: Path) -> None:
     assert Reader(tmp_path).follow(TUTORIAL) == []
 
 
-def test_the_page_on_numbers_computes_what_it_says(tmp_path: Path) -> None:
-    assert Reader(tmp_path).follow(NUMBERS) == []
+@pytest.mark.parametrize("page", [NUMBERS, INDUSTRIES], ids=["numbers", "industries"])
+def test_a_page_of_explanation_computes_what_it_says(tmp_path: Path, page: Path) -> None:
+    assert Reader(tmp_path).follow(page) == []
 
 
 def test_what_a_page_shows_wrongly_is_found(tmp_path: Path) -> None:

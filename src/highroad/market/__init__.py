@@ -17,15 +17,18 @@ from highroad.market.peers import peers
 from highroad.market.quotients import location_quotients
 from highroad.market.shift_share import regional_shift_share, shift_share
 from highroad.market.state_areas import across_state, unemployment_by_county
+from highroad.market.suppressed_cells import Estimates, estimate_suppressed, suppressed_jobs
 from highroad.market.suppression import occupations_not_shown
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
 
 __all__ = [
     "Described",
+    "Estimates",
     "across_areas",
     "across_state",
     "compared",
+    "estimate_suppressed",
     "industry_growth",
     "industry_mix",
     "location_quotients",
@@ -37,6 +40,7 @@ __all__ = [
     "population",
     "regional_shift_share",
     "shift_share",
+    "suppressed_jobs",
     "unemployment",
     "unemployment_by_county",
     "vintage_change",

@@ -168,6 +168,20 @@ def bls_industries() -> dict[str, str]:
     return {row["code"]: row["title"] for row in file_in_force(FOLDER, "industries_bls", None).rows}
 
 
+@cache
+def establishment_sizes(vintage: NaicsVintage = 2022) -> dict[str, float]:
+    """Industry code -> jobs per private establishment in the nation, of one NAICS vintage (three digits).
+
+    Codes that only the other vintage has are given too, so that data of older years find a size.
+    """
+    order: tuple[NaicsVintage, ...] = (2017, 2022) if vintage == 2022 else (2022, 2017)
+    return {
+        row["code"]: float(row["jobs"])
+        for year in order
+        for row in file_in_force(FOLDER, "establishment_sizes", date(year, 1, 1)).rows
+    }
+
+
 def _no_industry(code: str) -> BadQuestion:
     return BadQuestion(
         _("{code} is not an industry code.").format(code=code),

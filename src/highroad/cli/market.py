@@ -1,0 +1,117 @@
+"""`highroad market`: the labor market's own questions, each with its table, method and notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from highroad.language import gettext as _
+
+if TYPE_CHECKING:
+    from highroad.publishing.release import ReleasedTable
+    from highroad.results import Result
+    from highroad.sources.catalogue import Catalogue
+
+app = typer.Typer(help="Ask the labor market: industries, clusters, forecasts.", no_args_is_help=True)
+
+Form = Literal["text", "csv", "xlsx", "json"]
+#: So many rows are listed on a screen; the other formats give all.
+SHOWN = 30
+
+Region = Annotated[str, typer.Argument(help="A region by name or key, such as metro:23420.")]
+Format = Annotated[Form, typer.Option("--format", "-f", help="text, csv, xlsx or json.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="File to write; '-' for standard output.")
+]
+Vintage = Annotated[str, typer.Option("--vintage", help="A vintage at hand, such as 2023A; else the newest.")]
+Detail = Annotated[str, typer.Option("--detail", help="supersector, sector, 3-digit … 6-digit.")]
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", envvar="HIGHROAD_HOME", help="Instance folder (default: ./highroad-data)."),
+]
+
+
+def catalogue_at(home: Path | None) -> Catalogue:
+    """The data at hand in an instance folder."""
+    from highroad.sources.catalogue import Catalogue
+    from highroad.sources.home import instance_home
+
+    return Catalogue(home or instance_home())
+
+
+def give(result: Result, title: str, form: Form, output: Path | None, name: str) -> None:
+    """Release an answer and print it, or write it in a format."""
+    from highroad.cli.writing import write_output
+    from highroad.publishing import spreadsheets
+    from highroad.publishing.release import release
+
+    table = release(result, title=title)
+    if form == "text":
+        _print(table, title)
+        return
+    content: str | bytes
+    if form == "csv":
+        content = spreadsheets.to_csv(table)
+    else:
+        content = spreadsheets.to_xlsx([table]) if form == "xlsx" else table.to_json()
+    write_output(content, output, f"{name}.{form}")
+
+
+def _print(table: ReleasedTable, title: str) -> None:
+    import sys
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from highroad.publishing.formats import NUMERIC_KINDS, header
+    from highroad.publishing.sentences import source_line
+
+    typer.secho(title, bold=True)
+    grid = Table()
+    for column in table.columns:
+        grid.add_column(header(column), justify="right" if column.kind in NUMERIC_KINDS else "left")
+    for row in list(table.texts())[:SHOWN]:
+        grid.add_row(*row)
+    Console(width=None if sys.stdout.isatty() else 160).print(grid)
+    if table.num_rows > SHOWN:
+        typer.echo(_("… and {count} more rows (--format csv has all).").format(count=table.num_rows - SHOWN))
+    for note in table.notes:
+        typer.echo(f"- {note}")
+    typer.echo(source_line(table.sources))
+
+
+@app.command()
+def suppressed(
+    region: Region,
+    detail: Detail = "sector",
+    ownership: Annotated[str, typer.Option(help="private, federal, state or local.")] = "private",
+    confidence: Annotated[float, typer.Option(min=0.5, max=0.99, help="Of the interval.")] = 0.8,
+    accept_terms: Annotated[
+        bool,
+        typer.Option(
+            "--accept-terms",
+            help="Show fewer than three establishments too; never attribute them to anybody.",
+        ),
+    ] = False,
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Estimate the jobs of suppressed industries, with exact bounds and intervals."""
+    from highroad.market import suppressed_jobs
+
+    chosen: Any = detail
+    result = suppressed_jobs(
+        region,
+        detail=chosen,
+        ownership=ownership,
+        confidence=confidence,
+        terms_accepted=accept_terms,
+        vintage=vintage or None,
+        catalogue=catalogue_at(home),
+    )
+    title = _("Estimates of suppressed jobs, {area}").format(area=result.method.parameters["area_name"])
+    give(result, title, form, output, "suppressed")

@@ -1,0 +1,114 @@
+"""First guesses made to honour every published total: least change by entropy, within bounds, then whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse.linalg import spsolve
+
+from highroad.market.suppressed_cells.system import Floats, System
+
+_CLOSE: Final = 1e-7
+_MOST_ROUNDS: Final = 200
+
+
+def reconciled(system: System, guess: Floats, doubt: Floats, low: Floats, high: Floats) -> Floats:
+    """Numbers nearest to the guesses that satisfy the families and lie within the bounds.
+
+    guess: positive. doubt: standard deviation of the logarithm of each guess; the more doubtful a guess, the
+    more it gives way. Nearest means least cross-entropy weighted by 1 / doubt². Families that can't be met
+    exactly are met within their slack.
+    """
+    guess = np.clip(guess, np.maximum(low, 1e-3), np.maximum(high, 1e-3))
+    exact = _solved(system, guess, doubt**2, low, high, np.zeros(len(system.total)))
+    missed = np.abs(system.matrix @ exact - system.total) > 1e-4
+    if missed.any():  # rounding: give way in these families, as much as their slack
+        soft = np.where(missed, np.maximum(system.slack, 1e-6), 0.0)
+        exact = _solved(system, guess, doubt**2, low, high, soft)
+    return np.clip(exact, low, high)
+
+
+def _solved(system: System, guess: Floats, weight: Floats, low: Floats, high: Floats, soft: Floats) -> Floats:
+    """Newton's method on the dual, which is convex: x = guess · exp(weight · Aᵀλ), clipped to the bounds."""
+    bounded = _Bounded(system.matrix, guess, weight, low, high)
+    matrix, total = system.matrix, system.total
+    dual = np.zeros(matrix.shape[0])
+    found = bounded.at(dual)
+    height = bounded.height(dual, total, soft)
+    for _round in range(_MOST_ROUNDS):
+        miss = matrix @ found + soft**2 * dual - total
+        if np.abs(miss).max(initial=0.0) < _CLOSE:
+            break
+        slope = weight * np.maximum(found, 1e-6) * np.where((found > low) & (found < high), 1.0, 1e-3)
+        ridge = sp.diags(soft**2 + 1e-10 * (1.0 + np.abs(total)))
+        bend = matrix @ sp.diags(slope) @ matrix.T + ridge
+        step = np.atleast_1d(spsolve(bend.tocsc(), -miss))
+        step *= min(1.0, 4.0 / max(1e-12, np.abs(weight * (matrix.T @ step)).max()))
+        size, fall = 1.0, float(miss @ step)
+        while size > 1e-9:
+            trial = dual + size * step
+            tall = bounded.height(trial, total, soft)
+            if tall <= height + 1e-4 * size * fall + 1e-12 * abs(height):
+                break
+            size /= 2
+        else:
+            break
+        dual, height, found = trial, tall, bounded.at(trial)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounded:
+    """Numbers as functions of the dual, and the dual's height, whose slope is what the families miss."""
+
+    matrix: sp.csr_matrix
+    guess: Floats
+    weight: Floats
+    low: Floats
+    high: Floats
+
+    def at(self, dual: Floats) -> Floats:
+        push = np.clip(self.weight * (self.matrix.T @ dual), -60.0, 60.0)
+        return np.asarray(np.clip(self.guess * np.exp(push), self.low, self.high), dtype=np.float64)
+
+    def height(self, dual: Floats, total: Floats, soft: Floats) -> float:
+        push = self.matrix.T @ dual
+        first = np.log(np.maximum(self.low, 1e-300) / self.guess) / self.weight
+        last = np.log(np.maximum(self.high, 1e-300) / self.guess) / self.weight
+        below, above = np.minimum(push - first, 0.0), np.maximum(push - last, 0.0)
+        free = self.at(dual) / self.weight + self.low * below + self.high * above
+        return float(free.sum() - total @ dual + ((soft * dual) ** 2).sum() / 2)
+
+
+def whole_numbers(system: System, found: Floats, low: Floats, high: Floats) -> Floats:
+    """The same numbers rounded up or down so that families still add up: controlled rounding.
+
+    A family that was only met within its slack is kept within it.
+    """
+    least = np.ceil(np.maximum(low, 0.0) - 1e-6)
+    most = np.maximum(np.floor(high + 1e-6), least)
+    near = np.clip(np.rint(found), least, most)
+    if not system.matrix.shape[0]:
+        return near
+    met = np.abs(system.matrix @ found - system.total) < 1e-3
+    give = np.where(met, 0.0, system.slack)
+    lacking = system.total - system.matrix @ near
+    both = sp.hstack([system.matrix, -system.matrix])
+    away = np.concatenate([1.0 - 2.0 * (found - near), 1.0 + 2.0 * (found - near)])  # one up, one down
+    for reach in (1.0, 50.0):
+        room = np.concatenate([np.minimum(most - near, reach), np.minimum(near - least, reach)])
+        solved = milp(
+            np.maximum(away, 1e-3),
+            integrality=np.ones(2 * len(found)),
+            bounds=Bounds(np.zeros(2 * len(found)), room),
+            constraints=LinearConstraint(both, lacking - give, lacking + give),
+            options={"time_limit": 20.0},
+        )
+        if solved.x is not None:
+            up, down = np.split(np.rint(solved.x), 2)
+            return np.asarray(near + up - down, dtype=np.float64)
+    return near
