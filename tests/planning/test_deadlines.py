@@ -120,3 +120,42 @@ def test_every_pack_has_a_calendar_without_circles() -> None:
 )
 def test_days_that_are_no_business_days(day: str, roll: str, expected: str) -> None:
     assert rolled(date.fromisoformat(day), roll).isoformat() == expected
+
+
+@pytest.fixture(scope="module")
+def local() -> Pack:
+    return load_pack("us-wioa-local-plan", on=TODAY)
+
+
+def test_a_local_plan_waits_for_the_day_that_the_state_sets(local: Pack) -> None:
+    found = calendar(local, date(2025, 7, 1))
+    assert found["submission"].day is None
+    assert "record it" in found["submission"].missing
+    assert "Submit the plan to the Governor" in found["comment_opens"].missing
+    assert found["modification"].day == date(2027, 6, 30)
+    known = calendar(local, date(2025, 7, 1), submission=date(2025, 4, 30))
+    assert (known["comment_opens"].day, known["approved"].day) == (date(2025, 3, 16), date(2025, 7, 29))
+
+
+def test_the_worked_examples_of_the_local_outline(local: Pack, shared_reference: Path) -> None:
+    file = shared_reference / "planning" / "local_regional_plan_requirements.yaml"
+    rules = {rule["id"]: rule for rule in yaml.safe_load(file.read_text("utf-8"))["rules"]}
+    for vector in rules["R4"]["test_vectors"]:
+        published, closed = (date.fromisoformat(vector[key]) for key in ("publish", "close"))
+        found = calendar(local, date(2028, 7, 1), comment_opens=published)["comment_closes"]
+        assert found.computed == closed
+        short = calendar(
+            local, date(2028, 7, 1), comment_opens=published, comment_closes=later(closed, 0, -1)
+        )
+        assert "exactly" in short["comment_closes"].problem
+        early = calendar(local, date(2028, 7, 1), comment_closes=closed, submission=closed)
+        assert early["submission"].problem
+    for vector in rules["R8"]["test_vectors"]:
+        received, approved = (date.fromisoformat(vector[key]) for key in ("received", "deemed_approved"))
+        assert calendar(local, date(2027, 7, 1), submission=received)["approved"].day == approved
+    outline = yaml.safe_load(file.read_text("utf-8"))["timeline_model"]["steps"]
+    steps = calendar(
+        local, date(2027, 7, 1), submission=date(2027, 4, 30), answers={"plan_type": "in_region"}
+    )
+    offsets = {(step.day - date(2027, 4, 30)).days for step in steps.values() if step.day}
+    assert {step["offset_days"] for step in outline} <= offsets

@@ -293,3 +293,38 @@ def test_a_modification_asks_the_same_again_for_the_years_that_remain() -> None:
     moved = {change.id: change.fields for change in packs.compare_packs(whole, changed)}
     assert moved[levels] == ("tables", "numbers")
     assert "II.a.1" not in moved
+
+
+def test_the_local_and_regional_packs_follow_the_outline(shared_reference: Path) -> None:
+    """Every item of the outline, with its citations in the statute and the regulation."""
+    file = shared_reference / "planning" / "local_regional_plan_requirements.yaml"
+    outline = yaml.safe_load(file.read_text("utf-8"))["items"]
+    both = {
+        "LP": packs.load_pack("us-wioa-local-plan", on=date(2026, 11, 22)),
+        "RP": packs.load_pack("us-wioa-regional-plan", on=date(2026, 11, 22)),
+    }
+    for item in outline:
+        ours = both[item["id"][:2]].requirement(item["id"])
+        assert (ours.parent, ours.kind, ours.confidence) == (item["parent"], item["kind"], item["confidence"])
+        cited = " ".join(ours.citation)
+        for part in f"{item.get('statute', '')}, {item.get('cfr', '')}".replace(" ", "").split(","):
+            number = part.split("-")[0]
+            assert number in cited.replace(" ", ""), (item["id"], part)
+        assert set(item["evidence"]) <= set(ours.evidence), item["id"]
+        assert ours.text != item["requirement"]
+
+
+@pytest.mark.parametrize("key", ["us-wioa-local-plan", "us-wioa-regional-plan", "partnership-strategy"])
+def test_every_item_of_the_shorter_packs_guides_the_writer(key: str) -> None:
+    pack = packs.load_pack(key, on=date(2026, 11, 22))
+    for item in pack.items:
+        if not pack.children.get(item.id):
+            assert item.guidance, item.id
+
+
+def test_a_local_plan_in_a_region_says_what_the_region_answers() -> None:
+    pack = packs.load_pack("us-wioa-local-plan", on=date(2026, 11, 22))
+    assert not pack.applicability({"plan_type": "area"})["LP.D"].yes
+    assert pack.applicability({"plan_type": "in_region"})["LP.D"].yes
+    assert not pack.applicability({"plan_type": "area"})["LP.C"].yes
+    assert pack.applicability({"plan_type": "area", "state_adds_items": True})["LP.C"].yes
