@@ -86,6 +86,8 @@ MATRIX = [
     ),
     Address("plans:comment_draft", get=_NOTHING, fill=_PLAN),
     Address("plans:comment_ledger", get=_NOTHING, fill=_PLAN),
+    Address("plans:comment_response", get=_NOTHING, fill=_PLAN | {"form": "pdf"}),
+    Address("plans:comment_take", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_PLAN),
     Address("plans:comments", get=CONTRIBUTORS, fill=_PLAN),
     Address("plans:comment_open", get=APPROVERS, post=APPROVERS, fill=_PLAN),
     Address("plans:comment_extend", get=APPROVERS, post=APPROVERS, fill=_PLAN),

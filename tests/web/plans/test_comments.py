@@ -14,10 +14,12 @@ from django.utils import timezone
 from tests.web.plans.conftest import WORDS
 
 from highroad.errors import BadQuestion, Refused, UnreadableFile
+from highroad.web.directory import jobs
 from highroad.web.directory.models import AuditEvent, Job
 from highroad.web.plans import services
 from highroad.web.plans.comments import answering, intake, mail, periods, selectors, spam
 from highroad.web.plans.comments.models import Comment, CommentDisposition, CommentPeriod
+from highroad.web.plans.comments.tasks import FORMS
 from highroad.web.plans.models import Plan, Section
 
 BASE = "/partnerships/valley/plans/valley-plan/"
@@ -350,6 +352,38 @@ def test_the_ledger_is_published_when_all_are_answered(client_for, people, perio
     assert "Campo Justo" in page
     assert "Thank you." in page
     assert "Ana Fuentes" not in page
+
+
+def test_the_answers_go_out_in_every_form(client_for, people, period, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for number in range(2):
+        send(period, CAMPAIGN.format(f"Number {number}."), address=f"192.0.2.{number}")
+    formula = intake.comment_by_form(
+        period,
+        said("=HYPERLINK(1)", name="Ana", email="ana@example.org"),
+        stamp=stamp(period),
+        honeypot="",
+        address="192.0.2.9",
+    )
+    pair = list(Comment.objects.filter(number__lt=3))
+    group = answering.group_comments(people["contributor"], period, pair, title="Pay trainees")
+    answering.dispose_group(
+        people["contributor"], group, disposition="declined", reply="No money.", expected_version=1
+    )
+    answering.dispose(
+        people["contributor"], formula, disposition="noted", reply="Thanks.", expected_version=1
+    )
+    assert jobs.run(str(periods.make_response(people["contributor"], period).public_id)) == "done"
+    address = f"{BASE}comment/response."
+    assert client_for("anonymous").get(f"{address}pdf").status_code == 404
+    staff = client_for("contributor")
+    files = {form: b"".join(staff.get(address + form).streaming_content) for form in FORMS}
+    assert files["pdf"].startswith(b"%PDF-")
+    page, sheet = files["html"].decode(), files["csv"].decode()
+    assert "Pay trainees (2 comments)" in page
+    assert page.count("No money.") == 1
+    assert "'=HYPERLINK(1)" in sheet
+    assert not any(b"ana@example.org" in content for content in files.values())
 
 
 def test_addresses_are_forgotten_after_their_time(period):

@@ -40,7 +40,7 @@ class SaidFields(forms.Form):
         label=_("Your comment"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 8})
     )
     stance = forms.ChoiceField(
-        label=_("Your comment"), choices=Stance.choices, required=False, widget=forms.RadioSelect
+        label=_("In short"), choices=Stance.choices, required=False, widget=forms.RadioSelect
     )
     name = forms.CharField(
         label=_("Name"),
@@ -109,7 +109,6 @@ class LetterForm(SaidFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = _("Text of the letter")
-        self.fields["stance"].label = _("The letter")
         self.fields["sector"].label = _("The writer speaks for")
         self.fields["sector"].choices = [("", _("The letter doesn't say")), *SECTORS]
         self.fields["naming"].label = _("Shown with the comment")
@@ -183,7 +182,7 @@ class StanceForm(DispositionForm):
     """The same for one comment, with what it thinks of the plan."""
 
     stance = forms.ChoiceField(
-        label=_("It"),
+        label=_("In short"),
         choices=Stance.choices,
         required=False,
         help_text=_("As the writer said or as you read it."),

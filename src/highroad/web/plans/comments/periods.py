@@ -15,6 +15,7 @@ from highroad.errors import BadQuestion
 from highroad.planning.public_comment import off_length
 from highroad.web.directory import audit, jobs
 from highroad.web.directory.concurrency import save_if_current
+from highroad.web.directory.models import Job
 from highroad.web.directory.rules import Role, require
 from highroad.web.plans.comments import files
 from highroad.web.plans.comments.intake import Attached
@@ -25,6 +26,7 @@ from highroad.web.plans.services import freeze_plan
 from highroad.web.plans.vocabulary import PlanState
 
 DRAFT = "plans.comment_draft"
+RESPONSE = "plans.comment_response"
 
 
 @transaction.atomic
@@ -174,7 +176,14 @@ def publish_ledger(actor: Any, period: CommentPeriod, *, expected_version: int) 
         period.published_at = timezone.now()
         save_if_current(period, expected_version, ["published_at"])
         audit.record(actor, "comment_period.ledger_published", period)
+        jobs.enqueue(actor, RESPONSE, {"period": period.pk})
     return period
+
+
+def make_response(actor: Any, period: CommentPeriod) -> Job:
+    """Ask for the response document and the ledger as they stand now. Contributors."""
+    require(actor, period.partnership, Role.CONTRIBUTOR)
+    return jobs.enqueue(actor, RESPONSE, {"period": period.pk})
 
 
 def forget_addresses(now: datetime.datetime | None = None) -> int:

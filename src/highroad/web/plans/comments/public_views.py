@@ -21,7 +21,7 @@ from highroad.web.directory.rules import Role, allows
 from highroad.web.plans.comments import intake, reading, selectors
 from highroad.web.plans.comments.forms import CommentForm
 from highroad.web.plans.comments.models import CommentPeriod
-from highroad.web.plans.comments.tasks import draft_file
+from highroad.web.plans.comments.tasks import FORMS, draft_file, response_file
 from highroad.web.plans.selectors import plan_by_slug
 
 
@@ -175,5 +175,26 @@ def comment_ledger(request: HttpRequest, partnership: str, plan: str) -> HttpRes
     page = Paginator(selectors.public_comments(period), selectors.PAGE).get_page(request.GET.get("page"))
     pack = period.plan.pack
     rows = [(comment, pack.by_id.get(comment.requirement)) for comment in page]
-    context = _context(request, period, page=page, rows=rows)
+    code = get_language() or "en"
+    forms = [form for form in FORMS if response_file(period, code, form).is_file()]
+    context = _context(request, period, page=page, rows=rows, forms=forms)
     return render(request, "plans/comments/public_ledger.html", context)
+
+
+@public
+@require_GET
+def comment_response(request: HttpRequest, partnership: str, plan: str, form: str) -> HttpResponse:
+    """The response document or the ledger as a file: for everybody once published, before that for staff."""
+    period = _period(request, partnership, plan)
+    staff = allows(request.user, period.partnership, Role.CONTRIBUTOR)
+    if form not in FORMS or (period.published_at is None and not staff):
+        raise Http404(_("The comments of this plan aren't published yet."))
+    file = response_file(period, get_language() or "en", form)
+    if not file.is_file():
+        raise Http404(_("The document isn't made yet."))
+    return FileResponse(
+        file.open("rb"),
+        as_attachment=True,
+        filename=f"{period.plan.slug}-comments.{form}",
+        content_type=FORMS[form],
+    )

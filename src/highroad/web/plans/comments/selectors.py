@@ -149,7 +149,7 @@ class Likely:
         return len(self.others) + 1
 
 
-def likely_groups(period: CommentPeriod, *, most: int = 20) -> list[Likely]:
+def likely_groups(period: CommentPeriod, *, most: int = 8) -> list[Likely]:
     """Alike comments that are in no group yet, the largest set first. Kept until a comment changes."""
     rows = period.comments.filter(group=None, state__in=(CommentState.RECEIVED, CommentState.HELD))
     stand = rows.aggregate(count=Count("pk"), last=Max("pk"))

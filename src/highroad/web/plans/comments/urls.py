@@ -17,6 +17,8 @@ def addresses(plan: str) -> list[URLPattern]:
         path(f"{plan}comment/received/<str:code>/", public_views.comment_received, name="comment_received"),
         path(f"{plan}comment/draft.pdf", public_views.comment_draft, name="comment_draft"),
         path(f"{plan}comment/ledger/", public_views.comment_ledger, name="comment_ledger"),
+        path(f"{plan}comment/response.<str:form>", public_views.comment_response, name="comment_response"),
+        path(f"{work}take/", views.take, name="comment_take"),
         path(work, views.comments, name="comments"),
         path(f"{work}open/", views.open_period, name="comment_open"),
         path(f"{work}extend/", views.extend, name="comment_extend"),

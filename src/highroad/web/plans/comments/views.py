@@ -12,8 +12,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from highroad.errors import HighroadError, Refused
@@ -24,6 +24,7 @@ from highroad.web.directory.rules import Role, allows
 from highroad.web.directory.vocabulary import Sector
 from highroad.web.plans.comments import answering, files, forms, intake, periods, selectors
 from highroad.web.plans.comments.models import CommentAttachment, CommentPeriod
+from highroad.web.plans.comments.tasks import FORMS, response_file
 from highroad.web.plans.selectors import plan_by_slug
 from highroad.web.plans.views import partnership_of
 
@@ -428,6 +429,18 @@ def notices(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         rule=period.plan.pack.public_comment,
     )
     return render(request, "plans/comments/notices.html", context, status=422 if form.is_bound else 200)
+
+
+@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
+@any_form
+def take(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
+    """The response document and the ledger to take along, as they stood when they were made last."""
+    period = _period(request, partnership, plan)
+    if request.method == "POST":
+        return redirect(periods.make_response(request.user, period))
+    code = get_language() or "en"
+    made = [form for form in FORMS if response_file(period, code, form).is_file()]
+    return render(request, "plans/comments/take.html", _context(request, period, forms=made))
 
 
 @partnership_role(Role.APPROVER, of=partnership_of)

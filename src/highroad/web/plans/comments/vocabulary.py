@@ -31,7 +31,7 @@ class Stance(models.TextChoices):
     CHANGE = "change", _("asks for a change")
     DISAGREES = "disagrees", _("disagrees with it")
     QUESTION = "question", _("asks a question")
-    OTHER = "", _("doesn't say")
+    OTHER = "", _("none of these")
 
 
 class Naming(models.TextChoices):
