@@ -1,0 +1,137 @@
+"""Records as columns of numbers: codes, days, cents, with one number that means "blank".
+
+A column is named by its element, "p1602". Codes are small whole numbers, days count from 1970-01-01, money is
+in cents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Numbers: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
+
+BLANK: Final = -1
+NO_DAY: Final = -(2**40)
+_HIGHEST_CODE: Final = 255
+
+CODES: Final = tuple(
+    f"p{number}"
+    for number in (
+        *(201, 202, 210, 211, 212, 213, 214, 215, 301, 400, 401, 402, 408, 409, 601, 704),
+        *range(800, 809),
+        *(903, 904, 905, 907, 909, 910, 917, 918, 923, 1300, 1303, 1310, 1315, 1332, 1401),
+        *(1600, 1602, 1603, 1604, 1606, 1608, 1618, 1800, 1802, 1804, 1900, 1901),
+    )
+)
+DAYS: Final = tuple(
+    f"p{number}"
+    for number in (
+        *(200, 306, 900, 901, 906, 1000, 1001, 1002, 1007, 1200, 1308, 1313, 1318, 1406),
+        *(1801, 1803, 1805, 1806, 1807, 1808, 1809, 1810, 1811, 1813, 1814),
+    )
+)
+MONEY: Final = ("p1704", "p1706")
+KEY: Final = "p100"
+PLACES: Final = {
+    "local_area": "p108A",
+    "county": "p102",
+    "office": "office_name",
+    "provider": "p1301",
+}
+ELEMENTS: Final = (KEY, *CODES, *DAYS, *MONEY, *PLACES.values())
+
+
+def day_number(day: date) -> int:
+    """A day as the columns count it."""
+    return day.toordinal() - 719_163
+
+
+class Records:
+    """Columns of some records. An element that the file lacks is blank throughout."""
+
+    __slots__ = ("_columns", "_table", "rows")
+
+    def __init__(self, table: pa.Table | pa.RecordBatch) -> None:
+        self._table = table
+        self._columns: dict[str, Numbers] = {}
+        self.rows: int = table.num_rows
+
+    def numbers(self, element: str) -> Numbers:
+        """A code, day or money column as whole numbers; blank is BLANK, or NO_DAY for days."""
+        if element not in self._columns:
+            self._columns[element] = self._read(element)
+        return self._columns[element]
+
+    def _read(self, element: str) -> Numbers:
+        blank = NO_DAY if element in DAYS else BLANK
+        if element not in self._table.schema.names:
+            return np.full(self.rows, blank, dtype=np.int64)
+        column = self._table.column(element)
+        if element in DAYS:
+            column = pc.cast(pc.cast(column, pa.date32()), pa.int32())
+        elif element in MONEY and not pa.types.is_integer(column.type):
+            column = pc.round(pc.multiply(pc.cast(column, pa.float64()), 100.0))
+        filled = pc.fill_null(pc.cast(column, pa.int64()), blank)
+        return np.asarray(filled, dtype=np.int64)
+
+    def text(self, element: str) -> pa.Array:
+        """A text column; blanks are null."""
+        if element not in self._table.schema.names:
+            return pa.nulls(self.rows, pa.string())
+        column = self._table.column(element)
+        whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        return pc.cast(whole, pa.string())
+
+    def filled(self, element: str) -> Flags:
+        """Where a number stands."""
+        found = self.numbers(element)
+        return np.asarray(found != (NO_DAY if element in DAYS else BLANK))
+
+    def has(self, element: str, codes: Iterable[int]) -> Flags:
+        """Where one of `codes` stands."""
+        table = np.zeros(_HIGHEST_CODE + 2, dtype=np.bool_)
+        table[[code + 1 for code in codes]] = True
+        found: Flags = table[np.clip(self.numbers(element), BLANK, _HIGHEST_CODE) + 1]
+        return found
+
+    def has_any(self, test: dict[str, tuple[int, ...]]) -> Flags:
+        """Where one of the elements holds one of its codes."""
+        found = np.zeros(self.rows, dtype=np.bool_)
+        for element, codes in test.items():
+            found |= self.has(element, codes)
+        return found
+
+    def between(self, element: str, begin: date, end: date) -> Flags:
+        """Where a date lies between two days, both included."""
+        found = self.numbers(element)
+        return np.asarray((found >= day_number(begin)) & (found <= day_number(end)))
+
+    def by(self, element: str, day: date) -> Flags:
+        """Where a date stands and is no later than `day`."""
+        return self.filled(element) & (self.numbers(element) <= day_number(day))
+
+    def age(self, at: str) -> Numbers:
+        """Full years from birth (p200) to the day in `at`; BLANK where either is blank."""
+        known = self.filled("p200") & self.filled(at)
+        born = self._year_month_day("p200", known)
+        day = self._year_month_day(at, known)
+        had_birthday = (day[1] > born[1]) | ((day[1] == born[1]) & (day[2] >= born[2]))
+        return np.where(known, day[0] - born[0] - np.where(had_birthday, 0, 1), BLANK)
+
+    def _year_month_day(self, element: str, known: Flags) -> tuple[Numbers, Numbers, Numbers]:
+        days = np.where(known, self.numbers(element), 0).astype("datetime64[D]")
+        months = days.astype("datetime64[M]")
+        years = months.astype("datetime64[Y]")
+        return (
+            years.astype(np.int64) + 1970,
+            (months - years).astype(np.int64) + 1,
+            (days - months).astype(np.int64) + 1,
+        )

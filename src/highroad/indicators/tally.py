@@ -1,0 +1,253 @@
+"""Counts of everything at once: one pass over the records, whatever the number of lines, groups and places.
+
+A record's yes and no answers for one program fit into four bytes (its *profile*); a histogram of profiles by
+place and group holds every count, numerator and denominator. Histograms add up over parts of a file, so parts
+may be counted apart, also on other machines. Exact medians and counts of people need the file as a whole:
+wages and person keys of the records that matter are kept as small numbers until the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from highroad.indicators.elements import KEY, PLACES, Flags, Numbers, Records
+from highroad.indicators.groups import Breakouts, Crossing, membership_in_groups
+from highroad.indicators.membership import COMBINED, Membership
+from highroad.indicators.quarters import Windows
+from highroad.indicators.rules import Rules
+
+Bits: TypeAlias = NDArray[np.uint64]
+PARTS: Final = 4
+SIZE: Final = 256
+STATE: Final = "state"
+PLACE_KINDS: Final = (STATE, *PLACES)
+NOT_STATED: Final = ""
+
+#: Line -> (profile, bits all of which must be set). Rates: bits of the denominator, then of the numerator.
+COUNTS: Final = {
+    "served": (1, 0b1),
+    "career_served": (1, 0b10001),
+    "training_served": (1, 0b100001),
+    "exited": (1, 0b10),
+    "career_exited": (1, 0b10010),
+    "training_exited": (1, 0b100010),
+    "reportable": (1, 0b1000000),
+    "gain_level": (2, 0b100),
+    "gain_diploma": (2, 0b1000),
+    "gain_transcript": (2, 0b10000),
+    "gain_milestone": (2, 0b100000),
+    "gain_skills": (2, 0b1000000),
+}
+RATES: Final = {
+    "employment_q2": (0, 0b1, 0b10),
+    "employment_q4": (0, 0b100, 0b1000),
+    "credential": (0, 0b10000, 0b100000),
+    "retention": (0, 0b1000000, 0b10000000),
+    "skill_gains": (1, 0b100, 0b1000),
+    "coenrolled": (1, 0b1, 0b10000001),
+    "training_related": (2, 0b1, 0b10),
+    "priority_served": (3, 0b1, 0b10),
+    "priority_staff": (3, 0b1, 0b100),
+    "incumbent_q2": (3, 0b1000, 0b10000),
+    "incumbent_q4": (3, 0b100000, 0b1000000),
+}
+MEDIAN: Final = "median_earnings"
+PEOPLE: Final = ("served", "exited")
+LINES: Final = (*COUNTS, *RATES, MEDIAN)
+
+
+@dataclass
+class Kept:
+    """Rows kept until the end, in parts: a number of each (cents), key, group bits, place codes."""
+
+    numbers: list[Numbers] = field(default_factory=list)
+    keys: list[NDArray[np.bytes_]] = field(default_factory=list)
+    bits: list[Bits] = field(default_factory=list)
+    places: dict[str, list[NDArray[np.int32]]] = field(default_factory=dict)
+
+    def add(self, rows: Flags, numbers: Numbers, bits: Bits, places: dict[str, NDArray[np.int32]]) -> None:
+        """Keep the flagged rows."""
+        self.numbers.append(numbers[rows])
+        self.bits.append(bits[rows])
+        for kind, codes in places.items():
+            self.places.setdefault(kind, []).append(codes[rows])
+
+
+class Tally:
+    """A count in progress. Add parts of a file in any order; ask at the end."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        windows: Windows,
+        breakouts: Breakouts,
+        places: Sequence[str] = (STATE,),
+        programs: Sequence[str] | None = None,
+    ) -> None:
+        self.rules, self.windows, self.breakouts = rules, windows, breakouts
+        self.place_kinds = tuple(places)
+        self.programs = tuple(programs) if programs is not None else (*rules.programs, *COMBINED)
+        self.names: dict[str, dict[str, int]] = {kind: {} for kind in self.place_kinds}
+        self.histograms: dict[tuple[str, str, Crossing], NDArray[np.int64]] = {}
+        self.wages: dict[tuple[str, bool], Kept] = {}
+        self.people: dict[tuple[str, bool, str], Kept] = {}
+        self.rows = 0
+
+    def add_all(self, parts: Iterable[pa.Table | pa.RecordBatch]) -> Tally:
+        """Add every part; itself."""
+        for part in parts:
+            self.add(part)
+        return self
+
+    def add(self, part: pa.Table | pa.RecordBatch) -> None:
+        """Count the records of a part."""
+        records = Records(part)
+        self.rows += records.rows
+        if records.rows == 0:
+            return
+        places = {kind: self._codes(kind, records) for kind in self.place_kinds}
+        keys = _keys(records)
+        for program in self.programs:
+            groups = membership_in_groups(records, self.rules, program)
+            bits = _packed(list(groups.values()), records.rows)
+            for local, kinds in self._sides(program):
+                wanted = {kind: places[kind] for kind in kinds}
+                if wanted:
+                    member = Membership(records, program, self.windows, self.rules, local)
+                    self._count(member, groups, bits, wanted, keys)
+
+    def _sides(self, program: str) -> list[tuple[bool, list[str]]]:
+        """(count a local area's own funds only, kinds of place counted so)."""
+        if not self._differs(program):
+            return [(False, list(self.place_kinds))]
+        wide = [kind for kind in self.place_kinds if kind != "local_area"]
+        return [(False, wide), (True, [kind for kind in self.place_kinds if kind == "local_area"])]
+
+    def _differs(self, program: str) -> bool:
+        """Whether a local area's own count differs from the state's count of the same records."""
+        each = self.rules.programs.get(program)
+        return program in COMBINED or bool(each and each.local)
+
+    def _codes(self, kind: str, records: Records) -> NDArray[np.int32]:
+        """A number for each record's place, the same in every part."""
+        names = self.names[kind]
+        if kind == STATE:
+            names.setdefault(STATE, 0)
+            return np.zeros(records.rows, dtype=np.int32)
+        encoded = pc.dictionary_encode(pc.fill_null(records.text(PLACES[kind]), NOT_STATED))
+        own = [names.setdefault(name, len(names)) for name in encoded.dictionary.to_pylist()]
+        numbers: NDArray[np.int32] = np.asarray(own, dtype=np.int32)[np.asarray(encoded.indices)]
+        return numbers
+
+    def _count(
+        self,
+        member: Membership,
+        groups: dict[tuple[str, str], Flags],
+        bits: Bits,
+        places: dict[str, NDArray[np.int32]],
+        keys: NDArray[np.bytes_],
+    ) -> None:
+        profiles = _profiles(member)
+        if not any(profile.any() for profile in profiles):
+            return
+        rows = [np.flatnonzero(profile) for profile in profiles]
+        for crossing in self.breakouts.crossings(self.rules, member.program):
+            chosen = [self._within(found, groups, crossing) for found in rows]
+            for kind, codes in places.items():
+                self._add_histogram(member.program, kind, crossing, chosen, codes, profiles)
+        key = (member.program, member.local)
+        self.wages.setdefault(key, Kept()).add(member.with_wages, member.wages, bits, places)
+        for line in PEOPLE:
+            flags: Flags = getattr(member, line)
+            kept = self.people.setdefault((*key, line), Kept())
+            kept.add(flags, np.zeros(len(flags), dtype=np.int64), bits, places)
+            kept.keys.append(keys[flags])
+
+    @staticmethod
+    def _within(
+        rows: NDArray[np.intp], groups: dict[tuple[str, str], Flags], crossing: Crossing
+    ) -> NDArray[np.intp]:
+        for line in crossing:
+            rows = rows[groups[line][rows]]
+        return rows
+
+    def _add_histogram(
+        self,
+        program: str,
+        kind: str,
+        crossing: Crossing,
+        rows: list[NDArray[np.intp]],
+        codes: NDArray[np.int32],
+        profiles: list[NDArray[np.uint8]],
+    ) -> None:
+        size = len(self.names[kind])
+        key = (program, kind, crossing)
+        whole = self.histograms.get(key)
+        if whole is None or len(whole) < size:
+            grown = np.zeros((size, PARTS, SIZE), dtype=np.int64)
+            if whole is not None:
+                grown[: len(whole)] = whole
+            whole = self.histograms[key] = grown
+        for part, chosen in enumerate(rows):
+            if len(chosen):
+                cells = codes[chosen].astype(np.int64) * SIZE + profiles[part][chosen]
+                whole[:, part, :] += np.bincount(cells, minlength=size * SIZE).reshape(size, SIZE)
+
+
+def _profiles(member: Membership) -> list[NDArray[np.uint8]]:
+    """The four bytes of every record."""
+    none = np.zeros(member.records.rows, dtype=np.bool_)
+    combined = member.program in COMBINED
+    second = (none, none) if combined else member.employment_q2
+    fourth = (none, none) if combined else member.employment_q4
+    gained = member.skill_gains[0]
+    related = (none, none) if combined else member.training_related
+    gains = [
+        gained & member.gain(kind) if kind in member.gain_kinds else none
+        for kind in ("gain_level", "gain_diploma", "gain_transcript", "gain_milestone", "gain_skills")
+    ]
+    in_program = member.served | member.exited
+    incumbent = member.incumbent
+    return [
+        _byte(*second, *fourth, *member.credential, *member.retention),
+        _byte(
+            member.served,
+            member.exited,
+            *member.skill_gains,
+            member.career & in_program,
+            member.trained & in_program,
+            member.reportable,
+            none if combined else member.coenrolled & member.served,
+        ),
+        _byte(*related, *gains),
+        _byte(*member.priority, *incumbent[0], *incumbent[1]),
+    ]
+
+
+def _byte(*flags: Flags) -> NDArray[np.uint8]:
+    found = np.zeros(len(flags[0]), dtype=np.uint8)
+    for place, flag in enumerate(flags):
+        found |= flag.astype(np.uint8) << np.uint8(place)
+    return found
+
+
+def _packed(flags: list[Flags], rows: int) -> Bits:
+    if len(flags) > 64:
+        raise ValueError("more than 64 lines of groups do not fit")
+    found = np.zeros(rows, dtype=np.uint64)
+    for place, flag in enumerate(flags):
+        found |= flag.astype(np.uint64) << np.uint64(place)
+    return found
+
+
+def _keys(records: Records) -> NDArray[np.bytes_]:
+    """Person keys as bytes of one width."""
+    filled = pc.fill_null(records.text(KEY), "")
+    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.bytes_)
