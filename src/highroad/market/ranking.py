@@ -1,0 +1,99 @@
+"""Ranking alternatives by several criteria whose weights the reader can move, and the set that nothing beats.
+
+In every function `matrix` has alternatives in rows and criteria in columns, `weights` are not negative (they
+are scaled to one), and `better` holds 1 for a criterion where more is better and -1 where less is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
+
+Matrix = npt.NDArray[np.float64]
+
+
+def pareto_set(matrix: Matrix, better: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Whether each alternative is unbeaten: none is at least as good in all criteria and better in one."""
+    values = np.asarray(matrix, dtype=float) * np.asarray(better, dtype=float)
+    at_least = (values[None, :, :] >= values[:, None, :]).all(axis=2)
+    above = (values[None, :, :] > values[:, None, :]).any(axis=2)
+    return np.asarray(~(at_least & above).any(axis=1))
+
+
+def weighted_sum(matrix: Matrix, weights: Sequence[float], better: Sequence[int]) -> Matrix:
+    """The weighted sum of criteria scaled from 0 (worst here) to 1 (best here); higher is better."""
+    return np.asarray(_scaled(matrix, better) @ _weights(matrix, weights))
+
+
+def topsis(
+    matrix: Matrix, weights: Sequence[float], better: Sequence[int], *, scale: str = "vector"
+) -> Matrix:
+    """Closeness to the ideal alternative, 0 to 1 (Hwang & Yoon 1981); higher is better.
+
+    scale: "vector" (criteria divided by their length; benefits and costs turned the same way) or "range"
+    (0 worst, 1 best).
+    """
+    if scale == "range":
+        values = _scaled(matrix, better)
+    else:
+        given = np.asarray(matrix, dtype=float)
+        length = np.sqrt((given**2).sum(axis=0))
+        unit = np.divide(given, length, out=np.zeros_like(given), where=length > 0)
+        values = np.where(np.asarray(better) > 0, unit, 1 - unit)
+    values = values * _weights(matrix, weights)
+    to_best = np.sqrt(((values - values.max(axis=0)) ** 2).sum(axis=1))
+    to_worst = np.sqrt(((values - values.min(axis=0)) ** 2).sum(axis=1))
+    whole = to_best + to_worst
+    return np.asarray(np.divide(to_worst, whole, out=np.full_like(whole, 0.5), where=whole > 0))
+
+
+def vikor(
+    matrix: Matrix, weights: Sequence[float], better: Sequence[int], *, strategy: float = 0.5
+) -> Matrix:
+    """Compromise between the good of the many and the regret of the worst criterion; LOWER is better.
+
+    strategy: the part of the group's good, 0 to 1 (Opricovic & Tzeng 2004).
+    """
+    shortfall = (1 - _scaled(matrix, better)) * _weights(matrix, weights)
+    return strategy * _to_one(shortfall.sum(axis=1)) + (1 - strategy) * _to_one(shortfall.max(axis=1))
+
+
+def promethee(matrix: Matrix, weights: Sequence[float], better: Sequence[int]) -> Matrix:
+    """Net flow of pairwise wins and losses (PROMETHEE II, usual criterion); higher is better.
+
+    Raises BadQuestion for fewer than two alternatives.
+    """
+    values = np.asarray(matrix, dtype=float) * np.asarray(better, dtype=float)
+    if len(values) < 2:
+        raise BadQuestion(
+            _("There is nothing to compare a single alternative with."), remedy=_("Give two or more.")
+        )
+    wins = (values[:, None, :] > values[None, :, :]) @ _weights(matrix, weights)
+    return np.asarray((wins.sum(axis=1) - wins.sum(axis=0)) / (len(values) - 1))
+
+
+def _weights(matrix: Matrix, weights: Sequence[float]) -> Matrix:
+    given = np.asarray(weights, dtype=float)
+    if given.shape != (np.asarray(matrix).shape[1],) or (given < 0).any() or given.sum() <= 0:
+        raise BadQuestion(
+            _("Each criterion needs a weight of zero or more, and one above zero."),
+            remedy=_("Give as many weights as there are criteria."),
+        )
+    return np.asarray(given / given.sum())
+
+
+def _scaled(matrix: Matrix, better: Sequence[int]) -> Matrix:
+    """0 for the worst and 1 for the best value of each criterion; 1 where all are the same."""
+    values = np.asarray(matrix, dtype=float) * np.asarray(better, dtype=float)
+    low, high = values.min(axis=0), values.max(axis=0)
+    return np.asarray(np.divide(values - low, high - low, out=np.ones_like(values), where=high > low))
+
+
+def _to_one(values: Matrix) -> Matrix:
+    low, high = values.min(), values.max()
+    return (values - low) / (high - low) if high > low else np.zeros_like(values)

@@ -1,0 +1,259 @@
+"""From industries to occupations to openings, and from programs to the people who could fill them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as csv
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from highroad.errors import BadQuestion
+from highroad.market import openings, opportunity, staffing, supply
+
+
+def case(shared_reference: Path, name: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((shared_reference / f"methods/cases/{name}.json").read_text())
+    return told
+
+
+def as_text(file: Path, *names: str) -> pa.Table:
+    """A table whose named columns stay text, leading zeros and all."""
+    types = {name: pa.string() for name in names}
+    return csv.read_csv(file, convert_options=csv.ConvertOptions(column_types=types))
+
+
+def test_broad_codes_without_finer_ones_are_leaves() -> None:
+    codes = [
+        "00-0000",
+        "31-0000",
+        "31-1100",
+        "31-1120",
+        "31-1130",
+        "31-1131",
+        "13-1020",
+        "51-2090",
+        "11-1010",
+    ]
+    assert staffing.leaf_occupations(codes) == {"31-1120", "31-1131", "13-1020", "51-2090", "11-1010"}
+
+
+def test_jobs_of_industries_become_jobs_of_occupations(shared_reference: Path) -> None:
+    told = case(shared_reference, "03_staffing_columbus_health_it")
+    cases = shared_reference / "methods/cases"
+    pattern = as_text(cases / told["pattern_file"], "industry", "occ").rename_columns(
+        ["industry_code", "soc", "employment", "footnote"]
+    )
+    jobs = told["industry_employment"]["values"]
+    industries = pa.table(
+        {"industry_code": [*jobs, "999999"], "employment": pa.array([*jobs.values(), None], pa.float64())}
+    )
+    result = staffing.staffing_demand(pattern, industries)
+    found = {row["soc"]: row for row in result.table.to_pylist()}
+    expected = as_text(cases / told["expected_file"], "occ").to_pylist()
+    assert len(expected) == len(found)
+    for row in expected:
+        if not row["demand_total_denominator"]:  # no industry publishes its share: hidden, not zero
+            assert (found[row["occ"]]["jobs"], found[row["occ"]]["mark"]) == (None, "suppressed")
+            continue
+        assert found[row["occ"]]["jobs"] == pytest.approx(row["demand_total_denominator"], rel=1e-9)
+        assert found[row["occ"]]["jobs_renormalized"] == pytest.approx(row["demand_renormalised"], rel=1e-9)
+    whole = pc.sum(result.table["jobs_renormalized"]).as_py()
+    assert whole == pytest.approx(told["checks"]["sum_demand_renormalised"], rel=1e-9)
+    assert result.table["low"].null_count == result.table.num_rows  # no standard errors were given
+    assert any("999999" in note for note in result.notes)
+
+
+def test_standard_errors_give_an_interval_around_the_estimate() -> None:
+    pattern = pa.table(
+        {
+            "industry_code": ["1", "1", "1"],
+            "soc": ["00-0000", "11-1011", "11-1021"],
+            "employment": [100.0, 40.0, 60.0],
+            "employment_rse": [0.0, 10.0, None],
+        }
+    )
+    table = staffing.staffing_demand(
+        pattern, pa.table({"industry_code": ["1"], "employment": [50.0]})
+    ).table.to_pylist()
+    assert table[0]["jobs"] == 20
+    assert table[0]["high"] - table[0]["jobs"] == pytest.approx(1.6448536 * 2)
+    assert (table[1]["jobs"], table[1]["low"], table[1]["interval_mark"]) == (30, None, "missing")
+    with pytest.raises(BadQuestion, match="None of these industries"):
+        staffing.staffing_demand(pattern, pa.table({"industry_code": ["2"], "employment": [50.0]}))
+
+
+def test_a_pattern_fitted_to_both_totals(shared_reference: Path) -> None:
+    told = case(shared_reference, "03_staffing_regionalise")
+    inputs, expected = told["inputs"], told["expected"]
+    pattern = np.array(inputs["pattern_rows_soc_cols_naics"])
+    fitted = staffing.regional_staffing(pattern, inputs["occupation_jobs"], inputs["industry_jobs"])
+    np.testing.assert_allclose(fitted, expected["fitted"], rtol=1e-6)
+    shares = fitted / fitted.sum(axis=0)
+    np.testing.assert_allclose(shares, expected["regional_staffing_pattern_by_industry"], rtol=1e-6)
+
+
+def test_zeros_stay_zero_and_impossible_totals_are_refused() -> None:
+    fitted = staffing.regional_staffing(np.array([[1.0, 0.0], [1.0, 1.0]]), [10, 30], [20, 20])
+    assert fitted[0, 1] == 0
+    np.testing.assert_allclose(fitted.sum(axis=1), [10, 30])
+    with pytest.raises(BadQuestion, match="cannot be fitted"):
+        staffing.regional_staffing(np.array([[0.0, 0.0], [1.0, 1.0]]), [10, 30], [20, 20])
+
+
+def projections(**columns: float) -> pa.Table:
+    return pa.table({"soc": ["29-1141"], **{name: [float(value)] for name, value in columns.items()}})
+
+
+@pytest.mark.parametrize(
+    ("given_", "openings_"),
+    [
+        # Minnesota, registered nurses, 2020-30: 43,201 openings in ten years.
+        (
+            {
+                "base": 71782,
+                "projected": 76538,
+                "exit_rate": 0.0266801510248,
+                "transfer_rate": 0.0251604638619,
+            },
+            4320.1,
+        ),
+        ({"base": 1000, "projected": 800, "exit_rate": 0.05, "transfer_rate": 0.07}, 88.0),
+        ({"base": 1000, "projected": 100, "exit_rate": 0.03, "transfer_rate": 0.05}, 0.0),
+        ({"base": 250, "projected": 275, "exit_rate": 0.042, "transfer_rate": 0.061}, 29.5375),
+    ],
+)
+def test_openings_as_worked(given_: dict[str, float], openings_: float) -> None:
+    row = openings.annual_openings(projections(**given_), 10).table.to_pylist()[0]
+    assert row["openings"] == pytest.approx(openings_, rel=1e-9)
+    assert row["openings"] == pytest.approx(max(0, row["growth"] + row["exits"] + row["transfers"]))
+
+
+def test_openings_without_a_rate_are_not_evaluable() -> None:
+    table = projections(base=10, projected=12, exit_rate=0.1).append_column(
+        "transfer_rate", pa.nulls(1, pa.float64())
+    )
+    row = openings.annual_openings(table, 10).table.to_pylist()[0]
+    assert (row["openings"], row["exits"], row["mark"]) == (None, None, "not_evaluable")
+    with pytest.raises(BadQuestion, match="at least a year"):
+        openings.annual_openings(table, 0)
+
+
+@pytest.fixture(scope="module")
+def columbus(shared_reference: Path) -> tuple[dict[str, Any], pa.Table, pa.Table]:
+    told = case(shared_reference, "03_cipsoc_columbus")
+    cases = shared_reference / "methods/cases"
+    links = as_text(cases / told["links_file"], "CIP2020Code", "SOC2018Code").rename_columns(
+        ["cip", "soc", "weight", "completions", "openings"]
+    )
+    return told, links, as_text(cases / told["expected_file"], "SOC2018Code")
+
+
+def test_completers_are_conserved_and_equal_the_worked_case(columbus) -> None:
+    told, links, expected = columbus
+    completions = told["completions"]
+    weighted = supply.allocated_completers(links, completions)
+    equal = supply.allocated_completers(links.select(["cip", "soc"]), completions)
+    for result, name in ((weighted, "employment_weighted"), (equal, "equal")):
+        found = dict(
+            zip(result.table["soc"].to_pylist(), result.table["completers"].to_pylist(), strict=True)
+        )
+        for row in expected.to_pylist():
+            assert found[row["SOC2018Code"]] == pytest.approx(row[name], rel=1e-9, abs=1e-12)
+        assert sum(found.values()) == pytest.approx(3605, rel=1e-12)
+    naive = dict(
+        zip(expected["SOC2018Code"].to_pylist(), expected["duplicated_naive"].to_pylist(), strict=True)
+    )
+    most = dict(zip(weighted.table["soc"].to_pylist(), weighted.table["most"].to_pylist(), strict=True))
+    assert most == naive
+    assert supply.duplication_factor(links, completions) == pytest.approx(10.6241331484, rel=1e-9)
+    assert "10.6 times" in weighted.notes[0]
+
+
+def test_the_best_case_is_a_maximum_flow(columbus) -> None:
+    told, links, expected = columbus
+    rounded = {
+        row["SOC2018Code"]: round(row["openings"])
+        for row in expected.to_pylist()
+        if row["openings"] is not None
+    }
+    flow = supply.most_matchable(links, told["completions"], rounded)
+    assert flow == told["expected"]["max_matchable_completions"]
+    assert sum(rounded.values()) == told["expected"]["openings_rounded_total"]
+    assert sum(rounded.values()) - flow == told["expected"]["min_unfilled_openings"]
+
+
+def test_the_gap_is_a_range_around_the_allocation(columbus) -> None:
+    told, links, expected = columbus
+    wanted = expected.select(["SOC2018Code", "openings"]).rename_columns(["soc", "openings"])
+    rows = supply.supply_gap(
+        supply.allocated_completers(links, told["completions"]), wanted
+    ).table.to_pylist()
+    worked = {row["SOC2018Code"]: row for row in expected.to_pylist()}
+    for row in rows:
+        if row["openings"] is None:
+            assert (row["gap"], row["gap_mark"]) == (None, "not_evaluable")
+        else:
+            assert row["gap"] == pytest.approx(worked[row["soc"]]["gap_employment"], rel=1e-9)
+            assert row["gap_low"] <= row["gap"] + 1e-9
+            assert row["gap"] <= row["gap_high"] + 1e-9
+
+
+def test_programs_outside_the_crosswalk_are_counted_in_the_notes() -> None:
+    links = pa.table({"cip": ["51.3801"], "soc": ["29-1141"]})
+    result = supply.allocated_completers(links, {"51.3801": 10, "24.0101": 40})
+    assert result.table["completers"].to_pylist() == [10]
+    assert result.table["fewest"].to_pylist() == [10]
+    assert any("1 program with 40 completers" in note for note in result.notes)
+    with pytest.raises(BadQuestion, match="crosswalk"):
+        supply.allocated_completers(links, {"24.0101": 40})
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    some.lists(
+        some.tuples(
+            some.sampled_from("abcde"), some.sampled_from("vwxyz"), some.floats(0, 1e6) | some.none()
+        ),
+        min_size=1,
+        max_size=25,
+    ),
+    some.dictionaries(some.sampled_from("abcde"), some.integers(0, 10_000), min_size=5),
+)
+def test_allocation_conserves_people_whatever_the_links(rows, completions) -> None:
+    links = pa.table(
+        {
+            "cip": [row[0] for row in rows],
+            "soc": [row[1] for row in rows],
+            "weight": pa.array([row[2] for row in rows], pa.float64()),
+        }
+    )
+    result = supply.allocated_completers(links, completions).table
+    linked = sum(completions[code] for code in {row[0] for row in rows})
+    assert pc.sum(result["completers"]).as_py() == pytest.approx(linked, rel=1e-9, abs=1e-9)
+    for row in result.to_pylist():
+        assert row["fewest"] - 1e-6 <= row["completers"] <= row["most"] + 1e-6
+
+
+def test_opportunity_jobs_as_worked(shared_reference: Path) -> None:
+    told = case(shared_reference, "05_jobquality_columbus")
+    file = shared_reference / "methods/cases" / told["input_file"]
+    rows = as_text(file, "occ", "f10").rename_columns(
+        {"occ": "soc", "emp": "employment", "a50": "annual_p50", "share_ads_ba_plus": "degree_share"}
+    )
+    inputs, expected = told["inputs"], told["expected"]
+    table = opportunity.opportunity_employment(
+        rows, national_median=inputs["national_annual_median_wage"], price_parity=inputs["rpp_all_items"]
+    ).table
+    low = table.filter(pc.invert(pc.fill_null(table["pays"], True)))
+    assert pc.sum(low["employment"]).as_py() == pytest.approx(expected["low_wage_employment"], rel=1e-8)
+    assert pc.sum(table["opportunity"]).as_py() == pytest.approx(expected["opportunity_employment"], rel=1e-8)
+    assert pc.sum(table["with_degree"]).as_py() == pytest.approx(
+        expected["higher_wage_ba_employment"], rel=1e-8
+    )
