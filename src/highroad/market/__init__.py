@@ -12,12 +12,19 @@ from highroad.market.comparison import across_areas, compared
 from highroad.market.entry import well_paid_by_entry
 from highroad.market.industries import industry_growth, industry_mix
 from highroad.market.labor_force import population, unemployment
+from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
 from highroad.market.occupations import occupation_employment
+from highroad.market.openings import annual_openings
+from highroad.market.opportunity import opportunity_employment
 from highroad.market.peers import peers
 from highroad.market.quotients import location_quotients
+from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weighted_sum
 from highroad.market.shift_share import regional_shift_share, shift_share
+from highroad.market.similarity import Profile, learning_steps, to_learn
+from highroad.market.staffing import leaf_occupations, regional_staffing, staffing_demand
 from highroad.market.state_areas import across_state, unemployment_by_county
 from highroad.market.suppressed_cells import Estimates, estimate_suppressed, suppressed_jobs
+from highroad.market.supply import allocated_completers, duplication_factor, most_matchable, supply_gap
 from highroad.market.suppression import occupations_not_shown
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
@@ -25,26 +32,48 @@ from highroad.market.wages import wage_ladder, wages_against_threshold
 __all__ = [
     "Described",
     "Estimates",
+    "MobilityModel",
+    "Occupations",
+    "Profile",
+    "Validation",
     "across_areas",
     "across_state",
+    "allocated_completers",
+    "annual_openings",
     "compared",
     "estimate_suppressed",
+    "duplication_factor",
+    "fit_mobility",
     "industry_growth",
     "industry_mix",
+    "leaf_occupations",
+    "learning_steps",
     "location_quotients",
+    "most_matchable",
     "occupation_employment",
     "occupations_not_shown",
     "oews_areas",
     "one_session",
+    "opportunity_employment",
+    "pareto_set",
     "peers",
     "population",
+    "promethee",
     "regional_shift_share",
+    "regional_staffing",
     "shift_share",
     "suppressed_jobs",
+    "staffing_demand",
+    "supply_gap",
+    "to_learn",
+    "topsis",
     "unemployment",
     "unemployment_by_county",
+    "validate_mobility",
+    "vikor",
     "vintage_change",
     "wage_ladder",
     "wages_against_threshold",
+    "weighted_sum",
     "well_paid_by_entry",
 ]
