@@ -23,8 +23,8 @@ from highroad.market.shift_share import regional_shift_share, shift_share
 from highroad.market.similarity import Profile, learning_steps, to_learn
 from highroad.market.staffing import leaf_occupations, regional_staffing, staffing_demand
 from highroad.market.state_areas import across_state, unemployment_by_county
-from highroad.market.suppressed_cells import Estimates, estimate_suppressed, suppressed_jobs
 from highroad.market.supply import allocated_completers, duplication_factor, most_matchable, supply_gap
+from highroad.market.suppressed_cells import Estimates, estimate_suppressed, suppressed_jobs
 from highroad.market.suppression import occupations_not_shown
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
@@ -41,8 +41,8 @@ __all__ = [
     "allocated_completers",
     "annual_openings",
     "compared",
-    "estimate_suppressed",
     "duplication_factor",
+    "estimate_suppressed",
     "fit_mobility",
     "industry_growth",
     "industry_mix",
@@ -62,9 +62,9 @@ __all__ = [
     "regional_shift_share",
     "regional_staffing",
     "shift_share",
-    "suppressed_jobs",
     "staffing_demand",
     "supply_gap",
+    "suppressed_jobs",
     "to_learn",
     "topsis",
     "unemployment",
