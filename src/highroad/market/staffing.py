@@ -62,7 +62,7 @@ def staffing_demand(
     where none is published), `mark` "estimated" ("suppressed" where no industry's share is published),
     `industries`, `industries_hidden` (where there are any, `jobs` is a lower bound).
 
-    Raises BadQuestion when no industry can be used. d_o = Σ_i s_oi · E_i (methods: staffing patterns).
+    Raises BadQuestion when no industry can be used. Source: BLS, OEWS, national industry by occupation.
     """
     totals, jobs_of = _totals(pattern), _known(industries)
     used = sorted(set(jobs_of) & set(totals))

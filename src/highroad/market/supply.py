@@ -52,8 +52,8 @@ def allocated_completers(
     `programs`. The notes say how often the usual recipe, which counts a completer for every linked
     occupation, would count each.
 
-    Raises BadQuestion when no program is linked or a weight is negative. The NCES and BLS crosswalk of CIP
-    and SOC says which programs lead where; it says nothing of how many go.
+    Raises BadQuestion when no program is linked or a weight is negative. Source: NCES and BLS, crosswalk of
+    CIP and SOC, which says which programs lead where, and nothing of how many go.
     """
     cip, soc, weight, programs, occupations = _indexed(links, completions)
     people = np.array([float(completions[code]) for code in programs])
@@ -129,6 +129,7 @@ def supply_gap(supply: Result, openings: pa.Table, *, sources: tuple[SourceRefer
     (openings less allocated completers), `gap_low` (less all who could come), `gap_high` (less only those who
     can go nowhere else); a negative gap is a surplus. `gap_mark`: "not_evaluable" where openings are unknown.
     Occupations to which no program leads have no completers: their gap is their openings.
+    Raises nothing of its own. Source: as `allocated_completers`.
     """
     joined = openings.select(["soc", "openings"]).join(
         supply.table.select(["soc", "completers", "fewest", "most"]), "soc", join_type="left outer"
