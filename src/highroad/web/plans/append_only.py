@@ -57,6 +57,9 @@ make, drop = _first.make, _first.drop
 #: Of public comment: what moderators did, and how comments were answered.
 COMMENTS = Guard("plans_commentmoderation", "plans_commentdisposition")
 
+#: Of people's work: replies to remarks, and days of milestones that moved.
+PEOPLE = Guard("plans_remarkreply", "plans_milestonemove")
+
 
 def _run(connection: Any, sqlite: list[str], postgres: list[str]) -> None:
     with connection.cursor() as cursor:

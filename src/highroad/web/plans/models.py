@@ -239,5 +239,8 @@ class Edition(AppendOnly):
 
 
 # What else the app keeps stands in files of its own; Django finds the models by this module.
+import highroad.web.plans.calendar.models  # noqa: E402
 import highroad.web.plans.comments.models  # noqa: E402
+import highroad.web.plans.people.models  # noqa: E402
+import highroad.web.plans.reminders.models  # noqa: E402
 import highroad.web.plans.writing.models  # noqa: E402, F401

@@ -32,6 +32,8 @@ from highroad.web.plans.models import (
     SectionExhibit,
     SectionVersion,
 )
+from highroad.web.plans.people.assigning import Assignment, assign_sections
+from highroad.web.plans.people.remarks import must_be_settled
 from highroad.web.plans.texts import tidy
 from highroad.web.plans.vocabulary import MOVES, PlanState, SectionState
 from highroad.web.plans.writing.anchors import follow_text
@@ -233,7 +235,8 @@ def move_section(
 ) -> Section:
     """Move a section to another state, as far as the actor's role allows. A return needs a remark.
 
-    Raises Refused, EditConflict (somebody moved or saved it meanwhile) and BadQuestion.
+    Raises Refused, EditConflict (somebody moved or saved it meanwhile), BadQuestion, and Conflict when a
+    remark that must be acted on is not resolved.
     """
     role = MOVES.get((section.state, to))
     if role is None:
@@ -249,6 +252,8 @@ def move_section(
         raise BadQuestion(_("There is nothing to review yet."), remedy=_("Write and save the text first."))
     fields = ["state", "remark"]
     with transaction.atomic():
+        if to == SectionState.APPROVED:
+            must_be_settled(section)
         before = audit.snapshot(section, fields)
         section.state = to
         section.remark = remark.strip() if to == SectionState.RETURNED else ""
@@ -274,23 +279,15 @@ def assign_section(
     expected_version: int,
 ) -> Section:
     """Say who writes a section, for whom, until when. Stewards. Raises Refused, EditConflict, BadQuestion."""
-    require(actor, section.partnership, Role.STEWARD)
-    if (
-        assignee is not None
-        and not assignee.memberships.filter(
-            partnership=section.partnership, ended_at=None, role__gte=Role.CONTRIBUTOR
-        ).exists()
-    ):
-        raise BadQuestion(
-            _("{person} can't write in this partnership.").format(person=assignee),
-            remedy=_("Choose somebody with the role contributor or a higher one."),
-        )
-    fields = ["assignee", "organization", "due"]
-    with transaction.atomic():
-        before = audit.snapshot(section, fields)
-        section.assignee, section.organization, section.due = assignee, organization, due
-        save_if_current(section, expected_version, fields)
-        audit.record(actor, "section.assigned", section, before=before, after=audit.snapshot(section, fields))
+    done = assign_sections(
+        actor,
+        section.plan,
+        {section.requirement: Assignment(assignee, organization, due)},
+        seen={section.requirement: expected_version},
+    )
+    if done.turned:
+        raise EditConflict(Section.objects.get(pk=section.pk))
+    section.refresh_from_db()
     return section
 
 

@@ -1,0 +1,179 @@
+"""Changing a plan's days: clocks, phases, milestones. A milestone that moves says why; nothing vanishes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from highroad.errors import BadQuestion
+from highroad.web.directory import audit
+from highroad.web.directory.concurrency import save_if_current
+from highroad.web.directory.rules import Role, require
+from highroad.web.plans.calendar.models import Milestone, MilestoneMove, Phase, PlanDay
+from highroad.web.plans.models import Plan
+
+_DAY = ["day", "happened", "note"]
+_PHASE = ["title", "begins", "ends", "summary"]
+_MILESTONE = ["phase", "title", "deliverable", "due", "done_on", "owner", "organization"]
+
+
+def days_of(plan: Plan) -> dict[str, datetime.date]:
+    """The days that a plan has recorded, by clock, for `highroad.planning.deadlines`."""
+    return dict(PlanDay.objects.filter(plan=plan).values_list("clock", "day"))
+
+
+@transaction.atomic
+def record_day(
+    actor: Any,
+    plan: Plan,
+    clock: str,
+    *,
+    day: datetime.date | None,
+    happened: bool = False,
+    note: str = "",
+    expected_version: int = 0,
+) -> PlanDay | None:
+    """Set the day of a clock; no day takes it back, so that the rule counts again. Stewards.
+
+    expected_version: of the recorded day that the actor saw, 0 when there was none. Raises Refused,
+    BadQuestion for an unknown clock or for something that happened in the future, EditConflict.
+    """
+    require(actor, plan.partnership, Role.STEWARD)
+    if clock not in plan.pack.clocks:
+        raise BadQuestion(_("The pack has no such date."), remedy=_("Choose one of the calendar's."))
+    if happened and day is not None and day > timezone.localdate():
+        raise BadQuestion(
+            _("{day} is still to come.").format(day=day),
+            remedy=_("Take the tick away until it has happened."),
+        )
+    found = PlanDay.objects.select_for_update().filter(plan=plan, clock=clock).first()
+    if found is None:
+        if day is None:
+            return None
+        found = PlanDay.objects.create(plan=plan, clock=clock, day=day, happened=happened, note=note[:300])
+        audit.record(actor, "plan.day_set", found, after=audit.snapshot(found, ["clock", *_DAY]))
+        return found
+    before = audit.snapshot(found, ["clock", *_DAY])
+    if day is None:
+        audit.record(actor, "plan.day_taken_back", found, before=before)
+        found.delete()
+        return None
+    found.day, found.happened, found.note = day, happened, note[:300]
+    save_if_current(found, expected_version, _DAY)
+    audit.record(
+        actor,
+        "plan.day_set",
+        found,
+        before=before,
+        after=audit.snapshot(found, ["clock", *_DAY]),
+        reason=note,
+    )
+    return found
+
+
+@transaction.atomic
+def save_phase(
+    actor: Any,
+    plan: Plan,
+    values: Mapping[str, Any],
+    *,
+    phase: Phase | None = None,
+    expected_version: int = 0,
+) -> Phase:
+    """Make a phase, or change one. Stewards. values: title, begins, ends, summary.
+
+    Raises Refused, EditConflict, and BadQuestion when it ends before it begins.
+    """
+    require(actor, plan.partnership, Role.STEWARD)
+    if values["ends"] < values["begins"]:
+        raise BadQuestion(_("The phase ends before it begins."), remedy=_("Mend one of the two days."))
+    given = {name: values[name] for name in _PHASE if name in values}
+    if phase is None:
+        phase = Phase.objects.create(plan=plan, **given)
+        audit.record(actor, "phase.made", phase, after=audit.snapshot(phase, _PHASE))
+        return phase
+    before = audit.snapshot(phase, _PHASE)
+    for name, value in given.items():
+        setattr(phase, name, value)
+    save_if_current(phase, expected_version, list(given))
+    audit.record(actor, "phase.changed", phase, before=before, after=audit.snapshot(phase, _PHASE))
+    return phase
+
+
+@transaction.atomic
+def save_milestone(
+    actor: Any,
+    plan: Plan,
+    values: Mapping[str, Any],
+    *,
+    milestone: Milestone | None = None,
+    reason: str = "",
+    expected_version: int = 0,
+) -> Milestone:
+    """Make a milestone, or change one. Stewards. values: the fields of its form.
+
+    Moving its day needs a reason, which everybody reads beside the old day. Raises Refused, EditConflict,
+    BadQuestion.
+    """
+    require(actor, plan.partnership, Role.STEWARD)
+    given = {name: values[name] for name in _MILESTONE if name in values}
+    if milestone is None:
+        milestone = Milestone.objects.create(plan=plan, first_due=given["due"], **given)
+        audit.record(actor, "milestone.made", milestone, after=audit.snapshot(milestone, _MILESTONE))
+        return milestone
+    before, old = audit.snapshot(milestone, _MILESTONE), milestone.due
+    for name, value in given.items():
+        setattr(milestone, name, value)
+    moved = milestone.due != old
+    if moved and not reason.strip():
+        raise BadQuestion(
+            _("A day that moves needs its reason."), remedy=_("Say in a sentence why it is another day.")
+        )
+    save_if_current(milestone, expected_version, list(given))
+    if moved:
+        MilestoneMove.objects.create(
+            milestone=milestone, before=old, after=milestone.due, reason=reason.strip()[:300], by=actor
+        )
+    audit.record(
+        actor,
+        "milestone.changed",
+        milestone,
+        before=before,
+        after=audit.snapshot(milestone, _MILESTONE),
+        reason=reason.strip(),
+    )
+    return milestone
+
+
+@transaction.atomic
+def drop_milestone(actor: Any, milestone: Milestone, *, expected_version: int) -> None:
+    """Drop a milestone: it stays on the roadmap, struck out. Dropping it again takes it up. Stewards."""
+    require(actor, milestone.partnership, Role.STEWARD)
+    before = audit.snapshot(milestone, ["dropped_on"])
+    milestone.dropped_on = None if milestone.dropped_on else timezone.localdate()
+    save_if_current(milestone, expected_version, ["dropped_on"])
+    verb = "milestone.dropped" if milestone.dropped_on else "milestone.taken_up"
+    audit.record(actor, verb, milestone, before=before, after=audit.snapshot(milestone, ["dropped_on"]))
+
+
+@transaction.atomic
+def remove_phase(actor: Any, phase: Phase) -> None:
+    """Remove a phase; its milestones stay, without a phase. Stewards. Raises Refused."""
+    require(actor, phase.partnership, Role.STEWARD)
+    audit.record(actor, "phase.removed", phase, before=audit.snapshot(phase, _PHASE))
+    phase.delete()
+
+
+__all__ = [
+    "days_of",
+    "drop_milestone",
+    "record_day",
+    "remove_phase",
+    "save_milestone",
+    "save_phase",
+]

@@ -1,0 +1,182 @@
+"""Recorded days of a plan's clocks, phases, milestones with every day that moved, and private feeds."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from highroad.web.directory.concurrency import Versioned
+from highroad.web.directory.models import Organization, Partnership
+from highroad.web.plans.models import AppendOnly, Plan
+
+
+class PlanDay(Versioned):
+    """The day of one of the pack's clocks, as this plan has set it or as it came to be.
+
+    happened: it is over, the day is a fact. What counts from this clock counts from `day`.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="days")
+    clock = models.CharField(max_length=64, editable=False)
+    day = models.DateField(_("day"))
+    happened = models.BooleanField(_("it happened"), default=False)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("day of a plan")
+        verbose_name_plural = _("days of plans")
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["plan", "clock"], name="one_day_a_clock")]
+
+    def __str__(self) -> str:
+        return f"{self.plan}: {self.clock}"
+
+    @property
+    def partnership(self) -> Partnership:
+        """The plan's partnership (for the audit record)."""
+        return self.plan.partnership
+
+
+class Phase(Versioned):
+    """A stretch of the work with a name."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="phases")
+    title = models.CharField(_("title"), max_length=200)
+    begins = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"))
+    summary = models.TextField(_("what it is for"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+        ordering = ["begins", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("begins")), name="phase_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def partnership(self) -> Partnership:
+        """The plan's partnership (for the audit record)."""
+        return self.plan.partnership
+
+
+class Milestone(Versioned):
+    """Something that will be there on a day. `first_due`: the day first promised."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="milestones")
+    phase = models.ForeignKey(
+        Phase,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=_("phase"),
+    )
+    title = models.CharField(_("milestone"), max_length=200)
+    deliverable = models.TextField(_("what will be there"), max_length=2000, blank=True)
+    due = models.DateField(_("due"))
+    first_due = models.DateField(editable=False)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    dropped_on = models.DateField(null=True, blank=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=_("person"),
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=_("organization"),
+    )
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["due", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def partnership(self) -> Partnership:
+        """The plan's partnership (for the audit record)."""
+        return self.plan.partnership
+
+    @property
+    def slip(self) -> int:
+        """Days by which it comes later than first promised; negative when it comes earlier."""
+        return ((self.done_on or self.due) - self.first_due).days
+
+    @property
+    def is_late(self) -> bool:
+        """Its day has passed and it is not done."""
+        return self.is_open and self.due < timezone.localdate()
+
+    @property
+    def is_open(self) -> bool:
+        """It is still to come: neither done nor dropped."""
+        return self.done_on is None and self.dropped_on is None
+
+
+class MilestoneMove(AppendOnly):
+    """A milestone's day was moved: from where to where, by whom and why."""
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="moves")
+    before = models.DateField()
+    after = models.DateField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("move of a milestone")
+        verbose_name_plural = _("moves of milestones")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.milestone}: {self.before} → {self.after}"
+
+
+def feed_key() -> str:
+    """A secret that nobody guesses."""
+    return secrets.token_urlsafe(24)
+
+
+class CalendarFeed(models.Model):
+    """A person's private address of a calendar: of one plan, or (plan is None) of all that wait for them.
+
+    Whoever has the address reads the calendar, as far as the person still may; a new key ends the old one.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feeds")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, related_name="feeds")
+    key = models.CharField(max_length=64, unique=True, default=feed_key)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "plan"], name="one_feed_a_plan"),
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(plan=None), name="one_feed_of_everything"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.plan or '*'}"
