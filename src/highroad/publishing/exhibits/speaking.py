@@ -13,7 +13,8 @@ from highroad.results import Result
 
 
 def spoken(result: Result, *, code: str = "soc", name: str = "occupation") -> Result:
-    """The same answer with the names of major groups as people say them here."""
+    """The same answer with the names of major groups, and the basis of wages, as people say them here."""
+    result = _spoken_basis(result)
     table = result.table
     if code not in table.column_names or name not in table.column_names:
         return result
@@ -26,6 +27,20 @@ def spoken(result: Result, *, code: str = "soc", name: str = "occupation") -> Re
         pa.array([names[each] for each in table.column(code).to_pylist() if each in names], pa.string()),
     )
     return result.with_table(table.set_column(table.column_names.index(name), name, said))
+
+
+def _spoken_basis(result: Result) -> Result:
+    table = result.table
+    if "basis" not in table.column_names:
+        return result
+    basis = table.column("basis").combine_chunks()
+    words = {"hour": _("hour"), "year": _("year")}
+    said = pc.replace_with_mask(
+        basis,
+        pc.fill_null(pc.is_in(basis, pa.array(list(words))), False),
+        pa.array([words[each] for each in basis.to_pylist() if each in words], pa.string()),
+    )
+    return result.with_table(table.set_column(table.column_names.index("basis"), "basis", said))
 
 
 def hides_jobs(table: pa.Table) -> bool:

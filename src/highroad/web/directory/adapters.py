@@ -10,6 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 INVITED = "highroad_invited_email"
@@ -20,6 +21,11 @@ logger = logging.getLogger(__name__)
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is closed except for the invited; an invitation that came by mail proves the address."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """True for everybody when the instance is open, otherwise for a session that opened an invitation."""
@@ -42,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = getattr(request, "LANGUAGE_CODE", "") or ""
         return super().save_user(request, user, form, commit)
 
+    def get_http_user_agent(self, request: HttpRequest) -> str:
+        """The browser that a notice names."""
+        return request.headers.get("User-Agent") or gettext("one that doesn't give its name")
+
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Tell people what changed in how they sign in; a post that is down doesn't undo the change."""
         try:
@@ -57,4 +67,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "unverified_email": _("First confirm all your e-mail addresses, or remove those you can't confirm."),
         "incorrect_code": _("That code isn't right, or it was used already."),
+        "cannot_generate_recovery_codes": _("Turn the second factor on first."),
     }

@@ -42,6 +42,12 @@ def _words(status: int) -> tuple[str, str, str]:
             )
         case 422:
             return (_("That can't be done"), "", "")
+        case 429:
+            return (
+                _("Too many tries"),
+                _("So many tries in so short a time are refused: it could be somebody guessing."),
+                _("Wait a few minutes, then try again."),
+            )
         case _:
             return (
                 _("Something went wrong on our side"),
@@ -76,6 +82,11 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     return page(request, 404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429: the accounts library asks for it by the name of the handler."""
+    return page(request, 429)
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:

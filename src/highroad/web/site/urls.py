@@ -32,4 +32,5 @@ urlpatterns = [
 handler400 = "highroad.web.site.errors.bad_request"
 handler403 = "highroad.web.site.errors.permission_denied"
 handler404 = "highroad.web.site.errors.not_found"
+handler429 = "highroad.web.site.errors.too_many_requests"
 handler500 = "highroad.web.site.errors.server_error"
