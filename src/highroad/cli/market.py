@@ -115,3 +115,33 @@ def suppressed(
     )
     title = _("Estimates of suppressed jobs, {area}").format(area=result.method.parameters["area_name"])
     give(result, title, form, output, "suppressed")
+
+
+@app.command()
+def related(
+    region: Region,
+    of: Annotated[
+        Literal["occupations", "industries"], typer.Option(help="occupations or industries.")
+    ] = "occupations",
+    detail: Detail = "4-digit",
+    threshold: Annotated[
+        float, typer.Option(min=0.5, max=3, help="Location quotient that counts as concentrated.")
+    ] = 1.0,
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List what is close to what a region already does, with its complexity."""
+    from highroad.market import related_industries, related_occupations
+
+    catalogue, chosen = catalogue_at(home), vintage or None
+    if of == "occupations":
+        result = related_occupations(region, threshold=threshold, vintage=chosen, catalogue=catalogue)
+    else:
+        level: Any = detail
+        result = related_industries(
+            region, detail=level, threshold=threshold, vintage=chosen, catalogue=catalogue
+        )
+    area = result.method.parameters["area_name"]
+    give(result, _("Close to what {area} already does").format(area=area), form, output, "related")

@@ -9,16 +9,20 @@ catalogue the data of this machine's instance are used, at least those that came
 from highroad.market.areas import Described, oews_areas
 from highroad.market.asking import one_session
 from highroad.market.comparison import across_areas, compared
+from highroad.market.complexity import Complexity, complexity
+from highroad.market.diversity import concentration, diversity
 from highroad.market.entry import well_paid_by_entry
 from highroad.market.industries import industry_growth, industry_mix
 from highroad.market.labor_force import population, unemployment
 from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
 from highroad.market.occupations import occupation_employment
 from highroad.market.openings import annual_openings
+from highroad.market.opportunities import related_industries, related_occupations
 from highroad.market.opportunity import opportunity_employment
 from highroad.market.peers import peers
 from highroad.market.quotients import location_quotients
 from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weighted_sum
+from highroad.market.relatedness import linkage, relatedness, relatedness_density, validation
 from highroad.market.shift_share import regional_shift_share, shift_share
 from highroad.market.similarity import Profile, learning_steps, to_learn
 from highroad.market.staffing import leaf_occupations, regional_staffing, staffing_demand
@@ -30,6 +34,7 @@ from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
 
 __all__ = [
+    "Complexity",
     "Described",
     "Estimates",
     "MobilityModel",
@@ -41,6 +46,9 @@ __all__ = [
     "allocated_completers",
     "annual_openings",
     "compared",
+    "complexity",
+    "concentration",
+    "diversity",
     "duplication_factor",
     "estimate_suppressed",
     "fit_mobility",
@@ -48,6 +56,7 @@ __all__ = [
     "industry_mix",
     "leaf_occupations",
     "learning_steps",
+    "linkage",
     "location_quotients",
     "most_matchable",
     "occupation_employment",
@@ -61,6 +70,10 @@ __all__ = [
     "promethee",
     "regional_shift_share",
     "regional_staffing",
+    "related_industries",
+    "related_occupations",
+    "relatedness",
+    "relatedness_density",
     "shift_share",
     "staffing_demand",
     "supply_gap",
@@ -70,6 +83,7 @@ __all__ = [
     "unemployment",
     "unemployment_by_county",
     "validate_mobility",
+    "validation",
     "vikor",
     "vintage_change",
     "wage_ladder",
