@@ -102,7 +102,7 @@ def _clean_up_may_empty_what_is_append_only() -> Iterator[None]:
     from highroad.web.directory import audit_triggers
     from highroad.web.plans import append_only
 
-    guards = (audit_triggers, append_only, append_only.COMMENTS)
+    guards = (audit_triggers, append_only, append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE)
     emptied = TransactionTestCase._fixture_teardown
     editor = SimpleNamespace(connection=connection)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from highroad.planning.coverage import (
     Attached,
     Finding,
     Judgement,
+    Signed,
     Verdict,
     coverage,
     exhibits_named,
@@ -25,6 +27,7 @@ from highroad.reference.packs import Pack, load_pack, read_pack, spoken
 MET, PARTIAL, MISSING, NOT_ASKED = Verdict.MET, Verdict.PARTIAL, Verdict.MISSING, Verdict.NOT_APPLICABLE
 LONG = "Growers in the valley hire most in June and again in September, and lay off in winter. " * 4
 PACK = read_pack(Path(__file__).with_name("small_pack.yaml"))
+SIGNED = Signed("Ana Ruiz, director", "Policy 7", date(2026, 10, 1))
 WAGES = Attached("ex1", "Wages in the valley", "occupations")
 
 
@@ -61,8 +64,11 @@ def found(identifier: str, answer: Answer, **metadata: Any) -> Finding:
         ("A.roster", Answer("| Who | For |\n|---|---|\n| Ana | Growers |"), MET, ""),
         ("A.chart", Answer("See the organization chart."), PARTIAL, "links to none"),
         ("A.chart", Answer("See the [chart](https://example.org/chart.pdf)."), MET, ""),
-        ("A.yes", Answer("Yes."), MET, ""),
-        ("A.yes", Answer(), MISSING, ""),
+        ("A.yes", Answer("Yes."), MISSING, "Nobody has signed"),
+        ("A.yes", Answer(), MISSING, "Nobody has signed"),
+        ("A.yes", Answer(signed=SIGNED), MET, "Policy 7"),
+        ("A.yes", Answer("Yes.", signed=replace(SIGNED, evidence="")), PARTIAL, "without evidence"),
+        ("A.yes", Answer(judgement=Judgement(MET, "Sure.", "R", date(2026, 1, 1), 1)), MISSING, "empty now"),
     ],
 )
 def test_what_the_rules_find(identifier: str, answer: Answer, verdict: Verdict, words: str) -> None:
@@ -110,7 +116,7 @@ def test_a_parent_sums_up_what_is_below() -> None:
         "A.story.1": Answer(LONG),
         "A.roster": Answer("- Ana Ruiz"),
         "A.chart": Answer("[chart](https://example.org/c.pdf)"),
-        "A.yes": Answer("Yes."),
+        "A.yes": Answer(signed=SIGNED),
     }
     whole = coverage(PACK, {"plan_type": "one"}, plan)
     assert whole["A"].verdict is MET
@@ -183,7 +189,7 @@ def test_coverage_is_the_same_in_every_language() -> None:
     answers = {
         "II.a.1.A": Answer(pack.by_id["II.a.1.A"].text),
         "II.b.1": Answer(spoken(pack, "es").by_id["II.b.1"].text),
-        "II.b.2": Answer(LONG),
+        "II.b.2": Answer(LONG + "It reaches young people and everybody with barriers to employment."),
     }
     for each in (pack, spoken(pack, "es")):
         found = coverage(each, {"plan_type": "unified"}, answers)

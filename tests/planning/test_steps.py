@@ -15,7 +15,7 @@ LONG = "Growers in the valley hire most in June and again in September, and lay 
 ANSWERS = {
     "A.story": Answer("Short."),
     "A.story.1": Answer(LONG, 2),
-    "A.data": Answer(LONG, 1, (Attached("x", "Wages", "occupations"),)),
+    "A.data": Answer(LONG.upper() + "No two alike.", 1, (Attached("x", "Wages", "occupations"),)),
 }
 WHOLE = coverage(PACK, {"plan_type": "one"}, ANSWERS)
 
@@ -29,7 +29,7 @@ def test_missing_before_incomplete_then_the_order_of_the_pack() -> None:
     assert steps({}) == [
         ("A.roster", "write"),
         ("A.chart", "write"),
-        ("A.yes", "write"),
+        ("A.yes", "sign"),
         ("A.story", "complete"),
     ]
 
@@ -44,6 +44,20 @@ def test_mine_then_late_then_soon() -> None:
     assert [name for name, _deed in steps(duties)] == ["A.story", "A.yes", "A.chart", "A.roster"]
     late = {step.requirement: step.overdue for step in next_steps(WHOLE, duties, today=TODAY)}
     assert late == {"A.story": False, "A.yes": False, "A.chart": True, "A.roster": False}
+
+
+def test_signatures_decisions_and_what_is_only_pointed_out() -> None:
+    stale = Attached("x", "Wages", "occupations", newer="May 2026")
+    answers = {
+        "A.story": Answer(LONG),
+        "A.story.1": Answer(LONG),
+        "A.data": Answer("Wages rise in every town of the valley, from north to south. " * 5, 1, (stale,)),
+    }
+    whole = coverage(PACK, {"plan_type": "one"}, answers)
+    found = {step.requirement: step for step in next_steps(whole, {}, today=TODAY, limit=None)}
+    assert (found["A.yes"].deed, found["A.data"].deed) == ("sign", "decide")
+    assert (found["A.story"].deed, found["A.story.1"].deed) == ("look", "look")
+    assert "The same paragraph stands under A.story.1" in found["A.story"].reason
 
 
 def test_what_was_returned_is_reworked() -> None:

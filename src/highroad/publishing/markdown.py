@@ -1,14 +1,17 @@
 """Markdown as people write it in a section: to safe HTML for a page, or to blocks for a document.
 
 CommonMark with tables and footnotes. Raw HTML is shown as the text it is; headings are shifted below the
-page's own; a line `[[exhibit:ID]]` is replaced by what the caller knows of that exhibit.
+page's own; a line `[[exhibit:ID]]` (or `[[exhibit:ID:chart]]`, `[[exhibit:ID:table]]`) is replaced by what
+the caller knows of that exhibit, and `[[number:ID:COLUMN:ROW]]` inside a sentence by that one number of it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
+from html import escape
 from typing import Final, TypeAlias
 
 import nh3
@@ -32,7 +35,8 @@ from highroad.publishing.documents.model import (
     plain,
 )
 
-_EXHIBIT: Final = re.compile(r"^\[\[exhibit:([A-Za-z0-9_-]{1,64})\]\]$")
+_EXHIBIT: Final = re.compile(r"^\[\[exhibit:([A-Za-z0-9_-]{1,64}(?::(?:chart|table))?)\]\]$")
+_NUMBER: Final = re.compile(r"\[\[number:([A-Za-z0-9_-]{1,64}):([A-Za-z0-9_]{1,64}):([^\[\]\n|]{1,200})\]\]")
 _INLINE_TAGS: Final = frozenset({"a", "br", "code", "em", "s", "strong", "sub", "sup"})
 _BLOCK_TAGS: Final = frozenset({"blockquote", "div", "hr", "li", "ol", "p", "pre", "section", "ul"})
 _HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -50,6 +54,9 @@ _ATTRIBUTES: Final = {
 }
 ExhibitHtml: TypeAlias = Callable[[str], str | None]
 ExhibitBlocks: TypeAlias = Callable[[str], Sequence[Block] | None]
+NumberHtml: TypeAlias = Callable[[str, str, str], str | None]
+#: What a number reads like, and the note on where it comes from.
+NumberRuns: TypeAlias = Callable[[str, str, str], tuple[str, str] | None]
 
 
 _MOST_BRACKETS: Final = 5_000
@@ -68,14 +75,29 @@ def _parser(text: str) -> MarkdownIt:
     return _reader(text.count("[") <= _MOST_BRACKETS)
 
 
-def to_html(text: str, *, level: int = 2, exhibit: ExhibitHtml | None = None, prefix: str = "") -> str:
+def to_html(
+    text: str,
+    *,
+    level: int = 2,
+    exhibit: ExhibitHtml | None = None,
+    number: NumberHtml | None = None,
+    prefix: str = "",
+) -> str:
     """Sanitized HTML: a Markdown heading of level 1 becomes h{level}.
 
-    exhibit: gives the (trusted) HTML of an exhibit by id, or None when there is none; an unknown exhibit is
-    said in words. prefix: put before footnote ids, so that several sections can stand on one page.
+    exhibit: gives the (trusted) HTML of an exhibit by id (or "id:chart", "id:table"), or None when there is
+    none; an unknown exhibit is said in words. number: the same for a number (exhibit, column, row).
+    prefix: put before footnote ids, so that several sections can stand on one page.
     """
-    # The two private-use letters below mark an exhibit's place; a writer's own must not imitate them.
-    bare = text.replace("\ue000", "").replace("\ue001", "")
+    bare = _without_marks(text)
+    numbers: list[str] = []
+
+    def put_by(found: re.Match[str]) -> str:
+        shown = number(*found.groups()) if number else None
+        numbers.append(shown if shown is not None else escape(_no_number()))
+        return f"\ue002{len(numbers) - 1}\ue001"
+
+    bare = _NUMBER.sub(put_by, bare)
     parser = _parser(bare)
     tokens = parser.parse(bare, {"docId": prefix} if prefix else {})
     placed: list[str] = []
@@ -101,16 +123,63 @@ def to_html(text: str, *, level: int = 2, exhibit: ExhibitHtml | None = None, pr
         link_rel="noopener noreferrer",
         url_schemes={"http", "https", "mailto"},
     )
-    return re.sub(
+    clean = re.sub(
         "<p>\ue000(\\d+)\ue001</p>",
         lambda found: placed[int(found[1])] if int(found[1]) < len(placed) else "",
         clean,
     )
+    return re.sub("\ue002(\\d+)\ue001", lambda found: numbers[int(found[1])], clean)
 
 
-def to_blocks(text: str, *, level: int = 1, exhibit: ExhibitBlocks | None = None) -> tuple[Block, ...]:
-    """Blocks for a document: a Markdown heading of level 1 becomes a heading of `level`."""
-    return _Reader(_parser(text).parse(text), level, exhibit).blocks(None)
+def to_blocks(
+    text: str,
+    *,
+    level: int = 1,
+    exhibit: ExhibitBlocks | None = None,
+    number: NumberRuns | None = None,
+) -> tuple[Block, ...]:
+    """Blocks for a document: a Markdown heading of level 1 becomes a heading of `level`.
+
+    Numbers are followed by a raised letter; the notes that say where they come from stand at the end.
+    """
+    notes: list[str] = []
+
+    def put_by(found: re.Match[str]) -> str:
+        shown = number(*found.groups()) if number else None
+        if shown is None:
+            return _no_number()
+        if shown[1] not in notes:
+            notes.append(shown[1])
+        return f"{shown[0]}\ue002{note_letter(notes.index(shown[1]))}\ue001"
+
+    bare = _NUMBER.sub(put_by, _without_marks(text))
+    blocks = _Reader(_parser(bare).parse(bare), level, exhibit).blocks(None)
+    return (
+        *blocks,
+        *(
+            Paragraph((Run(note_letter(k), superscript=True), Run(f" {note}")))
+            for k, note in enumerate(notes)
+        ),
+    )
+
+
+def note_letter(place: int) -> str:
+    """a, b, … z, aa, ab, …: letters, because footnotes that people write have numbers."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(97 + rest) + letters
+    return letters
+
+
+def _without_marks(text: str) -> str:
+    """A text without the private-use letters that mark places here; a writer's own must not imitate them."""
+    return text.translate(dict.fromkeys((0xE000, 0xE001, 0xE002)))
+
+
+def _no_number() -> str:
+    return _("[this number is not available]")
 
 
 def _exhibit_id(token: Token) -> str | None:
@@ -121,7 +190,11 @@ def _exhibit_id(token: Token) -> str | None:
 
 
 def _unknown(id_: str) -> str:
+    id_ = id_.partition(":")[0]
     return _("The exhibit {id} is not available.").format(id=id_)
+
+
+_NOTED: Final = re.compile("\ue002([a-z]+)\ue001")
 
 
 class _Reader:
@@ -227,18 +300,11 @@ def _runs(children: Sequence[Token]) -> Inline:
         elif name == "link":
             link = str(token.attrs.get("href", "")) if token.nesting == 1 else ""
         else:
-            text = _letters(token)
-            if text:
-                runs.append(
-                    Run(
-                        text,
-                        bold=dress["strong"] > 0,
-                        italic=dress["em"] > 0,
-                        code=token.type == "code_inline",
-                        link=link,
-                        superscript=token.type == "footnote_ref",
-                    )
-                )
+            raised = token.type == "footnote_ref"
+            dressed = Run("", dress["strong"] > 0, dress["em"] > 0, token.type == "code_inline", link)
+            for place, text in enumerate(_NOTED.split(_letters(token))):
+                if text:  # every second piece is the letter of a number's note
+                    runs.append(replace(dressed, text=text, superscript=raised or place % 2 == 1))
     return tuple(runs)
 
 

@@ -117,7 +117,7 @@ def test_coverage_names_the_evidence(client_for, people, plan, section_of, keep)
     exhibit = keep(answer(title="Farming pays $17.42"))
     text = f"{WORDS}\n\n[[exhibit:{exhibit.public_id}]]"
     services.save_text(people["contributor"], section_of(), text, base_version=0)
-    page = client_for("visitor").get(f"{BASE}coverage/")
+    page = client_for("visitor").get(f"{BASE}coverage/?show=all")
     assert f'href="/exhibits/{exhibit.public_id}/"' in page.content.decode()
     assert "with the exhibit “Farming pays $17.42”" in text_of(page)
 

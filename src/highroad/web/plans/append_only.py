@@ -56,6 +56,11 @@ _first = Guard(*TABLES)
 make, drop = _first.make, _first.drop
 #: Of public comment: what moderators did, and how comments were answered.
 COMMENTS = Guard("plans_commentmoderation", "plans_commentdisposition")
+#: Of adoption: signatures, votes, decisions on newer numbers; and the answers of exhibits, on which what was
+#: adopted rests.
+ADOPTION = Guard(
+    "plans_assurancesigning", "plans_adoptionrecord", "plans_exhibitdecision", "evidence_edition"
+)
 
 #: Of people's work: replies to remarks, and days of milestones that moved.
 PEOPLE = Guard("plans_remarkreply", "plans_milestonemove")

@@ -15,6 +15,7 @@ from highroad.publishing.markdown import to_blocks
 from highroad.results import SourceReference
 from highroad.web.plans.exhibits import Found, exhibits_in
 from highroad.web.plans.models import Edition, Plan
+from highroad.web.plans.numbers import shown_number
 
 Progress = Callable[[int, str], None]
 
@@ -46,7 +47,8 @@ def plan_document(
         blocks += to_blocks(
             section["text"],
             level=min(pack.depth(item.id) + 2, 6),
-            exhibit=lambda public_id, found=found: _exhibit_blocks(found.get(public_id)),
+            exhibit=lambda reference, found=found: _exhibit_blocks(found, reference),
+            number=lambda public_id, column, key, found=found: _number(found.get(public_id), column, key),
         )
     if sources:
         blocks += [Heading(1, _("Sources")), SourceList(tuple(sources.values()))]
@@ -72,18 +74,31 @@ def _state_line(plan: Plan, edition: Edition | None) -> str:
     )
 
 
-def _exhibit_blocks(found: Found | None) -> Sequence[Block] | None:
+def _number(found: Found | None, column: str, key: str) -> tuple[str, str] | None:
+    """A number inside a sentence, and the note that says where it comes from."""
+    shown = shown_number(found, column, key) if found is not None else None
+    if found is None or shown is None:
+        return None
+    where = _("Exhibit {id}, edition {edition}.").format(id=found.public_id, edition=found.edition)
+    return shown.text, f"{shown.source} {where}"
+
+
+def _exhibit_blocks(exhibits: Mapping[str, Found], reference: str) -> Sequence[Block] | None:
     """An exhibit in a document: finding, chart, table, where to find it again. None: it is not there."""
+    public_id, _colon, view = reference.partition(":")
+    found = exhibits.get(public_id)
     if found is None:
         return None
     answer = found.exhibit
     if answer.missing is not None:
         return [Paragraph(inline(answer.missing.reason))]
     # A chart says finding, subject and source itself; a table alone says the finding as its caption.
-    blocks: list[Block] = [Figure(answer.print_chart)] if answer.print_chart is not None else []
+    charted = answer.print_chart is not None and view != "table"
+    blocks: list[Block] = [Figure(answer.print_chart)] if charted else []
     # On paper the names do; codes would squeeze them. The whole table is kept with the exhibit.
     columns = [column.name for column in answer.shown.columns if column.kind != "code"]
-    blocks.append(grid(answer.shown, columns=columns, rows=ROWS_IN_PRINT, caption=answer.title))
+    if view != "chart" or not charted:
+        blocks.append(grid(answer.shown, columns=columns, rows=ROWS_IN_PRINT, caption=answer.title))
     where = _("Exhibit {id}, edition {edition}.").format(id=found.public_id, edition=found.edition)
     if answer.table.num_rows > min(answer.shown.num_rows, ROWS_IN_PRINT):
         where += " " + _("The whole table has {count} rows; it is kept with the exhibit.").format(

@@ -16,7 +16,8 @@ class Found:
     """An exhibit that a text refers to.
 
     edition: the one that is shown. newest: the newest one there is. exhibit: the built answer.
-    problem: why it shows nothing (empty when it does). public: anybody may read it.
+    problem: why it shows nothing (empty when it does). public: anybody may read it. spoken: language -> the
+    same answer as JSON.
     """
 
     public_id: str
@@ -28,6 +29,17 @@ class Found:
     public: bool
     address: str
     exhibit: Any
+    spoken: Mapping[str, str]
+
+    @property
+    def sourced(self) -> bool:
+        """It names where its numbers come from (one that shows nothing needs no source)."""
+        return bool(self.exhibit.sources) or bool(self.problem)
+
+    @property
+    def vintages(self) -> dict[str, str]:
+        """The vintages that it is pinned to, by source."""
+        return dict(self.exhibit.question.vintages)
 
     @property
     def chart_address(self) -> str:
@@ -85,6 +97,7 @@ def _found(kept: selectors.KeptExhibit, newest: int) -> Found:
         public=kept.record.is_public,
         address=kept.get_absolute_url(),
         exhibit=answer,
+        spoken=kept.edition.answers,
     )
 
 

@@ -36,7 +36,8 @@ class Plan(Versioned):
     """A partnership's answer to a requirement pack.
 
     answers: what the plan says about itself (the pack's fields: plan type, partner programs, yes and no).
-    begins: the first day of the period that the plan is for, when it is known.
+    begins: the first day of the period that the plan is for, when it is known. modifies: the edition of
+    another plan that this one modifies; then the change log must say what changed before it is published.
     """
 
     partnership = models.ForeignKey(
@@ -51,6 +52,15 @@ class Plan(Versioned):
     state = models.CharField(
         _("state"), max_length=12, choices=PlanState, default=PlanState.DRAFTING, editable=False
     )
+    modifies = models.ForeignKey(
+        "plans.Edition",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="modifications",
+        editable=False,
+        verbose_name=_("edition that it modifies"),
+    )
+    change_log = models.TextField(_("change log"), blank=True, max_length=20_000)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -169,7 +179,10 @@ class SectionVersion(AppendOnly):
 class SectionExhibit(models.Model):
     """An exhibit that a section's text refers to, pinned to the edition it had when it came in.
 
-    title, kind, problem: as found then, so that coverage needs no look at the exhibits themselves.
+    title, kind, problem, sourced, vintages: as found then, so that coverage needs no look at the exhibits
+    themselves. numbers: "column:row" -> how it reads in each language, or why it can't be shown, for the
+    numbers that stand inside sentences. newer: source -> label of the newer vintage about which
+    nobody has decided.
     """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="exhibits")
@@ -179,6 +192,10 @@ class SectionExhibit(models.Model):
     title = models.CharField(max_length=500)
     kind = models.CharField(max_length=64)
     problem = models.CharField(max_length=500, blank=True)
+    sourced = models.BooleanField(default=True)
+    vintages = models.JSONField(default=dict)
+    numbers = models.JSONField(default=dict)
+    newer = models.JSONField(default=dict)
     pinned_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -194,13 +211,17 @@ class SectionExhibit(models.Model):
 
 
 class RequirementJudgement(AppendOnly):
-    """What a reviewer said of a requirement. The latest counts; an empty verdict withdraws."""
+    """What a reviewer said of a requirement. The latest counts; an empty verdict withdraws.
+
+    by_name: who said it, where that person has no account here (a plan that was imported).
+    """
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="judgements")
     verdict = models.CharField(max_length=8, choices=Opinion, blank=True)
     reason = models.TextField(max_length=2000, blank=True)
     text_version = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -239,6 +260,7 @@ class Edition(AppendOnly):
 
 
 # What else the app keeps stands in files of its own; Django finds the models by this module.
+import highroad.web.plans.adoption.models  # noqa: E402
 import highroad.web.plans.calendar.models  # noqa: E402
 import highroad.web.plans.comments.models  # noqa: E402
 import highroad.web.plans.people.models  # noqa: E402

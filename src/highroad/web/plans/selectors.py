@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from highroad.planning.coverage import (
-    Answer,
-    Attached,
     Coverage,
     Finding,
-    Judgement,
+    Nearest,
+    Passages,
     Verdict,
     coverage,
     finding_on,
@@ -26,7 +25,8 @@ from highroad.planning.steps import Duty, Step, next_steps
 from highroad.reference.packs import Requirement
 from highroad.web.directory.models import Membership, Partnership, User
 from highroad.web.directory.rules import Role, allows
-from highroad.web.plans.models import Edition, Plan, RequirementJudgement, Section
+from highroad.web.plans.answering import answer_of, answers_of, claims_on, with_all
+from highroad.web.plans.models import Edition, Plan, Section
 
 
 def plans_of(actor: Any, partnership: Partnership) -> QuerySet[Plan]:
@@ -55,8 +55,7 @@ def plan_by_slug(partnership: str, plan: str) -> Plan:
 def section_of(plan: Plan, requirement: str) -> Section:
     """The section of a requirement, with people. Raises Http404."""
     found = (
-        Section.objects.select_related("assignee", "organization", "saved_by")
-        .prefetch_related("exhibits", _judgements())
+        with_all(Section.objects.select_related("saved_by"))
         .filter(plan=plan, requirement=requirement)
         .first()
     )
@@ -124,16 +123,13 @@ class PlanView:
 
 
 def plan_view(actor: Any, plan: Plan, *, steps: int = 6) -> PlanView:
-    """Judge a whole plan; three queries, whatever its size."""
-    sections = {
-        section.requirement: section
-        for section in plan.sections.select_related("assignee", "organization").prefetch_related(
-            "exhibits", _judgements()
-        )
-    }
-    pack = plan.pack
-    judged = coverage(pack, plan.answers, {key: answer_of(section) for key, section in sections.items()})
-    today = timezone.localdate()
+    """Judge a whole plan; six queries, whatever its size."""
+    sections = {section.requirement: section for section in with_all(plan.sections.all())}
+    for section in sections.values():
+        section.plan = plan
+    pack, today = plan.pack, timezone.localdate()
+    answers = answers_of(plan, sections.values())
+    judged = coverage(pack, plan.answers, answers, begins=plan.begins, today=today)
     actor_pk = getattr(actor, "pk", None)
     depths: dict[str, int] = {}
     rows = []
@@ -166,28 +162,29 @@ def _steps(
     )
 
 
+def nearest_passages(view: PlanView, shown: Collection[str]) -> dict[str, Nearest]:
+    """Missing or partial requirement -> the passage elsewhere in the plan that comes nearest to it."""
+    texts = {key: section.text for key, section in view.sections.items() if section.text}
+    passages = Passages(texts)
+    pack = view.coverage.pack
+    found = {}
+    for finding in view.coverage.blocking:
+        if finding.requirement in shown and pack.by_id[finding.requirement].kind != "assurance":
+            near = passages.nearest(pack.by_id[finding.requirement], besides=[finding.requirement])
+            if near is not None:
+                found[finding.requirement] = near
+    return found
+
+
 def finding_of(section: Section) -> Finding:
     """The finding on one section by itself."""
-    return finding_on(section.plan.pack, section.requirement, section.plan.answers, answer_of(section))
-
-
-def answer_of(section: Section) -> Answer:
-    """A section as the planning room sees it."""
-    attached = tuple(
-        Attached(pin.public_id, pin.title, pin.kind, pin.problem) for pin in section.exhibits.all()
+    plan = section.plan
+    answer = answer_of(section, claims_on(section.exhibits.all()))
+    return finding_on(
+        plan.pack,
+        section.requirement,
+        plan.answers,
+        answer,
+        begins=plan.begins,
+        today=timezone.localdate(),
     )
-    latest = next(iter(section.judgements.all()), None)
-    judgement = None
-    if latest is not None and latest.verdict:
-        judgement = Judgement(
-            Verdict(latest.verdict),
-            latest.reason,
-            str(latest.by),
-            timezone.localdate(latest.at),
-            latest.text_version,
-        )
-    return Answer(section.text, section.text_version, attached, judgement)
-
-
-def _judgements() -> Prefetch:
-    return Prefetch("judgements", queryset=RequirementJudgement.objects.select_related("by").order_by("-pk"))

@@ -32,6 +32,7 @@ from highroad.web.plans.models import (
     SectionExhibit,
     SectionVersion,
 )
+from highroad.web.plans.numbers import numbers_of
 from highroad.web.plans.people.assigning import Assignment, assign_sections
 from highroad.web.plans.people.remarks import must_be_settled
 from highroad.web.plans.texts import tidy
@@ -198,6 +199,9 @@ def _pin(actor: Any, section: Section) -> None:
                 "title": each.title[:500],
                 "kind": each.kind,
                 "problem": each.problem[:500],
+                "sourced": each.sourced,
+                "vintages": each.vintages,
+                "numbers": numbers_of(each, section.text),
             },
         )
 

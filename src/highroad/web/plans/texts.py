@@ -7,10 +7,12 @@ from collections.abc import Mapping
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
 from highroad.planning.coverage import EXHIBIT_LINE
 from highroad.publishing.markdown import to_html
 from highroad.web.plans.exhibits import Found
+from highroad.web.plans.numbers import shown_number
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
 
@@ -18,7 +20,7 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
 def tidy(text: str) -> str:
     """A text as it is kept: line ends of one kind, and exhibits in paragraphs of their own."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    alone = EXHIBIT_LINE.sub(lambda found: f"\n[[exhibit:{found.group(1)}]]\n", plain)
+    alone = EXHIBIT_LINE.sub(lambda found: f"\n{found.group(0).strip()}\n", plain)
     return re.sub(r"(?<!\n)\n{3,}(?=\[\[exhibit:)|(?<=\]\])\n{3,}", "\n\n", alone).strip("\n")
 
 
@@ -31,10 +33,19 @@ def readable(text: str, found: Mapping[str, Found], *, level: int = 3, prefix: s
     marks = [len(found.group(1)) for found in _HEADING.finditer(text)]
     level -= min(marks, default=1) - 1
 
-    def exhibit(public_id: str) -> str | None:
+    def exhibit(reference: str) -> str | None:
+        public_id, _colon, view = reference.partition(":")
         each = found.get(public_id)
         if each is None:
             return None
-        return render_to_string("plans/_exhibit.html", {"found": each, "level": level})
+        return render_to_string("plans/_exhibit.html", {"found": each, "level": level, "view": view})
 
-    return mark_safe(to_html(text, level=level, exhibit=exhibit, prefix=prefix))  # noqa: S308 (sanitized)
+    def number(public_id: str, column: str, key: str) -> str | None:
+        each = found.get(public_id)
+        shown = shown_number(each, column, key) if each is not None else None
+        if each is None or shown is None:
+            return None
+        context = {"found": each, "shown": shown, "mark": f"{prefix}{public_id}-{column}-{slugify(key)}"}
+        return render_to_string("plans/_number.html", context)
+
+    return mark_safe(to_html(text, level=level, exhibit=exhibit, number=number, prefix=prefix))  # noqa: S308 (sanitized)

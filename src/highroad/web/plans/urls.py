@@ -3,6 +3,7 @@
 from django.urls import path
 
 from highroad.web.plans import export_views, section_views, views
+from highroad.web.plans.adoption import views as adoption_views
 from highroad.web.plans.comments.urls import addresses as comment_addresses
 
 app_name = "plans"
@@ -17,6 +18,10 @@ urlpatterns = [
     path(f"{_plan}particulars/", views.particulars, name="particulars"),
     path(f"{_plan}coverage/", views.coverage, name="coverage"),
     path(f"{_plan}publish/", views.publish, name="publish"),
+    path(f"{_plan}adoption/", adoption_views.adoption, name="adoption"),
+    path(f"{_plan}adoption/files/<int:signing>/", adoption_views.evidence_file, name="evidence_file"),
+    path(f"{_section}sign/", adoption_views.sign, name="sign"),
+    path(f"{_section}withdraw/", adoption_views.withdraw, name="withdraw"),
     path(f"{_plan}read/", views.read, name="read"),
     path(f"{_plan}export/", export_views.export, name="export"),
     path(f"{_plan}export/<uuid:job>/", export_views.download, name="download"),

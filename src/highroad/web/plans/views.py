@@ -139,15 +139,30 @@ def _known_days(plan: Plan) -> list[Deadline]:
 @partnership_role(Role.VISITOR, of=partnership_of)
 @require_GET
 def coverage(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
-    """Every requirement with its verdict, the reason, the evidence, and where it was looked for."""
+    """Every requirement with its verdict, reasons, evidence, where it was looked for and what is near."""
     found = selectors.plan_by_slug(partnership, plan)
-    view = selectors.plan_view(request.user, found)
+    view = selectors.plan_view(request.user, found, steps=12)
+    chosen = request.GET.get("show", "open")
+    chosen = chosen if chosen in COVERAGE_FILTERS else "open"
+    rows = [row for row in view.rows if row.heading or _covered(row, chosen)]
+    wanted = {row.item.id for row in rows if not row.heading}
+    above = {up.id for key in wanted for up in found.pack.ancestors(key)}
+    near = selectors.nearest_passages(view, wanted)
+    groups = grouped([row for row in rows if row.item.id in wanted | above])
+    for group in groups:
+        group["rows"] = [(row, near.get(row.item.id)) for row in group["rows"]]
     context = {
         "plan": found,
         "partnership": found.partnership,
         "view": view,
-        "groups": grouped(list(view.rows)),
+        "groups": groups,
         "counts": _count_words(view),
+        "steps": [(step, deed_words(step.deed)) for step in view.steps],
+        "shown": len(wanted),
+        "filters": [
+            {"key": key, "label": words, "count": _covered_count(view, key), "chosen": key == chosen}
+            for key, words in _coverage_words().items()
+        ],
     }
     return render(request, "plans/coverage.html", context)
 
@@ -205,6 +220,37 @@ def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         "is_member": allows(request.user, found.partnership, Role.VISITOR),
     }
     return render(request, "plans/read.html", context)
+
+
+COVERAGE_FILTERS = ("open", "blocking", "warning", "all")
+
+
+def _coverage_words() -> dict[str, str]:
+    return {
+        "open": _("With something wanting"),
+        "blocking": _("Blocking"),
+        "warning": _("Only pointed out"),
+        "all": _("All that is asked"),
+    }
+
+
+def _covered(row: selectors.Row, show: str) -> bool:
+    """Whether a filter of the coverage page lets a row through."""
+    finding = row.finding
+    asked = finding.own is not None and finding.own is not Verdict.NOT_APPLICABLE
+    match show:
+        case "all":
+            return asked
+        case "blocking":
+            return finding.blocking
+        case "warning":
+            return asked and bool(finding.warnings)
+        case _:
+            return asked and (finding.own is not Verdict.MET or bool(finding.warnings))
+
+
+def _covered_count(view: selectors.PlanView, show: str) -> int:
+    return sum(_covered(row, show) for row in view.rows)
 
 
 def _edition(plan: Plan, number: str) -> Edition | None:

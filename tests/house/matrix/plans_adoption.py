@@ -1,0 +1,40 @@
+"""Who may sign assurances, record votes, and see what they rest on."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from tests.house.matrix import plans, plans_rows
+from tests.house.matrix.outcomes import APPROVERS, HIDDEN, IN, VISITORS, Address, Lengthening
+
+from highroad.web.plans.adoption import services
+from highroad.web.plans.models import Section
+
+_PLAN = {"partnership": "valley", "plan": "valley-plan"}
+_ASSURANCE = _PLAN | {"requirement": "V.1"}
+#: There is no such file: members learn that much, the others not even that.
+_NO_FILE = {who: HIDDEN if outcome == IN else outcome for who, outcome in VISITORS.items()}
+
+extend_world = plans.extend_world
+
+MATRIX = [
+    Address("plans:adoption", get=VISITORS, post=APPROVERS, fill=_PLAN),
+    Address("plans:sign", get=APPROVERS, post=APPROVERS, fill=_ASSURANCE),
+    Address("plans:withdraw", post=APPROVERS, fill=_ASSURANCE),
+    Address("plans:evidence_file", get=_NO_FILE, fill=_PLAN | {"signing": 999}),
+]
+
+
+def _signed(world: dict[str, Any], number: int) -> None:
+    """One more signature, and one more vote."""
+    plan, who = plans_rows._plan(world), world["people"]["approver"]
+    section = Section.objects.get(plan=plan, requirement=f"V.{number}")
+    day = datetime.date(2026, 11, number)
+    services.sign_assurance(who, section, owner="Ana Ruiz", evidence=f"Policy {number}", signed_on=day)
+    services.record_adoption(who, plan, body="State board", voted_on=day, yes=number)
+
+
+QUERIES = [
+    Lengthening("plans:adoption", fill={"partnership": "valley", "plan": "plan"}, add=_signed),
+]

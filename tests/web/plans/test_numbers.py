@@ -1,0 +1,56 @@
+"""One number of an exhibit inside a sentence: pinned, checked, shown with its source."""
+
+from __future__ import annotations
+
+from tests.web.plans.conftest import WORDS, answer
+
+from highroad.publishing.documents import plain
+from highroad.publishing.documents.model import Paragraph
+from highroad.web.plans import selectors, services
+from highroad.web.plans.documents import plan_document
+from highroad.web.plans.services import contents_of
+
+BASE = "/partnerships/valley/plans/valley-plan/"
+
+
+def write(people, section_of, keep, key="45-0000"):
+    exhibit = keep(answer())
+    text = f"{WORDS}\n\nHalf of them earn less than [[number:{exhibit.public_id}:wage:{key}]] an hour.\n"
+    services.save_text(people["contributor"], section_of(), text, base_version=0)
+    return exhibit
+
+
+def test_a_number_stands_in_the_sentence_with_its_source(people, plan, section_of, keep, client_for):
+    exhibit = write(people, section_of, keep)
+    pin = section_of().exhibits.get()
+    assert pin.public_id == exhibit.public_id
+    assert pin.numbers == {"wage:45-0000": {"text": {"en": "$17.42", "es": "$17.42"}}}
+    page = client_for("visitor").get(f"{BASE}read/").content.decode()
+    assert "$17.42</a>" in page
+    assert "U.S. Bureau of Labor Statistics, May 2025" in page
+
+
+def test_a_number_that_is_not_there_is_a_defect(people, plan, section_of, keep):
+    write(people, section_of, keep, key="29-9999")
+    finding = selectors.finding_of(section_of())
+    assert [problem.kind for problem in finding.problems if problem.fact] == ["number-broken"]
+    assert "no such row" in finding.problems[0].reason
+
+
+def test_documents_say_where_a_number_comes_from(people, plan, section_of, keep):
+    exhibit = write(people, section_of, keep)
+    document = plan_document(people["visitor"], plan, contents_of(plan), None, lambda *_: None)
+    texts = [plain(block.runs) for block in document.blocks if isinstance(block, Paragraph)]
+    assert any("less than $17.42a an hour" in text for text in texts)
+    assert any(text.startswith("a Farming pays") and exhibit.public_id in text for text in texts)
+
+
+def test_an_exhibit_as_its_table_alone(people, plan, section_of, keep, client_for):
+    exhibit = keep(answer())
+    text = f"{WORDS}\n\n[[exhibit:{exhibit.public_id}:table]]\n"
+    services.save_text(people["contributor"], section_of(), text, base_version=0)
+    assert section_of().text.endswith(f"[[exhibit:{exhibit.public_id}:table]]")
+    assert section_of().exhibits.get().public_id == exhibit.public_id
+    page = client_for("visitor").get(f"{BASE}read/").content.decode()
+    assert "45-0000" in page
+    assert "The numbers</summary>" not in page
