@@ -111,14 +111,14 @@ def test_two_people_write_at_once(open_browser, problems, plan, section_of):  # 
     page = second.locator("main").inner_text()
     for words in ("hires in June.", "hires in May.", "hires in July.", "all year, too."):
         assert words in page
-    box = second.get_by_label("The text to save")
-    assert "hires in May." in box.input_value()
-    assert "hires in July." in box.input_value()
     assert problems(second) == []
     second.set_viewport_size({"width": 360, "height": 800})
     assert problems(second) == []
-    box.fill("Farming hires from May to July.\n\nHealth care hires all year, too.")
-    second.get_by_role("button", name="Save this text").click()
+    second.get_by_label("These words:").check()
+    box = second.get_by_label("Words of your own for this passage")
+    assert box.input_value() == "Farming hires in July.\n\nFarming hires in May."
+    box.fill("Farming hires from May to July.")
+    second.get_by_role("button", name="Put together and save").click()
     assert section_of().text == "Farming hires from May to July.\n\nHealth care hires all year, too."
     assert section_of().text_version == 3
 

@@ -58,6 +58,21 @@ def test_readable_changes_go_down_to_words() -> None:
     ]
 
 
+def test_neighbors_that_both_reworded_are_told_apart() -> None:
+    base = "Farming hires in June.\n\nHealth care hires all year."
+    mine = "Farming hires in July.\n\nHealth care hires all year, too."
+    found = merge(base, mine, "Farming hires in May.\n\nHealth care hires all year.")
+    assert [part.how for part in found.parts] == ["conflict", "mine"]
+    assert [part.how for part in merge(base, mine, "Another.\n\nThing.").parts] == ["conflict"]
+
+
+def test_a_conflict_is_decided_part_by_part() -> None:
+    found = merge(BASE, "One, mine.\n\nTwo is here.\n\nThree!", "One, theirs.\n\nTwo is here.\n\nThree.")
+    assert [part.how for part in found.parts] == ["conflict", "same", "mine"]
+    assert found.chosen({0: "One, ours.\n\nMore."}) == "One, ours.\n\nMore.\n\nTwo is here.\n\nThree!"
+    assert found.chosen({0: "", 2: "ignored"}) == "Two is here.\n\nThree!"
+
+
 texts = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "eps\nzeta", "eta"]), max_size=6).map(
     join
 )
@@ -95,3 +110,12 @@ def test_changes_hold_both_versions_whole(before: str, after: str) -> None:
         if change.how == "changed":
             assert "".join(p.text for p in change.pieces if p.how != "added") == change.before
             assert "".join(p.text for p in change.pieces if p.how != "removed") == change.after
+
+
+@given(texts, texts, texts)
+def test_choosing_one_side_everywhere_gives_that_side_s_words(base: str, mine: str, theirs: str) -> None:
+    found = merge(base, mine, theirs)
+    conflicts = {n: part for n, part in enumerate(found.parts) if part.how == "conflict"}
+    kept = found.chosen({n: part.mine for n, part in conflicts.items()})
+    assert set(paragraphs(mine)) - set(paragraphs(base)) <= set(paragraphs(kept))
+    assert found.chosen({n: "\n\n".join((p.mine, p.theirs)) for n, p in conflicts.items()}) == found.text

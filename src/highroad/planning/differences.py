@@ -7,7 +7,7 @@ changed paragraph the comparison goes down to words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from typing import Literal
@@ -18,6 +18,8 @@ _WORDS = re.compile(r"\s+|[^\s]+")
 _FREQUENT_COUNTS, _MOST = 250_000, 4_000_000
 #: Pairs of replaced paragraphs that are weighed against each other.
 _PAIRS = 400
+#: From this share of words in common on, one paragraph is the other reworded.
+_ALIKE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,17 @@ class Merge:
     @property
     def text(self) -> str:
         """The merged text. In a conflict both wordings stand, mine first: nothing is left out."""
-        kept = [part.merged if part.merged is not None else _both(part) for part in self.parts]
+        return self.chosen({})
+
+    def chosen(self, words: Mapping[int, str]) -> str:
+        """The merged text with what somebody decided for conflicts: number of the part -> its words.
+
+        A conflict without a decision keeps both wordings, mine first; decisions on other parts are ignored.
+        """
+        kept = []
+        for number, part in enumerate(self.parts):
+            decided = words.get(number, _both(part)) if part.how == "conflict" else part.merged
+            kept.append(decided or "")
         return join([paragraph for text in kept for paragraph in paragraphs(text)])
 
 
@@ -115,7 +127,7 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
     for place in [*stable, (len(old), len(ours), len(others))]:
         gap = (old[at[0] : place[0]], ours[at[1] : place[1]], others[at[2] : place[2]])
         if any(gap):
-            parts.append(_part(*(join(texts) for texts in gap)))
+            parts += _parts(*gap)
         if place[0] < len(old):
             text = old[place[0]]
             parts.append(Part("same", text, text, text))
@@ -144,6 +156,15 @@ def steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, i
         a, c = match.a + match.size, match.b + match.size
         if match.size:
             yield True, match.a, a, match.b, c
+
+
+def _parts(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[Part]:
+    """A stretch that somebody changed: paragraph by paragraph where each is plainly the old one reworded."""
+    if 1 < len(base) == len(mine) == len(theirs) <= _PAIRS // 4:
+        triples = list(zip(base, mine, theirs, strict=True))
+        if all(_likeness(old, one) >= _ALIKE <= _likeness(old, other) for old, one, other in triples):
+            return [_part(*triple) for triple in triples]
+    return [_part(join(base), join(mine), join(theirs))]
 
 
 def _part(base: str, mine: str, theirs: str) -> Part:
@@ -187,12 +208,12 @@ def _paired(old: Sequence[str], new: Sequence[str]) -> list[Change]:
     for text in old:
         scores = [(_likeness(text, candidate), -k) for k, candidate in enumerate(new[start:], start)]
         best = max(scores, default=(0.0, 0))
-        if best[0] < 0.4:
+        if best[0] < _ALIKE:
             changes.append(Change("removed", text, ""))
             continue
         place = -best[1]
         changes += [Change("added", "", candidate) for candidate in new[start:place]]
-        changes.append(Change("changed", text, new[place], _pieces(text, new[place])))
+        changes.append(Change("changed", text, new[place], word_changes(text, new[place])))
         start = place + 1
     changes += [Change("added", "", candidate) for candidate in new[start:]]
     return changes
@@ -204,7 +225,8 @@ def _likeness(one: str, other: str) -> float:
     return 2 * alike / ((len(old) + len(new)) or 1)
 
 
-def _pieces(before: str, after: str) -> tuple[Piece, ...]:
+def word_changes(before: str, after: str) -> tuple[Piece, ...]:
+    """What became of one passage, word by word."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     pieces: list[Piece] = []
     for equal, a, b, c, d in steps(old, new):

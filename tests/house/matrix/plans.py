@@ -20,6 +20,7 @@ from tests.house.matrix.outcomes import (
 
 from highroad.web.directory.models import Job
 from highroad.web.plans import services
+from highroad.web.plans.writing import threads
 
 _PLAN = {"partnership": "valley", "plan": "valley-plan"}
 _SECTION = _PLAN | {"requirement": "II.b.1"}
@@ -42,6 +43,7 @@ def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
         answers={"plan_type": "unified"},
         on=datetime.date(2026, 11, 22),
     )
+    threads.open_thread(steward, plan.sections.get(requirement="II.b.1"), words="Is this all?")
     document = Job.objects.create(
         kind="plans.export", payload={"plan": plan.pk, "form": "html"}, state="done", requested_by=steward
     )
@@ -70,4 +72,10 @@ MATRIX = [
     Address("plans:assign", post=STEWARDS, fill=_SECTION),
     Address("plans:judge", post=REVIEWERS, fill=_SECTION),
     Address("plans:renew", post=CONTRIBUTORS, fill=_SECTION),
+    Address("plans:draft", post=CONTRIBUTORS, fill=_SECTION),
+    Address("plans:drop_draft", post=CONTRIBUTORS, fill=_SECTION),
+    Address("plans:paste", post=CONTRIBUTORS, fill=_SECTION),
+    Address("plans:threads", post=CONTRIBUTORS, fill=_SECTION),
+    Address("plans:thread", post=CONTRIBUTORS, fill=_SECTION | {"thread": 1}),
+    Address("plans:together", post=CONTRIBUTORS, fill=_SECTION),
 ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from typing import Any
 
 from tests.house.matrix.outcomes import Lengthening
 from tests.web.plans.conftest import WORDS, answer
 
+from highroad.web.directory.models import User
 from highroad.web.evidence.models import Edition, Exhibit
 from highroad.web.plans import services
 from highroad.web.plans.models import Plan, Section
+from highroad.web.plans.writing import drafts, presence, threads
 
 _PLAN = {"partnership": "valley", "plan": "plan"}
 _SECTION = _PLAN | {"requirement": "II.a.1.A.i"}
@@ -81,6 +84,23 @@ def _longer_section(world: dict[str, Any], number: int) -> None:
     _save(world, "II.a.1.A.i", f"{text}\n\n{WORDS}\n\n[[exhibit:{exhibit.public_id}]]")
 
 
+def _another_hand(world: dict[str, Any], number: int) -> None:
+    """One more person here, with a draft; one more note and one more suggestion, answered and closed."""
+    _longer_section(world, number)
+    section = Section.objects.get(plan=_plan(world), requirement="II.a.1.A.i")
+    writer = world["people"]["contributor"]
+    reader = User.objects.create(email=f"hand{number}@example.org")
+    presence.be_here(reader, section)
+    drafts.keep_draft(
+        world["people"]["operator"], section, f"Draft {number}", key=uuid.uuid4(), base_version=number
+    )
+    for kind in ("first", "second"):
+        note = threads.open_thread(writer, section, words=f"Note {kind}", quote="Growers")
+        threads.reply(writer, note, "Yes.")
+    threads.resolve(writer, note, expected_version=1)
+    threads.open_thread(writer, section, words="", quote="June", proposed="July")
+
+
 QUERIES = [
     Lengthening("plans:plans", _another_plan, fill={"partnership": "valley"}),
     Lengthening("plans:outline", _another_section, fill=_PLAN, who="contributor"),
@@ -88,5 +108,6 @@ QUERIES = [
     Lengthening("plans:publish", _another_section, fill=_PLAN),
     Lengthening("plans:read", _another_section, fill=_PLAN),
     Lengthening("plans:section", _longer_section, fill=_SECTION),
+    Lengthening("plans:section", _another_hand, fill=_SECTION),
     Lengthening("plans:history", _longer_section, fill=_SECTION),
 ]

@@ -102,9 +102,6 @@ def test_who_is_here_is_told_for_a_minute(people, section_of):
     ]
     Presence.objects.update(seen_at=timezone.now() - datetime.timedelta(seconds=61))
     assert presence.others_here(me, section) == []
-    presence.be_here(them, section)
-    presence.leave(them, section)
-    assert presence.others_here(me, section) == []
 
 
 def test_a_note_follows_its_passage(people, written):

@@ -42,7 +42,8 @@ _NAMES = """
     text_version exhibit form kind question note is_public sentence row measure comparison
     threshold name language next email role purpose backbone steward key sector programs
     services website description new-name new-sector known-organization known fresh login
-    password login_email code vintage.oews group compare sort state minimum count base state
+    password login_email key html taken quote start passage words proposed standing mine theirs
+    against typing draft code vintage.oews group compare sort state minimum count base state
 """
 NAMES = _NAMES.split()
 #: What an address holds where nothing of ours stands.

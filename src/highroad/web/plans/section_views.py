@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from highroad import language
 from highroad.planning.coverage import verdict_word
-from highroad.planning.differences import readable_changes
 from highroad.publishing.exhibits import kinds
 from highroad.reference.packs import EvidenceKind
 from highroad.web.directory.access import partnership_role
@@ -25,6 +24,10 @@ from highroad.web.plans.models import Section
 from highroad.web.plans.texts import readable
 from highroad.web.plans.views import partnership_of, powers
 from highroad.web.plans.vocabulary import CONFIDENCE_WORDS, MOVE_WORDS, MOVES, SectionState
+from highroad.web.plans.writing import drafts
+from highroad.web.plans.writing.desk import desk_of
+from highroad.web.plans.writing.models import SectionDraft
+from highroad.web.plans.writing.version_views import two_texts
 
 
 def _found(partnership: str, plan: str, requirement: str) -> Section:
@@ -34,27 +37,36 @@ def _found(partnership: str, plan: str, requirement: str) -> Section:
 @partnership_role(Role.VISITOR, of=partnership_of)
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
-    """The requirement beside the text. Saving two texts at once leads to the three-way page."""
+    """The requirement beside the text. Saving two texts at once leads to the page of both.
+
+    ?draft=KEY shows one of the writer's own drafts in the editor. What is sent is kept as a draft first, so
+    that nothing is lost whatever happens while it is saved.
+    """
     found = _found(partnership, plan, requirement)
-    form = forms.TextForm(
-        request.POST or None, initial={"text": found.text, "base_version": found.text_version}
-    )
     if request.method == "GET":
-        return _page(request, found, form)
+        draft = drafts.draft_by_key(request.user, found, request.GET.get("draft", ""))
+        shown = draft or found
+        version = draft.base_version if draft is not None else found.text_version
+        form = forms.TextForm(initial={"text": shown.text, "base_version": version})
+        return _page(request, found, form, draft=draft)
+    form = forms.TextForm(request.POST)
     require(request.user, found.partnership, Role.CONTRIBUTOR)
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    deed = request.POST.get("deed", "save")
-    text = form.cleaned_data["text"]
+    deed, key = request.POST.get("deed", "save"), drafts.key_of(request.POST.get("key"))
+    text, base_version = form.cleaned_data["text"], form.cleaned_data["base_version"]
     if deed.startswith("insert:"):
         text = _with_exhibit(text, deed.removeprefix("insert:"))
+    if key is not None:
+        drafts.keep_draft(request.user, found, text, key=key, base_version=base_version)
     if deed == "preview" or deed.startswith("insert:"):
-        again = forms.TextForm(initial={"text": text, "base_version": form.cleaned_data["base_version"]})
+        again = forms.TextForm(initial={"text": text, "base_version": base_version})
         return _page(request, found, again, previewed=text)
     try:
-        services.save_text(request.user, found, text, base_version=form.cleaned_data["base_version"])
+        services.save_text(request.user, found, text, base_version=base_version)
     except services.TextConflict as conflict:
-        return _conflict(request, found, conflict)
+        return two_texts(request, found, conflict, key=request.POST.get("key", ""))
+    drafts.drop_draft(request.user, found, key)
     messages.success(request, _("Saved."))
     return redirect(found)
 
@@ -70,6 +82,7 @@ def _page(
     form: forms.TextForm,
     *,
     previewed: str | None = None,
+    draft: SectionDraft | None = None,
     status: int = 200,
 ) -> HttpResponse:
     pack, item = found.plan.pack, found.asked
@@ -105,7 +118,7 @@ def _page(
         "judge_form": forms.JudgeForm(initial={"text_version": found.text_version}) if may["judge"] else None,
         "assign_form": forms.AssignForm(section=found, partnership=partnership) if may["steward"] else None,
         "judgements": list(found.judgements.all())[:5],
-    }
+    } | desk_of(request.user, found, writes=writes, key=request.POST.get("key", ""), draft=draft)
     return render(request, "plans/section.html", context, status=status)
 
 
@@ -139,21 +152,6 @@ def _moves(request: HttpRequest, found: Section) -> list[dict[str, Any]]:
     ]
 
 
-def _conflict(request: HttpRequest, found: Section, conflict: services.TextConflict) -> HttpResponse:
-    form = forms.TextForm(
-        initial={"text": conflict.merge.text, "base_version": conflict.section.text_version}
-    )
-    context = {
-        "section": found,
-        "plan": found.plan,
-        "partnership": found.partnership,
-        "item": found.asked,
-        "conflict": conflict,
-        "form": form,
-    }
-    return render(request, "plans/conflict.html", context, status=409)
-
-
 @partnership_role(Role.CONTRIBUTOR, of=partnership_of)
 @require_POST
 def preview(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
@@ -171,50 +169,6 @@ def _pinned(found: Section) -> dict[str, int]:
 def _readable(request: HttpRequest, found: Section, text: str) -> SafeString:
     """A text that isn't saved, as the section would show it."""
     return readable(text, exhibits_in(request.user, text, _pinned(found)))
-
-
-@partnership_role(Role.VISITOR, of=partnership_of)
-@require_GET
-def history(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
-    """Every saved text of a section, and what changed from one to the next."""
-    found = _found(partnership, plan, requirement)
-    versions = list(found.versions.select_related("saved_by"))
-    chosen = request.GET.get("version", "")
-    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 8 else found.text_version
-    by_number = {version.number: version for version in versions}
-    shown = by_number.get(number)
-    before = by_number.get(number - 1)
-    changes = readable_changes(before.text if before else "", shown.text) if shown else ()
-    context = {
-        "section": found,
-        "plan": found.plan,
-        "partnership": found.partnership,
-        "item": found.asked,
-        "versions": versions,
-        "shown": shown,
-        "changes": changes,
-        "judgements": list(found.judgements.all()),
-        "may": powers(request.user, found.partnership),
-    }
-    return render(request, "plans/history.html", context)
-
-
-@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
-@require_POST
-def restore(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
-    """Save an earlier text as the newest version; the ones between stay in the history."""
-    found = _found(partnership, plan, requirement)
-    number = request.POST.get("version", "")
-    earlier = (
-        found.versions.filter(number=int(number)).first()
-        if number.isascii() and number.isdigit() and len(number) < 8
-        else None
-    )
-    if earlier is not None:
-        note = _("Text of version {number} restored").format(number=earlier.number)
-        services.save_text(request.user, found, earlier.text, base_version=found.text_version, note=note)
-        messages.success(request, f"{note}.")
-    return redirect(found)
 
 
 @partnership_role(Role.CONTRIBUTOR, of=partnership_of)

@@ -5,6 +5,7 @@ from django.urls import path
 from highroad.web.plans import export_views, section_views, views
 from highroad.web.plans.adoption import views as adoption_views
 from highroad.web.plans.comments.urls import addresses as comment_addresses
+from highroad.web.plans.writing.urls import addresses as writing_addresses
 
 app_name = "plans"
 
@@ -27,11 +28,10 @@ urlpatterns = [
     path(f"{_plan}export/<uuid:job>/", export_views.download, name="download"),
     path(_section, section_views.section, name="section"),
     path(f"{_section}preview/", section_views.preview, name="preview"),
-    path(f"{_section}history/", section_views.history, name="history"),
-    path(f"{_section}restore/", section_views.restore, name="restore"),
     path(f"{_section}move/", section_views.move, name="move"),
     path(f"{_section}assign/", section_views.assign, name="assign"),
     path(f"{_section}judge/", section_views.judge, name="judge"),
     path(f"{_section}renew/", section_views.renew, name="renew"),
     *comment_addresses(_plan),
+    *writing_addresses(_section),
 ]

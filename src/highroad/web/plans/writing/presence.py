@@ -44,11 +44,6 @@ def be_here(actor: Any, section: Section, *, typing: bool = False) -> None:
     )
 
 
-def leave(actor: Any, section: Section) -> None:
-    """Say that the actor has closed the section."""
-    Presence.objects.filter(section=section, person=actor).delete()
-
-
 def others_here(actor: Any, section: Section) -> Sequence[Here]:
     """Everybody else who was here within the last minute, those who type first."""
     now = timezone.now()
