@@ -27,6 +27,8 @@ SHELVES = {
     ),
     "highroad.sources.catalogue": ("Data at hand", ("Catalogue", "Vintage")),
     "highroad.market": ("Questions to the labor market", ()),
+    "highroad.indicators.report": ("Indicators of participant files", ("report", "table_of")),
+    "highroad.indicators.scores": ("Scores", ("score_year", "judge", "shown", "consequences")),
     "highroad.equity": ("Comparing groups", ()),
     "highroad.results": ("What an answer is", ("Result", "Column", "Mark", "Method", "SourceReference")),
     "highroad.publishing": ("The one way out", ("release", "ReleasedTable", "CountRule")),

@@ -35,10 +35,11 @@ def counts_of(tally: Tally, program: str, kind: str) -> dict[tuple[str, str, str
     medians, people = Medians(tally), People(tally)
     places = {number: name for name, number in tally.names[kind].items()}
     found: dict[tuple[str, str, str], tuple[Any, ...]] = {}
-    for (own, where, crossing), histogram in tally.histograms.items():
+    for (own, where, crossing), sparse in tally.histograms.items():
         if (own, where) != (program, kind):
             continue
         group = crossing[0][1] if crossing else ""
+        histogram = sparse.dense(len(places))
         each: dict[str, list[tuple[Any, ...]]] = {}
         for line in COUNTS:
             numbers = counted(histogram, line).tolist()

@@ -1,7 +1,7 @@
 """Records as columns of numbers: codes, days, cents, with one number that means "blank".
 
-A column is named by its element, "p1602". Codes are small whole numbers, days count from 1970-01-01, money is
-in cents.
+A column is named by its element, "p1602", or as the reader of participant files names it, "pirl_1602". Codes
+are small whole numbers, days count from 1970-01-01, money is in cents.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from highroad.reference import geography
 
 Numbers: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -40,13 +42,19 @@ DAYS: Final = tuple(
 )
 MONEY: Final = ("p1704", "p1706")
 KEY: Final = "p100"
+STATE_OF_RESIDENCE: Final = "p101"
+WORKER: Final = "case_manager"
 PLACES: Final = {
     "local_area": "p108A",
     "county": "p102",
     "office": "office_name",
     "provider": "p1301",
 }
-ELEMENTS: Final = (KEY, *CODES, *DAYS, *MONEY, *PLACES.values())
+ELEMENTS: Final = (KEY, *CODES, *DAYS, *MONEY, STATE_OF_RESIDENCE, *PLACES.values(), WORKER)
+#: What the reader of participant files is asked for.
+NUMBERS: Final = tuple(
+    element.removeprefix("p") if element[1:2].isdigit() else element for element in ELEMENTS
+)
 
 
 def day_number(day: date) -> int:
@@ -57,10 +65,11 @@ def day_number(day: date) -> int:
 class Records:
     """Columns of some records. An element that the file lacks is blank throughout."""
 
-    __slots__ = ("_columns", "_table", "rows")
+    __slots__ = ("_columns", "_names", "_table", "rows")
 
     def __init__(self, table: pa.Table | pa.RecordBatch) -> None:
         self._table = table
+        self._names = set(table.schema.names)
         self._columns: dict[str, Numbers] = {}
         self.rows: int = table.num_rows
 
@@ -72,9 +81,10 @@ class Records:
 
     def _read(self, element: str) -> Numbers:
         blank = NO_DAY if element in DAYS else BLANK
-        if element not in self._table.schema.names:
+        name = self._name(element)
+        if name is None:
             return np.full(self.rows, blank, dtype=np.int64)
-        column = self._table.column(element)
+        column = self._table.column(name)
         if element in DAYS:
             column = pc.cast(pc.cast(column, pa.date32()), pa.int32())
         elif element in MONEY and not pa.types.is_integer(column.type):
@@ -84,11 +94,42 @@ class Records:
 
     def text(self, element: str) -> pa.Array:
         """A text column; blanks are null."""
-        if element not in self._table.schema.names:
+        name = self._name(element)
+        if name is None:
             return pa.nulls(self.rows, pa.string())
-        column = self._table.column(element)
+        column = self._table.column(name)
         whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
         return pc.cast(whole, pa.string())
+
+    def _name(self, element: str) -> str | None:
+        """The column that holds an element, None where the file lacks it."""
+        if element in self._names:
+            return element
+        digits = element[1:]
+        read = (
+            f"pirl_{digits[:-1]:0>4}{digits[-1].lower()}" if digits[-1:].isalpha() else f"pirl_{digits:0>4}"
+        )
+        return read if element[:1] == "p" and read in self._names else None
+
+    def place(self, kind: str) -> pa.Array:
+        """Where each record belongs: code of the local area or county (five digits), name of office or
+        provider; "" where the record doesn't say.
+        """
+        found = self.text(PLACES[kind])
+        if kind == "local_area":
+            found = pc.utf8_lpad(found, 5, "0")
+        elif kind == "county":
+            found = pc.binary_join_element_wise(self._state_codes(), pc.utf8_lpad(found, 3, "0"), "")
+        return pc.fill_null(found, "")
+
+    def _state_codes(self) -> pa.Array:
+        """The FIPS code of the state of residence; null where it is no state."""
+        codes = {state.abbreviation: fips for fips, state in geography.states().items()}
+        encoded = pc.dictionary_encode(self.text(STATE_OF_RESIDENCE))
+        known = pa.array([codes.get(name) for name in encoded.dictionary.to_pylist()], pa.string())
+        if len(known) == 0:
+            return pa.nulls(self.rows, pa.string())
+        return pc.take(known, encoded.indices)
 
     def filled(self, element: str) -> Flags:
         """Where a number stands."""

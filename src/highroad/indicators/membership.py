@@ -331,8 +331,9 @@ class Membership:
 
     @property
     def career(self) -> Flags:
-        """Got a career service from staff."""
-        return self.records.filled("p1001") | self.records.filled("p1200")
+        """Got a career service from staff; for Youth, any element of the program."""
+        found = self.records.filled("p1001") | self.records.filled("p1200")
+        return found | self.records.filled("p906") if self.program == "youth" else found
 
     @property
     def trained(self) -> Flags:

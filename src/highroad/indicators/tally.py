@@ -8,7 +8,7 @@ wages and person keys of the records that matter are kept as small numbers until
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -26,9 +26,12 @@ from highroad.indicators.rules import Rules
 Bits: TypeAlias = NDArray[np.uint64]
 PARTS: Final = 4
 SIZE: Final = 256
+WIDTH: Final = PARTS * SIZE
 STATE: Final = "state"
+_PARTS_KEPT: Final = 16
+#: Records that are counted together: more would take memory, fewer time.
+ROWS_TOGETHER: Final = 100_000
 PLACE_KINDS: Final = (STATE, *PLACES)
-NOT_STATED: Final = ""
 
 #: Line -> (profile, bits all of which must be set). Rates: bits of the denominator, then of the numerator.
 COUNTS: Final = {
@@ -80,6 +83,53 @@ class Kept:
             self.places.setdefault(kind, []).append(codes[rows])
 
 
+def together(parts: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[Records]:
+    """The parts as records, small ones taken together."""
+    waiting: list[pa.RecordBatch] = []
+    rows = 0
+    for part in parts:
+        waiting += part.to_batches() if isinstance(part, pa.Table) else [part]
+        rows += part.num_rows
+        if rows >= ROWS_TOGETHER:
+            yield Records(pa.Table.from_batches(waiting))
+            waiting, rows = [], 0
+    if waiting:
+        yield Records(pa.Table.from_batches(waiting))
+
+
+class Histogram:
+    """How many records fall into each bin, place x WIDTH + part x SIZE + profile; only bins that hold any."""
+
+    __slots__ = ("_bins", "_counts")
+
+    def __init__(self) -> None:
+        self._bins: list[Numbers] = []
+        self._counts: list[Numbers] = []
+
+    def add(self, bins: Numbers) -> None:
+        """Count bins, each as often as it stands there."""
+        found, counts = np.unique(bins, return_counts=True)
+        self._bins.append(found)
+        self._counts.append(counts)
+        if len(self._bins) > _PARTS_KEPT:
+            self.merged()
+
+    def merged(self) -> tuple[Numbers, Numbers]:
+        """(bins in ascending order, counts)."""
+        if len(self._bins) > 1:
+            found, place = np.unique(np.concatenate(self._bins), return_inverse=True)
+            counts = np.bincount(place, weights=np.concatenate(self._counts).astype(np.float64))
+            self._bins, self._counts = [found], [np.rint(counts).astype(np.int64)]
+        return (self._bins[0], self._counts[0]) if self._bins else (np.zeros(0, np.int64),) * 2
+
+    def dense(self, places: int) -> NDArray[np.int64]:
+        """Counts by place, part and profile."""
+        found = np.zeros(places * WIDTH, dtype=np.int64)
+        bins, counts = self.merged()
+        found[bins] = counts
+        return found.reshape(places, PARTS, SIZE)
+
+
 class Tally:
     """A count in progress. Add parts of a file in any order; ask at the end."""
 
@@ -95,20 +145,20 @@ class Tally:
         self.place_kinds = tuple(places)
         self.programs = tuple(programs) if programs is not None else (*rules.programs, *COMBINED)
         self.names: dict[str, dict[str, int]] = {kind: {} for kind in self.place_kinds}
-        self.histograms: dict[tuple[str, str, Crossing], NDArray[np.int64]] = {}
+        self.histograms: dict[tuple[str, str, Crossing], Histogram] = {}
         self.wages: dict[tuple[str, bool], Kept] = {}
         self.people: dict[tuple[str, bool, str], Kept] = {}
         self.rows = 0
 
     def add_all(self, parts: Iterable[pa.Table | pa.RecordBatch]) -> Tally:
         """Add every part; itself."""
-        for part in parts:
-            self.add(part)
+        for records in together(parts):
+            self.add(records)
         return self
 
-    def add(self, part: pa.Table | pa.RecordBatch) -> None:
+    def add(self, part: pa.Table | pa.RecordBatch | Records) -> None:
         """Count the records of a part."""
-        records = Records(part)
+        records = part if isinstance(part, Records) else Records(part)
         self.rows += records.rows
         if records.rows == 0:
             return
@@ -141,7 +191,7 @@ class Tally:
         if kind == STATE:
             names.setdefault(STATE, 0)
             return np.zeros(records.rows, dtype=np.int32)
-        encoded = pc.dictionary_encode(pc.fill_null(records.text(PLACES[kind]), NOT_STATED))
+        encoded = pc.dictionary_encode(records.place(kind))
         own = [names.setdefault(name, len(names)) for name in encoded.dictionary.to_pylist()]
         numbers: NDArray[np.int32] = np.asarray(own, dtype=np.int32)[np.asarray(encoded.indices)]
         return numbers
@@ -154,51 +204,32 @@ class Tally:
         places: dict[str, NDArray[np.int32]],
         keys: NDArray[np.bytes_],
     ) -> None:
-        profiles = _profiles(member)
-        if not any(profile.any() for profile in profiles):
+        rows, bins = _filled_bins(_profiles(member))
+        if not len(rows):
             return
-        rows = [np.flatnonzero(profile) for profile in profiles]
+        wide = {kind: codes.astype(np.int64) * WIDTH for kind, codes in places.items()}
         for crossing in self.breakouts.crossings(self.rules, member.program):
-            chosen = [self._within(found, groups, crossing) for found in rows]
-            for kind, codes in places.items():
-                self._add_histogram(member.program, kind, crossing, chosen, codes, profiles)
+            within = np.ones(len(rows), dtype=np.bool_)
+            for line in crossing:
+                within &= groups[line][rows]
+            chosen, profile = (rows[within], bins[within]) if crossing else (rows, bins)
+            for kind, codes in wide.items():
+                histogram = self.histograms.setdefault((member.program, kind, crossing), Histogram())
+                histogram.add(codes[chosen] + profile)
         key = (member.program, member.local)
         self.wages.setdefault(key, Kept()).add(member.with_wages, member.wages, bits, places)
-        for line in PEOPLE:
-            flags: Flags = getattr(member, line)
-            kept = self.people.setdefault((*key, line), Kept())
+        for line_name in PEOPLE:
+            flags: Flags = getattr(member, line_name)
+            kept = self.people.setdefault((*key, line_name), Kept())
             kept.add(flags, np.zeros(len(flags), dtype=np.int64), bits, places)
             kept.keys.append(keys[flags])
 
-    @staticmethod
-    def _within(
-        rows: NDArray[np.intp], groups: dict[tuple[str, str], Flags], crossing: Crossing
-    ) -> NDArray[np.intp]:
-        for line in crossing:
-            rows = rows[groups[line][rows]]
-        return rows
 
-    def _add_histogram(
-        self,
-        program: str,
-        kind: str,
-        crossing: Crossing,
-        rows: list[NDArray[np.intp]],
-        codes: NDArray[np.int32],
-        profiles: list[NDArray[np.uint8]],
-    ) -> None:
-        size = len(self.names[kind])
-        key = (program, kind, crossing)
-        whole = self.histograms.get(key)
-        if whole is None or len(whole) < size:
-            grown = np.zeros((size, PARTS, SIZE), dtype=np.int64)
-            if whole is not None:
-                grown[: len(whole)] = whole
-            whole = self.histograms[key] = grown
-        for part, chosen in enumerate(rows):
-            if len(chosen):
-                cells = codes[chosen].astype(np.int64) * SIZE + profiles[part][chosen]
-                whole[:, part, :] += np.bincount(cells, minlength=size * SIZE).reshape(size, SIZE)
+def _filled_bins(profiles: list[NDArray[np.uint8]]) -> tuple[NDArray[np.intp], Numbers]:
+    """(record, bin) of every profile that says yes to anything; a record stands there once for each byte."""
+    rows = [np.flatnonzero(profile) for profile in profiles]
+    bins = [part * SIZE + profiles[part][found].astype(np.int64) for part, found in enumerate(rows)]
+    return np.concatenate(rows), np.concatenate(bins)
 
 
 def _profiles(member: Membership) -> list[NDArray[np.uint8]]:

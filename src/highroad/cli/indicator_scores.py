@@ -1,0 +1,160 @@
+"""`highroad indicators scores` and `gaps`: results against levels, and group against group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from highroad.indicators.scores import Actual, Key, Level, Scores
+
+
+def scores(
+    report: Annotated[Path, typer.Argument(help="What `highroad indicators report` wrote (.parquet).")],
+    levels: Annotated[Path, typer.Option("--levels", help="CSV of negotiated or adjusted levels.")],
+    program_year: Annotated[int, typer.Option("--program-year", help="Program year that is assessed.")],
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option("--what-if", help="program:indicator=level, to see another level; may be repeated."),
+    ] = None,
+) -> None:
+    """Score a program year against its levels, exactly, with what each score still needs."""
+    from highroad.indicators.levels import actuals, read_levels
+    from highroad.indicators.scores import score_year
+
+    table = read_report(report)
+    agreed = read_levels(levels)
+    for text in what_if or []:
+        _change(agreed.setdefault("", {}), text)
+    kinds = {"state": [place for place in agreed if place == ""], "local_area": [p for p in agreed if p]}
+    for kind, places in kinds.items():
+        reached = actuals(table, kind) if places else {}
+        for place in places:
+            if place not in reached:
+                raise BadQuestion(
+                    _("The report has no results for {place}.").format(place=place or _("the state")),
+                    remedy=_("Make the report with --place local_area, and give codes as the file has them."),
+                )
+            typer.secho(place or _("State"), bold=True)
+            _print_scores(
+                score_year(reached[place], agreed[place], program_year), reached[place], agreed[place]
+            )
+
+
+def _change(levels: dict[Key, Level], text: str) -> None:
+    from highroad.indicators.scores import Level
+
+    key, equals, number = text.partition("=")
+    program, colon, indicator = key.partition(":")
+    try:
+        level: Level | None = Level(Fraction(number))
+    except (ValueError, ZeroDivisionError):
+        level = None
+    if not equals or not colon or level is None:
+        raise BadQuestion(
+            _("“{text}” is no what-if.").format(text=text),
+            remedy=_("Write it as adult:credential=62.5."),
+        )
+    levels[program, indicator] = level
+
+
+def _print_scores(found: Scores, reached: Mapping[Key, Actual], agreed: Mapping[Key, Level]) -> None:
+    from highroad.indicators.scores import shown, successes_needed
+
+    failed = {(f.kind, f.program, f.indicator) for f in found.failures}
+    for key, score in found.individual.items():
+        actual, level = reached[key], agreed[key]
+        mark = _("FAILS (below 50)") if ("individual", *key) in failed else ""
+        line = _("{program} {indicator}: {score} % of {level}").format(
+            program=key[0], indicator=key[1], score=shown(score), level=float(level.value)
+        )
+        if score < 1 and key[1] != "median_earnings":
+            needed = successes_needed(actual, level, Fraction(1)) - actual.numerator
+            line += _("; {count} more would reach the level").format(count=int(needed))
+        typer.echo(f"{line} {mark}".rstrip())
+    for kind, means in (("program", found.program), ("indicator", found.indicator)):
+        for name, score in means.items():
+            key3 = (kind, name, "") if kind == "program" else (kind, "", name)
+            mark = _("FAILS (below 90)") if key3 in failed else ""
+            typer.echo(
+                _("Mean of {name}: {score} %").format(name=name, score=shown(score)) + f" {mark}".rstrip()
+            )
+    for each in found.unknown:
+        typer.echo(
+            _("Assessed but not known: {name}").format(
+                name=" ".join(filter(None, (each.program, each.indicator)))
+            )
+        )
+    verdict = {True: _("Passes."), False: _("Fails."), None: _("Open: not everything assessed is known.")}
+    typer.secho(verdict[found.passes], bold=True)
+
+
+def gaps(
+    report: Annotated[Path, typer.Argument(help="What `highroad indicators report` wrote (.parquet).")],
+    dimension: Annotated[str, typer.Option("--by", help="A breakout, such as race, sex or barrier.")],
+    program: Annotated[str, typer.Option("--program", help="A program.")] = "adult",
+    reference: Annotated[
+        str, typer.Option("--reference", help="Group to compare with besides the rest; 'best' for the best.")
+    ] = "",
+) -> None:
+    """Compare each group with the rest, and with a reference: gap, interval, test, and what that means."""
+    from highroad.equity import disparities, judged, reading
+    from highroad.indicators.gaps import RATES, groups_and_whole
+
+    table = read_report(report)
+    asked = []
+    for line in RATES:
+        found = groups_and_whole(table, program, dimension, line)
+        if found is None:
+            continue
+        groups, whole = found
+        if reference and reference != "best" and reference not in groups:
+            raise BadQuestion(
+                _("There is no group called {name}.").format(name=reference),
+                remedy=_("Choose among: {names}.").format(names=", ".join(groups)),
+            )
+        asked += disparities(line, groups, whole, reference=reference)
+    if not asked:
+        raise BadQuestion(
+            _("The report has no rates of {program} by {name}.").format(program=program, name=dimension),
+            remedy=_("Make it with --by {name}.").format(name=dimension),
+        )
+    for each in judged(asked):
+        typer.secho(f"{each.outcome}: {each.group} / {each.against}: {each.signal.value}", bold=True)
+        typer.echo(f"    {reading(each)}")
+    typer.echo(
+        _(
+            "{count} comparisons were asked; p values are adjusted for that. A mark is a reason to look."
+        ).format(count=len(asked))
+    )
+
+
+def read_report(path: Path) -> pa.Table:
+    """A report's table as `highroad indicators report` wrote it. Raises BadQuestion for another file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from highroad.indicators.report import KEYS
+
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowInvalid) as problem:
+        raise BadQuestion(
+            _("{name} cannot be read as a report.").format(name=path.name),
+            remedy=_("Make it with `highroad indicators report … --output report.parquet`."),
+        ) from problem
+    if not set(KEYS) <= set(table.schema.names):
+        raise BadQuestion(
+            _("{name} is no report of indicators.").format(name=path.name),
+            remedy=_("Make it with `highroad indicators report … --output report.parquet`."),
+        )
+    return table

@@ -1,0 +1,361 @@
+"""`highroad indicators`: participant files turned into indicators, on the analyst's own machine."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+
+import typer
+
+from highroad.cli.indicator_scores import gaps, scores
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from highroad.indicators.cohorts import Feed
+    from highroad.indicators.rules import Rules
+
+app = typer.Typer(
+    help="Indicators of participant files, exact, by area and group. Nothing leaves the machine.",
+    no_args_is_help=True,
+)
+app.command()(scores)
+app.command()(gaps)
+
+Files = Annotated[list[Path], typer.Argument(help="Participant files: CSV (also gzip, zip) or Parquet.")]
+QuarterOption = Annotated[str, typer.Option("--quarter", "-q", help="Report quarter, such as 2025Q2.")]
+ModeOption = Annotated[
+    Literal["guidance", "wips-2018"],
+    typer.Option(
+        "--mode", help="Texts to follow: the joint guidance, or the federal system's rules of 2018."
+    ),
+]
+SpanOption = Annotated[
+    Literal["quarter", "rolling", "annual", "to-date"],
+    typer.Option("--span", help="One quarter, rolling four quarters, the program year, or since 2016."),
+]
+SchemaOption = Annotated[
+    str, typer.Option("--schema", help="Layout by position, for files without a header.")
+]
+
+
+@app.command()
+def report(
+    files: Files,
+    quarter: QuarterOption,
+    span: SpanOption = "annual",
+    mode: ModeOption = "guidance",
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Show where the other mode and each choice differ.")
+    ] = False,
+    choice: Annotated[
+        list[str] | None, typer.Option("--choice", help="Take one more reading of an unsure text.")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Breakouts, separated by commas; 'all' or 'none'.")] = "all",
+    cross: Annotated[
+        list[str] | None, typer.Option("--cross", help="Two breakouts to cross, such as sex*race.")
+    ] = None,
+    place: Annotated[
+        list[str] | None,
+        typer.Option("--place", help="state, local_area, county, office or provider; may be repeated."),
+    ] = None,
+    program: Annotated[list[str] | None, typer.Option("--program", help="Only these programs.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write all rows to this .csv or .parquet file.")
+    ] = None,
+    schema: SchemaOption = "",
+) -> None:
+    """Compute the primary indicators by program, place and group."""
+    from highroad.indicators.groups import breakouts
+    from highroad.indicators.quarters import Quarter, windows
+    from highroad.indicators.report import shared_pass, table_of
+    from highroad.indicators.tally import Tally
+
+    in_force = _rules(mode, choice)
+    seen = windows(Quarter.parse(quarter), span, in_force.parameters)
+    wanted = None if by == "all" else [] if by == "none" else [name.strip() for name in by.split(",")]
+    lines = breakouts(wanted, [_pair(text) for text in cross or []], rules=in_force)
+    kinds, programs = _places(place), _programs(program, in_force)
+    tally = Tally(in_force, seen, lines, kinds, programs)
+    others = {}
+    if compare:
+        from highroad.reference import performance
+
+        other = _rules("wips-2018" if mode == "guidance" else "guidance", None)
+        others[other.mode] = Tally(other, seen, lines, kinds, programs)
+        for key in performance.choices(in_force.day):
+            if not in_force.takes(key):
+                others[key] = Tally(in_force.with_choice(key), seen, type(lines)(), ("state",), programs)
+    with typer.progressbar(_read(files, schema), label=_("Reading"), file=_stderr()) as parts:
+        shared_pass(parts, [tally, *others.values()])
+    table = table_of(tally)
+    typer.secho(
+        _("{records:,} records; report of {quarter} ({span}); {mode}.").format(
+            records=tally.rows, quarter=seen.report, span=span, mode=mode
+        ),
+        bold=True,
+    )
+    _print_totals(table)
+    if compare:
+        _print_differences(table, {key: table_of(each) for key, each in others.items()})
+    if output:
+        _write_table(table, output)
+    typer.echo(
+        _("These counts are not protected: keep them here. `highroad indicators release` protects them.")
+    )
+
+
+@app.command()
+def explain(
+    files: Files,
+    quarter: QuarterOption,
+    record: Annotated[str, typer.Option("--record", help="A person's key (element 100).")] = "",
+    cohort: Annotated[
+        bool, typer.Option("--cohort", help="Which exits feed which report, and what can still change.")
+    ] = False,
+    roster: Annotated[
+        bool, typer.Option("--roster", help="The records whose follow-up would move a rate.")
+    ] = False,
+    as_of: Annotated[str, typer.Option("--as-of", help="Day to judge from (default: today).")] = "",
+    span: SpanOption = "annual",
+    mode: ModeOption = "guidance",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the roster to this .csv file.")
+    ] = None,
+    schema: SchemaOption = "",
+) -> None:
+    """Say why a record counts as it does, what feeds a report, and whom to follow up."""
+    from highroad.indicators.cohorts import feeds
+    from highroad.indicators.cohorts import roster as rosters
+    from highroad.indicators.quarters import Quarter, windows
+
+    in_force, last = _rules(mode, None), Quarter.parse(quarter)
+    day = _day(as_of)
+    if cohort:
+        _print_feeds(feeds(_read(files, schema), in_force, last, day))
+    elif roster:
+        table = rosters(_read(files, schema), in_force, last, day)
+        if output:
+            _write_table(table, output)
+        _print_rows(table.slice(0, 40))
+        typer.echo(_("{count:,} records to follow up.").format(count=table.num_rows))
+    elif record:
+        seen = windows(last, span, in_force.parameters)
+        _explain_record(files, schema, record, in_force, seen)
+    else:
+        raise BadQuestion(
+            _("It was not said what to explain."), remedy=_("Give --record KEY, --cohort or --roster.")
+        )
+
+
+def _explain_record(files: list[Path], schema: str, record: str, rules: Rules, seen: object) -> None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from highroad.indicators.explanations import explain as standings
+    from highroad.reference import performance
+
+    kept = [part.filter(pc.equal(part.column("pirl_0100"), record)) for part in _read(files, schema)]
+    table = pa.Table.from_batches(kept) if kept else None
+    if table is None or table.num_rows == 0:
+        raise BadQuestion(
+            _("No record has the key {key}.").format(key=record),
+            remedy=_("Write the key as element 100 has it; capital and small letters differ."),
+        )
+    names = performance.indicators(rules.day)
+    states = {"out": _("not in"), "in": _("in, not reached"), "reached": _("in, reached")}
+    for each in standings(table, rules, seen):  # type: ignore[arg-type]
+        line = table.column("row")[each.row].as_py()
+        program = rules.programs[each.program].name if each.program in rules.programs else _("All programs")
+        typer.secho(
+            _("Row {row}, {program}: {indicator}: {state}").format(
+                row=line, program=program, indicator=names[each.indicator].name, state=states[each.state]
+            ),
+            bold=True,
+        )
+        typer.echo(f"    {each.reason} [{each.citation}]")
+
+
+def _rules(mode: str, choices: list[str] | None) -> Rules:
+    from highroad.indicators.rules import rules
+
+    found = rules(mode)
+    for choice in choices or []:
+        found = found.with_choice(choice)
+    return found
+
+
+def _read(files: list[Path], schema: str) -> pa.RecordBatchReader:
+    from highroad.indicators.elements import NUMBERS
+    from highroad.records.reading import read_columns
+
+    return read_columns(files, NUMBERS, schema=schema or None)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    first, star, second = text.partition("*")
+    if not star:
+        raise BadQuestion(
+            _("“{text}” does not cross two breakouts.").format(text=text),
+            remedy=_("Write them as sex*race."),
+        )
+    return first.strip(), second.strip()
+
+
+def _places(asked: list[str] | None) -> tuple[str, ...]:
+    from highroad.indicators.tally import PLACE_KINDS
+
+    unknown = sorted(set(asked or ()) - set(PLACE_KINDS))
+    if unknown:
+        raise BadQuestion(
+            _("Reports know no place called {name}.").format(name=unknown[0]),
+            remedy=_("Choose among: {names}.").format(names=", ".join(PLACE_KINDS)),
+        )
+    return tuple(dict.fromkeys(("state", *(asked or ()))))
+
+
+def _programs(asked: list[str] | None, rules: Rules) -> tuple[str, ...] | None:
+    from highroad.indicators.membership import COMBINED
+
+    known = (*rules.programs, *COMBINED)
+    unknown = sorted(set(asked or ()) - set(known))
+    if unknown:
+        raise BadQuestion(
+            _("There is no program called {name}.").format(name=unknown[0]),
+            remedy=_("Choose among: {names}.").format(names=", ".join(known)),
+        )
+    return tuple(asked) if asked else None
+
+
+def _day(text: str) -> date:
+    from datetime import UTC, datetime
+
+    if not text:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise BadQuestion(
+            _("“{text}” is no day.").format(text=text), remedy=_("Write it as 2025-06-30.")
+        ) from problem
+
+
+def _stderr() -> TextIO:
+    import sys
+
+    return sys.stderr
+
+
+def _print_totals(table: pa.Table) -> None:
+    import pyarrow.compute as pc
+
+    state = pc.and_(pc.equal(table.column("place_kind"), "state"), pc.equal(table.column("group"), ""))
+    shown = table.filter(state)
+    _print_rows(shown.select(["program", "line", "numerator", "denominator", "people", "value"]))
+
+
+def _print_differences(table: pa.Table, others: dict[str, pa.Table]) -> None:
+    from highroad.indicators.differences import line_by_line
+    from highroad.reference import performance
+
+    known = performance.choices()
+    import pyarrow.compute as pc
+
+    totals = table.filter(
+        pc.and_(pc.equal(table.column("place_kind"), "state"), pc.equal(table.column("group"), ""))
+    )
+    for key, other in others.items():
+        whole = key not in known
+        gaps = line_by_line(table if whole else totals, other)
+        name = key if whole else f"{known[key].name} ({key}, {known[key].mode})"
+        typer.secho(_("{name}: {count} lines differ.").format(name=name, count=gaps.num_rows), bold=True)
+        if gaps.num_rows:
+            state = gaps.filter(
+                pc.and_(pc.equal(gaps.column("place_kind"), "state"), pc.equal(gaps.column("group"), ""))
+            )
+            _print_rows(
+                state.select(
+                    [
+                        "program",
+                        "line",
+                        "numerator_difference",
+                        "denominator_difference",
+                        "value",
+                        "value_other",
+                    ]
+                )
+            )
+
+
+def _print_feeds(found: list[Feed]) -> None:
+    import pyarrow as pa
+
+    names = ("program", "indicator", "exit_quarter", "reported", "due", "settled", "exits", "awaited", "open")
+    rows = {
+        name: [
+            str(getattr(each, name) or "")
+            if name not in ("exits", "awaited", "open")
+            else getattr(each, name)
+            for each in found
+        ]
+        for name in names
+    }
+    _print_rows(pa.table(rows))
+
+
+def _print_rows(table: pa.Table) -> None:
+    import sys
+
+    from rich.console import Console
+    from rich.table import Table
+
+    grid = Table()
+    for name, kind in zip(table.schema.names, table.schema.types, strict=True):
+        grid.add_column(name, justify="left" if str(kind) == "string" else "right")
+    for row in table.to_pylist():
+        grid.add_row(*(_cell(value) for value in row.values()))
+    Console(width=None if sys.stdout.isatty() else 160).print(grid)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return (
+        f"{value:,.2f}"
+        if isinstance(value, float)
+        else f"{value:,}"
+        if isinstance(value, int)
+        else str(value)
+    )
+
+
+def _write_table(table: pa.Table, output: Path) -> None:
+    """All rows as Parquet or CSV; text that a spreadsheet would run as a formula is quoted."""
+    import io
+
+    from highroad.cli.writing import write_output
+
+    buffer = io.BytesIO()
+    if output.suffix == ".parquet":
+        import pyarrow.parquet as pq
+
+        pq.write_table(table, buffer)
+    elif output.suffix == ".csv":
+        import pyarrow as pa
+        import pyarrow.compute as pc
+        from pyarrow import csv
+
+        for place, field in enumerate(table.schema):
+            if field.type == pa.string():
+                safe = pc.replace_substring_regex(table.column(place), r"^([=+\-@\t\r])", r"'\1")
+                table = table.set_column(place, field.name, safe)
+        csv.write_csv(table, buffer)
+    else:
+        raise BadQuestion(
+            _("{name} is neither .csv nor .parquet.").format(name=output.name),
+            remedy=_("Name a file that ends in one of them."),
+        )
+    write_output(buffer.getvalue(), output, output.name)
