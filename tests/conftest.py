@@ -99,10 +99,12 @@ def _clean_up_may_empty_what_is_append_only() -> Iterator[None]:
     from django.db import connection
     from django.test import TransactionTestCase
 
+    from highroad.web.commitments.append_only import ANSWERS
     from highroad.web.directory import audit_triggers
     from highroad.web.plans import append_only
 
-    guards = (audit_triggers, append_only, append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE)
+    plans = (append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE)
+    guards = (audit_triggers, append_only, *plans, ANSWERS)
     emptied = TransactionTestCase._fixture_teardown
     editor = SimpleNamespace(connection=connection)
 

@@ -71,6 +71,10 @@ class VersionedModelForm(forms.ModelForm):
             mine=self.said(self.cleaned_data),
         )
 
+    def afresh(self, current: Versioned) -> VersionedModelForm:
+        """The same kind of form, empty, for the row as it is now; forms that take more than a row say how."""
+        return type(self)(instance=current)
+
     def merged_with(self, current: Versioned, rows: list[FieldConflict]) -> VersionedModelForm:
         """A fresh form at the current version: theirs where only they changed, mine elsewhere."""
         theirs = forms.model_to_dict(current, self.own_fields)
@@ -78,7 +82,7 @@ class VersionedModelForm(forms.ModelForm):
         initial = {
             name: theirs.get(name) if name in taken else self.cleaned_data[name] for name in self.own_fields
         }
-        fresh = type(self)(instance=current)
+        fresh = self.afresh(current)
         fresh.initial.update(initial)
         return fresh
 

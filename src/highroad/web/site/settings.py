@@ -58,6 +58,7 @@ OIDC = bool(text("OIDC_ISSUER")) and find_spec("jwt") is not None
 INSTALLED_APPS = [
     "highroad.web.site",
     "highroad.web.plans",
+    "highroad.web.commitments",
     "highroad.web.evidence",
     "highroad.web.directory",
     "django.contrib.auth",

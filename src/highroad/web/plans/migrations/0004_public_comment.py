@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                             ("change", "asks for a change"),
                             ("disagrees", "disagrees with it"),
                             ("question", "asks a question"),
-                            ("", "doesn't say"),
+                            ("", "none of these"),
                         ],
                         max_length=10,
                         verbose_name="the comment",

@@ -1,0 +1,216 @@
+"""Principles, recommendations with their addressees' answers, and the strategy tree of a partnership."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from highroad.web.commitments.vocabulary import Answer, Direction, Level, RecommendationState
+from highroad.web.directory.concurrency import Versioned
+from highroad.web.directory.models import Organization, Partnership
+
+
+class Resting(Versioned):
+    """What rests on principles, evidence and requirements, and speaks of people.
+
+    principles: numbers of the partnership's principles. exhibits: public ids of kept exhibits. populations:
+    codes of `reference.programs.barriers`. requirements: ids of a requirement pack's items.
+    """
+
+    principles = models.JSONField(_("principles it rests on"), default=list, blank=True)
+    exhibits = models.JSONField(_("evidence"), default=list, blank=True)
+    populations = models.JSONField(_("for whom"), default=list, blank=True)
+    requirements = models.JSONField(_("requirements it answers"), default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Principle(Versioned):
+    """A value that binds: recommendations and strategy name the principles that they rest on."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="principles")
+    number = models.PositiveIntegerField(editable=False)
+    title = models.CharField(_("name"), max_length=120)
+    statement = models.TextField(_("what it says"), max_length=2000)
+    source = models.CharField(_("where it was agreed"), max_length=300, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("principle")
+        verbose_name_plural = _("principles")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "number"], name="principles_count_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The page that shows everything resting on it."""
+        return reverse("commitments:principle", args=[self.partnership.slug, self.number])
+
+
+class Recommendation(Resting):
+    """A numbered proposal to somebody: what, why, on which principles and evidence, for whom, in which steps.
+
+    steps: one a line. Issued ones keep their number for ever and can be cited.
+    """
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="recommendations")
+    number = models.PositiveIntegerField(editable=False)
+    statement = models.CharField(_("recommendation"), max_length=400)
+    rationale = models.TextField(_("why"), max_length=6000)
+    addressee = models.CharField(_("to whom"), max_length=200)
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recommendations",
+        verbose_name=_("that is, this partner"),
+    )
+    steps = models.TextField(_("key steps"), max_length=3000, blank=True)
+    cost_note = models.CharField(_("what it costs"), max_length=500, blank=True)
+    state = models.CharField(
+        max_length=10, choices=RecommendationState, default=RecommendationState.DRAFT, editable=False
+    )
+    issued_at = models.DateTimeField(null=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "number"], name="recommendations_count_up"),
+        ]
+
+    def __str__(self) -> str:
+        return _now("Recommendation {number}").format(number=self.number)
+
+    def get_absolute_url(self) -> str:
+        """The recommendation's page, to be cited."""
+        return reverse("commitments:recommendation", args=[self.partnership.slug, self.number])
+
+    @property
+    def step_lines(self) -> list[str]:
+        """The key steps, one each."""
+        return [line.strip() for line in self.steps.splitlines() if line.strip()]
+
+
+class RecommendationResponse(models.Model):
+    """What the addressee answered, why, on which day, and who carries it. The newest counts."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="responses")
+    answer = models.CharField(_("the addressee"), max_length=14, choices=Answer)
+    reason = models.TextField(_("in its own words"), max_length=4000)
+    owner = models.CharField(_("who carries it"), max_length=200, blank=True)
+    on = models.DateField(_("answered on"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("answer to a recommendation")
+        verbose_name_plural = _("answers to recommendations")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation}: {self.get_answer_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new row; an old one is refused."""
+        if self.pk is not None and not kwargs.get("force_insert"):
+            raise TypeError("an answer to a recommendation is append-only")
+        super().save(*args, **kwargs)
+
+
+class Strategy(Versioned):
+    """A partnership's strategy tree, and the tree of the level above that it goes along with."""
+
+    partnership = models.OneToOneField(Partnership, on_delete=models.PROTECT, related_name="strategy")
+    title = models.CharField(_("title"), max_length=200)
+    above = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="below",
+        verbose_name=_("strategy above it"),
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("strategy")
+        verbose_name_plural = _("strategies")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The tree."""
+        return reverse("commitments:strategy", args=[self.partnership.slug])
+
+
+class StrategyItem(Resting):
+    """Vision, goal, objective, strategy or measure (by name) of a tree.
+
+    place: its order among its neighbors. serves: the objective above that an objective goes along with.
+    programs, sectors: codes of programs that it uses; names of industries that it is about. direction,
+    baseline, target, unit, by_year: of a measure only.
+    """
+
+    tree = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="items")
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("stands under"),
+    )
+    place = models.PositiveIntegerField(default=1)
+    statement = models.CharField(_("statement"), max_length=400)
+    programs = models.JSONField(_("programs"), default=list, blank=True)
+    sectors = models.JSONField(_("industries"), default=list, blank=True)
+    serves = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="served_by",
+        verbose_name=_("serves, of the strategy above"),
+    )
+    direction = models.CharField(_("should go"), max_length=4, choices=Direction, blank=True)
+    baseline = models.DecimalField(_("begins at"), max_digits=14, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=14, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    by_year = models.PositiveSmallIntegerField(_("by the end of"), null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("item of a strategy")
+        verbose_name_plural = _("items of strategies")
+        ordering = ["place", "pk"]
+
+    def __str__(self) -> str:
+        return self.statement
+
+    @property
+    def partnership(self) -> Partnership:
+        """The tree's partnership (for the audit record)."""
+        return self.tree.partnership

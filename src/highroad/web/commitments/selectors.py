@@ -1,0 +1,210 @@
+"""Reading principles, recommendations and strategies, in few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from highroad.planning.alignment import Crossing, Item, Misalignment, crossings, misalignments
+from highroad.reference.programs import barriers, programs
+from highroad.web.commitments.models import (
+    Principle,
+    Recommendation,
+    RecommendationResponse,
+    Strategy,
+    StrategyItem,
+)
+from highroad.web.commitments.vocabulary import Level, RecommendationState
+from highroad.web.directory.models import Partnership
+from highroad.web.directory.rules import Role, allows
+from highroad.web.evidence.selectors import kept_exhibits_for
+
+
+def principles_of(partnership: Partnership) -> QuerySet[Principle]:
+    """The principles of a partnership, in order."""
+    return partnership.principles.all()
+
+
+def principle_by_number(partnership: Partnership, number: int) -> Principle:
+    """A principle. Raises Http404."""
+    found = partnership.principles.filter(number=number).first()
+    if found is None:
+        raise Http404(_("There is no such principle."))
+    found.partnership = partnership
+    return found
+
+
+def recommendations_for(actor: Any, partnership: Partnership) -> QuerySet[Recommendation]:
+    """The recommendations that the actor may read, each with its newest answers first."""
+    found = partnership.recommendations.select_related("organization").prefetch_related(
+        Prefetch("responses", queryset=RecommendationResponse.objects.select_related("by"))
+    )
+    if not allows(actor, partnership, Role.VISITOR):
+        found = found.exclude(state=RecommendationState.DRAFT)
+    return found
+
+
+def recommendation_for(actor: Any, partnership: Partnership, number: int) -> Recommendation:
+    """One recommendation. Raises Http404 when the actor may not read it."""
+    found = recommendations_for(actor, partnership).filter(number=number).first()
+    if found is None:
+        raise Http404(_("There is no such recommendation."))
+    found.partnership = partnership
+    return found
+
+
+def population_names() -> dict[str, str]:
+    """Populations with barriers, by code."""
+    return {code: each.name for code, each in barriers().items()}
+
+
+def program_names() -> dict[str, str]:
+    """Programs, by code."""
+    return {code: each.name for code, each in programs().items()}
+
+
+def exhibit_names(actor: Any, partnership: Partnership) -> dict[str, Any]:
+    """The partnership's kept exhibits that the actor may read, by public id."""
+    return {kept.public_id: kept for kept in kept_exhibits_for(actor, partnership, limit=200)}
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An item of a tree with its number, its depth and what rests below it."""
+
+    item: StrategyItem
+    number: str
+    depth: int
+
+    @property
+    def kind(self) -> str:
+        """Its level, for the style sheet."""
+        return str(self.item.level)
+
+
+def strategy_of(partnership: Partnership) -> Strategy | None:
+    """The strategy tree of a partnership, with the one above."""
+    found = (
+        Strategy.objects.select_related("above__partnership", "partnership")
+        .filter(partnership=partnership)
+        .first()
+    )
+    return found
+
+
+def strategies_above(partnership: Partnership) -> QuerySet[Strategy]:
+    """Trees of other public partnerships, which this one may go along with."""
+    return Strategy.objects.filter(partnership__is_public=True).exclude(partnership=partnership)
+
+
+def branches(tree: Strategy) -> list[Branch]:
+    """The items of a tree in reading order, numbered 1, 1.2, 1.2.3, …; one query.
+
+    A vision has no number of its own: goals count from 1 under it or beside it.
+    """
+    rows = list(tree.items.filter(removed_at=None).select_related("serves", "tree__partnership"))
+    below: dict[int | None, list[StrategyItem]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    found: list[Branch] = []
+
+    def walk(parent: int | None, prefix: str, depth: int) -> None:
+        count = 0
+        for row in below.get(parent, []):
+            if row.level == Level.VISION:
+                found.append(Branch(row, "", depth))
+                walk(row.pk, "", depth)
+                continue
+            count += 1
+            number = f"{prefix}{count}"
+            found.append(Branch(row, number, depth))
+            walk(row.pk, f"{number}.", depth + 1)
+
+    walk(None, "", 0)
+    return found
+
+
+def item_of(tree: Strategy, item: int) -> StrategyItem:
+    """One item of a tree. Raises Http404."""
+    rows = StrategyItem.objects.select_related("parent", "serves", "tree__partnership")
+    found = rows.filter(tree=tree, pk=item, removed_at=None).first()
+    if found is None:
+        raise Http404(_("The strategy has no such item."))
+    return found
+
+
+def as_items(found: Iterable[Branch]) -> list[Item]:
+    """Branches as the planning room sees them, populations in words."""
+    names = population_names()
+    return [
+        Item(
+            key=str(branch.item.pk),
+            number=branch.number or str(Level.VISION.label),
+            level=branch.item.level,
+            statement=branch.item.statement,
+            direction=branch.item.direction,
+            baseline=branch.item.baseline,
+            target=branch.item.target,
+            unit=branch.item.unit,
+            by=branch.item.by_year,
+            programs=tuple(branch.item.programs),
+            populations=tuple(names.get(code, code) for code in branch.item.populations),
+            sectors=tuple(branch.item.sectors),
+            serves=str(branch.item.serves_id or ""),
+        )
+        for branch in found
+    ]
+
+
+def rifts(tree: Strategy) -> list[Misalignment]:
+    """What doesn't go together between a tree and the one above it; empty when none is named."""
+    if tree.above is None:
+        return []
+    return misalignments(as_items(branches(tree.above)), as_items(branches(tree)))
+
+
+def crossing_map(tree: Strategy) -> list[Crossing]:
+    """For every objective, which strategies bring which program to whom.
+
+    Programs: those that partners administer or the tree names. Populations: those that the tree names.
+    """
+    items = as_items(branches(tree))
+    partners = tree.partnership.partners.values_list("programs", flat=True)
+    named = {code for item in items for code in item.programs} | {code for row in partners for code in row}
+    chosen = [code for code in programs() if code in named]
+    people = list(dict.fromkeys(name for item in items for name in item.populations))
+    return crossings(_objectives(items), chosen, people)
+
+
+def _objectives(items: Sequence[Item]) -> list[tuple[Item, list[Item]]]:
+    found: list[tuple[Item, list[Item]]] = []
+    for item in items:
+        if item.level == Level.OBJECTIVE:
+            found.append((item, []))
+        elif item.level == Level.STRATEGY and found:
+            found[-1][1].append(item)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """Everything that rests on a principle."""
+
+    recommendations: tuple[Recommendation, ...]
+    branches: tuple[Branch, ...]
+
+
+def resting_on(actor: Any, principle: Principle) -> Rests:
+    """The recommendations and the items of the strategy that name a principle."""
+    partnership = principle.partnership
+    recommendations = tuple(
+        each for each in recommendations_for(actor, partnership) if principle.number in each.principles
+    )
+    tree = strategy_of(partnership)
+    found = branches(tree) if tree is not None else []
+    return Rests(recommendations, tuple(each for each in found if principle.number in each.item.principles))

@@ -1,0 +1,250 @@
+"""Changing principles, recommendations and strategies. Every service takes the actor first."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from highroad.errors import BadQuestion
+from highroad.web.commitments.models import (
+    Principle,
+    Recommendation,
+    RecommendationResponse,
+    Strategy,
+    StrategyItem,
+)
+from highroad.web.commitments.vocabulary import ABOVE, Answer, Level, RecommendationState
+from highroad.web.directory import audit
+from highroad.web.directory.concurrency import save_if_current
+from highroad.web.directory.models import Membership, Partnership
+from highroad.web.directory.rules import Role, allows, require
+
+
+def _next(model: Any, partnership: Partnership) -> int:
+    """The next number of its kind; the partnership's row is held, so that two don't get the same."""
+    Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
+    last = model.objects.filter(partnership=partnership).aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1
+
+
+@transaction.atomic
+def add_principle(actor: Any, partnership: Partnership, values: Mapping[str, Any]) -> Principle:
+    """A new principle with the next number. Stewards. Raises Refused."""
+    require(actor, partnership, Role.STEWARD)
+    number = _next(Principle, partnership)
+    made = Principle.objects.create(partnership=partnership, number=number, created_by=actor, **values)
+    audit.record(actor, "principle.added", made, after=audit.snapshot(made))
+    return made
+
+
+def change_principle(
+    actor: Any, principle: Principle, values: Mapping[str, Any], *, expected_version: int
+) -> Principle:
+    """Reword a principle. Stewards. Raises Refused, EditConflict."""
+    require(actor, principle.partnership, Role.STEWARD)
+    _change(actor, principle, values, expected_version, "principle.changed")
+    return principle
+
+
+def _change(actor: Any, row: Any, values: Mapping[str, Any], expected_version: int, verb: str) -> None:
+    fields = list(values)
+    with transaction.atomic():
+        stored = type(row).objects.get(pk=row.pk)
+        before = audit.snapshot(stored, fields)
+        for name, value in values.items():
+            setattr(row, name, value)
+        save_if_current(row, expected_version, fields)
+        audit.record(actor, verb, row, before=before, after=audit.snapshot(row, fields))
+
+
+def _check_principles(partnership: Partnership, numbers: list[int]) -> None:
+    known = set(partnership.principles.values_list("number", flat=True))
+    if not set(numbers) <= known:
+        raise BadQuestion(_("There is no such principle."), remedy=_("Choose from the list."))
+
+
+@transaction.atomic
+def add_recommendation(actor: Any, partnership: Partnership, values: Mapping[str, Any]) -> Recommendation:
+    """A new recommendation, being written, with the next number. Contributors. Raises BadQuestion."""
+    require(actor, partnership, Role.CONTRIBUTOR)
+    _check_principles(partnership, values.get("principles", []))
+    number = _next(Recommendation, partnership)
+    made = Recommendation.objects.create(partnership=partnership, number=number, created_by=actor, **values)
+    audit.record(actor, "recommendation.added", made, after=audit.snapshot(made))
+    return made
+
+
+def change_recommendation(
+    actor: Any, recommendation: Recommendation, values: Mapping[str, Any], *, expected_version: int
+) -> Recommendation:
+    """Rewrite a recommendation: contributors while it is being written, approvers once it is issued.
+
+    Raises Refused, EditConflict; BadQuestion for a principle that isn't there, and when an issued one would
+    be left without any.
+    """
+    issued = recommendation.state == RecommendationState.ISSUED
+    require(actor, recommendation.partnership, Role.APPROVER if issued else Role.CONTRIBUTOR)
+    _check_principles(recommendation.partnership, values.get("principles", []))
+    if issued and not values.get("principles", recommendation.principles):
+        raise _no_principle()
+    _change(actor, recommendation, values, expected_version, "recommendation.changed")
+    return recommendation
+
+
+def _no_principle() -> BadQuestion:
+    return BadQuestion(
+        _("A recommendation rests on at least one principle."),
+        remedy=_("Name the principle it follows from."),
+    )
+
+
+def issue_recommendation(
+    actor: Any, recommendation: Recommendation, *, expected_version: int
+) -> Recommendation:
+    """Address it: from now on everybody can read and cite it. Approvers.
+
+    Raises Refused, EditConflict; BadQuestion when it rests on no principle, or was issued before.
+    """
+    require(actor, recommendation.partnership, Role.APPROVER)
+    if recommendation.state != RecommendationState.DRAFT:
+        raise BadQuestion(_("It was issued before."), remedy=_("Load the page again."))
+    if not recommendation.principles:
+        raise _no_principle()
+    with transaction.atomic():
+        recommendation.state, recommendation.issued_at = RecommendationState.ISSUED, timezone.now()
+        save_if_current(recommendation, expected_version, ["state", "issued_at"])
+        audit.record(actor, "recommendation.issued", recommendation, after={"state": "issued"})
+    return recommendation
+
+
+def may_respond(actor: Any, recommendation: Recommendation) -> bool:
+    """Approvers write an answer down; so do members of the organization that is addressed."""
+    partnership = recommendation.partnership
+    if allows(actor, partnership, Role.APPROVER):
+        return True
+    if recommendation.organization_id is None or not allows(actor, partnership, Role.CONTRIBUTOR):
+        return False
+    mine = Membership.objects.filter(user=actor, partnership=partnership, ended_at=None)
+    return mine.filter(organization=recommendation.organization_id).exists()
+
+
+def respond(
+    actor: Any, recommendation: Recommendation, *, answer: str, reason: str, owner: str, on: datetime.date
+) -> RecommendationResponse:
+    """Write down what the addressee answered; earlier answers stay on record.
+
+    Raises Refused; BadQuestion without a reason, or before the recommendation is issued.
+    """
+    if not may_respond(actor, recommendation):
+        require(actor, recommendation.partnership, Role.APPROVER)
+    if recommendation.state != RecommendationState.ISSUED:
+        raise BadQuestion(_("It isn't issued."), remedy=_("Issue it first; then its addressee can answer."))
+    if answer not in Answer.values or not reason.strip():
+        raise BadQuestion(_("An answer needs its reason."), remedy=_("Say in a sentence why."))
+    if on > timezone.localdate():
+        raise BadQuestion(_("The answer lies in the future."), remedy=_("Choose the day it was given."))
+    with transaction.atomic():
+        made = RecommendationResponse.objects.create(
+            recommendation=recommendation, answer=answer, reason=reason.strip(), owner=owner, on=on, by=actor
+        )
+        audit.record(
+            actor,
+            "recommendation.answered",
+            recommendation,
+            after={"answer": answer, "owner": owner, "on": on},
+            reason=reason.strip(),
+        )
+    return made
+
+
+def set_strategy(
+    actor: Any,
+    partnership: Partnership,
+    *,
+    title: str,
+    above: Strategy | None,
+    expected_version: int | None = None,
+) -> Strategy:
+    """Begin a strategy tree, or change its title and the tree above it. Stewards.
+
+    Raises Refused, EditConflict; BadQuestion when a tree would stand above itself.
+    """
+    require(actor, partnership, Role.STEWARD)
+    found = Strategy.objects.filter(partnership=partnership).first()
+    upper = above
+    while upper is not None:
+        if upper.partnership_id == partnership.pk:
+            raise BadQuestion(
+                _("A strategy can't stand above itself."), remedy=_("Choose another partnership's.")
+            )
+        upper = upper.above
+    with transaction.atomic():
+        if found is None:
+            found = Strategy.objects.create(partnership=partnership, title=title, above=above)
+            audit.record(actor, "strategy.begun", found, after=audit.snapshot(found))
+            return found
+    _change(actor, found, {"title": title, "above": above}, expected_version or 0, "strategy.changed")
+    return found
+
+
+def add_item(actor: Any, tree: Strategy, values: Mapping[str, Any]) -> StrategyItem:
+    """Put an item into a tree, last among its neighbors. Contributors. Raises Refused, BadQuestion."""
+    require(actor, tree.partnership, Role.CONTRIBUTOR)
+    _check_item(tree, values)
+    with transaction.atomic():
+        Strategy.objects.select_for_update(of=("self",)).get(pk=tree.pk)
+        neighbors = tree.items.filter(parent=values.get("parent"))
+        last = neighbors.aggregate(last=Max("place"))["last"] or 0
+        made = StrategyItem.objects.create(tree=tree, place=last + 1, **values)
+        audit.record(actor, "strategy_item.added", made, after=audit.snapshot(made))
+    return made
+
+
+def change_item(
+    actor: Any, item: StrategyItem, values: Mapping[str, Any], *, expected_version: int
+) -> StrategyItem:
+    """Change an item of a tree. Contributors. Raises Refused, EditConflict, BadQuestion."""
+    require(actor, item.partnership, Role.CONTRIBUTOR)
+    _check_item(item.tree, {"level": item.level, "parent": item.parent, **values}, item)
+    _change(actor, item, values, expected_version, "strategy_item.changed")
+    return item
+
+
+def remove_item(actor: Any, item: StrategyItem, *, expected_version: int) -> None:
+    """Take an item without others below it out of its tree; it stays on record. Stewards."""
+    require(actor, item.partnership, Role.STEWARD)
+    if item.children.filter(removed_at=None).exists():
+        raise BadQuestion(_("Others stand under it."), remedy=_("Move or remove those first."))
+    with transaction.atomic():
+        item.removed_at = timezone.now()
+        save_if_current(item, expected_version, ["removed_at"])
+        audit.record(actor, "strategy_item.removed", item, before={"statement": item.statement})
+
+
+def _check_item(tree: Strategy, values: Mapping[str, Any], item: StrategyItem | None = None) -> None:
+    level, parent, serves = values["level"], values.get("parent"), values.get("serves")
+    allowed = ABOVE[level]
+    wrong = (parent.level not in allowed or parent.tree_id != tree.pk) if parent else bool(allowed)
+    # A goal may stand at the top of a tree without a vision.
+    if wrong and not (level == Level.GOAL and parent is None):
+        names = [str(Level(each).label) for each in allowed]
+        raise BadQuestion(
+            _("It can't stand there."),
+            remedy=_("Choose one of this level: {levels}.").format(levels=", ".join(names) or "—"),
+        )
+    if item is not None and item.children.filter(removed_at=None).exclude(
+        level__in=[each for each, above in ABOVE.items() if level in above]
+    ):
+        raise BadQuestion(_("What stands under it can't stand there."), remedy=_("Move those first."))
+    if serves is not None and (level != Level.OBJECTIVE or serves.tree_id != tree.above_id):
+        raise BadQuestion(
+            _("Only objectives serve others, and only those of the strategy above."),
+            remedy=_("Choose one of the list, or none."),
+        )
+    _check_principles(tree.partnership, values.get("principles", []))

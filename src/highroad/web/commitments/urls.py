@@ -1,0 +1,32 @@
+"""Addresses of principles, recommendations and strategy."""
+
+from django.urls import path
+
+from highroad.web.commitments import views
+
+app_name = "commitments"
+
+_base = "partnerships/<slug:partnership>/"
+_principle = f"{_base}principles/<int:number>/"
+_recommendation = f"{_base}recommendations/<int:number>/"
+_strategy = f"{_base}strategy/"
+
+urlpatterns = [
+    path(f"{_base}principles/", views.principles, name="principles"),
+    path(f"{_base}principles/add/", views.add_principle, name="add_principle"),
+    path(_principle, views.principle, name="principle"),
+    path(f"{_principle}edit/", views.edit_principle, name="edit_principle"),
+    path(f"{_base}recommendations/", views.recommendations, name="recommendations"),
+    path(f"{_base}recommendations/add/", views.add_recommendation, name="add_recommendation"),
+    path(_recommendation, views.recommendation, name="recommendation"),
+    path(f"{_recommendation}edit/", views.edit_recommendation, name="edit_recommendation"),
+    path(f"{_recommendation}issue/", views.issue, name="issue"),
+    path(f"{_recommendation}respond/", views.respond, name="respond"),
+    path(_strategy, views.strategy, name="strategy"),
+    path(f"{_strategy}edit/", views.edit_strategy, name="edit_strategy"),
+    path(f"{_strategy}alignment/", views.alignment, name="alignment"),
+    path(f"{_strategy}programs-and-people/", views.crossing, name="crossing"),
+    path(f"{_strategy}add/<str:level>/", views.add_item, name="add_item"),
+    path(f"{_strategy}<int:item>/", views.edit_item, name="edit_item"),
+    path(f"{_strategy}<int:item>/remove/", views.remove_item, name="remove_item"),
+]
