@@ -29,21 +29,6 @@ def as_text(file: Path, *names: str) -> pa.Table:
     return csv.read_csv(file, convert_options=csv.ConvertOptions(column_types=types))
 
 
-def test_broad_codes_without_finer_ones_are_leaves() -> None:
-    codes = [
-        "00-0000",
-        "31-0000",
-        "31-1100",
-        "31-1120",
-        "31-1130",
-        "31-1131",
-        "13-1020",
-        "51-2090",
-        "11-1010",
-    ]
-    assert staffing.leaf_occupations(codes) == {"31-1120", "31-1131", "13-1020", "51-2090", "11-1010"}
-
-
 def test_jobs_of_industries_become_jobs_of_occupations(shared_reference: Path) -> None:
     told = case(shared_reference, "03_staffing_columbus_health_it")
     cases = shared_reference / "methods/cases"
@@ -68,6 +53,18 @@ def test_jobs_of_industries_become_jobs_of_occupations(shared_reference: Path) -
     assert whole == pytest.approx(told["checks"]["sum_demand_renormalised"], rel=1e-9)
     assert result.table["low"].null_count == result.table.num_rows  # no standard errors were given
     assert any("999999" in note for note in result.notes)
+
+
+def test_no_job_counts_under_a_broad_code_and_a_finer_one() -> None:
+    soc = ["000000", "310000", "311120", "311130", "311131"]
+    pattern = pa.table(
+        {"industry_code": ["1"] * 5, "soc": soc, "employment": [100.0, 90.0, 40.0, 50.0, 50.0]}
+    )
+    table = staffing.staffing_demand(pattern, pa.table({"industry_code": ["1"], "employment": [10]})).table
+    assert table.select(["soc", "jobs"]).to_pylist() == [
+        {"soc": "311120", "jobs": 4.0},
+        {"soc": "311131", "jobs": 5.0},
+    ]
 
 
 def test_standard_errors_give_an_interval_around_the_estimate() -> None:

@@ -25,7 +25,7 @@ from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weight
 from highroad.market.relatedness import linkage, relatedness, relatedness_density, validation
 from highroad.market.shift_share import regional_shift_share, shift_share
 from highroad.market.similarity import Profile, learning_steps, to_learn
-from highroad.market.staffing import leaf_occupations, regional_staffing, staffing_demand
+from highroad.market.staffing import regional_staffing, staffing_demand
 from highroad.market.state_areas import across_state, unemployment_by_county
 from highroad.market.supply import allocated_completers, duplication_factor, most_matchable, supply_gap
 from highroad.market.suppressed_cells import Estimates, estimate_suppressed, suppressed_jobs
@@ -54,7 +54,6 @@ __all__ = [
     "fit_mobility",
     "industry_growth",
     "industry_mix",
-    "leaf_occupations",
     "learning_steps",
     "linkage",
     "location_quotients",

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.reference import codes
 from highroad.results import Column, Method, Result, SourceReference
 
 Matrix = npt.NDArray[np.float64]
@@ -28,22 +29,6 @@ DEMAND = (
     Column("industries", N_("Industries with this occupation"), "count"),
     Column("industries_hidden", N_("Industries whose share is not published"), "count"),
 )
-
-
-def leaf_occupations(codes: list[str]) -> set[str]:
-    """The codes of a release that nothing finer stands below.
-
-    A detailed occupation, or a broad one (a single zero at the end) of which the release has no finer code,
-    such as 31-1120. Leaving the latter out loses a quarter of the jobs of some industries.
-    Source: OEWS technical notes on combined occupations; SOC 2018 structure.
-    """
-    plain = {code: code.replace("-", "") for code in codes}
-    detailed = {digits[:5] for digits in plain.values() if not digits.endswith("0")}
-    return {
-        code
-        for code, digits in plain.items()
-        if not digits.endswith("0") or (not digits.endswith("00") and digits[:5] not in detailed)
-    }
 
 
 def staffing_demand(
@@ -72,8 +57,8 @@ def staffing_demand(
             remedy=_("Use industry codes of the pattern's own list, at a level that is published."),
         )
     rows = pattern.filter(pc.is_in(pattern["industry_code"], pa.array(used)))
-    leaves = leaf_occupations(pc.unique(rows["soc"]).to_pylist())
-    rows = rows.filter(pc.is_in(rows["soc"], pa.array(sorted(leaves))))
+    leaves = _leaves(pc.unique(rows["soc"]).to_pylist())
+    rows = rows.filter(pc.is_in(rows["soc"], pa.array(leaves)))
     table, shares = _demand(rows, used, totals, jobs_of)
     left_out = [code for code in industries["industry_code"].to_pylist() if code not in set(used)]
     return Result(
@@ -93,6 +78,12 @@ def staffing_demand(
         ),
         notes=_notes(used, shares, left_out),
     )
+
+
+def _leaves(published: list[str]) -> list[str]:
+    """Those that are added up; codes may come without their hyphen."""
+    plain = {code if "-" in code else f"{code[:2]}-{code[2:]}": code for code in published}
+    return sorted(plain[code] for code in codes.leaf_occupations(plain))
 
 
 def _notes(used: list[str], shares: Matrix, left_out: list[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
-from highroad.sources import laus, oews, population, qcew, qcew_layout
+from highroad.sources import laus, oews, population, projections, qcew, qcew_layout
 from highroad.sources.files import Original, unreadable
 from highroad.sources.personal import refuse_people
 from highroad.sources.published import Part, Source
@@ -71,6 +71,13 @@ READERS: Final[dict[str, Reader]] = {
             population.read,
             population.MERGE_KEYS,
             lambda vintage: _("vintage {year}").format(year=vintage),
+        ),
+        Reader(
+            projections.SOURCE,
+            projections.recognizes,
+            projections.read,
+            projections.MERGE_KEYS,
+            lambda vintage: _("{first} to {last}").format(first=vintage, last=int(vintage) + 10),
         ),
     )
 }
