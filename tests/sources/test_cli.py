@@ -33,7 +33,7 @@ def test_list_shows_what_is_at_hand_and_what_is_not(run) -> None:  # type: ignor
     assert "370,172" in text
     assert "not at hand" in text
     found = json.loads(run("list", "--json"))
-    assert {each["source"] for each in found} == {"oews", "qcew", "laus", "population"}
+    assert {each["source"] for each in found} >= {"oews", "qcew", "laus", "population", "projections"}
 
 
 def test_add_show_remove(run, excerpts: Path) -> None:  # type: ignore[no-untyped-def]

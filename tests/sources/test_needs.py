@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 22)
 
 def test_a_region_without_added_data_lacks_everything_but_occupations() -> None:
     found = needs(resolve_region("Fresno, CA"), Catalogue(None), TODAY)
-    assert [need.source for need in found] == ["qcew", "laus", "population"]
+    assert [need.source for need in found] == ["qcew", "laus", "population", "projections"]
     assert all(need.blocks and need.command.startswith("highroad sources fetch") for need in found)
     assert not any(need.newer for need in found)
 

@@ -118,7 +118,7 @@ def _about(vintage: Vintage) -> dict[str, Any]:
 
 @app.command("show")
 def show(
-    source: Annotated[str, typer.Argument(help="Which data set: oews, qcew, laus or population.")],
+    source: Annotated[str, typer.Argument(help="Which data set: see `highroad sources list`.")],
     vintage: Annotated[str | None, typer.Argument(help="Which vintage (default: the newest).")] = None,
     home: Home = None,
     as_json: Json = False,
@@ -209,7 +209,7 @@ def needs_of(
 
 @app.command("fetch")
 def fetch(
-    source: Annotated[str, typer.Argument(help="Which data set: oews, qcew, laus or population.")],
+    source: Annotated[str, typer.Argument(help="Which data set: see `highroad sources list`.")],
     more_years: Annotated[list[int] | None, typer.Argument(metavar="[YEARS]...", help="Which years.")] = None,
     region: Annotated[
         str, typer.Option(help="Region by name or key, where files are kept by area (qcew).")

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import Area
-from highroad.market.asking import catalogue_or_default
+from highroad.market.asking import catalogue_or_default, query_text
 from highroad.market.occupations import JOBS, NAMING, occupation_employment
 from highroad.market.openings import annual_openings
 from highroad.results import Column, Method, Result
@@ -42,9 +42,9 @@ def regional_openings(
 
     Returns a `Result`; `.table`, most openings first: `soc`, `occupation`, `employment` (as published),
     `growth`, `exits`, `transfers`, `openings` (a year), `annual_p50`, `education` (the nation's typical
-    entry). `openings_mark`: "estimated"; "not_evaluable" where jobs are hidden or the projections know neither
-    the occupation nor the broad one above it. The nation's growth is applied to the area's jobs: an area whose
-    industries grow otherwise differs. Self-employed people are in the rates but not in the jobs.
+    entry). `openings_mark`: "estimated"; "not_evaluable" where jobs are hidden or the projections know
+    neither the occupation nor the broad one above it. The nation's growth is applied to the area's jobs: an
+    area whose industries grow otherwise differs. Self-employed people are in the rates, not in the jobs.
 
     Raises UnknownArea, DataMissing, BadQuestion.
     Source: BLS, Employment Projections, tables 1.2 and 1.10; OEWS.
@@ -78,12 +78,13 @@ def regional_openings(
             key="regional-openings",
             title=_("Openings a year, from the nation's rates"),
             words=_(
-                "The area's jobs are taken to grow, and to be left, as the nation's jobs of the same occupation "
-                "are projected to. Openings are growth plus people who leave the labor force plus people who "
-                "move to another occupation; never below zero."
+                "The area's jobs are taken to grow, and to be left, as the nation's jobs of the same "
+                "occupation are projected to. Openings are growth plus people who leave the labor force plus "
+                "people who move to another occupation; never below zero."
             ),
             formula="max(0, (E₁ − E₀)/n + (x + f)·(E₀ + E₁)/2), with E₁ = E₀ · national growth",
             citation="U.S. Bureau of Labor Statistics, Employment Projections, tables 1.2 and 1.10",
+            query=query_text("occupation_measures.sql"),
             parameters={**local.method.parameters, "projections": reference.vintage, "years": str(years)},
         ),
         notes=(
@@ -99,17 +100,9 @@ def _rates(catalogue: Catalogue, vintage: str | None) -> tuple[pa.Table, int]:
 
     cells = pq.read_table(catalogue.table("projections", "cells", vintage))
     years = cells["projected_year"][0].as_py() - cells["base_year"][0].as_py()
-    change = pc.if_else(
-        pc.greater(cells["employment"], 0),
-        pc.subtract(
-            pc.divide(
-                pc.cast(cells["projected_employment"], pa.float64()),
-                pc.cast(cells["employment"], pa.float64()),
-            ),
-            1.0,
-        ),
-        pa.scalar(None, pa.float64()),
-    )
+    before, after = (pc.cast(cells[name], pa.float64()) for name in ("employment", "projected_employment"))
+    nothing = pa.scalar(None, pa.float64())
+    change = pc.if_else(pc.greater(before, 0), pc.subtract(pc.divide(after, before), 1.0), nothing)
     rates = pa.table(
         {
             "soc": cells["soc"],

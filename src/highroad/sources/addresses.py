@@ -51,7 +51,7 @@ def wanted_files(
     chosen = list(dict.fromkeys(years)) or newest_years(source, day)
     if source == "qcew":
         return _qcew(region, chosen, period, day)
-    builders = {"laus": _laus, "population": _population, "oews": _oews}
+    builders = {"laus": _laus, "population": _population, "oews": _oews, "projections": _projections}
     return [wanted for year in chosen for wanted in builders[source](year)]
 
 
@@ -96,6 +96,12 @@ def _qcew(region: Region | None, years: list[int], period: Period, today: date) 
 def _laus(year: int) -> list[Wanted]:
     name = f"laucnty{year % 100:02d}.txt"
     return [Wanted("laus", f"https://www.bls.gov/lau/{name}", name, str(year))]
+
+
+def _projections(year: int) -> list[Wanted]:
+    # The publisher keeps the newest under one address; what comes says its own years.
+    address = "https://www.bls.gov/emp/ind-occ-matrix/occupation.xlsx"
+    return [Wanted("projections", address, f"occupation_{year}.xlsx", f"{year}–{year % 100 + 10}")]
 
 
 def _population(year: int) -> list[Wanted]:

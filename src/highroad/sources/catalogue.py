@@ -76,6 +76,8 @@ class Catalogue:
         A vintage that was put together from single areas may lack the one that is asked for.
         """
         wanted = set(areas)
+        if key not in AREAS:  # the nation's alone
+            return self.vintages(key)
         return [each for each in self.vintages(key) if wanted <= _areas(each.tables["cells"], AREAS[key])]
 
     def table(self, key: str, name: str, vintage: str | None = None) -> Path:

@@ -96,4 +96,5 @@ def _serves() -> dict[str, str]:
         "qcew": _("Industries: mix, concentration, growth and pay."),
         "laus": _("Labor force and unemployment."),
         "population": _("Anything per resident."),
+        "projections": _("Openings by occupation, typical entry."),
     }

@@ -1,0 +1,81 @@
+"""Exhibit: openings a year by occupation, from the area's jobs and the nation's projected rates."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pyarrow.compute as pc
+
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.market import regional_openings
+from highroad.publishing.charts import Chart, bar_chart
+from highroad.publishing.exhibits.kind import Asked, Finding, Kind
+from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
+from highroad.publishing.exhibits.speaking import spoken
+from highroad.publishing.formats import format_number
+from highroad.publishing.release import ReleasedTable
+
+
+def answer(asked: Asked) -> Finding:
+    """Detailed occupations, most openings first."""
+    here = asked.oews(additive=True)
+    result = spoken(
+        regional_openings(
+            here,
+            vintage=asked.vintages["oews"],
+            projections=asked.vintages["projections"],
+            catalogue=asked.catalogue,
+        )
+    )
+    subtitle = _("Estimated openings a year by occupation in {area}, {years}").format(
+        area=here.name, years=_(result.sources[-1].vintage_label)
+    )
+    known = result.table.filter(pc.is_valid(result.table["openings"]))
+    if not known.num_rows:
+        title = takeaway = _("No openings can be estimated for {area}").format(area=here.name)
+    else:
+        top = known.slice(0, 1).to_pylist()[0]
+        words = {
+            "area": here.name,
+            "occupation": top["occupation"],
+            "openings": format_number(round(top["openings"], -1)),
+            "leaving": format_number(round(top["exits"] + top["transfers"], -1)),
+            "all": format_number(round(pc.sum(known["openings"]).as_py(), -2)),
+            "count": format_number(known.num_rows),
+        }
+        title = _("{occupation} has the most openings shown in {area}: about {openings} a year").format(
+            **words
+        )
+        takeaway = _(
+            "About {leaving} people a year leave the occupation {occupation} in {area}; with growth that "
+            "makes about {openings} openings. The {count} occupations shown have about {all} together."
+        ).format(**words)
+    return Finding(
+        result=result,
+        title=title,
+        subtitle=subtitle,
+        takeaway=takeaway,
+        key_columns=("soc",),
+        measures=("openings", "growth", "employment"),
+        described=(here,),
+        shown=asked.rows(),
+        draw=partial(_draw, title, subtitle) if known.num_rows else None,
+        undrawn="" if known.num_rows else title,
+    )
+
+
+def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
+    return bar_chart(
+        table, category="occupation", value="openings", title=title, subtitle=subtitle, size=size
+    )
+
+
+KIND = Kind(
+    key="openings",
+    title=N_("Openings"),
+    description=N_("How many openings a year an occupation has, from growth and from people who leave it."),
+    parameters=(REGION, ROWS, AREA),
+    sources=("oews", "projections"),
+    answer=answer,
+)
