@@ -22,8 +22,8 @@ from highroad.market.opportunity import opportunity_employment
 from highroad.market.peers import peers
 from highroad.market.quotients import location_quotients
 from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weighted_sum
-from highroad.market.relatedness import linkage, relatedness, relatedness_density, validation
 from highroad.market.regional_openings import regional_openings
+from highroad.market.relatedness import linkage, relatedness, relatedness_density, validation
 from highroad.market.shift_share import regional_shift_share, shift_share
 from highroad.market.similarity import Profile, learning_steps, to_learn
 from highroad.market.staffing import regional_staffing, staffing_demand
