@@ -51,4 +51,5 @@ def export(job: Job, report: Report) -> Outcome:
 
 
 # Public comment has work of its own.
-import highroad.web.plans.comments.tasks  # noqa: E402, F401
+import highroad.web.plans.comments.tasks  # noqa: E402
+import highroad.web.plans.reminders.sending  # noqa: E402, F401

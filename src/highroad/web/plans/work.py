@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from highroad.web.directory.models import Membership
 from highroad.web.directory.rules import Role
 from highroad.web.directory.work import WorkItem
+from highroad.web.plans.calendar.models import Milestone
 from highroad.web.plans.models import Section
+from highroad.web.plans.people.models import Remark
+from highroad.web.plans.people.vocabulary import RemarkState
 from highroad.web.plans.vocabulary import SectionState
 
 MOST = 50
@@ -19,8 +22,46 @@ TO_WRITE = (SectionState.RETURNED, SectionState.DRAFTING, SectionState.NOT_START
 
 
 def work_for(actor: Any) -> list[WorkItem]:
-    """Sections assigned to the actor that are not handed in, and sections in review where they review."""
-    return [_item(section) for section in _sections(actor)]
+    """What is the actor's: sections to write or review, remarks to answer or settle, milestones."""
+    sections = [_item(section) for section in _sections(actor)]
+    return [*sections, *_remarks(actor), *_milestones(actor)]
+
+
+def _remarks(actor: Any) -> list[WorkItem]:
+    """Open remarks on the actor's sections, and answered ones that the actor made."""
+    mine = Membership.objects.filter(user=actor, ended_at=None).values("partnership")
+    rows = Remark.objects.filter(
+        Q(section__assignee=actor, state=RemarkState.OPEN) | Q(by=actor, state=RemarkState.ANSWERED),
+        section__plan__partnership__in=mine,
+    ).select_related("section__plan__partnership")
+    words = {RemarkState.OPEN: _("a remark to answer"), RemarkState.ANSWERED: _("answered: is it settled?")}
+    return [
+        WorkItem(
+            title=f"{remark.section.requirement} {remark.section.asked.title}",
+            address=f"{remark.section.get_absolute_url()}remarks/#remark-{remark.number}",
+            place=remark.section.plan.title,
+            why=words[RemarkState(remark.state)],
+            due=remark.due,
+        )
+        for remark in rows.order_by("due", "pk")[:MOST]
+    ]
+
+
+def _milestones(actor: Any) -> list[WorkItem]:
+    mine = Membership.objects.filter(user=actor, ended_at=None).values("partnership")
+    rows = Milestone.objects.filter(
+        owner=actor, done_on=None, dropped_on=None, plan__partnership__in=mine
+    ).select_related("plan__partnership")
+    return [
+        WorkItem(
+            title=milestone.title,
+            address=reverse("plans:roadmap", args=[milestone.plan.partnership.slug, milestone.plan.slug]),
+            place=milestone.plan.title,
+            why=_("your milestone"),
+            due=milestone.due,
+        )
+        for milestone in rows[:MOST]
+    ]
 
 
 def _sections(actor: Any) -> QuerySet[Section]:

@@ -1,0 +1,207 @@
+"""Reading a plan's days: its clocks, milestones and due sections as one list, and whether it will be late."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from highroad.planning.deadlines import Deadline, deadlines
+from highroad.web.directory.models import AuditEvent, Membership
+from highroad.web.plans.calendar.models import Milestone, Phase, PlanDay
+from highroad.web.plans.models import Plan, Section
+from highroad.web.plans.vocabulary import SectionState
+
+WEEKS_LOOKED_BACK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a calendar. key: the same as long as it is the same thing. about: why, in a sentence."""
+
+    key: str
+    day: datetime.date
+    what: str
+    about: str
+    address: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """A clock with what the plan recorded of it."""
+
+    deadline: Deadline
+    recorded: PlanDay | None
+
+    @property
+    def version(self) -> int:
+        """Of the recorded day; 0 when there is none."""
+        return self.recorded.version if self.recorded else 0
+
+
+def clock_rows(plan: Plan) -> list[ClockRow]:
+    """The plan's clocks in order of their days, with what is recorded. One query."""
+    recorded = {row.clock: row for row in PlanDay.objects.filter(plan=plan)}
+    if plan.begins is None:
+        return []
+    days = {clock: row.day for clock, row in recorded.items()}
+    found = deadlines(plan.pack, begins=plan.begins, recorded=days, answers=plan.answers)
+    return [ClockRow(deadline, recorded.get(deadline.key)) for deadline in found]
+
+
+def phases_of(plan: Plan) -> list[tuple[Phase | None, list[Milestone]]]:
+    """Phases with their milestones in order of days; milestones without a phase last."""
+    milestones = list(
+        Milestone.objects.filter(plan=plan)
+        .select_related("owner", "organization", "phase")
+        .prefetch_related("moves__by")
+    )
+    rows: list[tuple[Phase | None, list[Milestone]]] = [
+        (phase, [each for each in milestones if each.phase_id == phase.pk])
+        for phase in Phase.objects.filter(plan=plan)
+    ]
+    loose = [each for each in milestones if each.phase_id is None]
+    return [*rows, (None, loose)] if loose else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Whether the plan will be done in time: the sentence, and whether it warns."""
+
+    late: bool
+    words: str
+
+
+def risk_of(plan: Plan, rows: Sequence[ClockRow]) -> Risk | None:
+    """What today's pace means for the day by which the draft must stand; None when no such day is ahead.
+
+    That day is the next one that is a release for comment, an adoption or a submission. Pace: sections
+    approved in the last four weeks, as the audit record has it. Two queries.
+    """
+    today = timezone.localdate()
+    ahead = [
+        row.deadline
+        for row in rows
+        if row.deadline.kind in ("comment", "adoption", "submission")
+        and row.deadline.day is not None
+        and row.deadline.day >= today
+        and row.deadline.key != "next_submission"
+        and not (row.recorded and row.recorded.happened)
+    ]
+    if not ahead or ahead[0].day is None:
+        return None
+    goal = ahead[0]
+    applies = plan.pack.applicability(plan.answers)
+    states = Section.objects.filter(plan=plan).values_list("requirement", "state")
+    undone = sum(
+        state != SectionState.APPROVED and applies[key].yes and plan.pack.by_id[key].required != "optional"
+        for key, state in states
+    )
+    since = timezone.now() - datetime.timedelta(weeks=WEEKS_LOOKED_BACK)
+    approved = AuditEvent.objects.filter(
+        verb="section.moved",
+        partnership=plan.partnership,
+        at__gte=since,
+        target_type="plans.section",
+        target_id__in=[str(key) for key in Section.objects.filter(plan=plan).values_list("pk", flat=True)],
+        after__state=SectionState.APPROVED,
+    ).count()
+    return _risk(undone, approved, goal, (ahead[0].day - today).days)
+
+
+def _risk(undone: int, approved: int, goal: Deadline, days: int) -> Risk:
+    if not undone:
+        return Risk(False, _("Every section is approved."))
+    open_words = ngettext("{n} section is not approved yet", "{n} sections are not approved yet", undone)
+    lead = _("{open}; {days} days are left until: {what}.").format(
+        open=open_words.format(n=undone), days=days, what=goal.what
+    )
+    if not approved:
+        return Risk(True, lead + " " + _("None was approved in the last four weeks."))
+    needed = undone / approved * WEEKS_LOOKED_BACK * 7
+    pace = ngettext(
+        "{n} was approved in the last four weeks; at that pace it takes {needed} days.",
+        "{n} were approved in the last four weeks; at that pace it takes {needed} days.",
+        approved,
+    ).format(n=approved, needed=round(needed))
+    return Risk(needed > days, f"{lead} {pace}")
+
+
+def days_of_plan(plan: Plan) -> list[Day]:
+    """The plan's calendar: clocks, milestones and days on which sections are due. Four queries."""
+    base = [plan.partnership.slug, plan.slug]
+    place = plan.title
+    calendar, people = reverse("plans:calendar", args=base), reverse("plans:people", args=base)
+    found = [
+        Day(
+            f"clock-{row.deadline.key}",
+            row.deadline.day,
+            row.deadline.what,
+            row.deadline.rule,
+            calendar,
+            place,
+        )
+        for row in clock_rows(plan)
+        if row.deadline.day is not None
+    ]
+    roadmap = reverse("plans:roadmap", args=base)
+    for milestone in Milestone.objects.filter(plan=plan, dropped_on=None):
+        day = milestone.done_on or milestone.due
+        found.append(
+            Day(f"milestone-{milestone.pk}", day, milestone.title, milestone.deliverable, roadmap, place)
+        )
+    due = (
+        Section.objects.filter(plan=plan, due__isnull=False)
+        .exclude(state=SectionState.APPROVED)
+        .values("due")
+        .annotate(n=Count("pk"), first=Min("requirement"))
+    )
+    for row in due:
+        words = ngettext("{n} section is due", "{n} sections are due", row["n"]).format(n=row["n"])
+        found.append(Day(f"sections-{row['due']}", row["due"], words, "", f"{people}?show=all", place))
+    return sorted(found, key=lambda day: (day.day, day.key))
+
+
+def days_of_person(user: Any) -> list[Day]:
+    """Everything with a day that is the person's, and the clocks of the plans they work on."""
+    plans = Plan.objects.filter(
+        partnership__in=Membership.objects.filter(user=user, ended_at=None).values("partnership")
+    ).select_related("partnership")
+    found = []
+    for plan in plans:
+        found += [
+            replace(day, key=f"{plan.pk}-{day.key}")
+            for day in days_of_plan(plan)
+            if day.key.startswith("clock-")
+        ]
+    mine = Section.objects.filter(Q(assignee=user) & Q(due__isnull=False) & Q(plan__in=plans)).exclude(
+        state=SectionState.APPROVED
+    )
+    for section in mine.select_related("plan__partnership"):
+        title = f"{section.requirement} {section.asked.title}"
+        found.append(
+            Day(
+                f"section-{section.pk}",
+                section.due,
+                title,
+                "",
+                section.get_absolute_url(),
+                section.plan.title,
+            )
+        )
+    milestones = Milestone.objects.filter(owner=user, dropped_on=None, done_on=None, plan__in=plans)
+    for milestone in milestones.select_related("plan__partnership"):
+        plan = milestone.plan
+        address = reverse("plans:roadmap", args=[plan.partnership.slug, plan.slug])
+        found.append(
+            Day(f"milestone-{milestone.pk}", milestone.due, milestone.title, "", address, plan.title)
+        )
+    return sorted(found, key=lambda day: (day.day, day.key))
