@@ -23,7 +23,7 @@ from highroad.engine.cells.values import (
     NO_RULE,
     TEXT,
 )
-from highroad.reference.participants import Element, state_codes
+from highroad.reference.participants import Element, state_codes, state_numbers
 
 MONEY: Final = pa.decimal128(9, 2)
 _KINDS: Final = {"integer": INTEGER, "decimal": DECIMAL, "date": DATE, "text": TEXT, "any": TEXT}
@@ -67,8 +67,9 @@ def column_of(
 def _allowed(element: Element, state: str) -> Sequence[int] | None:
     if element.pattern == "state":
         return [letters_value(code) for code in state_codes()]
-    if element.pattern == "board" and state:
-        return [*range(int(state) * 1000, int(state) * 1000 + 1000), 99999]
+    if element.pattern == "board":
+        states = [state] if state else state_numbers()
+        return [*(int(each) * 1000 + board for each in states for board in range(1000)), 99999]
     if element.codes and element.kind == "integer":
         return [int(code) for code in element.codes]
     return None

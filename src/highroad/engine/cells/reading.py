@@ -20,6 +20,7 @@ from highroad.engine.cells.values import (
     GRANT,
     IDENTIFIER,
     INTEGER,
+    LARGEST_AMOUNT,
     LETTERS,
     MASK,
     NINE_DIGITS,
@@ -31,7 +32,7 @@ from highroad.engine.cells.values import (
 
 Bytes = npt.NDArray[np.uint8]
 _QUOTE, _LF, _CR, _ZERO, _POINT = 34, 10, 13, 48, 46
-FORMAT, WORD, VALUE, FINE = 0, 1, 2, 3
+FORMAT, WORD, UNSAFE, VALUE, FINE = range(5)
 
 
 @compiled
@@ -66,6 +67,15 @@ def _read_integer(buffer: Bytes, start: int, end: int) -> int:
 
 
 @compiled
+def date_value(value: int) -> int:
+    """Days of a date written as the number yyyymmdd; BLANK when the calendar has no such day."""
+    year, month, day = value // 10000, value // 100 % 100, value % 100
+    if year < 1 or month < 1 or month > 12 or day < 1 or day > _month_length(year, month):
+        return BLANK
+    return days_from_civil(year, month, day)
+
+
+@compiled
 def _read_date(buffer: Bytes, start: int, end: int) -> int:
     """Days; BAD, or BAD_FLAG for a single digit; BLANK for eight digits that are no day of the calendar."""
     if end - start != 8:
@@ -75,22 +85,19 @@ def _read_date(buffer: Bytes, start: int, end: int) -> int:
     value = _read_integer(buffer, start, end)
     if value == BAD:
         return BAD
-    year, month, day = value // 10000, value // 100 % 100, value % 100
-    if year < 1 or month < 1 or month > 12 or day < 1 or day > _month_length(year, month):
-        return BLANK
-    return days_from_civil(year, month, day)
+    return date_value(value)
 
 
 @compiled
 def _read_decimal(buffer: Bytes, start: int, end: int) -> int:
-    """Cents: one to six digits, perhaps a point and one or two digits."""
+    """Cents: one to seven digits, perhaps a point and one or two digits."""
     whole = end
     for at in range(start, end):
         if buffer[at] == _POINT:
             whole = at
             break
     decimals = end - whole - 1
-    if whole == start or whole - start > 6 or (whole < end and (decimals < 1 or decimals > 2)):
+    if whole == start or whole - start > 7 or (whole < end and (decimals < 1 or decimals > 2)):
         return BAD
     value = _read_integer(buffer, start, whole)
     if value == BAD:
@@ -219,58 +226,46 @@ def _unsafe(buffer: Bytes, start: int, end: int, quoted: bool) -> bool:
 
 
 @compiled
-def judge_cell(
-    buffer: Bytes, start: int, end: int, columns: Columns, column: int, quoted: bool, utf8: bool
+def judge_text(
+    buffer: Bytes, start: int, end: int, kind: int, length: int, check: int, quoted: bool, utf8: bool
 ) -> tuple[int, int]:
-    """The cell's value, and the rule that its text breaks (-1: none). The text isn't empty."""
-    kind = columns.kind[column]
-    length = columns.length[column]
+    """Value and verdict (FORMAT, WORD, UNSAFE, VALUE or FINE) of a cell that is not simply digits."""
     if kind == INTEGER:
         value = _read_integer(buffer, start, end)
         bad = value == BAD or (length > 0 and end - start > length)
     elif kind == DATE:
         value = _read_date(buffer, start, end)
         if value == BLANK:
-            return BAD, columns.value_rule[column]
-        bad = value == BAD or value == BAD_FLAG
+            return BAD, VALUE
         if value == BAD_FLAG:
-            return BAD_FLAG, columns.format_rule[column]
+            return BAD_FLAG, FORMAT
+        bad = value == BAD
     elif kind == DECIMAL:
         value = _read_decimal(buffer, start, end)
         bad = value == BAD
+        if value > LARGEST_AMOUNT:
+            return BAD, VALUE
     elif kind == LETTERS:
         value = _read_letters(buffer, start, end)
         if value == BAD and end - start <= length and not _is_null_word(buffer, start, end):
-            return BAD, columns.value_rule[column]
+            return BAD, VALUE
         bad = value == BAD or end - start > length
     else:
         if _is_null_word(buffer, start, end):
-            return BAD, columns.file_rules[1]
+            return BAD, WORD
         if _unsafe(buffer, start, end, quoted):
-            return BAD, columns.file_rules[2]
-        value = _read_text(buffer, start, end)
+            return BAD, UNSAFE
         if length > 0 and end - start > length and _characters(buffer, start, end, quoted, utf8) > length:
-            return BAD, columns.format_rule[column]
-        check = columns.check[column]
+            return BAD, FORMAT
+        value = _read_text(buffer, start, end)
         if (check == IDENTIFIER and not _is_identifier(buffer, start, end)) or (
             check == GRANT and not _is_grant(buffer, start, end)
         ):
-            return value, columns.value_rule[column]
-        return value, -1
+            return value, VALUE
+        return value, FINE
     if bad:
-        if _is_null_word(buffer, start, end):
-            return BAD, columns.file_rules[1]
-        return BAD, columns.format_rule[column]
-    check = columns.check[column]
-    if check == MASK:
-        if value > 63 or not (columns.mask[column] >> np.uint64(value)) & np.uint64(1):
-            return value, columns.value_rule[column]
-    elif check == TABLE:
-        if value >= columns.table_size[column] or not columns.tables[columns.table_start[column] + value]:
-            return value, columns.value_rule[column]
-    if columns.exact[column] and end - start != length:
-        return value, columns.width_rule[column]
-    return value, -1
+        return BAD, WORD if _is_null_word(buffer, start, end) else FORMAT
+    return value, FINE
 
 
 @compiled
@@ -332,6 +327,12 @@ def read_rows(
     tile[:, :] = BLANK
     texts[:, :] = 0
     used[:] = 0
+    # Bound to names once: looking into the tuple for every cell would cost more than reading the cell.
+    kinds, lengths, slots, wanted = columns.kind, columns.length, columns.slot, columns.text
+    checks, masks, exact = columns.check, columns.mask, columns.exact
+    tables, table_start, table_size = columns.tables, columns.table_start, columns.table_size
+    format_rule, value_rule, width_rule = columns.format_rule, columns.value_rule, columns.width_rule
+    ragged, null_word, unsafe = columns.file_rules
     rows = 0
     at = start
     while at < end and rows < capacity and found + width + 2 < len(found_row):
@@ -347,7 +348,7 @@ def read_rows(
         column = 0
         broken = False
         while True:
-            byte = buffer[at]
+            byte = int(buffer[at])
             if byte == delimiter:  # a blank cell in the middle: by far the most frequent
                 column += 1
                 at += 1
@@ -356,37 +357,86 @@ def read_rows(
                 column += 1
                 at += 1 if byte == _LF else 2
                 break
-            quoted = byte == _QUOTE
-            doubled = False
-            if quoted:
-                cell = at + 1
-                cell_end, doubled = quoted_end(buffer, cell, end)
-                if cell_end < 0:
-                    broken = True
-                    at = end
-                    break
-                at = plain_end(buffer, cell_end + 1, delimiter)
-                if at != cell_end + 1:  # something stands between the closing mark and the delimiter
-                    cell = cell - 1
-                    cell_end = at
-                    quoted = False
+            if column >= width or kinds[column] == SKIP:
+                if byte == _QUOTE:
+                    cell_end, doubled = quoted_end(buffer, at + 1, end)
+                    broken = cell_end < 0
+                    if broken:
+                        at = end
+                        break
+                    at = cell_end + 1
+                at = plain_end(buffer, at, delimiter)
             else:
+                kind = kinds[column]
                 cell = at
-                cell_end = plain_end(buffer, at, delimiter)
-                at = cell_end
-            if column < width and cell_end > cell:
-                kind = columns.kind[column]
-                if kind != SKIP:
-                    value, rule = judge_cell(buffer, cell, cell_end, columns, column, quoted, utf8)
+                number = 0
+                digit = np.uint8(byte - _ZERO)  # below zero wraps round to more than nine
+                while digit <= 9:
+                    number = number * 10 + digit
+                    at += 1
+                    digit = np.uint8(buffer[at] - _ZERO)
+                byte = buffer[at]
+                size = at - cell
+                verdict = -1
+                value = 0
+                cell_end = at
+                doubled = False
+                if (byte == delimiter or byte == _LF) and size <= 9:
+                    if kind == INTEGER and size <= lengths[column]:
+                        value, verdict = number, FINE
+                    elif kind == DATE and size == 8:
+                        value = date_value(number)
+                        verdict = VALUE if value == BLANK else FINE
+                        value = BAD if value == BLANK else value
+                if verdict < 0:
+                    at = cell
+                    quoted = buffer[at] == _QUOTE
+                    if quoted:
+                        cell_end, doubled = quoted_end(buffer, at + 1, end)
+                        broken = cell_end < 0
+                        if broken:
+                            at = end
+                            break
+                        cell = at + 1
+                        at = plain_end(buffer, cell_end + 1, delimiter)
+                        if at != cell_end + 1:  # something stands between the closing mark and the delimiter
+                            cell = cell - 1
+                            cell_end = at
+                            quoted = False
+                    else:
+                        at = plain_end(buffer, at, delimiter)
+                        cell_end = at
+                    if cell_end > cell:
+                        value, verdict = judge_text(
+                            buffer, cell, cell_end, kind, lengths[column], checks[column], quoted, utf8
+                        )
+                if verdict >= 0:
+                    rule = -1
+                    if verdict == FINE:
+                        check = checks[column]
+                        if check == MASK:
+                            if value > 63 or not (masks[column] >> np.uint64(value)) & np.uint64(1):
+                                rule = value_rule[column]
+                        elif check == TABLE:
+                            if value >= table_size[column] or not tables[table_start[column] + value]:
+                                rule = value_rule[column]
+                        if rule < 0 and exact[column] and cell_end - cell != lengths[column]:
+                            rule = width_rule[column]
+                    elif verdict == VALUE:
+                        rule = value_rule[column]
+                    elif verdict == FORMAT:
+                        rule = format_rule[column]
+                    else:
+                        rule = null_word if verdict == WORD else unsafe
                     if rule >= 0:
                         found_row[found] = rows
                         found_rule[found] = rule
                         found += 1
-                    slot = columns.slot[column]
+                    slot = slots[column]
                     if slot >= 0:
                         tile[slot, rows] = value
                         used[slot] = 1
-                    text = columns.text[column]
+                    text = wanted[column]
                     if text >= 0:
                         texts[3 * text, rows] = cell
                         texts[3 * text + 1, rows] = cell_end
@@ -403,9 +453,9 @@ def read_rows(
             dead[rows] = 1
             tile[:, rows] = BLANK
             texts[:, rows] = 0
-            if columns.file_rules[0] >= 0:
+            if ragged >= 0:
                 found_row[found] = rows
-                found_rule[found] = columns.file_rules[0]
+                found_rule[found] = ragged
                 found += 1
         rows += 1
     return at, rows, found

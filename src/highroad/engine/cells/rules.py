@@ -36,8 +36,8 @@ class Program(NamedTuple):
 
     slots: how many rows of the tile are cells; value node i is row slots + i. values: operation, a, b, c,
     where a and b are rows of the tile (or the start and length of a list in `lists`). logic: operation, a, b,
-    c. rules: logic node, rule number, in the order in which findings are given. filled: slot, rule: a blank
-    in that slot breaks the rule. masks: sets of numbers below 64.
+    c. rules: logic node, rule number, in the order in which findings are given. counted: logic nodes whose
+    true rows are counted. masks: sets of numbers below 64.
     """
 
     slots: int
@@ -46,6 +46,7 @@ class Program(NamedTuple):
     lists: Ints
     masks: npt.NDArray[np.uint64]
     rules: Ints
+    counted: Ints
 
 
 @compiled
@@ -87,29 +88,27 @@ def _pair(a: int, b: int) -> int:
 
 
 @compiled
-def _extreme(tile: Ints, rows: Ints, row: int, largest: bool) -> int:
-    best = BLANK
-    for source in rows:
-        value = tile[source, row]
-        if value == BLANK:
+def _take_extreme(source: Ints, out: Ints, rows: int, largest: bool) -> None:
+    """Keep in `out` the larger or smaller of it and the source; blanks don't count, the unreadable stays."""
+    for row in range(rows):
+        value, best = source[row], out[row]
+        if value == BLANK or (best < LEAST and best != BLANK):
             continue
         if value < LEAST:
-            return BAD
-        if best == BLANK or (value > best) == largest:
-            best = value
-    return best
+            out[row] = BAD
+        elif best == BLANK or (value > best) == largest:
+            out[row] = value
 
 
 @compiled
-def _count(tile: Ints, rows: Ints, row: int, wanted: int) -> int:
-    count = 0
-    for source in rows:
-        value = tile[source, row]
+def _add_count(source: Ints, out: Ints, rows: int, wanted: int) -> None:
+    """Add one where the source holds the code; what can't be read makes the count unreadable."""
+    for row in range(rows):
+        value = source[row]
         if value == wanted:
-            count += 1
+            out[row] += out[row] >= 0
         elif value < LEAST and value != BLANK:
-            return BAD
-    return count
+            out[row] = BAD
 
 
 @compiled
@@ -131,35 +130,40 @@ def _one_value(operation: int, a: int, b: int, by: int, other: int) -> int:
 
 
 @compiled
+def _fill_values(first: Ints, second: Ints, out: Ints, rows: int, operation: int, by: int) -> None:
+    for row in range(rows):
+        out[row] = _one_value(operation, first[row], second[row], by, by)
+
+
+@compiled
 def compute_values(tile: Ints, used: npt.NDArray[np.uint8], rows: int, program: Program) -> None:
     """Fill the rows of the tile that are computed."""
     for node in range(len(program.values)):
         operation, a, b, c = program.values[node]
         target = program.slots + node
+        out = tile[target]
         if operation == MAX or operation == MIN or operation == COUNT:
-            sources = program.lists[a : a + b]
-            any_used = False
-            for source in sources:
-                any_used = any_used or used[source] != 0
-            used[target] = any_used or operation == COUNT
-            for row in range(rows):
+            out[:rows] = 0 if operation == COUNT else BLANK
+            used[target] = operation == COUNT
+            for index in range(a, a + b):
+                source = program.lists[index]
+                if not used[source]:
+                    continue
+                used[target] = 1
                 if operation == COUNT:
-                    tile[target, row] = _count(tile, sources, row, c) if any_used else 0
+                    _add_count(tile[source], out, rows, c)
                 else:
-                    tile[target, row] = _extreme(tile, sources, row, operation == MAX) if any_used else BLANK
+                    _take_extreme(tile[source], out, rows, operation == MAX)
         elif operation == CONSTANT:
             used[target] = 1
-            tile[target, :rows] = c
+            out[:rows] = c
         else:
             two = operation == AGE or operation == MINUS
             used[target] = used[a] != 0 and (not two or used[b] != 0)
-            if not used[target]:
-                tile[target, :rows] = BLANK
-                continue
-            for row in range(rows):
-                first = tile[a, row]
-                second = tile[b, row] if two else first
-                tile[target, row] = _one_value(operation, first, second, c, c)
+            if used[target]:
+                _fill_values(tile[a], tile[b] if two else tile[a], out, rows, operation, c)
+            else:
+                out[:rows] = BLANK
 
 
 @compiled
@@ -191,57 +195,89 @@ def _in_mask(value: int, mask: np.uint64) -> int:
 
 
 @compiled
-def _in_list(value: int, allowed: Ints) -> int:
-    if value < LEAST:
-        return FALSE if value == BLANK else UNKNOWN
-    for one in allowed:
-        if one == value:
-            return TRUE
-    return FALSE
+def _fill_mask(line: Ints, mask: np.uint64, out: Logic, rows: int) -> None:
+    for row in range(rows):
+        out[row] = _in_mask(line[row], mask)
 
 
 @compiled
-def _leaf(operation: int, a: int, b: int, c: int, tile: Ints, row: int, program: Program) -> int:
-    value = tile[a, row]
+def _fill_list(line: Ints, allowed: Ints, out: Logic, rows: int) -> None:
+    for row in range(rows):
+        value = line[row]
+        out[row] = UNKNOWN if value < LEAST and value != BLANK else FALSE
+        for index in range(len(allowed)):
+            if allowed[index] == value:
+                out[row] = TRUE
+
+
+@compiled
+def _fill_filled(line: Ints, out: Logic, rows: int) -> None:
+    for row in range(rows):
+        out[row] = FALSE if line[row] == BLANK else TRUE
+
+
+@compiled
+def _fill_flag(line: Ints, out: Logic, rows: int) -> None:
+    for row in range(rows):
+        out[row] = TRUE if line[row] == BAD_FLAG else FALSE
+
+
+@compiled
+def _fill_compared(left: Ints, right: Ints, comparison: int, out: Logic, rows: int) -> None:
+    for row in range(rows):
+        out[row] = _compare(comparison, left[row], right[row])
+
+
+@compiled
+def _fill_compared_constant(left: Ints, right: int, comparison: int, out: Logic, rows: int) -> None:
+    for row in range(rows):
+        out[row] = _compare(comparison, left[row], right)
+
+
+@compiled
+def _fill_leaf(
+    operation: int, a: int, b: int, c: int, tile: Ints, out: Logic, rows: int, program: Program
+) -> None:
     if operation == FILLED:
-        return FALSE if value == BLANK else TRUE
-    if operation == FLAG:
-        return TRUE if value == BAD_FLAG else FALSE
-    if operation == IN_MASK:
-        return _in_mask(value, program.masks[b])
-    if operation == IN_LIST:
-        return _in_list(value, program.lists[b : b + c])
-    if operation == COMPARE:
-        return _compare(c, value, tile[b, row])
-    return _compare(c, value, b)
+        _fill_filled(tile[a], out, rows)
+    elif operation == FLAG:
+        _fill_flag(tile[a], out, rows)
+    elif operation == IN_MASK:
+        _fill_mask(tile[a], program.masks[b], out, rows)
+    elif operation == IN_LIST:
+        _fill_list(tile[a], program.lists[b : b + c], out, rows)
+    elif operation == COMPARE:
+        _fill_compared(tile[a], tile[b], c, out, rows)
+    else:
+        _fill_compared_constant(tile[a], b, c, out, rows)
 
 
 @compiled
-def _combine(operation: int, a: Logic, b: Logic, out: Logic, rows: int) -> np.int8:
-    """Fill `out`; 0 when every row is false."""
-    any_not_false = np.int8(0)
+def _any_not_false(out: Logic, rows: int) -> np.int8:
+    seen = np.int8(0)
+    for row in range(rows):
+        seen |= out[row]
+    return seen
+
+
+@compiled
+def _combine(operation: int, a: Logic, b: Logic, out: Logic, rows: int) -> None:
     if operation == AND:
         for row in range(rows):
             out[row] = min(a[row], b[row])
-            any_not_false |= out[row]
     elif operation == OR:
         for row in range(rows):
             out[row] = max(a[row], b[row])
-            any_not_false |= out[row]
     elif operation == NOT:
         for row in range(rows):
             out[row] = np.int8(2) - a[row]
-            any_not_false |= out[row]
     elif operation == IMPLIES:
         for row in range(rows):
             out[row] = max(np.int8(2) - a[row], b[row])
-            any_not_false |= out[row]
     else:
         for row in range(rows):
             same = np.int8(2) if a[row] == b[row] else np.int8(0)
             out[row] = np.int8(1) if a[row] == 1 or b[row] == 1 else same
-            any_not_false |= out[row]
-    return any_not_false
 
 
 @compiled
@@ -284,29 +320,25 @@ def compute_logic(
                 logic[a, :rows] = settled[a]
             if operation != NOT and settled[b] != VARYING:
                 logic[b, :rows] = settled[b]
-            if _combine(operation, logic[a], logic[a] if operation == NOT else logic[b], out, rows) == 0:
-                settled[node] = FALSE
+            _combine(operation, logic[a], logic[a] if operation == NOT else logic[b], out, rows)
+        elif not used[a] and (operation != COMPARE or not used[b]):
+            # Blank in every row: one row tells.
+            _fill_leaf(operation, a, b, c, tile, out, 1, program)
+            settled[node] = out[0]
             continue
-        if not used[a] and (operation != COMPARE or not used[b]):
-            settled[node] = _leaf(operation, a, b, c, tile, 0, program)
-            continue
-        settled[node] = VARYING
-        any_not_false = 0
-        if operation == IN_MASK:
-            mask = program.masks[b]
-            for row in range(rows):
-                out[row] = _in_mask(tile[a, row], mask)
-                any_not_false |= out[row]
-        elif operation == FILLED:
-            for row in range(rows):
-                out[row] = FALSE if tile[a, row] == BLANK else TRUE
-                any_not_false |= out[row]
         else:
-            for row in range(rows):
-                out[row] = _leaf(operation, a, b, c, tile, row, program)
-                any_not_false |= out[row]
-        if any_not_false == 0:
+            _fill_leaf(operation, a, b, c, tile, out, rows, program)
+            settled[node] = VARYING
+        if _any_not_false(out, rows) == 0:
             settled[node] = FALSE
+
+
+@compiled
+def _broken(line: Logic, rows: int) -> int:
+    count = 0
+    for row in range(rows):
+        count += line[row] == FALSE
+    return count
 
 
 @compiled
@@ -327,15 +359,33 @@ def emit_findings(
         if state == TRUE or state == UNKNOWN:
             continue
         line = logic[node]
-        if state == VARYING:
-            broken = 0
-            for row in range(rows):
-                broken += line[row] == FALSE
-            if broken == 0:
-                continue
+        if state == VARYING and _broken(line, rows) == 0:
+            continue
         for row in range(rows):
             if (state == FALSE or line[row] == FALSE) and dead[row] == 0:
                 found_row[found] = row
                 found_rule[found] = rule
                 found += 1
     return found
+
+
+@compiled
+def count_true(
+    rows: int,
+    dead: npt.NDArray[np.uint8],
+    program: Program,
+    logic: Logic,
+    settled: Logic,
+    counts: npt.NDArray[np.int64],
+) -> None:
+    """Add to counts how many rows make each counted condition true."""
+    for index in range(len(program.counted)):
+        node = program.counted[index]
+        state = settled[node]
+        if state == FALSE or state == UNKNOWN:
+            continue
+        line = logic[node]
+        count = 0
+        for row in range(rows):
+            count += (state == TRUE or line[row] == TRUE) and dead[row] == 0
+        counts[index] += count

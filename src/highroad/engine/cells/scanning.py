@@ -1,4 +1,4 @@
-"""One pass over a chunk of whole rows: read, judge, and keep what was asked for."""
+"""Judging the rows that were read, and keeping what was asked for; small helpers over bytes."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import numpy.typing as npt
 
 from highroad.engine.cells.compiled import compiled
 from highroad.engine.cells.reading import Bytes, plain_end, quoted_end, read_rows
-from highroad.engine.cells.rules import Logic, Program, compute_logic, compute_values, emit_findings
-from highroad.engine.cells.values import Columns, Ints
+from highroad.engine.cells.rules import (
+    Logic,
+    Program,
+    compute_logic,
+    compute_values,
+    count_true,
+    emit_findings,
+)
+from highroad.engine.cells.values import Ints
 
 # Not a power of two: rows of the tile then fall into different cache sets.
 TILE_ROWS = 1040
 
 
 @compiled
-def scan_chunk(
-    buffer: Bytes,
-    start: int,
-    end: int,
-    delimiter: int,
-    width: int,
-    utf8: bool,
-    columns: Columns,
+def judge_tile(
     program: Program,
     tile: Ints,
     tile_texts: Ints,
@@ -31,62 +31,57 @@ def scan_chunk(
     settled: Logic,
     tile_row: Ints,
     tile_rule: npt.NDArray[np.int16],
+    dead: npt.NDArray[np.uint8],
     keep: Ints,
     kept: Ints,
     texts: Ints,
-    row_starts: Ints,
-    dead: npt.NDArray[np.uint8],
     found_row: Ints,
     found_rule: npt.NDArray[np.int16],
-) -> tuple[int, int, int]:
-    """Scan until the bytes, the room for rows or the room for findings end: (place, rows, findings).
+    counts: npt.NDArray[np.int64],
+    first: int,
+    rows: int,
+    in_tile: int,
+    found: int,
+) -> int:
+    """Judge the rows that were read into a tile, and add what was found to what the piece has so far.
 
-    keep: slots whose values are copied to `kept` (kept × row). texts: (3 × text) × row. Findings come sorted
-    by row; the place is where to go on.
+    first: how many rows the piece had before. in_tile: findings of reading. found: findings before. keep:
+    slots whose values are copied to `kept` (kept × row). Findings come sorted by row. How many there are now.
     """
-    rows = 0
-    found = 0
-    at = start
-    starts = np.zeros(TILE_ROWS + 2, np.int32)
-    while at < end and rows + TILE_ROWS <= len(row_starts) and found + len(tile_row) <= len(found_row):
-        at, count, in_tile = read_rows(
-            buffer,
-            at,
-            end,
-            delimiter,
-            width,
-            utf8,
-            columns,
-            tile[: program.slots],
-            tile_texts,
-            row_starts[rows:],
-            dead[rows:],
-            used,
-            tile_row,
-            tile_rule,
-            0,
-        )
-        compute_values(tile, used, count, program)
-        compute_logic(tile, used, count, program, logic, settled)
-        in_tile = emit_findings(count, dead[rows:], program, logic, settled, tile_row, tile_rule, in_tile)
-        starts[:] = 0
-        for index in range(in_tile):
-            starts[tile_row[index] + 1] += 1
-        for row in range(count):
-            starts[row + 1] += starts[row]
-        for index in range(in_tile):
-            row = tile_row[index]
-            place = found + starts[row]
-            starts[row] += 1
-            found_row[place] = rows + row
-            found_rule[place] = tile_rule[index]
-        found += in_tile
-        for index in range(len(keep)):
-            kept[index, rows : rows + count] = tile[keep[index], :count]
-        for index in range(len(texts)):
-            texts[index, rows : rows + count] = tile_texts[index, :count]
-        rows += count
-    return at, rows, found
+    compute_values(tile, used, rows, program)
+    compute_logic(tile, used, rows, program, logic, settled)
+    in_tile = emit_findings(rows, dead, program, logic, settled, tile_row, tile_rule, in_tile)
+    count_true(rows, dead, program, logic, settled, counts)
+    _sort_by_row(tile_row, tile_rule, in_tile, rows, first, found_row, found_rule, found)
+    for index in range(len(keep)):
+        kept[index, first : first + rows] = tile[keep[index], :rows]
+    for index in range(len(texts)):
+        texts[index, first : first + rows] = tile_texts[index, :rows]
+    return found + in_tile
+
+
+@compiled
+def _sort_by_row(
+    tile_row: Ints,
+    tile_rule: npt.NDArray[np.int16],
+    count: int,
+    rows: int,
+    first: int,
+    found_row: Ints,
+    found_rule: npt.NDArray[np.int16],
+    found: int,
+) -> None:
+    starts = np.zeros(rows + 2, np.int32)
+    for index in range(count):
+        starts[tile_row[index] + 1] += 1
+    for row in range(rows):
+        starts[row + 1] += starts[row]
+    for index in range(count):
+        row = tile_row[index]
+        place = found + starts[row]
+        starts[row] += 1
+        found_row[place] = first + row
+        found_rule[place] = tile_rule[index]
 
 
 @compiled
@@ -128,4 +123,31 @@ def copy_texts(buffer: Bytes, starts: Ints, ends: Ints, offsets: Ints, out: Byte
             place += 1
 
 
-__all__ = ["TILE_ROWS", "copy_texts", "count_groups", "last_row_end", "plain_end", "scan_chunk"]
+@compiled
+def digest_texts(
+    buffer: Bytes, starts: Ints, ends: Ints, digests: npt.NDArray[np.uint64], heads: npt.NDArray[np.uint8]
+) -> None:
+    """A 64-bit digest of each text, and its first bytes (as many as `heads` has columns)."""
+    room = heads.shape[1]
+    for row in range(len(starts)):
+        digest = np.uint64(14695981039346656037)
+        for at in range(starts[row], ends[row]):
+            digest = (digest ^ np.uint64(buffer[at])) * np.uint64(1099511628211)
+            if at - starts[row] < room:
+                heads[row, at - starts[row]] = buffer[at]
+        # FNV leaves the last bytes in the low bits; mixed, every bit depends on all of them.
+        digest ^= digest >> np.uint64(33)
+        digest *= np.uint64(0xFF51AFD7ED558CCD)
+        digests[row] = digest ^ (digest >> np.uint64(33))
+
+
+__all__ = [
+    "TILE_ROWS",
+    "copy_texts",
+    "count_groups",
+    "digest_texts",
+    "judge_tile",
+    "last_row_end",
+    "plain_end",
+    "read_rows",
+]

@@ -27,6 +27,7 @@ NO_CHECK, MASK, TABLE, IDENTIFIER, GRANT = range(5)
 NO_RULE: Final = -1
 LARGEST_MASK: Final = 63
 LARGEST_TABLE: Final = 1_000_000
+LARGEST_AMOUNT: Final = 99_999_999  # cents: 999999.99
 
 Ints = npt.NDArray[np.int32]
 
@@ -142,3 +143,14 @@ def letters_value(text: str) -> int:
     for character in text:
         value = value * 37 + (ord(character) - 47 if character.isdigit() else ord(character) - 54)
     return value
+
+
+def text_value(text: str) -> int:
+    """The value of a text that is neither a code nor a date, as the kernel computes it."""
+    data = text.encode()
+    if len(data) == 9 and data.isdigit():
+        return int(data)
+    digest = 2166136261
+    for byte in data:
+        digest = (digest ^ byte) * 16777619 % 2**32
+    return NINE_DIGITS + digest % 1_147_000_000

@@ -98,6 +98,9 @@ def _programs(made: People) -> None:
         made.put(number, part & (kind != SERVICE), 0)
     for number in ("910", "911", "914", "916", "917", "921", "922", "931"):
         made.put(number, part, made.chance(0.03).astype(np.int64))
+    # Youth in these would need dates of enrollment of their own.
+    for number in ("910", "911"):
+        made.put(number, kind == YOUTH, 0)
     made.put("914", part, 0)
     made.put("917", part, 0)
     made.put("931", part, 0)

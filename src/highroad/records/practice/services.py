@@ -45,7 +45,7 @@ def _career(made: People) -> None:
     made.put("1202", individual & made.chance(0.6), first)
     made.put("1206", individual & made.chance(0.1), made.between(first, made.last_service))
     made.put("1210", individual & made.chance(0.08), made.between(first, made.last_service))
-    internship = individual & made.chance(0.06)
+    internship = individual & (made.kind != SERVICE) & made.chance(0.08)
     made.put("1203", internship, made.between(first, made.last_service))
     made.put("1205", grown & (made.kind != SERVICE), np.where(internship, made.pick([2, 3, 4], [1, 1, 1]), 0))
     made.put("1211", grown & (made.kind != SERVICE), 0)

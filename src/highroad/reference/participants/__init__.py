@@ -18,6 +18,7 @@ from highroad.reference.participants.elements import (
     elements_file,
     sources,
     state_codes,
+    state_numbers,
 )
 from highroad.reference.participants.layouts import LAYOUTS, Layout, find_elements, layout
 
@@ -33,4 +34,5 @@ __all__ = [
     "layout",
     "sources",
     "state_codes",
+    "state_numbers",
 ]

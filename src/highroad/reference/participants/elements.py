@@ -112,6 +112,12 @@ def state_codes(on: date | None = None) -> tuple[str, ...]:
     return tuple(row["abbreviation"] for row in rows) + _BEYOND_STATES
 
 
+@cache
+def state_numbers(on: date | None = None) -> tuple[str, ...]:
+    """FIPS codes with which local board codes may begin."""
+    return tuple(row["fips"] for row in file_in_force("geography", "states", on).rows)
+
+
 def _element(row: dict[str, str]) -> Element:
     codes = row["codes"]
     pattern = row["pattern"]

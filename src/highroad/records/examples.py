@@ -1,0 +1,125 @@
+"""A few findings of each check with their cells, for the workbook that stays on the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+import numpy as np
+import pyarrow as pa
+
+from highroad.engine.cells import Piece
+from highroad.engine.cells.reading import FINE, FORMAT, UNSAFE, WORD, judge_text
+from highroad.engine.cells.values import LEAST
+from highroad.records.kinds import column_of
+from highroad.records.opening import OpenedPart, split_row
+from highroad.records.persons import Records
+from highroad.records.rules.rulebook import Rulebook
+
+AT_MOST = 20
+MOST_CELLS = 12
+_VERDICTS = {"FMT-008": WORD, "FMT-010": UNSAFE}
+
+
+class ByRow(Protocol):
+    """A name for each row."""
+
+    def __getitem__(self, row: int, /) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A finding with its cells. row: from 1 over all files. cells: (element id, text)."""
+
+    number: int
+    row: int
+    key: str
+    office: str
+    worker: str
+    cells: tuple[tuple[str, str], ...]
+
+
+class Examples:
+    """The first findings of each check, in the order of the file."""
+
+    def __init__(self, book: Rulebook, parts: Sequence[OpenedPart]) -> None:
+        self.book = book
+        self.parts = parts
+        self.found: list[Example] = []
+        self._counts = np.zeros(len(book.checks), np.int64)
+
+    def add(self, piece: Piece, keys: pa.Array, office: ByRow, worker: ByRow) -> None:
+        """Take examples from a piece. office, worker: names for each row."""
+        lacking = [n for n in np.unique(piece.found_rule).tolist() if self._counts[n] < AT_MOST]
+        for number in lacking:
+            wanted = AT_MOST - int(self._counts[number])
+            rows = piece.found_row[np.flatnonzero(piece.found_rule == number)[:wanted]]
+            for row in dict.fromkeys(rows.tolist()):
+                cells = self._cells(number, piece, row)
+                self._keep(
+                    number, piece.first_row + row + 1, keys[row].as_py(), office[row], worker[row], cells
+                )
+
+    def add_persons(self, number: int, records: Records, offices: list[str], workers: list[str]) -> None:
+        """Take examples from records that break a check of persons."""
+        wanted = AT_MOST - int(self._counts[number])
+        for record in records[:wanted]:
+            cells = tuple(
+                (each, _day(int(record[each])) if each in _DATES else _plain(int(record[each])))
+                for each in self.book.elements[number]
+                if each in (record.dtype.names or ()) and record[each] >= LEAST
+            )
+            key = record["key"].decode("utf-8", "replace")
+            self._keep(
+                number, int(record["row"]), key, offices[record["office"]], workers[record["worker"]], cells
+            )
+
+    def _keep(
+        self, number: int, row: int, key: str, office: str, worker: str, cells: tuple[tuple[str, str], ...]
+    ) -> None:
+        self._counts[number] += 1
+        self.found.append(Example(number, row, key, office, worker, cells))
+
+    def _cells(self, number: int, piece: Piece, row: int) -> tuple[tuple[str, str], ...]:
+        part = self.parts[piece.part]
+        texts, _end = split_row(piece.row_bytes(row), 0, part.delimiter.encode())
+        if number == self.book.ragged:
+            return (("", f"{len(texts)} / {len(part.elements)}"),)
+        by_element = {
+            each.id: text for each, text in zip(part.elements, texts, strict=False) if each is not None
+        }
+        named = self.book.elements[number] or self._breaking(number, part, by_element)
+        return tuple((each, by_element.get(each, "")) for each in named[:MOST_CELLS])
+
+    def _breaking(self, number: int, part: OpenedPart, texts: dict[str, str]) -> tuple[str, ...]:
+        """The elements whose cells break a check of form, judged by the kernel itself."""
+        wanted = _VERDICTS.get(self.book.checks[number].list_id, FORMAT)
+        broken = []
+        for element in part.elements:
+            text = texts.get(element.id, "") if element is not None else ""
+            if element is None or not text:
+                continue
+            rules = self.book.cells[element.id]
+            column = column_of(element)
+            data = np.frombuffer(text.encode(), np.uint8)
+            _value, verdict = judge_text(data, 0, len(data), column.kind, column.length, 0, False, True)
+            if number == rules.width:
+                hit = verdict == FINE and column.exact and len(text) != column.length
+            else:
+                hit = verdict == wanted and (wanted != FORMAT or number == rules.format)
+            if hit:
+                broken.append(element.id)
+        return tuple(broken)
+
+
+_DATES = {"200", "306", "900", "901", "924", "1002", "1007"}
+
+
+def _day(value: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=value)).strftime("%Y%m%d")
+
+
+def _plain(value: int) -> str:
+    return str(value)

@@ -1,0 +1,158 @@
+"""The findings as one page of HTML without any cell of a record, to be mailed inside the office."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+from highroad.language import active
+from highroad.language import gettext as _
+from highroad.records.checking import Report
+from highroad.records.summary import SEVERITY_NAMES, by_check, by_group, by_layer, unchecked
+
+_STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
+h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.25rem;margin-top:2.5rem}
+table{border-collapse:collapse;width:100%}caption{text-align:left;color:#565c65;padding-bottom:.4rem}
+th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #dfe1e2}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}thead th{border-bottom:2px solid #1b1b1b}
+.error{color:#8b0a03;font-weight:700}.scroll{overflow-x:auto}.lead{font-size:1.1rem}
+@media print{body{max-width:none;margin:0}}
+"""
+
+
+def write_page(report: Report, path: Path) -> None:
+    """Write the page to `path`, whole or not at all. It holds counts and checks, nothing of any record."""
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.resolve().parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(page(report))
+        Path(draft).chmod(0o644)
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def page(report: Report) -> str:
+    """The whole page."""
+    title = _("Findings in {file}").format(file=", ".join(part.file.name for part in report.opened.parts[:3]))
+    parts = [
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="lead">{escape(verdict(report))}</p>',
+        f"<p>{escape(about(report))}</p>",
+        _checks(report),
+        _layers(report),
+        _groups(_("By office"), _("Office"), report, "offices"),
+        _groups(_("By worker"), _("Worker"), report, "workers"),
+        _unchecked(report),
+    ]
+    return (
+        f'<!doctype html>\n<html lang="{active()}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body><main>"
+        + "\n".join(parts)
+        + "</main></body></html>\n"
+    )
+
+
+def verdict(report: Report) -> str:
+    """In one sentence, whether the federal system would take the file, as far as is known."""
+    errors, warnings = report.total("error"), report.total("warning")
+    if errors:
+        return _("{errors} errors and {warnings} warnings in {rows} records.").format(
+            errors=f"{errors:,}", warnings=f"{warnings:,}", rows=f"{report.rows:,}"
+        )
+    return _("No errors and {warnings} warnings in {rows} records.").format(
+        warnings=f"{warnings:,}", rows=f"{report.rows:,}"
+    )
+
+
+def about(report: Report) -> str:
+    """How the file was read and judged."""
+    return _(
+        "Report quarter {quarter}; layout {layout}; {checked} of {checks} checks could be made. Checks that are "
+        "not known of the federal system are warnings."
+    ).format(
+        quarter=report.quarter,
+        layout=report.opened.layout,
+        checked=len(report.book.checks) - len(report.book.unchecked),
+        checks=len(report.book.checks),
+    )
+
+
+def _checks(report: Report) -> str:
+    rows = [
+        (
+            each.check.id + (f" ({each.check.federal})" if each.check.federal else ""),
+            _(SEVERITY_NAMES[each.check.severity]),
+            f"{each.findings:,}",
+            each.check.title,
+            each.check.cure,
+        )
+        for each in by_check(report)
+    ]
+    headings = [_("Check"), _("Severity"), _("Findings"), _("What must hold"), _("Cure")]
+    return _table(_("By check"), headings, rows, {2})
+
+
+def _layers(report: Report) -> str:
+    rows = [
+        (
+            each.name,
+            f"{each.errors:,}",
+            f"{each.warnings:,}",
+            f"{each.notes:,}",
+            _("yes") if each.reached else _("no"),
+        )
+        for each in by_layer(report)
+    ]
+    headings = [_("Layer"), _("Errors"), _("Warnings"), _("Notes"), _("Reached")]
+    note = _("The federal system stops at the first layer with errors; later layers are then not reached.")
+    return _table(_("In the order of the federal system"), headings, rows, {1, 2, 3}, note)
+
+
+def _groups(title: str, name: str, report: Report, which: str) -> str:
+    found = by_group(report, report.offices if which == "offices" else report.workers)
+    rows = [
+        (each.name, f"{each.records:,}", f"{each.errors:,}", f"{each.warnings:,}", each.most)
+        for each in found[:200]
+    ]
+    headings = [name, _("Records"), _("Errors"), _("Warnings"), _("Most frequent check")]
+    return _table(title, headings, rows, {1, 2, 3})
+
+
+def _unchecked(report: Report) -> str:
+    rows = [(check.id, check.title) for check in unchecked(report)]
+    if not rows:
+        return ""
+    note = _("These checks need columns that the file does not have.")
+    return _table(_("Not checked"), [_("Check"), _("What must hold")], rows, set(), note)
+
+
+def _table(
+    title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: set[int], note: str = ""
+) -> str:
+    if not rows:
+        return f"<h2>{escape(title)}</h2><p>{escape(_('Nothing.'))}</p>"
+    caption = f"<caption>{escape(note)}</caption>" if note else ""
+    head = "".join(_cell("th", text, place in numeric, ' scope="col"') for place, text in enumerate(headings))
+    body = "".join(f"<tr>{''.join(_row(row, numeric))}</tr>" for row in rows)
+    return (
+        f'<h2>{escape(title)}</h2><div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
+        f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(row: Sequence[str], numeric: set[int]) -> Iterable[str]:
+    yield _cell("th", row[0], False, ' scope="row"')
+    for place, text in enumerate(row[1:], start=1):
+        yield _cell("td", text, place in numeric, "")
+
+
+def _cell(tag: str, text: str, number: bool, more: str) -> str:
+    kind = ' class="n"' if number else ""
+    return f"<{tag}{kind}{more}>{escape(text)}</{tag}>"
