@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from highroad.engine.cells import Piece
-from highroad.engine.cells.reading import FINE, FORMAT, UNSAFE, WORD, judge_text
+from highroad.engine.cells.texts import FINE, FORMAT, UNSAFE, WORD, judge_text
 from highroad.engine.cells.values import LEAST
 from highroad.records.kinds import column_of
 from highroad.records.opening import OpenedPart, split_row

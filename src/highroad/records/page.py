@@ -74,8 +74,8 @@ def verdict(report: Report) -> str:
 def about(report: Report) -> str:
     """How the file was read and judged."""
     return _(
-        "Report quarter {quarter}; layout {layout}; {checked} of {checks} checks could be made. Checks that are "
-        "not known of the federal system are warnings."
+        "Report quarter {quarter}; layout {layout}; {checked} of {checks} checks could be made. Checks that "
+        "are not known of the federal system are warnings."
     ).format(
         quarter=report.quarter,
         layout=report.opened.layout,
@@ -142,7 +142,8 @@ def _table(
     head = "".join(_cell("th", text, place in numeric, ' scope="col"') for place, text in enumerate(headings))
     body = "".join(f"<tr>{''.join(_row(row, numeric))}</tr>" for row in rows)
     return (
-        f'<h2>{escape(title)}</h2><div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
+        f"<h2>{escape(title)}</h2>"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
         f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -33,7 +33,7 @@ class ByCheck:
 
 @dataclass(frozen=True, slots=True)
 class ByLayer:
-    """A layer of checks in the order of the federal system: a file with errors in one never meets the next."""
+    """A layer of checks, in the order of the federal system, which stops at the first with errors."""
 
     name: str
     errors: int
@@ -60,7 +60,9 @@ def by_check(report: Report) -> list[ByCheck]:
         for number, (check, count) in enumerate(zip(report.book.checks, report.counts, strict=True))
         if count
     ]
-    return sorted(found, key=lambda each: (SEVERITIES.index(each.check.severity), -each.findings, each.number))
+    return sorted(
+        found, key=lambda each: (SEVERITIES.index(each.check.severity), -each.findings, each.number)
+    )
 
 
 def by_layer(report: Report) -> list[ByLayer]:
@@ -89,7 +91,9 @@ def by_group(report: Report, groups: Groups | None) -> list[ByGroup]:
         if not counts.any():
             continue
         errors = sum(int(n) for n, severity in zip(counts, severities, strict=True) if severity == "error")
-        warnings = sum(int(n) for n, severity in zip(counts, severities, strict=True) if severity == "warning")
+        warnings = sum(
+            int(n) for n, severity in zip(counts, severities, strict=True) if severity == "warning"
+        )
         most = report.book.checks[int(counts.argmax())].id
         found.append(ByGroup(name or _("(none)"), records, errors, warnings, most))
     return sorted(found, key=lambda each: (-each.errors, -each.warnings, each.name))

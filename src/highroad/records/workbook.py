@@ -29,7 +29,7 @@ Row = Sequence[str | int]
 
 
 def write_workbook(report: Report, path: Path) -> None:
-    """Write the findings to `path`, whole or not at all. Every text is written as text, never as a formula."""
+    """Write the findings to `path`, whole or not at all; every text as text, never as a formula."""
     handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.resolve().parent)
     os.close(handle)
     try:
@@ -46,7 +46,14 @@ def write_workbook(report: Report, path: Path) -> None:
 
 
 def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int], Iterable[Row]]]:
-    checks_headings = [_("Check"), _("Federal name"), _("Severity"), _("Findings"), _("What must hold"), _("Cure")]
+    checks_headings = [
+        _("Check"),
+        _("Federal name"),
+        _("Severity"),
+        _("Findings"),
+        _("What must hold"),
+        _("Cure"),
+    ]
     yield (
         _("By check"),
         [*checks_headings, _("Elements"), _("Source"), _("How sure")],
@@ -81,7 +88,16 @@ def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int],
             for each in by_layer(report)
         ),
     )
-    example_headings = [_("Check"), _("Row"), _("Record"), _("Office"), _("Worker"), _("Element"), _("Name"), _("Value")]
+    example_headings = [
+        _("Check"),
+        _("Row"),
+        _("Record"),
+        _("Office"),
+        _("Worker"),
+        _("Element"),
+        _("Name"),
+        _("Value"),
+    ]
     yield (
         _("Examples"),
         [*example_headings, _("What must hold"), _("Cure"), _("Source")],

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from highroad.engine.cells.compiled import compiled
-from highroad.engine.cells.reading import days_from_civil
+from highroad.engine.cells.texts import days_from_civil
 from highroad.engine.cells.values import BAD, BAD_FLAG, BLANK, LEAST, Ints
 
 FALSE, UNKNOWN, TRUE, VARYING = 0, 1, 2, -1

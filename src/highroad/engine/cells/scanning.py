@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from highroad.engine.cells.compiled import compiled
-from highroad.engine.cells.reading import Bytes, plain_end, quoted_end, read_rows
+from highroad.engine.cells.reading import quoted_end
 from highroad.engine.cells.rules import (
     Logic,
     Program,
@@ -15,6 +15,7 @@ from highroad.engine.cells.rules import (
     count_true,
     emit_findings,
 )
+from highroad.engine.cells.texts import Bytes
 from highroad.engine.cells.values import Ints
 
 # Not a power of two: rows of the tile then fall into different cache sets.
@@ -139,15 +140,3 @@ def digest_texts(
         digest ^= digest >> np.uint64(33)
         digest *= np.uint64(0xFF51AFD7ED558CCD)
         digests[row] = digest ^ (digest >> np.uint64(33))
-
-
-__all__ = [
-    "TILE_ROWS",
-    "copy_texts",
-    "count_groups",
-    "digest_texts",
-    "judge_tile",
-    "last_row_end",
-    "plain_end",
-    "read_rows",
-]

@@ -23,6 +23,7 @@ _BARRIERS = {
 class People(Fields):
     """Fields and what their rows have in common."""
 
+    first_row: int
     person: Numbers
     kind: Numbers
     participant: Flags

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, Final
 
@@ -18,7 +20,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 
 from highroad.engine.cells.values import BLANK
-from highroad.records.practice.fields import Fields, quarter_last_day
+from highroad.records.periods import report_quarter
+from highroad.records.practice.defects import Planted, Planter
+from highroad.records.practice.fields import Fields
 from highroad.records.practice.outcomes import outcomes
 from highroad.records.practice.people import YOUTH, People, people
 from highroad.records.practice.services import services
@@ -53,16 +57,21 @@ def synthesize(
     *,
     layout_name: str = "numbers",
     quarter: str = "2025Q2",
+    defects: float = 0.0,
 ) -> Practice:
     """Write `rows` made-up records to `path` (CSV; gzip when the name ends in .gz; tabs when it ends in
     .tsv).
 
     The same arguments give the same bytes. layout_name: see `reference.participants.layout`. quarter: the
     report quarter by whose end outcomes are known. People have one to three periods of participation.
-    Raises BadQuestion for an unknown layout and ValueError for a quarter that isn't written like 2025Q2.
+    defects: share of records to spoil; the ledger beside the file (`….ledger.csv`) has row, identifier, check
+    and elements. Raises BadQuestion for an unknown layout or quarter.
     """
     chosen = layout(layout_name)
-    report_end = _report_end(quarter)
+    period = report_quarter(quarter)
+    report_end = (period.end - date(1970, 1, 1)).days
+    planter = Planter(chosen.columns, period, defects) if defects else None
+    ledger: list[Planted] = []
     delimiter = "\t" if path.name.removesuffix(".gz").endswith(".tsv") else ","
     handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.resolve().parent)
     os.close(handle)
@@ -71,19 +80,13 @@ def synthesize(
             if chosen.headings:
                 out.write(_header(chosen.headings, delimiter))
             for made in _batches(rows, seed, report_end):
-                out.write(_as_csv(made, chosen, delimiter))
+                out.write(_as_csv(made, chosen, delimiter, planter, ledger))
+        Path(draft).chmod(0o644)
         os.replace(draft, path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
-    return Practice(path, rows, None)
-
-
-def _report_end(quarter: str) -> int:
-    year, _q, part = quarter.upper().partition("Q")
-    if not (year.isdigit() and part in {"1", "2", "3", "4"}):
-        raise ValueError(f"{quarter} is not a quarter such as 2025Q2")
-    return int(quarter_last_day(np.asarray([int(year) * 4 + int(part) - 1]))[0])
+    return Practice(path, rows, _write_ledger(path, ledger) if planter else None)
 
 
 def _opened(path: Path, zipped: bool) -> IO[bytes]:
@@ -101,6 +104,7 @@ def _batches(rows: int, seed: int, report_end: int) -> Iterator[People]:
         made = people(count, draw, report_end, first_person)
         services(made)
         outcomes(made)
+        made.first_row = first_row
         _texts(made, first_row)
         yield made
         first_person = int(made.person[-1]) + 1
@@ -138,15 +142,42 @@ def _header(headings: tuple[str, ...], delimiter: str) -> bytes:
     return (delimiter.join(cells) + "\n").encode()
 
 
-def _as_csv(made: People, chosen: Layout, delimiter: str) -> bytes:
+def _as_csv(
+    made: People, chosen: Layout, delimiter: str, planter: Planter | None, ledger: list[Planted]
+) -> bytes:
     if chosen.name == "public-use":
         calculated(made)
-    columns = [_cells(made, each) for each in chosen.columns]
+    changed: dict[str, dict[int, str]] = {}
+    if planter is not None:
+        changed, planted = planter.plant(made.draw, made.first_row, made.texts["100"].tolist())
+        ledger.extend(planted)
+    columns = [
+        _spoiled(_cells(made, each), changed.get(each.id) if each else None) for each in chosen.columns
+    ]
     table = pa.table(dict(zip(map(str, range(len(columns))), columns, strict=True)))
     out = io.BytesIO()
     options = pcsv.WriteOptions(include_header=False, quoting_style="needed", delimiter=delimiter)
     pcsv.write_csv(table, out, options)
     return out.getvalue()
+
+
+def _spoiled(column: pa.Array, changed: dict[int, str] | None) -> pa.Array:
+    """The column with other texts in some rows."""
+    if not changed:
+        return column
+    texts = column.to_pylist()
+    for row, text in changed.items():
+        texts[row] = text or None
+    return pa.array(texts, pa.string())
+
+
+def _write_ledger(path: Path, ledger: list[Planted]) -> Path:
+    target = path.with_name(f"{path.name}.ledger.csv")
+    with open(target, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["row", "key", "rule", "elements"])
+        writer.writerows([each.row, each.key, each.rule, " ".join(each.elements)] for each in ledger)
+    return target
 
 
 def _cells(made: Fields, element: Element | None) -> pa.Array:

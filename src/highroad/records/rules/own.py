@@ -1,4 +1,4 @@
-"""A state's own checks, from a file: read, understood and compared with the layout before anything is checked."""
+"""A state's own checks, from a file: read and understood before anything is checked."""
 
 from __future__ import annotations
 
