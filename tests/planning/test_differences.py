@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from highroad.planning.differences import join, merge, paragraphs, readable_changes
+from highroad.planning.differences import join, merge, paragraphs, readable_changes, word_changes
 
 BASE = "One.\n\nTwo is here.\n\nThree."
 
@@ -71,6 +71,21 @@ def test_a_conflict_is_decided_part_by_part() -> None:
     assert [part.how for part in found.parts] == ["conflict", "same", "mine"]
     assert found.chosen({0: "One, ours.\n\nMore."}) == "One, ours.\n\nMore.\n\nTwo is here.\n\nThree!"
     assert found.chosen({0: "", 2: "ignored"}) == "Two is here.\n\nThree!"
+
+
+def test_words_that_change_in_a_row_are_told_together() -> None:
+    pieces = word_changes("Drivers are few.", "The valley lacks drivers, they are few.")
+    assert [(piece.how, piece.text) for piece in pieces] == [
+        ("removed", "Drivers"), ("added", "The valley lacks drivers, they"), ("kept", " are few."),
+    ]  # fmt: skip
+    assert [piece.how for piece in word_changes("a b c", "x y z")] == ["removed", "added"]
+
+
+@given(st.text("ab \n", max_size=20), st.text("ab \n", max_size=20))
+def test_words_told_are_the_words_there_are(before: str, after: str) -> None:
+    pieces = word_changes(before, after)
+    assert "".join(piece.text for piece in pieces if piece.how != "added") == before
+    assert "".join(piece.text for piece in pieces if piece.how != "removed") == after
 
 
 texts = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "eps\nzeta", "eta"]), max_size=6).map(

@@ -226,15 +226,29 @@ def _likeness(one: str, other: str) -> float:
 
 
 def word_changes(before: str, after: str) -> tuple[Piece, ...]:
-    """What became of one passage, word by word."""
+    """What became of one passage, word by word; words that only a space parts change together."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     pieces: list[Piece] = []
-    for equal, a, b, c, d in steps(old, new):
-        if equal:
-            pieces.append(Piece("kept", "".join(old[a:b])))
-            continue
-        if b > a:
-            pieces.append(Piece("removed", "".join(old[a:b])))
-        if d > c:
-            pieces.append(Piece("added", "".join(new[c:d])))
+    gone: list[str] = []
+    come: list[str] = []
+
+    def tell() -> None:
+        if gone:
+            pieces.append(Piece("removed", "".join(gone)))
+        if come:
+            pieces.append(Piece("added", "".join(come)))
+        gone.clear()
+        come.clear()
+
+    compared = list(steps(old, new))
+    for place, (equal, a, b, c, d) in enumerate(compared):
+        kept = "".join(old[a:b])
+        between = bool(gone and come) and place + 1 < len(compared)
+        if equal and (kept.strip() or not between):
+            tell()
+            pieces.append(Piece("kept", kept))
+        else:
+            gone += old[a:b]
+            come += new[c:d]
+    tell()
     return tuple(pieces)
