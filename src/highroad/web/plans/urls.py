@@ -6,6 +6,7 @@ from highroad.web.plans import export_views, section_views, views
 from highroad.web.plans.adoption import views as adoption_views
 from highroad.web.plans.calendar.urls import addresses as calendar_addresses
 from highroad.web.plans.comments.urls import addresses as comment_addresses
+from highroad.web.plans.packs.urls import addresses as pack_addresses
 from highroad.web.plans.people.urls import addresses as people_addresses
 from highroad.web.plans.reminders import views as reminder_views
 from highroad.web.plans.writing.urls import addresses as writing_addresses
@@ -39,6 +40,7 @@ urlpatterns = [
     *writing_addresses(_section),
     *people_addresses(_plan, _section),
     *calendar_addresses(_plan),
+    *pack_addresses(_section),
     path("my/reminders/", reminder_views.reminders, name="reminders"),
     path("reminders/stop/<str:token>/", reminder_views.stop, name="stop_reminders"),
 ]

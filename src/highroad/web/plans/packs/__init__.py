@@ -1,0 +1,1 @@
+"""Pages of requirement packs: what is asked, with guidance, and how others answered."""

@@ -1,0 +1,108 @@
+"""How others answered a requirement: passages of published plans, and adapting one with its credit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from highroad.errors import BadQuestion
+from highroad.planning.coverage import EXHIBIT_LINE
+from highroad.reference.packs.modification import SUFFIX
+from highroad.web.plans import services
+from highroad.web.plans.models import Edition, Plan, Section
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a published plan answers to a requirement. text: Markdown, without references to exhibits."""
+
+    edition: Edition
+    text: str
+    requirement: str
+    same_region: bool
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that it stands in."""
+        return self.edition.plan
+
+    @property
+    def credit(self) -> str:
+        """Who said it, where and when, in a sentence."""
+        return _("{plan}, {partnership}, edition {number} of {day}").format(
+            plan=self.edition.title,
+            partnership=self.plan.partnership.name,
+            number=self.edition.number,
+            day=date_format(timezone.localdate(self.edition.at)),
+        )
+
+    @property
+    def address(self) -> str:
+        """Where everybody reads it."""
+        return f"{self.plan.get_reading_url()}?edition={self.edition.number}"
+
+
+def family(pack_key: str) -> tuple[str, str]:
+    """The keys of a plan's pack and of its modification's: they ask the same items."""
+    base = pack_key.removesuffix(SUFFIX)
+    return base, f"{base}{SUFFIX}"
+
+
+def _newest(keys: tuple[str, str]) -> QuerySet[Edition]:
+    """The newest published edition of every public plan under one of these packs."""
+    last = Edition.objects.filter(plan=OuterRef("plan")).order_by("-number").values("number")[:1]
+    return (
+        Edition.objects.filter(
+            plan__pack_key__in=keys,
+            plan__partnership__is_public=True,
+            number=Subquery(last),
+        )
+        .select_related("plan__partnership__region")
+        .order_by("-at")
+    )
+
+
+def passages(pack_key: str, requirement: str, *, apart_from: Plan | None = None) -> list[Passage]:
+    """What published plans of the instance answer to a requirement, the same region's first. One query.
+
+    Only plans of public partnerships; never the plan itself.
+    """
+    found = []
+    region = apart_from.partnership.region_id if apart_from else None
+    for edition in _newest(family(pack_key)):
+        if apart_from is not None and edition.plan_id == apart_from.pk:
+            continue
+        for section in edition.contents["sections"]:
+            text = EXHIBIT_LINE.sub("", section["text"]).strip()
+            if section["requirement"] == requirement and text:
+                same = edition.plan.partnership.region_id == region
+                found.append(Passage(edition, text, requirement, same))
+    return sorted(found, key=lambda passage: not passage.same_region)[:MOST]
+
+
+def adapt(actor: Any, section: Section, edition: str, *, base_version: int) -> Section:
+    """Take another plan's passage into a section as a quotation with its credit, to be adapted there.
+
+    The credit stands below the quotation as a sentence with a link. Contributors. Raises Refused,
+    BadQuestion when no public plan has such a passage, TextConflict when the text was saved meanwhile.
+    """
+    plan = section.plan
+    offered = passages(plan.pack_key, section.requirement, apart_from=plan)
+    passage = next((each for each in offered if str(each.edition.public_id) == edition), None)
+    if passage is None:
+        raise BadQuestion(
+            _("No published plan has this passage any more."),
+            remedy=_("Load the page again and choose anew."),
+        )
+    quoted = "\n".join(f"> {line}".rstrip() for line in passage.text.splitlines())
+    credit = _("Adapted from [{credit}]({address}).").format(credit=passage.credit, address=passage.address)
+    text = f"{section.text.rstrip()}\n\n{quoted}\n\n{credit}\n".lstrip()
+    note = _("Taken from: {credit}").format(credit=passage.credit)
+    return services.save_text(actor, section, text, base_version=base_version, note=note[:300])
