@@ -115,7 +115,8 @@ def _ticks(first: datetime.date, last: datetime.date, x_of: object) -> tuple[Tic
     every = max(1, -(-months // 9))
     found, day = [], first
     while day <= last:
-        found.append(Tick(x_of(day), day))
+        if x_of(day) <= WIDTH - 56:  # its words must fit
+            found.append(Tick(x_of(day), day))
         month = day.month - 1 + every
         day = datetime.date(day.year + month // 12, month % 12 + 1, 1)
     return tuple(found)
