@@ -118,6 +118,32 @@ def suppressed(
 
 
 @app.command()
+def clusters(
+    region: Region,
+    reference: Annotated[
+        str, typer.Option(help="A region to compare with; else the nation, or all counties at hand.")
+    ] = "",
+    earlier: Annotated[str, typer.Option(help="An earlier vintage, for growth.")] = "",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List a region's traded and local clusters: size, concentration, wage, growth, related clusters."""
+    from highroad.market import clusters as asked
+
+    result = asked(
+        region,
+        reference=reference,
+        earlier=earlier or None,
+        vintage=vintage or None,
+        catalogue=catalogue_at(home),
+    )
+    area = result.method.parameters["area_name"]
+    give(result, _("Traded and local clusters, {area}").format(area=area), form, output, "clusters")
+
+
+@app.command()
 def related(
     region: Region,
     of: Annotated[

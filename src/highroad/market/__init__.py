@@ -8,6 +8,7 @@ catalogue the data of this machine's instance are used, at least those that came
 
 from highroad.market.areas import Described, oews_areas
 from highroad.market.asking import one_session
+from highroad.market.clusters import cluster_map, cluster_sums, clusters
 from highroad.market.comparison import across_areas, compared
 from highroad.market.complexity import Complexity, complexity
 from highroad.market.diversity import concentration, diversity
@@ -46,6 +47,9 @@ __all__ = [
     "across_state",
     "allocated_completers",
     "annual_openings",
+    "cluster_map",
+    "cluster_sums",
+    "clusters",
     "compared",
     "complexity",
     "concentration",

@@ -40,7 +40,14 @@ def wanted_files(
     years: the newest that should be out (for QCEW the newest two, so that change can be told) when empty.
     Raises BadQuestion when the source needs a region and none is given, or a year makes no sense.
     """
-    source_named(source)
+    about = source_named(source)
+    if not about.addresses:
+        raise BadQuestion(
+            _("{source} cannot be fetched.").format(source=about.title),
+            remedy=_("Get the file from {page} and add it: highroad sources add FILE.").format(
+                page=about.page
+            ),
+        )
     day = today or date.today()  # noqa: DTZ011 - a local calendar day
     for year in years:
         if not 1990 <= year <= day.year:

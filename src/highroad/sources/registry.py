@@ -9,7 +9,7 @@ from typing import Final
 
 from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
-from highroad.sources import laus, oews, population, projections, qcew, qcew_layout
+from highroad.sources import clusters, laus, oews, population, projections, qcew, qcew_layout
 from highroad.sources.files import Original, unreadable
 from highroad.sources.personal import refuse_people
 from highroad.sources.published import Part, Source
@@ -78,6 +78,13 @@ READERS: Final[dict[str, Reader]] = {
             projections.read,
             projections.MERGE_KEYS,
             lambda vintage: _("{first} to {last}").format(first=vintage, last=int(vintage) + 10),
+        ),
+        Reader(
+            clusters.SOURCE,
+            clusters.recognizes,
+            clusters.read,
+            clusters.MERGE_KEYS,
+            lambda vintage: _("definitions of {year}").format(year=vintage),
         ),
     )
 }

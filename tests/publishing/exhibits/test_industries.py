@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.market.conftest import Holding
+from tests.market.conftest import Holding, cluster_tables
 from tests.parity.qcew_cells import cells
 
 from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
@@ -33,3 +33,13 @@ def test_estimates_of_suppressed_jobs_are_marked_everywhere(held: Catalogue) -> 
     assert made.chart is not None
     assert any("not published numbers" in note for note in made.notes)
     assert made.question.parameters["terms"] == "withhold"
+
+
+def test_clusters_name_the_most_concentrated(tmp_path: Path) -> None:
+    held = Holding(tmp_path, cluster_tables())
+    made = ask("clusters", held, region="county:01001", show="all")
+    assert made.table is not None
+    assert made.table.text(0, "cluster") in made.title
+    assert made.table.text(0, "establishment_quotient") in made.title
+    assert made.chart is not None
+    assert {source.key for source in made.table.sources} == {"qcew", "clusters"}

@@ -7,6 +7,7 @@ from functools import cache
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.publishing.exhibits import (
+    clusters,
     comparison,
     industry_mix,
     location_quotients,
@@ -46,6 +47,7 @@ def kinds() -> dict[str, Kind]:
         industry_mix.MIX,
         industry_mix.QUOTIENTS,
         industry_mix.GROWTH,
+        clusters.KIND,
         suppressed_jobs.KIND,
         related.INDUSTRIES,
         unemployment_trend.KIND,

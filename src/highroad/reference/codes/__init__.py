@@ -169,6 +169,18 @@ def bls_industries() -> dict[str, str]:
 
 
 @cache
+def older_industries() -> dict[str, tuple[str, ...]]:
+    """Code -> what it was before, for codes that NAICS 2022 or 2017 brought in; the one with most jobs
+    first.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for year in (2017, 2022):
+        for row in file_in_force(FOLDER, "naics_changes", date(year, 1, 1)).rows:
+            found[row["code"]] = (*found.get(row["code"], ()), row["older"])
+    return found
+
+
+@cache
 def establishment_sizes(vintage: NaicsVintage = 2022) -> dict[str, float]:
     """Industry code -> jobs per private establishment in the nation, of one NAICS vintage (three digits).
 
