@@ -161,7 +161,7 @@ def industry_growth(
             "The publisher's own change from the same quarter (or year) a year earlier, which allows "
             "for changes of the industry classification."
         ),
-        formula="growth = 100 · change / (jobs − change)",
+        formula=_("growth = 100 · change / (jobs − change)"),
     )
     return replace(result, table=table, columns=GROWTH, method=method)
 

@@ -66,7 +66,7 @@ def unemployment(area: Counties, *, through: str | None = None, catalogue: Catal
                 "Unemployed people and the labor force are added up over the counties of the region, then "
                 "divided. Rates are never averaged."
             ),
-            formula="rate = 100 · Σ unemployed / Σ labor force",
+            formula=_("rate = 100 · Σ unemployed / Σ labor force"),
             citation="U.S. Bureau of Labor Statistics, Local Area Unemployment Statistics",
             query=query_text("unemployment.sql"),
             parameters={"counties": "+".join(counties)},

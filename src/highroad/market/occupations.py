@@ -101,7 +101,7 @@ def occupation_employment(
                 "Jobs and wages are the publisher's own. The share is the occupation's jobs divided by all "
                 "jobs of the area."
             ),
-            formula="share = 100 · e_ir / e_r",
+            formula=_("share = 100 · e_ir / e_r"),
             citation="U.S. Bureau of Labor Statistics, OEWS technical notes",
             query=query_text("occupation_measures.sql"),
             parameters=described_parameters(here, reference.vintage, level=level),

@@ -74,7 +74,7 @@ def opportunity_employment(
                 "An occupation whose median wage is at least the nation's median, at local prices, offers "
                 "opportunity to the extent that its employers do not ask for a bachelor's degree."
             ),
-            formula="jobs · (1 − share asking for a degree) where median ≥ national median · price level",
+            formula=_("jobs · (1 − share asking for a degree) where median ≥ national median · price level"),
             citation="Federal Reserve Banks of Philadelphia and Cleveland, opportunity employment",
             parameters={"threshold": f"{threshold:.2f}"},
         ),

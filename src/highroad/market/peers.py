@@ -70,7 +70,7 @@ def peers(
                 "Areas are ordered by how many jobs are in the same major groups, how alike they are in size "
                 "and in the median wage. The order is a rule of thumb; the three reasons are in the table."
             ),
-            formula="(100 − shared)/10 + |ln size| + 5·|ln wage|",
+            formula=_("(100 − shared)/10 + |ln size| + 5·|ln wage|"),
             citation="Krugman (1991), Geography and Trade, for the overlap of shares; weights of our own",
             query=query_text("peers.sql"),
             parameters=described_parameters(here, reference.vintage, count=count, most=most),

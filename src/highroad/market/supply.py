@@ -165,7 +165,7 @@ def supply_gap(supply: Result, openings: pa.Table, *, sources: tuple[SourceRefer
                 "those whose program leads nowhere else. People who move away, study on, or come without a "
                 "program are not in it."
             ),
-            formula="openings − completers",
+            formula=_("openings − completers"),
             citation=supply.method.citation,
         ),
         notes=supply.notes,

@@ -67,7 +67,7 @@ def occupations_not_shown(
                 "Detailed occupations are counted by what the publisher withholds. Jobs not shown are the "
                 "group's published jobs minus the sum of its detailed occupations."
             ),
-            formula="not shown = e_group − Σ e_detailed",
+            formula=_("not shown = e_group − Σ e_detailed"),
             citation="U.S. Bureau of Labor Statistics, OEWS technical notes",
             query=query_text("occupations_not_shown.sql"),
             parameters=described_parameters(here, reference.vintage),
