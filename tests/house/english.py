@@ -149,5 +149,5 @@ def english_in(page: str, written: tuple[str, ...] = ()) -> list[str]:
     found = {hit for hit in hits if re.search(rf"(?<!\w){re.escape(hit)}(?!\w)", text)}
     found |= words() & {*ours}
     if not found:
-        found = {each for each in ours if len({*_TELLTALE.findall(each.lower())}) > 1}
+        found = {each for each in ours if " " in each and len({*_TELLTALE.findall(each.lower())}) > 1}
     return sorted(found)
