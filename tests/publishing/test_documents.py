@@ -16,6 +16,7 @@ from docx import Document as open_docx
 from highroad import language
 from highroad.publishing import ReleasedTable
 from highroad.publishing.charts import bar_chart
+from highroad.publishing.charts.theme import text_width
 from highroad.publishing.documents import (
     Callout,
     Document,
@@ -34,6 +35,7 @@ from highroad.publishing.documents import (
     to_pdf,
 )
 from highroad.publishing.documents.pdf import quoted, typst_source
+from highroad.publishing.documents.widths import column_widths
 
 HOSTILE = '"] #import "@preview/evil:1.0.0" $x$ \\ #read("/etc/passwd") <b>&amp; \x00\x07'
 
@@ -196,3 +198,17 @@ def test_a_word_table_never_runs_off_the_page() -> None:
     long = Grid(("Code", "Codes of all its parts"), (("1", "06017+" * 40), ("2", "06019")), (False, False))
     paper = open_docx(io.BytesIO(to_docx(Document("Title", (long,)))))
     assert sum(column.width.inches for column in paper.tables[0].columns) <= 6.51
+
+
+@pytest.mark.parametrize("words", [1, 6])
+def test_no_number_of_a_printed_table_runs_into_the_next_column(words: int) -> None:
+    names = ("Ocupación", *["Salario demostrado (dólares por año)"] * 3 * words)
+    crowded = Grid(
+        names, (("Administración y gerencia", *["$114,450"] * 3 * words),), (False, *[True] * 3 * words)
+    )
+    widths = column_widths(crowded, line=468, size=8.8, padding=10)
+    need = text_width("$114,450", 8.8) + 10
+    assert all(width >= need for width in widths)
+    source = typst_source(Document("Title", (crowded,)))
+    assert ("show table.cell: set text(size: 6.5pt)" in source) is (words == 6)
+    assert sum(widths) == pytest.approx(468) if words == 1 else sum(widths) > 468

@@ -29,6 +29,7 @@ from highroad.publishing.documents.model import (
     Quote,
     Sources,
 )
+from highroad.publishing.documents.widths import column_widths
 from highroad.publishing.documents.words import made_on, page_words, safe_link, source_runs
 from highroad.publishing.formats import format_date
 
@@ -103,8 +104,10 @@ _DENSE: Final = """
 
 
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
-_WIDEST_TEXT: Final = 44  # characters of a text column before it wraps
-_LINE: Final = 112  # characters of small text across the page
+_LINE: Final = 468.0  # points between the margins
+_DENSE_LINE: Final = 548.0  # the same of a dense page, whose letters are smaller
+_CELL: Final = 8.8  # points of the letters in a table
+_LEAST: Final = 6.5  # and of the smallest that are still read
 
 
 def to_pdf(document: Document) -> bytes:
@@ -155,7 +158,8 @@ def typst_source(document: Document) -> str:
             f"#set document(title: {quoted(document.title)}{author}{day})\n"
             f"#set text(lang: {quoted(document.language)})\n{lets}{_LOOK}\n{_DENSE if document.dense else ''}"
         )
-        return head + _opening(document) + "\n".join(_block(block) for block in document.blocks)
+        line = _DENSE_LINE if document.dense else _LINE
+        return head + _opening(document) + "\n".join(_block(block, line) for block in document.blocks)
 
 
 def quoted(text: str) -> str:
@@ -183,7 +187,7 @@ def _content(blocks: tuple[Block, ...]) -> str:
     return "[" + "\n".join(_block(block) for block in blocks) + "]"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, line: float = _LINE) -> str:
     match block:
         case Heading():
             return f"#heading(level: {block.level}, {quoted(block.text)}) <{block.anchor}>\n"
@@ -194,7 +198,7 @@ def _block(block: Block) -> str:
             items = ", ".join(_content(item) for item in block.items)
             return f"#{kind}({start}{items})\n"
         case Grid():
-            return _grid(block)
+            return _grid(block, line)
         case Figure():
             return _figure(block)
         case Callout():
@@ -226,38 +230,24 @@ def _runs(runs: Inline) -> str:
     return "".join(parts)
 
 
-def _grid(grid: Grid) -> str:
+def _grid(grid: Grid, line: float) -> str:
     """A figure of kind table: head repeated on every page, widths by content, numbers to the right."""
     sides = ", ".join("right" if numeric else "left" for numeric in grid.numeric)
-    widths = ", ".join(f"{width}fr" for width in _widths(grid))
+    measured = column_widths(grid, line=line, size=_CELL, padding=10)
+    widths = ", ".join(f"{width:.1f}fr" for width in measured)
+    # Where words don't fit side by side the letters get smaller, so that numbers never run into each other.
+    size = max(_LEAST, _CELL * line / sum(measured))
+    smaller = f"show table.cell: set text(size: {size:.1f}pt)\n" if sum(measured) > line + 1 else ""
     head = ", ".join(f"align(bottom, {quoted(text)})" for text in grid.header)
     body = ",\n  ".join(", ".join(quoted(text) for text in row) for row in grid.rows)
     caption = f"caption: figure.caption(position: top, {quoted(grid.caption)}), " if grid.caption else ""
     below = "".join(f"#small({quoted(text)})\n\n" for text in (*grid.notes, grid.source_line) if text)
     return (
         f"#{{ show figure: set block(breakable: {'true' if len(grid.rows) > _WHOLE else 'false'})\n"
-        f"figure(kind: table, supplement: none, numbering: none, {caption}\n"
+        f"{smaller}figure(kind: table, supplement: none, numbering: none, {caption}\n"
         f"table(columns: ({widths},), align: ({sides},),\n  table.header({head}),\n  {body})) }}\n"
         + (f"#block(above: -0.6em, below: 1.4em)[#set par(spacing: 0.5em)\n{below}]\n" if below else "")
     )
-
-
-def _widths(grid: Grid) -> list[int]:
-    """What each column asks for, in characters; headers of numbers take two or three lines when they must."""
-    for lines in (1, 2, 3):
-        widths = [_width(grid, place, lines) for place in range(len(grid.header))]
-        if sum(widths) <= _LINE:
-            break
-    return widths
-
-
-def _width(grid: Grid, place: int, header_lines: int) -> int:
-    head, cells = grid.header[place], [row[place] for row in grid.rows] or [""]
-    longest = max(len(cell) for cell in cells)
-    word = max(len(word) for text in (head, *cells) for word in text.split() or [""])
-    if grid.numeric[place]:
-        return max(longest, -(-len(head) // header_lines), word) + 2
-    return max(min(longest, _WIDEST_TEXT), word) + 2
 
 
 def _figure(figure: Figure) -> str:

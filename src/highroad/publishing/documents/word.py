@@ -21,7 +21,6 @@ from docx.shared import Inches, Pt, RGBColor
 
 from highroad import language
 from highroad.publishing.charts import render_png
-from highroad.publishing.charts.theme import text_width
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -38,6 +37,7 @@ from highroad.publishing.documents.model import (
     Sources,
     inline,
 )
+from highroad.publishing.documents.widths import column_widths
 from highroad.publishing.documents.words import made_on, page_words, safe_link, source_runs
 from highroad.publishing.formats import format_date
 
@@ -395,20 +395,7 @@ def _keep_whole(row: Any) -> None:
 
 
 def _column_widths(table: Any, block: Grid) -> None:
-    """Every column as wide as its longest word; what is left goes by the length of the longest text."""
-    least, most = [], []
-    for place, name in enumerate(block.header):
-        texts = [row[place] for row in block.rows]
-        words = [word for text in (name, *texts) for word in text.split()]
-        least.append(max((text_width(word, 8.5, bold=True) for word in words), default=20.0) / 72 + 0.2)
-        # A heading asks for no more than two lines.
-        longest = max((text_width(text, 8.5) for text in texts), default=20.0)
-        most.append(max(longest, text_width(name, 8.5, bold=True) / 2) / 72 + 0.2)
-    spare = max(0.0, _WIDTH - sum(least))
-    wanted = [max(0.0, full - word) for word, full in zip(least, most, strict=True)]
-    share = min(1.0, spare / (sum(wanted) or 1.0))
-    widths = [word + share * more for word, more in zip(least, wanted, strict=True)]
-    widths[0] += max(0.0, _WIDTH - sum(widths))
+    widths = [width / 72 for width in column_widths(block, line=_WIDTH * 72, size=8.5, padding=14.4)]
     # Words too long to stand side by side are broken rather than let run off the page.
     widths = [width * min(1.0, _WIDTH / sum(widths)) for width in widths]
     table.autofit = False
