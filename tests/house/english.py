@@ -145,6 +145,8 @@ def english_in(page: str, written: tuple[str, ...] = ()) -> list[str]:
     text = " ".join(ours)
     for name in _published_names():
         text = text.replace(name, "…")
+    for theirs in sorted(written, key=len, reverse=True):  # also where a sentence of ours names it
+        text = text.replace(theirs, "…")
     hits = [phrase for phrase in phrases() if phrase in text]
     found = {hit for hit in hits if re.search(rf"(?<!\w){re.escape(hit)}(?!\w)", text)}
     found |= words() & {*ours}
