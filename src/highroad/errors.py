@@ -105,6 +105,12 @@ class NotReleasable(HighroadError):
     code = "HR-E-0501"
 
 
+class BadArchive(HighroadError):
+    """An archive was changed, is not one of Highroad's, or does not fit what is already here."""
+
+    code = "HR-E-0502"
+
+
 class Refused(HighroadError):
     """The actor may not do this."""
 

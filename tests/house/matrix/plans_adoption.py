@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from tests.house.matrix import plans, plans_rows
-from tests.house.matrix.outcomes import APPROVERS, HIDDEN, IN, VISITORS, Address, Lengthening
+from tests.house.matrix.outcomes import APPROVERS, HIDDEN, IN, STEWARDS, VISITORS, Address, Lengthening
 
 from highroad.web.plans.adoption import services
 from highroad.web.plans.models import Section
@@ -19,6 +19,7 @@ _NO_FILE = {who: HIDDEN if outcome == IN else outcome for who, outcome in VISITO
 extend_world = plans.extend_world
 
 MATRIX = [
+    Address("plans:import", get=STEWARDS, post=STEWARDS, fill={"partnership": "valley"}),
     Address("plans:adoption", get=VISITORS, post=APPROVERS, fill=_PLAN),
     Address("plans:sign", get=APPROVERS, post=APPROVERS, fill=_ASSURANCE),
     Address("plans:withdraw", post=APPROVERS, fill=_ASSURANCE),

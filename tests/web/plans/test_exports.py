@@ -81,12 +81,12 @@ def test_html(client_for, written):
 
 
 def test_an_edition_is_taken_along_as_it_was(client_for, people, written, section_of):
-    services.publish_plan(people["approver"], written, state="adopted", note="", expected_version=1)
+    services.publish_plan(people["approver"], written, state="published", note="", expected_version=1)
     services.save_text(people["contributor"], section_of("II.b.1"), "Changed.", base_version=1)
     edition = made(client_for("visitor"), form="html", edition="1").decode()
     draft = made(client_for("visitor"), form="html").decode()
     assert "Good jobs." in edition
-    assert "Edition 1, adopted" in edition
+    assert "Edition 1, published" in edition
     assert "Changed." in draft
 
 

@@ -279,10 +279,10 @@ def test_publishing_freezes_the_texts(keep, people, plan, section_of: Find):
     assert frozen["exhibits"] == {exhibit.public_id: 1}
     assert edition.sha256 == services.hashlib.sha256(services.canonical(edition.contents)).hexdigest()
     with pytest.raises(EditConflict):
-        services.publish_plan(people["approver"], plan, state="adopted", note="", expected_version=1)
+        services.publish_plan(people["approver"], plan, state="published", note="", expected_version=1)
     plan.refresh_from_db()
     second = services.publish_plan(
-        people["approver"], plan, state="adopted", note="", expected_version=plan.version
+        people["approver"], plan, state="published", note="", expected_version=plan.version
     )
     assert (second.number, second.contents["sections"][0]["text"]) == (2, "Changed.")
 

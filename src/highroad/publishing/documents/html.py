@@ -24,6 +24,7 @@ from highroad.publishing.documents.model import (
     Paragraph,
     Quote,
     Sources,
+    listed_headings,
 )
 from highroad.publishing.documents.words import safe_link, source_runs
 from highroad.publishing.formats import format_date
@@ -57,6 +58,9 @@ figcaption { color: #565c65; font-size: .875rem; margin-top: .4rem; }
 .callout.attention { border-color: #b35c00; background: #fdf3e7; }
 blockquote { border-left: 3px solid #a9aeb1; margin: 1rem 0; padding-left: 1rem; color: #3d4551; }
 pre { overflow-x: auto; background: #f5f6f7; padding: .8rem; font-size: .85rem; }
+nav ul { list-style: none; padding: 0; }
+nav .level-2 { padding-left: 1.25rem; }
+nav .level-3 { padding-left: 2.5rem; font-size: .95rem; }
 @page { size: letter; margin: 1in; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; }
@@ -92,8 +96,21 @@ def to_html(document: Document) -> str:
             f"<title>{escape(document.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
             f"<header>{notice}<h1>{escape(document.title)}</h1>{subtitle}"
             + (f'<p class="meta">{meta}</p>' if meta else "")
-            + f"</header>\n<main>\n{blocks_html(document.blocks)}\n</main>\n</body>\n</html>\n"
+            + f"</header>\n{_contents(document)}<main>\n"
+            + f"{blocks_html(document.blocks)}\n</main>\n</body>\n</html>\n"
         )
+
+
+def _contents(document: Document) -> str:
+    items = "".join(
+        f'<li class="level-{heading.level}"><a href="#{escape(heading.anchor)}">'
+        f"{escape(heading.text)}</a></li>"
+        for heading in listed_headings(document)
+    )
+    if not items:
+        return ""
+    head = f'<h2 id="contents-head">{escape(_("Contents"))}</h2>'
+    return f'<nav aria-labelledby="contents-head">{head}<ul>{items}</ul></nav>\n'
 
 
 def blocks_html(blocks: tuple[Block, ...], shift: int = 1) -> str:

@@ -134,7 +134,8 @@ class Document:
 
     running_header: what stands at the top of every page after the first. language: "en" or "es".
     dated: ISO date printed below the title and kept in the file's properties (never today's, unless given).
-    dense: set small and close, for a sheet that must say much on two pages.
+    dense: set small and close, for a sheet that must say much on two pages. contents: a list of the
+    headings of the first three levels follows the title.
     """
 
     title: str
@@ -146,6 +147,7 @@ class Document:
     dated: str = ""
     notice: str = ""
     dense: bool = False
+    contents: bool = False
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -177,6 +179,13 @@ def grid(
         notes=(*table.notes, *legend),
         source_line=source_line(table.sources),
     )
+
+
+def listed_headings(document: Document) -> tuple[Heading, ...]:
+    """The headings that a list of contents names; none when the document has no such list."""
+    if not document.contents:
+        return ()
+    return tuple(block for block in document.blocks if isinstance(block, Heading) and block.level <= 3)
 
 
 def anchor_for(text: str) -> str:

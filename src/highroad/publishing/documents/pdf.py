@@ -66,6 +66,10 @@ _LOOK: Final = """
   text(size: 11.5pt, weight: "bold", it.body))
 #show heading.where(level: 3): it => block(above: 1.3em, below: 0.6em, sticky: true,
   text(size: 10pt, weight: "bold", fill: rgb("#0b5c64"), it.body))
+#show outline.entry: set block(above: 0.75em)
+#show outline.entry.where(level: 1): set block(above: 1.1em)
+#show outline.entry.where(level: 1): set text(weight: "bold")
+#set outline.entry(fill: repeat(text(fill: rgb("#a9aeb1"), [.#h(3pt)])))
 #show link: it => text(fill: rgb("#0b5c64"), it)
 #show raw: set text(size: 8.5pt)
 #show figure: set block(above: 1.3em, below: 1.3em)
@@ -180,6 +184,8 @@ def _opening(document: Document) -> str:
     meta = [document.organization, format_date(document.dated) if document.dated else ""]
     if any(meta):
         parts.append(f"#small({quoted(' · '.join(part for part in meta if part))})\n\n")
+    if document.contents:
+        parts.append(f"#outline(title: {quoted(_('Contents'))}, depth: 3, indent: 1.2em)\n#pagebreak()\n")
     return "".join(parts)
 
 

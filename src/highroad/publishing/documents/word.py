@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
 
 from highroad import language
+from highroad.language import gettext as _
 from highroad.publishing.charts import render_png
 from highroad.publishing.documents.model import (
     Block,
@@ -36,6 +37,7 @@ from highroad.publishing.documents.model import (
     Quote,
     Sources,
     inline,
+    listed_headings,
 )
 from highroad.publishing.documents.widths import column_widths
 from highroad.publishing.documents.words import made_on, page_words, safe_link, source_runs
@@ -192,6 +194,67 @@ def _opening(paper: Any, document: Document) -> None:
     meta = [document.organization, format_date(document.dated) if document.dated else ""]
     if any(meta):
         paper.add_paragraph(" · ".join(part for part in meta if part), style="Note")
+    if headings := listed_headings(document):
+        _contents(paper, headings)
+
+
+def _contents(paper: Any, headings: tuple[Heading, ...]) -> None:
+    """A field of contents that Word renews, filled already: links to the headings with their pages."""
+    title = paper.add_paragraph(_("Contents"), style="Note")
+    title.runs[0].bold = True
+    styles = paper.styles
+    for place, heading in enumerate(headings):
+        name = f"TOC {heading.level}"
+        if name not in [style.name for style in styles]:
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = styles["Normal"]
+            style.paragraph_format.left_indent = Inches(0.22 * (heading.level - 1))
+            style.paragraph_format.space_after = Pt(2)
+            style.paragraph_format.tab_stops.add_tab_stop(Inches(_WIDTH), 2, 1)
+        line = paper.add_paragraph(style=styles[name])
+        if place == 0:
+            _field_part(line, "begin")
+            _instruction(line, ' TOC \\o "1-3" \\h \\z \\u ')
+            _field_part(line, "separate")
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), _bookmark(heading))
+        for part in (line.add_run(heading.text), line.add_run("\t")):
+            link.append(part._r)
+        line._p.append(link)
+        _page_of(link, _bookmark(heading))
+        if place == len(headings) - 1:
+            _field_part(line, "end")
+    paper.add_page_break()
+
+
+def _bookmark(heading: Heading) -> str:
+    return "h_" + heading.anchor.replace("-", "_")[:36]
+
+
+def _field_part(paragraph: Any, kind: str) -> None:
+    run, part = OxmlElement("w:r"), OxmlElement("w:fldChar")
+    part.set(qn("w:fldCharType"), kind)
+    run.append(part)
+    paragraph._p.append(run)
+
+
+def _instruction(paragraph: Any, code: str) -> None:
+    run, text = OxmlElement("w:r"), OxmlElement("w:instrText")
+    text.set(qn("xml:space"), "preserve")
+    text.text = code
+    run.append(text)
+    paragraph._p.append(run)
+
+
+def _page_of(link: Any, bookmark: str) -> None:
+    """The page on which a bookmark stands, as a field that the word processor fills in."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), f" PAGEREF {bookmark} \\h ")
+    run, text = OxmlElement("w:r"), OxmlElement("w:t")
+    text.text = "–"
+    run.append(text)
+    field.append(run)
+    link.append(field)
 
 
 class _Writer:
@@ -241,7 +304,7 @@ class _Writer:
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         number = str(len(self.paper.element.findall(f".//{qn('w:bookmarkStart')}")))
         start.set(qn("w:id"), number)
-        start.set(qn("w:name"), block.anchor.replace("-", "_")[:40])
+        start.set(qn("w:name"), _bookmark(block))
         end.set(qn("w:id"), number)
         paragraph._p.append(start)
         paragraph._p.append(end)

@@ -52,7 +52,7 @@ def answer_of(section: Section, claims: Mapping[tuple[str, int], tuple[BoundClai
         exhibits=tuple(attached(pin) for pin in pins),
         judgement=_judgement(next(iter(section.judgements.all()), None)),
         claims=tuple(claim for pin in pins for claim in claims.get((pin.public_id, pin.edition), ())),
-        numbers=_numbers(section.text, pins),
+        numbers=numbers_standing(section.text, {pin.public_id: pin.numbers for pin in pins}),
         signed=signed(next(iter(section.signings.all()), None)),
     )
 
@@ -63,14 +63,13 @@ def attached(pin: SectionExhibit) -> Attached:
     return Attached(pin.public_id, pin.title, pin.kind, pin.problem, pin.sourced, newer)
 
 
-def _numbers(text: str, pins: list[SectionExhibit]) -> tuple[tuple[str, str], ...]:
-    """What stands in the way of each number inside the text's sentences."""
-    by_id = {pin.public_id: pin for pin in pins}
+def numbers_standing(
+    text: str, kept: Mapping[str, Mapping[str, Mapping[str, Any]]]
+) -> tuple[tuple[str, str], ...]:
+    """What stands in the way of each number inside sentences. kept: exhibit -> its pin's numbers."""
     found = []
     for written, public_id, column, key in numbers_named(text):
-        pin = by_id.get(public_id)
-        told = pin.numbers.get(f"{column}:{key}", {}) if pin else {}
-        problem = told.get("problem", "")
+        problem = kept.get(public_id, {}).get(f"{column}:{key}", {}).get("problem", "")
         found.append((written, problem_words(problem) if problem else ""))
     return tuple(found)
 
@@ -95,44 +94,62 @@ def claims_on(pins: Iterable[SectionExhibit]) -> dict[tuple[str, int], tuple[Bou
 
     Two queries, however many exhibits there are.
     """
-    wanted = {(pin.public_id, pin.edition) for pin in pins}
-    if not wanted:
-        return {}
-    claims = Claim.objects.filter(exhibit__public_id__in={public_id for public_id, _edition in wanted})
-    rows = list(
-        claims.values(
-            "pk", "exhibit__public_id", "sentence", "state", "reason", "newer_state", "newer_reason"
-        )
-    )
-    checks: dict[tuple[int, int], tuple[str, Any]] = {}
-    if rows:
-        kept = ClaimCheck.objects.filter(claim__in=[row["pk"] for row in rows], edition__isnull=False)
-        for claim, number, state, reason in kept.order_by("pk").values_list(
-            "claim_id", "edition__number", "state", "reason"
-        ):
-            checks[claim, number] = (state, reason)
-    by_exhibit: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_exhibit.setdefault(row["exhibit__public_id"], []).append(row)
     return {
-        (public_id, edition): tuple(
-            _bound(row, *checks.get((row["pk"], edition), (row["state"], row["reason"])))
-            for row in by_exhibit.get(public_id, ())
+        pinned: tuple(
+            BoundClaim(
+                sentence=row["sentence"],
+                exhibit=row["exhibit__public_id"],
+                standing=_STANDINGS[state],
+                reason=_said(reason),
+                newer=_STANDINGS[row["newer_state"]] if row["newer_state"] else None,
+                newer_reason=_said(row["newer_reason"] or {}),
+            )
+            for row, state, reason in rows
         )
-        for public_id, edition in wanted
+        for pinned, rows in _claims(pins).items()
     }
 
 
-def _bound(row: Mapping[str, Any], state: str, reason: Mapping[str, str]) -> BoundClaim:
-    newer = row["newer_state"]
-    return BoundClaim(
-        sentence=row["sentence"],
-        exhibit=row["exhibit__public_id"],
-        standing=_STANDINGS[state],
-        reason=_said(reason),
-        newer=_STANDINGS[newer] if newer else None,
-        newer_reason=_said(row["newer_reason"] or {}),
-    )
+def claims_spoken(pins: Iterable[SectionExhibit]) -> dict[str, list[dict[str, Any]]]:
+    """ "exhibit:edition" -> its claims as they stand on that edition, with reasons in every language."""
+    return {
+        f"{public_id}:{edition}": [
+            {"sentence": row["sentence"], "standing": _STANDINGS[state].value, "reason": reason}
+            for row, state, reason in rows
+        ]
+        for (public_id, edition), rows in sorted(_claims(pins).items())
+        if rows
+    }
+
+
+_Claim = tuple[dict[str, Any], str, dict[str, str]]
+
+
+def _claims(pins: Iterable[SectionExhibit]) -> dict[tuple[str, int], list[_Claim]]:
+    """(exhibit, edition) -> (the claim's row, its state on that edition, why)."""
+    wanted = {(pin.public_id, pin.edition) for pin in pins}
+    if not wanted:
+        return {}
+    names = ("pk", "exhibit__public_id", "sentence", "state", "reason", "newer_state", "newer_reason")
+    claims = Claim.objects.filter(exhibit__public_id__in={public_id for public_id, _edition in wanted})
+    by_exhibit: dict[str, list[dict[str, Any]]] = {}
+    for row in claims.order_by("pk").values(*names):
+        by_exhibit.setdefault(row["exhibit__public_id"], []).append(row)
+    keys = [row["pk"] for rows in by_exhibit.values() for row in rows]
+    checks: dict[tuple[int, int], tuple[str, dict[str, str]]] = {}
+    if keys:
+        kept = ClaimCheck.objects.filter(claim__in=keys, edition__isnull=False).order_by("pk")
+        for claim, number, state, reason in kept.values_list(
+            "claim_id", "edition__number", "state", "reason"
+        ):
+            checks[claim, number] = (state, reason)
+    return {
+        (public_id, edition): [
+            (row, *checks.get((row["pk"], edition), (row["state"], row["reason"])))
+            for row in by_exhibit.get(public_id, ())
+        ]
+        for public_id, edition in wanted
+    }
 
 
 def _said(reason: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from highroad.publishing.documents import Block, Document, Figure, Heading, Para
 from highroad.publishing.documents import Sources as SourceList
 from highroad.publishing.markdown import to_blocks
 from highroad.results import SourceReference
-from highroad.web.plans.exhibits import Found, exhibits_in
+from highroad.web.plans.exhibits import Found, find_all, wanted_in
 from highroad.web.plans.models import Edition, Plan
 from highroad.web.plans.numbers import shown_number
 
@@ -34,6 +34,9 @@ def plan_document(
     sources: dict[tuple[str, str], SourceReference] = {}
     headed: set[str] = set()
     sections: Sequence[Mapping[str, Any]] = contents["sections"]
+    exhibits = find_all(
+        actor, [pair for each in sections for pair in wanted_in(each["text"], each["exhibits"])]
+    )
     for place, section in enumerate(sections):
         item = pack.requirement(section["requirement"])
         progress(5 + 60 * place // max(len(sections), 1), f"{item.id} {item.title}")
@@ -41,14 +44,17 @@ def plan_document(
             if above.id not in headed:
                 headed.add(above.id)
                 blocks.append(Heading(pack.depth(above.id) + 1, f"{above.id} {above.title}"))
-        found = exhibits_in(actor, section["text"], section["exhibits"])
+        wanted = wanted_in(section["text"], section["exhibits"])
+        found = {pair[0]: exhibits[pair] for pair in wanted if pair in exhibits}
         for each in found.values():
             sources |= {(source.key, source.vintage): source for source in each.exhibit.sources}
         blocks += to_blocks(
             section["text"],
             level=min(pack.depth(item.id) + 2, 6),
-            exhibit=lambda reference, found=found: _exhibit_blocks(found, reference),
-            number=lambda public_id, column, key, found=found: _number(found.get(public_id), column, key),
+            exhibit=lambda reference, found=found: exhibit_blocks(found, reference),
+            number=lambda public_id, column, key, found=found: noted_number(
+                found.get(public_id), column, key
+            ),
         )
     if sources:
         blocks += [Heading(1, _("Sources")), SourceList(tuple(sources.values()))]
@@ -60,6 +66,7 @@ def plan_document(
         language=language.active(),
         dated=(edition.at.date().isoformat() if edition else ""),
         blocks=tuple(blocks),
+        contents=True,
         notice=_("This partnership is invented; the numbers are real published statistics.")
         if settings.DEMO
         else "",
@@ -74,7 +81,7 @@ def _state_line(plan: Plan, edition: Edition | None) -> str:
     )
 
 
-def _number(found: Found | None, column: str, key: str) -> tuple[str, str] | None:
+def noted_number(found: Found | None, column: str, key: str) -> tuple[str, str] | None:
     """A number inside a sentence, and the note that says where it comes from."""
     shown = shown_number(found, column, key) if found is not None else None
     if found is None or shown is None:
@@ -83,7 +90,7 @@ def _number(found: Found | None, column: str, key: str) -> tuple[str, str] | Non
     return shown.text, f"{shown.source} {where}"
 
 
-def _exhibit_blocks(exhibits: Mapping[str, Found], reference: str) -> Sequence[Block] | None:
+def exhibit_blocks(exhibits: Mapping[str, Found], reference: str) -> Sequence[Block] | None:
     """An exhibit in a document: finding, chart, table, where to find it again. None: it is not there."""
     public_id, _colon, view = reference.partition(":")
     found = exhibits.get(public_id)

@@ -16,13 +16,18 @@ from highroad.web.directory.access import partnership_role
 from highroad.web.directory.models import Job
 from highroad.web.directory.rules import Role
 from highroad.web.plans import selectors
-from highroad.web.plans.tasks import EXPORT, FORMS, export_file
+from highroad.web.plans.tasks import ALL_FORMS, EXPORT, export_file
 from highroad.web.plans.views import partnership_of
 
 CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "portal.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "portal.html": "text/html; charset=utf-8",
+    "portal.txt": "text/plain; charset=utf-8",
+    "data.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
 
 
@@ -34,7 +39,7 @@ def export(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     editions = list(found.editions.all())
     if request.method == "POST":
         form, number = request.POST.get("form", ""), request.POST.get("edition", "")
-        if form not in FORMS or (number and number not in {str(each.number) for each in editions}):
+        if form not in ALL_FORMS or (number and number not in {str(each.number) for each in editions}):
             raise BadQuestion(
                 _("A plan isn't made in that form."), remedy=_("Choose one of the forms on the page.")
             )
@@ -49,9 +54,46 @@ def export(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         "plan": found,
         "partnership": found.partnership,
         "editions": editions,
-        "forms": [("docx", "Word"), ("pdf", "PDF"), ("html", "HTML")],
+        "groups": _form_groups(),
     }
     return render(request, "plans/export.html", context)
+
+
+def _form_groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """What a plan can be taken along as: heading, then (form, name, what it is for)."""
+    return [
+        (
+            _("To read"),
+            [
+                ("docx", "Word", _("with styles, contents and alternative texts")),
+                ("pdf", "PDF", _("tagged, for print and for screen readers")),
+                ("html", "HTML", _("one file that any browser opens")),
+            ],
+        ),
+        (
+            _("To submit"),
+            [
+                (
+                    "portal.xlsx",
+                    _("Portal sheet, Excel"),
+                    _("each narrative under its number, with its length"),
+                ),
+                ("portal.html", _("Portal sheet, HTML"), _("one box to copy from for each narrative")),
+                ("portal.txt", _("Portal sheet, text"), _("everything in one plain file")),
+            ],
+        ),
+        (
+            _("To check and to keep"),
+            [
+                ("data.xlsx", _("Data workbook"), _("the tables of all exhibits, with sources and methods")),
+                (
+                    "zip",
+                    _("Archive"),
+                    _("all of the above with provenance and checksums; makes the plan again"),
+                ),
+            ],
+        ),
+    ]
 
 
 @partnership_role(Role.VISITOR, of=partnership_of)

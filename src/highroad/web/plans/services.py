@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from highroad.errors import BadQuestion, Conflict
 from highroad.planning.coverage import Verdict, has_own_duty
@@ -22,7 +22,9 @@ from highroad.web.directory import audit
 from highroad.web.directory.concurrency import EditConflict, save_if_current
 from highroad.web.directory.models import Organization, Partnership, User
 from highroad.web.directory.rules import Role, require
+from highroad.web.plans.adoption.services import adoption_lacks
 from highroad.web.plans.exhibits import exhibits_in, find_all
+from highroad.web.plans.frozen import canonical, contents_of, coverage_in
 from highroad.web.plans.models import (
     LONGEST_TEXT,
     Edition,
@@ -327,12 +329,37 @@ def judge_requirement(
 def publish_plan(actor: Any, plan: Plan, *, state: str, note: str, expected_version: int) -> Edition:
     """Freeze the plan's texts as a new edition, published or adopted. Approvers.
 
-    Raises Refused, EditConflict, and BadQuestion when nothing is written or the state isn't one of the two.
+    Raises Refused, EditConflict, and BadQuestion when nothing is written, when the state isn't one of the
+    two, when a plan is called adopted without a vote that carried (and the agreement that its law asks for)
+    or with requirements open and no word in the note about them, and when a modification has no change log.
     """
     require(actor, plan.partnership, Role.APPROVER)
     if state not in (PlanState.PUBLISHED, PlanState.ADOPTED):
         raise BadQuestion(_("A plan is published or adopted."), remedy=_("Choose one of the two."))
+    if plan.modifies_id is not None and not plan.change_log.strip():
+        raise BadQuestion(
+            _("A modification isn't published without its change log."),
+            remedy=_("Write what changed and why; a draft of it is on the page of changes."),
+        )
+    if state == PlanState.ADOPTED:
+        _must_be_adoptable(plan, note)
     return freeze_plan(actor, plan, state=state, note=note, expected_version=expected_version)
+
+
+def _must_be_adoptable(plan: Plan, note: str) -> None:
+    lacks = adoption_lacks(plan, plan.adoptions.first())
+    if lacks:
+        raise BadQuestion(" ".join(lacks), remedy=_("Record the vote on the page of adoption, then publish."))
+    open_still = len(coverage_in(plan, contents_of(plan)).blocking)
+    if open_still and not note.strip():
+        raise BadQuestion(
+            ngettext(
+                "{count} requirement is missing or partial.",
+                "{count} requirements are missing or partial.",
+                open_still,
+            ).format(count=open_still),
+            remedy=_("Complete them, or say in the note why the plan is adopted without."),
+        )
 
 
 def freeze_plan(actor: Any, plan: Plan, *, state: str, note: str, expected_version: int) -> Edition:
@@ -371,38 +398,6 @@ def freeze_plan(actor: Any, plan: Plan, *, state: str, note: str, expected_versi
     return edition
 
 
-def canonical(contents: Mapping[str, Any]) -> bytes:
-    """The bytes of an edition that are hashed."""
-    return json.dumps(contents, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def contents_of(plan: Plan) -> dict[str, Any]:
-    """What a plan holds now, in the order of its pack, with the editions of the exhibits it shows."""
-    pack = plan.pack
-    applies = pack.applicability(plan.answers)
-    written = {
-        section.requirement: section
-        for section in plan.sections.exclude(text="").prefetch_related("exhibits")
-        if section.text.strip()
-    }
-    sections = [
-        {
-            "requirement": item.id,
-            "text": written[item.id].text,
-            "text_version": written[item.id].text_version,
-            "exhibits": {pin.public_id: pin.edition for pin in written[item.id].exhibits.all()},
-        }
-        for item in pack.items
-        if item.id in written and applies[item.id].yes
-    ]
-    return {
-        "pack": {"key": pack.key, "version": pack.version},
-        "answers": plan.answers,
-        "begins": plan.begins.isoformat() if plan.begins else None,
-        "sections": sections,
-    }
-
-
 def _locked(section: Section) -> Section:
     """The section as it is now, held until the transaction ends."""
     rows = Section.objects.select_for_update(of=("self",)).select_related("plan__partnership", "saved_by")
@@ -429,7 +424,9 @@ __all__ = [
     "EditConflict",
     "TextConflict",
     "assign_section",
+    "canonical",
     "change_plan",
+    "contents_of",
     "judge_requirement",
     "move_section",
     "publish_plan",

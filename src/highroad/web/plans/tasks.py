@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,16 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from highroad import language
+from highroad.errors import BadQuestion
+from highroad.publishing.archives import repacked
 from highroad.publishing.documents import to_docx, to_html, to_pdf
+from highroad.publishing.portal import portal_html, portal_text, portal_xlsx
+from highroad.publishing.spreadsheets import to_xlsx
 from highroad.web.directory.jobs import Outcome, Report, handler
 from highroad.web.directory.models import Job
 from highroad.web.directory.rules import Role, require
+from highroad.web.plans.archive.writing import archive, data_tables, exhibits_of, portal_entries
 from highroad.web.plans.documents import plan_document
-from highroad.web.plans.models import Plan
+from highroad.web.plans.models import Edition, Plan
 from highroad.web.plans.services import contents_of
 
 EXPORT = "plans.export"
 FORMS = {"html": to_html, "docx": to_docx, "pdf": to_pdf}
+#: Every form in which a plan can be taken along.
+ALL_FORMS = (*FORMS, "portal.xlsx", "portal.html", "portal.txt", "data.xlsx", "zip")
 
 
 def export_file(job: Job) -> Path:
@@ -38,9 +46,7 @@ def export(job: Job, report: Report) -> Outcome:
     from django.utils import translation
 
     with translation.override(job.payload["language"]), language.use(job.payload["language"]):
-        document = plan_document(job.requested_by, plan, contents, edition, report)
-        report(70, _("Setting the pages"))
-        made = FORMS[job.payload["form"]](document)
+        made = _made(job, plan, contents, edition, report)
     file = export_file(job)
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part")
@@ -48,6 +54,32 @@ def export(job: Job, report: Report) -> Outcome:
     part.replace(file)
     address = reverse("plans:download", args=[plan.partnership.slug, plan.slug, job.public_id])
     return Outcome(address, {"bytes": file.stat().st_size})
+
+
+def _made(
+    job: Job, plan: Plan, contents: dict[str, Any], edition: Edition | None, report: Report
+) -> str | bytes:
+    """The plan in the form that was asked for."""
+    form, actor = job.payload["form"], job.requested_by
+    if form == "zip":
+        return archive(actor, plan, contents, edition, report)
+    if form.startswith("portal."):
+        entries = portal_entries(plan, contents, exhibits_of(actor, contents))
+        title = edition.title if edition else plan.title
+        spoken = language.active()
+        return {
+            "portal.txt": lambda: portal_text(entries, title),
+            "portal.html": lambda: portal_html(entries, title, spoken),
+            "portal.xlsx": lambda: repacked(portal_xlsx(entries, title)),
+        }[form]()
+    if form == "data.xlsx":
+        tables = data_tables(exhibits_of(actor, contents))
+        if not tables:
+            raise BadQuestion(_("The plan shows no exhibits."), remedy=_("Put one into a section first."))
+        return repacked(to_xlsx(tables, title=plan.title))
+    document = plan_document(actor, plan, contents, edition, report)
+    report(70, _("Setting the pages"))
+    return FORMS[form](document)
 
 
 # Public comment has work of its own.

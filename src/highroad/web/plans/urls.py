@@ -4,6 +4,7 @@ from django.urls import path
 
 from highroad.web.plans import export_views, section_views, views
 from highroad.web.plans.adoption import views as adoption_views
+from highroad.web.plans.archive import views as archive_views
 from highroad.web.plans.calendar.urls import addresses as calendar_addresses
 from highroad.web.plans.comments.urls import addresses as comment_addresses
 from highroad.web.plans.packs.urls import addresses as pack_addresses
@@ -19,6 +20,7 @@ _section = f"{_plan}sections/<str:requirement>/"
 urlpatterns = [
     path("partnerships/<slug:partnership>/plans/", views.plans, name="plans"),
     path("partnerships/<slug:partnership>/plans/start/", views.start, name="start"),
+    path("partnerships/<slug:partnership>/plans/import/", archive_views.import_plan, name="import"),
     path(_plan, views.outline, name="outline"),
     path(f"{_plan}particulars/", views.particulars, name="particulars"),
     path(f"{_plan}coverage/", views.coverage, name="coverage"),

@@ -1,0 +1,65 @@
+"""What the command line does with archives: whoever has the instance's folder acts as its operator."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from highroad import language
+from highroad.errors import BadQuestion
+from highroad.web.directory.models import Partnership, User
+from highroad.web.plans.archive.reading import Imported, import_archive
+from highroad.web.plans.archive.writing import archive
+from highroad.web.plans.frozen import contents_of
+from highroad.web.plans.models import Plan
+
+
+def export_archive(address: str, edition: int | None) -> bytes:
+    """The archive of the plan at "partnership/plan". Raises BadQuestion."""
+    partnership, _slash, slug = address.strip("/").partition("/")
+    plan = (
+        Plan.objects.select_related("partnership__region", "partnership__backbone")
+        .filter(partnership__slug=partnership, slug=slug)
+        .first()
+    )
+    if plan is None:
+        known = ", ".join(f"{each.partnership.slug}/{each.slug}" for each in _plans()) or "–"
+        raise BadQuestion(
+            _("There is no such plan: {plan}.").format(plan=address),
+            remedy=_("Plans here: {known}.").format(known=known),
+        )
+    chosen = plan.editions.filter(number=edition).first() if edition is not None else None
+    if edition is not None and chosen is None:
+        raise BadQuestion(
+            _("The plan has no such edition."), remedy=_("Leave --edition out to take the draft.")
+        )
+    contents = chosen.contents if chosen else contents_of(plan)
+    with language.use("en"):
+        return archive(_operator(""), plan, contents, chosen, lambda _percent, _words: None)
+
+
+def import_file(content: bytes, partnership: str, email: str) -> Imported:
+    """Make the plan of an archive again. Raises BadQuestion, BadArchive, Refused."""
+    home = None
+    if partnership:
+        home = Partnership.objects.filter(slug=partnership).first()
+        if home is None:
+            raise BadQuestion(
+                _("There is no partnership at {slug}.").format(slug=partnership),
+                remedy=_("Leave --partnership out to make the archive's own."),
+            )
+    return import_archive(_operator(email), content, home)
+
+
+def _operator(email: str) -> User:
+    people = User.objects.filter(email__iexact=email) if email else User.objects.filter(is_operator=True)
+    found = people.order_by("pk").first()
+    if found is None:
+        raise BadQuestion(
+            _("Nobody can act here."),
+            remedy=_("Make an operator with `highroad init`, or name a person with --as."),
+        )
+    return found
+
+
+def _plans() -> list[Plan]:
+    return list(Plan.objects.select_related("partnership").order_by("partnership__slug", "slug")[:20])

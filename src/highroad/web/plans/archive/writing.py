@@ -1,0 +1,252 @@
+"""The archive of a plan: HTML, PDF, Word, portal sheet, data, provenance, verdicts, checksums, in one zip."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+import highroad
+from highroad import language
+from highroad.publishing import spreadsheets
+from highroad.publishing.archives import repacked, write_archive
+from highroad.publishing.documents import to_docx, to_html, to_pdf
+from highroad.publishing.markdown import to_blocks
+from highroad.publishing.portal import PortalEntry, paste_text, portal_html, portal_text, portal_xlsx
+from highroad.publishing.provenance import provenance_graph
+from highroad.publishing.release import ReleasedTable
+from highroad.web.evidence.models import Claim
+from highroad.web.plans.documents import Progress, exhibit_blocks, noted_number, plan_document
+from highroad.web.plans.exhibits import Found, find_all
+from highroad.web.plans.frozen import canonical, verdicts_in
+from highroad.web.plans.models import Edition, Plan
+
+SCHEMA = "highroad-plan/1"
+Shown = Mapping[tuple[str, int | None], Found]
+
+
+def exhibits_of(actor: Any, contents: Mapping[str, Any]) -> dict[tuple[str, int | None], Found]:
+    """Every exhibit that the contents show, in the order of the plan; three queries."""
+    pairs = [
+        (public_id, edition)
+        for section in contents["sections"]
+        for public_id, edition in section["exhibits"].items()
+    ]
+    return find_all(actor, pairs)
+
+
+def archive(
+    actor: Any, plan: Plan, contents: Mapping[str, Any], edition: Edition | None, report: Progress
+) -> bytes:
+    """The archive of an edition, or of the draft as it is now. The same plan gives the same bytes."""
+    shown = exhibits_of(actor, contents)
+    document = plan_document(actor, plan, contents, edition, report)
+    title = document.title
+    entries = portal_entries(plan, contents, shown)
+    tables = {
+        f"{each.public_id}-{each.edition}": each.exhibit.table
+        for each in shown.values()
+        if each.exhibit.table
+    }
+    files: dict[str, bytes] = {}
+    report(66, _("Setting the pages"))
+    files["plan.html"] = to_html(document).encode()
+    files["plan.pdf"] = to_pdf(document)
+    report(78, _("Writing the Word file"))
+    files["plan.docx"] = repacked(to_docx(document))
+    report(90, _("Packing data and provenance"))
+    files["portal.txt"] = portal_text(entries, title).encode()
+    files["portal.html"] = portal_html(entries, title, language.active()).encode()
+    files["portal.xlsx"] = repacked(portal_xlsx(entries, title))
+    if tables:
+        files["data.xlsx"] = repacked(spreadsheets.to_xlsx(list(tables.values()), title=title))
+    files |= _data_files(shown)
+    files |= _signature_files(plan, contents)
+    files["plan.json"] = canonical(_rebuild(plan, contents, edition, shown))
+    files["coverage.json"] = _json(verdicts_in(plan, contents))
+    files["provenance.jsonld"] = _provenance(plan, contents, edition, tables)
+    files["README.txt"] = _readme(plan, title, document.subtitle).encode()
+    about = {
+        "title": title,
+        "partnership": plan.partnership.name,
+        "made_by": f"Highroad {highroad.__version__}",
+    }
+    return write_archive(files, about)
+
+
+def portal_entries(plan: Plan, contents: Mapping[str, Any], shown: Shown) -> list[PortalEntry]:
+    """Every requirement that is asked for in words, with its text ready to paste."""
+    pack = plan.pack
+    applies = pack.applicability(contents["answers"])
+    texts = {section["requirement"]: section for section in contents["sections"]}
+    signed = contents.get("signatures", {})
+    entries = []
+    for item in pack.items:
+        told = texts.get(item.id)
+        if not applies[item.id].yes or item.answered_by or (item.kind == "section" and told is None):
+            continue
+        text = _pasted(told, shown) if told else ""
+        if item.id in signed:
+            said = signed[item.id]
+            line = _("Signed for by {owner} on {day}: {evidence}").format(
+                owner=said["owner"], day=said["signed_on"], evidence=said["evidence"] or said["link"]
+            )
+            text = f"{text}\n\n{line}".strip()
+        entries.append(PortalEntry(item.id, item.title, text))
+    return entries
+
+
+def _pasted(section: Mapping[str, Any], shown: Shown) -> str:
+    mine = {
+        key: shown[key, edition] for key, edition in section["exhibits"].items() if (key, edition) in shown
+    }
+    blocks = to_blocks(
+        section["text"],
+        exhibit=lambda reference: exhibit_blocks(mine, reference),
+        number=lambda public_id, column, key: noted_number(mine.get(public_id), column, key),
+    )
+    return paste_text(blocks)
+
+
+def data_tables(shown: Shown) -> list[ReleasedTable]:
+    """The released tables of the exhibits, in the order of the plan."""
+    return [each.exhibit.table for each in shown.values() if each.exhibit.table]
+
+
+def _data_files(shown: Shown) -> dict[str, bytes]:
+    """Each exhibit as CSV, and as it was released, in every language."""
+    files: dict[str, bytes] = {}
+    for each in shown.values():
+        name = f"data/{each.public_id}-{each.edition}"
+        if each.exhibit.table is not None:
+            files[f"{name}.csv"] = spreadsheets.to_csv(each.exhibit.table)
+        for code, spoken in each.spoken.items():
+            files[f"{name}.{code}.json"] = spoken.encode()
+    return files
+
+
+def _signature_files(plan: Plan, contents: Mapping[str, Any]) -> dict[str, bytes]:
+    files = {}
+    for section in plan.sections.filter(requirement__in=list(contents.get("signatures", {}))):
+        latest = section.signings.first()
+        if latest is not None and latest.file and not latest.withdrawn:
+            with latest.file.open("rb") as stream:
+                files[f"evidence/{section.requirement}/{_plain(latest.file_name)}"] = stream.read()
+    return files
+
+
+def _plain(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name).lstrip(".")[
+        -80:
+    ]
+
+
+def _rebuild(
+    plan: Plan, contents: Mapping[str, Any], edition: Edition | None, shown: Shown
+) -> dict[str, Any]:
+    """What an empty instance needs to make the plan again."""
+    partnership = plan.partnership
+    return {
+        "schema": SCHEMA,
+        "plan": {"slug": plan.slug, "title": plan.title, "state": plan.state},
+        "partnership": {
+            "slug": partnership.slug,
+            "name": partnership.name,
+            "purpose": partnership.purpose,
+            "region": {"key": partnership.region.key, "name": partnership.region.name},
+            "backbone": partnership.backbone.name if partnership.backbone else "",
+        },
+        "contents": contents,
+        "edition": _edition(edition) if edition is not None else None,
+        "exhibits": _exhibits(shown),
+    }
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    return {
+        "public_id": str(edition.public_id),
+        "number": edition.number,
+        "state": edition.state,
+        "title": edition.title,
+        "note": edition.note,
+        "sha256": edition.sha256,
+        "by": str(edition.by),
+        "at": edition.at.isoformat(),
+    }
+
+
+def _exhibits(shown: Shown) -> list[dict[str, Any]]:
+    """The records of the exhibits, with the claims that rest on them."""
+    claims: dict[str, list[dict[str, Any]]] = {}
+    ids = {each.public_id for each in shown.values()}
+    names = ("exhibit__public_id", "sentence", "condition", "state", "reason")
+    for row in Claim.objects.filter(exhibit__public_id__in=ids).order_by("pk").values(*names):
+        claims.setdefault(row.pop("exhibit__public_id"), []).append(row)
+    return [
+        {
+            "public_id": each.public_id,
+            "edition": each.edition,
+            "kind": each.kind,
+            "parameters": dict(each.exhibit.question.parameters),
+            "vintages": each.vintages,
+            "is_public": each.public,
+            "table_sha256": each.exhibit.table.sha256 if each.exhibit.table else "",
+            "languages": sorted(each.spoken),
+            "claims": claims.get(each.public_id, []),
+        }
+        for each in sorted(shown.values(), key=lambda each: (each.public_id, each.edition))
+    ]
+
+
+def _provenance(
+    plan: Plan, contents: Mapping[str, Any], edition: Edition | None, tables: Mapping[str, ReleasedTable]
+) -> bytes:
+    told = {
+        "id": f"urn:uuid:{edition.public_id}"
+        if edition
+        else f"highroad:plan:{plan.partnership.slug}/{plan.slug}",
+        "title": edition.title if edition else plan.title,
+        "conformsTo": f"{contents['pack']['key']} {contents['pack']['version']}",
+    }
+    if edition is not None:
+        told["issued"] = edition.at.isoformat()
+        told["identifier"] = f"urn:sha256:{edition.sha256}"
+    return provenance_graph(told, tables, [plan.partnership.name])
+
+
+def _readme(plan: Plan, title: str, subtitle: str) -> str:
+    lines = [
+        title,
+        subtitle,
+        plan.partnership.name,
+        "",
+        _("This archive opens without Highroad. What it holds:"),
+        "",
+        *(f"  {name}  {words}" for name, words in _told().items()),
+        "",
+        _("To make the plan again in an empty instance: highroad plans import FILE"),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _told() -> Mapping[str, str]:
+    return {
+        "plan.html": _("the plan, for any browser"),
+        "plan.pdf": _("the plan as tagged PDF"),
+        "plan.docx": _("the plan for Word"),
+        "portal.*": _("each narrative as text to paste, with its length"),
+        "data.xlsx": _("the tables of all exhibits"),
+        "data/": _("each exhibit as CSV, and as it was released, with the hash of its table"),
+        "evidence/": _("files that assurances rest on"),
+        "plan.json": _("everything that makes the plan, for programs"),
+        "coverage.json": _("the verdict on each requirement, with its reason"),
+        "provenance.jsonld": _("where every number comes from (W3C PROV)"),
+        "manifest.json": _("SHA-256 and size of every file"),
+    }
+
+
+def _json(value: Mapping[str, Any] | Sequence[Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode()
