@@ -16,6 +16,7 @@ from highroad.market.entry import well_paid_by_entry
 from highroad.market.industries import industry_growth, industry_mix
 from highroad.market.labor_force import population, unemployment
 from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
+from highroad.market.occupation_lists import list_flips, list_measures, occupation_list
 from highroad.market.occupations import occupation_employment
 from highroad.market.openings import annual_openings
 from highroad.market.opportunities import related_industries, related_occupations
@@ -61,9 +62,12 @@ __all__ = [
     "industry_mix",
     "learning_steps",
     "linkage",
+    "list_flips",
+    "list_measures",
     "location_quotients",
     "most_matchable",
     "occupation_employment",
+    "occupation_list",
     "occupations_not_shown",
     "oews_areas",
     "one_session",

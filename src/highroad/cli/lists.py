@@ -1,0 +1,103 @@
+"""`highroad lists`: occupation lists from rules that anybody can read, change and contest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
+from highroad.language import gettext as _
+
+if TYPE_CHECKING:
+    from highroad.results import Result
+
+app = typer.Typer(help="Occupation lists: build, explain, compare.", no_args_is_help=True)
+
+Standard = Annotated[
+    float | None, typer.Option("--standard", help="Wage standard of the region, dollars a year.", min=1)
+]
+
+
+@app.command()
+def rules() -> None:
+    """List the rules that come with Highroad; a rule of your own is a file."""
+    from highroad.reference.list_rules import rules as known
+
+    for rule in known().values():
+        typer.secho(f"{rule.key}  {_(rule.title)}  ({rule.version})", bold=True)
+        for group in rule.groups:
+            joint = _(" and ") if group.asks == "all" else _(" or ")
+            typer.echo(f"  {_(group.title)}: {joint.join(each.words for each in group.criteria)}")
+        typer.echo(f"  {rule.citation}")
+
+
+@app.command()
+def build(
+    region: Region,
+    rule: Annotated[str, typer.Option("--rule", help="Key of a rule, or a file.")] = "starting-point",
+    standard: Standard = None,
+    only: Annotated[str, typer.Option(help="yes, no, marginal, or all.")] = "yes",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Build a region's list: what each occupation meets, by how much, and why."""
+    import pyarrow.compute as pc
+
+    result = _list(region, rule, standard, vintage, home)
+    if only == "marginal":
+        result = result.with_table(result.table.filter(result.table["marginal"]))
+    elif only != "all":
+        result = result.with_table(result.table.filter(pc.equal(result.table["listed"], only)))
+    if form == "text":
+        result = _in_short(result)
+    give(result, f"{_(result.method.title)}, {region}", form, output, "list")
+
+
+@app.command()
+def compare(
+    region: Region,
+    rule: Annotated[list[str], typer.Option("--rule", help="Two rules: keys or files.")],
+    standard: Standard = None,
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Show which occupations flip between two rules."""
+    import pyarrow.compute as pc
+
+    from highroad.errors import BadQuestion
+    from highroad.market import list_flips
+
+    if len(rule) != 2:
+        raise BadQuestion(
+            _("Two rules are compared, not {count}.").format(count=len(rule)),
+            remedy=_("Name two, for example --rule starting-point --rule good-jobs-first."),
+        )
+    first, second = (_list(region, each, standard, vintage, home) for each in rule)
+    flips = list_flips(first, second)
+    if form == "text":
+        flips = flips.with_table(flips.table.filter(pc.not_equal(flips.table["flip"], "same")))
+    give(flips, f"{_(flips.method.title)}, {region}", form, output, "flips")
+
+
+def _in_short(result: Result) -> Result:
+    """What fits a screen; the other formats have every distance."""
+    from dataclasses import replace
+
+    names = ("soc", "occupation", "listed", "marginal", "why")
+    columns = tuple(column for column in result.columns if column.name in names)
+    return replace(result, table=result.table.select(list(names)), columns=columns)
+
+
+def _list(region: str, rule: str, standard: float | None, vintage: str, home: Path | None) -> Result:
+    from highroad.market import list_measures, occupation_list
+    from highroad.reference.list_rules import load_rule
+
+    measured, median = list_measures(region, vintage=vintage or None, catalogue=catalogue_at(home))
+    bases = {"area_median": median} | ({"standard": standard} if standard else {})
+    return occupation_list(measured.table, load_rule(rule), bases, sources=measured.sources)

@@ -1,0 +1,337 @@
+"""Occupation lists that anybody can rebuild and contest: which criteria an occupation meets, by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.market.areas import Area
+from highroad.market.asking import catalogue_or_default
+from highroad.market.occupations import NAMING, occupation_employment
+from highroad.market.quotients import location_quotients
+from highroad.market.regional_openings import regional_openings
+from highroad.reference.codes.names import EDUCATION_LEVELS
+from highroad.reference.list_rules import Criterion, Group, Rule
+from highroad.results import Column, Method, Result, SourceReference
+from highroad.sources.catalogue import Catalogue
+
+Values = npt.NDArray[np.float64]
+#: Whether something holds: 1 yes, 0 no, NaN cannot be told.
+Truth = npt.NDArray[np.float64]
+
+MEASURED = (
+    *NAMING,
+    Column("employment", N_("Jobs"), "count", N_("jobs"), mark="employment_mark"),
+    Column("openings", N_("Openings a year"), "count", N_("openings a year"), mark="openings_mark"),
+    Column("growth_percent", N_("Projected growth"), "percent", N_("percent"), 1, "growth_mark"),
+    Column("annual_p50", N_("Median wage"), "money", N_("dollars per year"), 0, "annual_p50_mark"),
+    Column("annual_p10", N_("10th percentile wage"), "money", N_("dollars per year"), 0, "annual_p10_mark"),
+    Column("location_quotient", N_("Location quotient"), "ratio", decimals=2, mark="location_quotient_mark"),
+    Column("education_rank", N_("Typical education, 0 to 7"), "count", mark="education_mark"),
+)
+FLIPS = (
+    *NAMING,
+    Column("before", N_("By the first rule")),
+    Column("after", N_("By the second rule")),
+    Column("flip", N_("What changes")),
+)
+
+
+def list_measures(
+    area: Area, *, vintage: str | None = None, catalogue: Catalogue | None = None
+) -> tuple[Result, float]:
+    """What rules ask of an area's detailed occupations, and the median wage a year of all its jobs.
+
+    Returns a `Result` and dollars; `.table`: `soc`, `occupation`, `employment`, `openings` (a year),
+    `growth_percent` (over the projection), `annual_p50`, `annual_p10` (dollars), `location_quotient`,
+    `education_rank` (0 to 7), each null with its mark where it is not known.
+
+    Raises UnknownArea, DataMissing, BadQuestion (the area's median is not published).
+    Source: BLS, OEWS; BLS, Employment Projections.
+    """
+    catalogue = catalogue_or_default(catalogue)
+    openings = regional_openings(area, vintage=vintage, catalogue=catalogue)
+    everything = occupation_employment(area, level="all", vintage=vintage, catalogue=catalogue).table
+    quotients = location_quotients(area, vintage=vintage, catalogue=catalogue).table
+    total = everything.filter(pc.equal(everything["soc"], "00-0000"))["annual_p50"].to_pylist()
+    if not total or total[0] is None:
+        raise BadQuestion(
+            _("The median wage of all jobs is not published for this area."),
+            remedy=_("Ask for one published area; wages of several do not add up."),
+        )
+    named = ["soc", "location_quotient", "location_quotient_mark"]
+    table = openings.table.join(quotients.select(named), "soc", join_type="left outer")
+    years = float(openings.method.parameters["years"])
+    growth = pc.multiply(
+        pc.divide(table["growth"], pc.cast(table["employment"], pa.float64())), 100.0 * years
+    )
+    ranks = pc.index_in(table["education"], pa.array(EDUCATION_LEVELS)).cast(pa.int64())
+    columns = {
+        "soc": table["soc"],
+        "occupation": table["occupation"],
+        "employment": table["employment"],
+        "employment_mark": table["employment_mark"],
+        "openings": table["openings"],
+        "openings_mark": table["openings_mark"],
+        "growth_percent": growth,
+        "growth_mark": pc.if_else(pc.is_valid(growth), "estimated", "not_evaluable"),
+        **{
+            name: table[name]
+            for measure in ("annual_p50", "annual_p10", "location_quotient")
+            for name in (measure, f"{measure}_mark")
+        },
+        "education_rank": ranks,
+        "education_mark": pc.if_else(pc.is_valid(ranks), pa.scalar(None, pa.string()), "missing"),
+    }
+    result = Result(
+        table=pa.table(columns).sort_by("soc"),
+        columns=MEASURED,
+        sources=openings.sources,
+        method=openings.method,
+        notes=openings.notes,
+    )
+    return result, float(total[0])
+
+
+def occupation_list(
+    measures: pa.Table,
+    rule: Rule,
+    bases: Mapping[str, float],
+    *,
+    sources: tuple[SourceReference, ...] = (),
+) -> Result:
+    """Every occupation against a rule: each criterion with its distance from the threshold, and the verdict.
+
+    measures: Arrow table with `soc`, `occupation` and the rule's measures (nulls where unknown). bases: the
+    numbers that ratios are of ("area_median", "standard").
+
+    Returns a `Result`; `.table` by code: `soc`, `occupation`, `listed` ("yes", "no", "not evaluable": an
+    unknown measure decides), for each group `<group>` (the same words), for each criterion its number
+    `c1`, `c2`, …: `<c>_distance` (percent above, or for "at most" below, the threshold; negative: short of
+    it; null where unknown), and `marginal` (the verdict would change if thresholds moved by the margin),
+    `why` (one sentence). Thresholds are in the method's parameters.
+
+    Raises BadQuestion when the measures or a base are lacking. Source: the rule's own citation.
+    """
+    thresholds = {each.key: _threshold(each, measures, bases) for each in rule.criteria}
+    distances = {each.key: _distance(each, measures, thresholds[each.key]) for each in rule.criteria}
+    met = {
+        key: np.where(np.isnan(value), np.nan, (value >= 0).astype(float)) for key, value in distances.items()
+    }
+    groups = {group.key: _group(group, met) for group in rule.groups}
+    listed = _every(list(groups.values()))
+    table = {
+        "soc": measures["soc"],
+        "occupation": measures["occupation"],
+        "listed": _words(listed),
+        **{f"group_{key}": _words(value) for key, value in groups.items()},
+    }
+    for number, criterion in enumerate(rule.criteria, start=1):
+        value = distances[criterion.key]
+        table[f"c{number}_distance"] = pa.array(100 * value, mask=np.isnan(value))
+        unknown = np.isnan(value).tolist()
+        marks = ["not_evaluable" if each else None for each in unknown]
+        table[f"c{number}_mark"] = pa.array(marks, pa.string())
+    table["marginal"] = pa.array(_marginal(rule, distances, listed))
+    table["why"] = pa.array(_reasons(rule, distances, groups, listed), pa.string())
+    return Result(
+        table=pa.table(table),
+        columns=_columns(rule),
+        sources=sources,
+        method=Method(
+            key="occupation-list",
+            title=rule.title,
+            words=_(
+                "An occupation is listed when it meets every group of criteria. Where an unknown number "
+                "decides, it is not evaluable. Marginal ones would change with thresholds {margin}% away."
+            ).format(margin=f"{100 * rule.margin:g}"),
+            citation=rule.citation,
+            parameters={
+                "rule": f"{rule.key} {rule.version}",
+                **{
+                    f"c{n}": f"{each.words}: {thresholds[each.key]:,.10g}"
+                    for n, each in enumerate(rule.criteria, 1)
+                },
+            },
+        ),
+    )
+
+
+def list_flips(first: Result, second: Result) -> Result:
+    """What changes between two lists: by another rule, another year's data, or a neighbor's eyes.
+
+    first, second: from `occupation_list`. Returns a `Result`; `.table`, one row for every occupation of
+    either: `soc`, `occupation`, `before`, `after` ("yes", "no", "not evaluable", "absent"), `flip` ("gains",
+    "loses", "same", "cannot be told"). Listed before + gained − lost = listed after, where all can be told.
+
+    Raises nothing of its own. Source: the two lists' rules.
+    """
+    left = first.table.select(["soc", "occupation", "listed"]).rename_columns(["soc", "name_1", "before"])
+    right = second.table.select(["soc", "occupation", "listed"]).rename_columns(["soc", "name_2", "after"])
+    both = left.join(right, "soc", join_type="full outer").sort_by("soc")
+    before, after = (pc.fill_null(both[name], "absent") for name in ("before", "after"))
+    was, now = pc.equal(before, "yes"), pc.equal(after, "yes")
+    unknown = pc.or_(pc.equal(before, "not evaluable"), pc.equal(after, "not evaluable"))
+    flip = pc.if_else(
+        pc.equal(was, now),
+        pc.if_else(pc.and_(unknown, pc.invert(was)), "cannot be told", "same"),
+        pc.if_else(unknown, "cannot be told", pc.if_else(now, "gains", "loses")),
+    )
+    return Result(
+        table=pa.table(
+            {
+                "soc": both["soc"],
+                "occupation": pc.coalesce(both["name_1"], both["name_2"]),
+                "before": before,
+                "after": after,
+                "flip": flip,
+            }
+        ),
+        columns=FLIPS,
+        sources=tuple(dict.fromkeys((*first.sources, *second.sources))),
+        method=Method(
+            key="list-flips",
+            title=_("What another rule changes"),
+            words=_("Two lists of the same occupations, side by side."),
+            citation=f"{first.method.citation} / {second.method.citation}",
+            parameters={
+                "first": first.method.parameters["rule"],
+                "second": second.method.parameters["rule"],
+            },
+        ),
+    )
+
+
+def _numbers(measures: pa.Table, measure: str) -> Values:
+    if measure not in measures.column_names:
+        raise BadQuestion(
+            _("The rule asks for “{measure}”, which is not at hand.").format(measure=measure),
+            remedy=_("Bring the data it needs, or leave the criterion out."),
+        )
+    column = pc.cast(measures[measure], pa.float64())
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=float)
+
+
+def _threshold(criterion: Criterion, measures: pa.Table, bases: Mapping[str, float]) -> float:
+    if criterion.compares == "at_least_ratio":
+        if criterion.base not in bases:
+            raise BadQuestion(
+                _("The rule compares with “{base}”, which was not given.").format(base=criterion.base),
+                remedy=_("Give the number, for example a yearly wage that the region chose."),
+            )
+        return criterion.value * bases[criterion.base]
+    if criterion.compares == "at_least_percentile":
+        known = _numbers(measures, criterion.measure)
+        known = known[~np.isnan(known)]
+        if not len(known):
+            raise BadQuestion(
+                _("No occupation has a known value of “{measure}”.").format(measure=criterion.measure),
+                remedy=_("Bring the data it needs, or leave the criterion out."),
+            )
+        return float(np.percentile(known, criterion.value, method="inverted_cdf"))
+    return criterion.value
+
+
+def _distance(criterion: Criterion, measures: pa.Table, threshold: float) -> Values:
+    """How far on the right side of a threshold, as a share of it (of 1, where it is zero)."""
+    scale = abs(threshold) or 1.0
+    apart = (_numbers(measures, criterion.measure) - threshold) / scale
+    return -apart if criterion.compares == "at_most" else apart
+
+
+def _every(truths: list[Truth]) -> Truth:
+    """All of them: no when one is no, whatever else is unknown."""
+    stacked = np.stack(truths)
+    some_no = (stacked == 0).any(axis=0)
+    return np.where(some_no, 0.0, np.where(np.isnan(stacked).any(axis=0), np.nan, 1.0))
+
+
+def _some(truths: list[Truth]) -> Truth:
+    """Any of them: yes when one is yes, whatever else is unknown."""
+    return 1.0 - _every([1.0 - truth for truth in truths])
+
+
+def _group(group: Group, met: Mapping[str, Truth]) -> Truth:
+    truths = [met[criterion.key] for criterion in group.criteria]
+    return _every(truths) if group.asks == "all" else _some(truths)
+
+
+def _listed(rule: Rule, distances: Mapping[str, Values], shift: float) -> Truth:
+    met = {
+        key: np.where(np.isnan(value), np.nan, (value >= shift).astype(float))
+        for key, value in distances.items()
+    }
+    return _every([_group(group, met) for group in rule.groups])
+
+
+def _marginal(rule: Rule, distances: Mapping[str, Values], listed: Truth) -> npt.NDArray[np.bool_]:
+    stricter, laxer = (_listed(rule, distances, shift) for shift in (rule.margin, -rule.margin))
+    changed = (stricter != listed) | (laxer != listed)
+    return np.asarray(changed & ~np.isnan(listed))
+
+
+def _words(truth: Truth) -> pa.Array:
+    said = np.where(np.isnan(truth), "not evaluable", np.where(truth == 1, "yes", "no"))
+    return pa.array(said.tolist(), pa.string())
+
+
+def _reasons(
+    rule: Rule, distances: Mapping[str, Values], groups: Mapping[str, Truth], listed: Truth
+) -> list[str]:
+    """One sentence for each occupation: what decided."""
+    titles = {group.key: _(group.title) for group in rule.groups}
+    nearest = {group.key: np.stack([distances[each.key] for each in group.criteria]) for group in rule.groups}
+    reasons = []
+    for place, verdict in enumerate(listed):
+        if verdict == 1:
+            reasons.append(_("Meets {groups}.").format(groups=", ".join(titles.values())))
+            continue
+        short = [key for key, truth in groups.items() if truth[place] == 0]
+        if short:
+            key = short[0]
+            group = next(each for each in rule.groups if each.key == key)
+            column = nearest[key][:, place]
+            number = int(np.nanargmin(column) if group.asks == "all" else np.nanargmax(column))
+            reasons.append(
+                _("Not {group}: {criterion} is missed by {distance}%.").format(
+                    group=titles[key],
+                    criterion=group.criteria[number].words,
+                    distance=f"{-100 * column[number]:,.1f}",
+                )
+            )
+        else:
+            unknown = [titles[key] for key, truth in groups.items() if np.isnan(truth[place])]
+            reasons.append(
+                _("Cannot be evaluated: numbers for {groups} are not known.").format(
+                    groups=", ".join(unknown)
+                )
+            )
+    return reasons
+
+
+def _columns(rule: Rule) -> tuple[Column, ...]:
+    return (
+        *NAMING,
+        Column("listed", N_("Listed")),
+        *(Column(f"group_{group.key}", group.title) for group in rule.groups),
+        *(
+            Column(
+                f"c{number}_distance",
+                each.words,
+                "percent",
+                N_("percent above the threshold"),
+                1,
+                f"c{number}_mark",
+            )
+            for number, each in enumerate(rule.criteria, start=1)
+        ),
+        Column("marginal", N_("Marginal"), "flag"),
+        Column("why", N_("Why")),
+    )

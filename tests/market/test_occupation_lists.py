@@ -1,0 +1,170 @@
+"""Occupation lists: three-valued verdicts, distances, marginal cases, and what another rule changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from highroad import market
+from highroad.errors import BadQuestion, UnreadableFile
+from highroad.market.occupation_lists import list_flips, list_measures, occupation_list
+from highroad.reference.list_rules import load_rule, read_rule, rules
+from highroad.sources.catalogue import Catalogue
+
+RULE = """
+key: test
+version: "1"
+title: A list
+citation: A board's vote
+in_force_from: 2026-01-01
+margin: 0.05
+groups:
+  demand:
+    title: In demand
+    any_of:
+      - {measure: openings, at_least: 100}
+      - {measure: growth_percent, at_least: 10}
+  wage:
+    title: High wage
+    all_of:
+      - {measure: annual_p50, at_least_ratio: 1.0, of: area_median}
+"""
+MEDIAN = {"area_median": 50_000.0}
+
+
+def measures(*rows: tuple[float | None, float | None, float | None]) -> pa.Table:
+    openings, growth, wage = zip(*rows, strict=True)
+    return pa.table(
+        {
+            "soc": [f"11-{number:04}" for number in range(len(rows))],
+            "occupation": [f"Work {number}" for number in range(len(rows))],
+            "openings": pa.array(openings, pa.float64()),
+            "growth_percent": pa.array(growth, pa.float64()),
+            "annual_p50": pa.array(wage, pa.float64()),
+        }
+    )
+
+
+def test_verdicts_distances_and_reasons_as_worked_by_hand() -> None:
+    table = occupation_list(
+        measures(
+            (120, 2, 60_000),  # openings 20 % above, wage 20 % above
+            (80, 2, 60_000),  # openings 20 % short, growth 80 % short
+            (80, None, 60_000),  # growth might save it: cannot be told
+            (None, None, 40_000),  # the wage decides, whatever the rest
+            (120, 2, 51_000),  # wage 2 % above: marginal
+            (97, 2, 60_000),  # openings 3 % short: marginal
+        ),
+        read_rule(RULE, "rule.yaml"),
+        MEDIAN,
+    ).table.to_pylist()
+    assert [row["listed"] for row in table] == ["yes", "no", "not evaluable", "no", "yes", "no"]
+    assert [row["marginal"] for row in table] == [False, False, False, False, True, True]
+    assert table[0]["c1_distance"] == pytest.approx(20)
+    assert table[1]["c3_distance"] == pytest.approx(20)
+    assert (table[2]["c2_distance"], table[2]["c2_mark"]) == (None, "not_evaluable")
+    assert table[1]["why"] == "Not In demand: openings a year at least 100 is missed by 20.0%."
+    assert table[3]["group_demand"] == "not evaluable"
+    assert "High wage" in table[3]["why"]
+    assert table[2]["why"] == "Cannot be evaluated: numbers for In demand are not known."
+
+
+def test_a_percentile_is_among_the_known_and_at_most_turns_round() -> None:
+    rule = read_rule(
+        RULE.replace("at_least: 100", "at_least_percentile: 50").replace(
+            "growth_percent, at_least: 10", "growth_percent, at_most: 1"
+        ),
+        "rule.yaml",
+    )
+    result = occupation_list(measures((10, 5, 6e4), (20, 0, 6e4), (30, 5, 6e4), (None, 5, 6e4)), rule, MEDIAN)
+    assert result.method.parameters["c1"].endswith(": 20")
+    assert [row["listed"] for row in result.table.to_pylist()] == ["no", "yes", "yes", "not evaluable"]
+    assert result.table["c2_distance"].to_pylist() == pytest.approx([-400, 100, -400, -400])
+
+
+def test_what_is_lacking_is_named() -> None:
+    rule = read_rule(RULE, "rule.yaml")
+    with pytest.raises(BadQuestion, match="area_median"):
+        occupation_list(measures((1, 1, 1)), rule, {})
+    with pytest.raises(BadQuestion, match="annual_p50"):
+        occupation_list(measures((1, 1, 1)).drop_columns(["annual_p50"]), rule, MEDIAN)
+    with pytest.raises(BadQuestion, match="There is no rule"):
+        load_rule("nobody's")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("measure: openings", "measure: luck", "luck.*no measure"),
+        ("any_of", "some_of", "some_of.*means nothing"),
+        ("at_least: 100", "at_least: many", "many.*no number"),
+        ("of: area_median", "of: luck", "ratio is of one of"),
+        (", of: area_median", "", "ratio is of one of"),
+        ("at_least: 100", "at_least: 100, at_most: 3", "has one of"),
+        ("margin: 0.05", "margin: 5", "margin is from"),
+        ('version: "1"', "version:", "it is missing"),
+        ("title: In demand", "title: [", "no YAML"),
+    ],
+)
+def test_a_broken_rule_names_its_field(old: str, new: str, words: str) -> None:
+    with pytest.raises(UnreadableFile, match=words):
+        read_rule(RULE.replace(old, new), "rule.yaml")
+
+
+def test_rules_that_come_along_are_sound_and_a_file_is_one_too(tmp_path: Path) -> None:
+    assert len(rules()) >= 2
+    path = tmp_path / "ours.yaml"
+    path.write_text(RULE)
+    assert load_rule(path).key == "test"
+    with pytest.raises(UnreadableFile, match="cannot be read"):
+        load_rule(tmp_path / "gone.yaml")
+
+
+numbers = some.none() | some.floats(0, 1e6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(some.lists(some.tuples(numbers, numbers, numbers), min_size=1, max_size=12), some.floats(1, 1e6))
+def test_flips_balance_and_knowing_more_never_contradicts(rows, wage) -> None:
+    rule = read_rule(RULE, "rule.yaml")
+    table = measures(*rows)
+    first, second = (occupation_list(table, rule, {"area_median": median}) for median in (50_000.0, wage))
+    flips = list_flips(first, second).table.to_pylist()
+    count = [sum(row[name] == "yes" for row in flips) for name in ("before", "after")]
+    gains, loses = (sum(row["flip"] == each for row in flips) for each in ("gains", "loses"))
+    told = not any("not evaluable" in (row["before"], row["after"]) for row in flips)
+    if told:
+        assert count[0] + gains - loses == count[1]
+    filled = measures(*[tuple(0.0 if value is None else value for value in row) for row in rows])
+    for known, guess in zip(
+        first.table["listed"].to_pylist(),
+        occupation_list(filled, rule, MEDIAN).table["listed"].to_pylist(),
+        strict=True,
+    ):
+        assert known in ("not evaluable", guess)
+
+
+@pytest.mark.shared
+def test_fresno_s_list_and_a_neighbor_s_eyes(shared_data: Path, tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path)
+    catalogue.add(shared_data / "projections" / "bls_ep_2024-34_occupation.xlsx")
+    measured, median = list_measures("Fresno, CA", catalogue=catalogue)
+    bases = {"area_median": median, "standard": 2080 * 24.02}
+    lists = [
+        occupation_list(measured.table, rule, bases, sources=measured.sources) for rule in rules().values()
+    ]
+    for result in lists:
+        verdicts = result.table["listed"].to_pylist()
+        assert 10 < verdicts.count("yes") < 300
+        assert verdicts.count("not evaluable") < len(verdicts) / 4
+    nurse = next(row for row in lists[1].table.to_pylist() if row["soc"] == "29-1141")
+    assert nurse["listed"] == "yes"
+    flips = list_flips(*lists).table
+    assert set(flips["flip"].to_pylist()) >= {"gains", "loses", "same"}
+    assert (
+        market.regional_openings("Fresno, CA", catalogue=catalogue).table.num_rows == measured.table.num_rows
+    )
