@@ -6,7 +6,16 @@ import datetime
 from typing import Any
 
 from tests.house.matrix import plans, plans_rows
-from tests.house.matrix.outcomes import APPROVERS, HIDDEN, IN, STEWARDS, VISITORS, Address, Lengthening
+from tests.house.matrix.outcomes import (
+    APPROVERS,
+    CONTRIBUTORS,
+    HIDDEN,
+    IN,
+    STEWARDS,
+    VISITORS,
+    Address,
+    Lengthening,
+)
 
 from highroad.web.plans.adoption import services
 from highroad.web.plans.models import Section
@@ -20,6 +29,8 @@ extend_world = plans.extend_world
 
 MATRIX = [
     Address("plans:import", get=STEWARDS, post=STEWARDS, fill={"partnership": "valley"}),
+    Address("plans:newer", get=VISITORS, fill=_ASSURANCE),
+    Address("plans:decide_newer", post=CONTRIBUTORS, fill=_ASSURANCE),
     Address("plans:adoption", get=VISITORS, post=APPROVERS, fill=_PLAN),
     Address("plans:sign", get=APPROVERS, post=APPROVERS, fill=_ASSURANCE),
     Address("plans:withdraw", post=APPROVERS, fill=_ASSURANCE),

@@ -114,7 +114,13 @@ def claims_spoken(pins: Iterable[SectionExhibit]) -> dict[str, list[dict[str, An
     """ "exhibit:edition" -> its claims as they stand on that edition, with reasons in every language."""
     return {
         f"{public_id}:{edition}": [
-            {"sentence": row["sentence"], "standing": _STANDINGS[state].value, "reason": reason}
+            {
+                "sentence": row["sentence"],
+                "standing": _STANDINGS[state].value,
+                "reason": reason,
+                "newer": _STANDINGS[row["newer_state"]].value if row["newer_state"] else None,
+                "newer_reason": row["newer_reason"] or {},
+            }
             for row, state, reason in rows
         ]
         for (public_id, edition), rows in sorted(_claims(pins).items())

@@ -11,6 +11,6 @@ class PlansConfig(AppConfig):
     label = "plans"
     verbose_name = _("Plans")
     work = "highroad.web.plans.work.work_for"
-    every_minute = "highroad.web.plans.reminders.sending.remind"
+    every_minute = "highroad.web.plans.duties.every_minute"
     # On a partnership's page: place, label, name of an address that takes the partnership's slug.
     partnership_pages = ((10, _("Plans"), "plans:plans"),)

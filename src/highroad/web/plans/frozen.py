@@ -165,7 +165,15 @@ def _judgement(told: Mapping[str, Any] | None) -> Judgement | None:
 def _claim(public_id: str, told: Mapping[str, Any]) -> BoundClaim:
     reason = told["reason"]
     words = reason.get(language.active()) or reason.get("en", "")
-    return BoundClaim(told["sentence"], public_id, Standing(told["standing"]), words)
+    newer, ahead = told.get("newer"), told.get("newer_reason") or {}
+    return BoundClaim(
+        told["sentence"],
+        public_id,
+        Standing(told["standing"]),
+        words,
+        Standing(newer) if newer else None,
+        ahead.get(language.active()) or ahead.get("en", ""),
+    )
 
 
 def _signature(told: Mapping[str, Any] | None) -> Signed | None:
@@ -175,6 +183,11 @@ def _signature(told: Mapping[str, Any] | None) -> Signed | None:
     return Signed(
         told["owner"], evidence, date.fromisoformat(told["signed_on"]) if told["signed_on"] else None
     )
+
+
+def claims_in(contents: Mapping[str, Any]) -> dict[str, tuple[BoundClaim, ...]]:
+    """Requirement -> the claims of the exhibits that it shows."""
+    return {key: answer.claims for key, answer in answers_in(contents).items() if answer.claims}
 
 
 def coverage_in(plan: Plan, contents: Mapping[str, Any]) -> Coverage:

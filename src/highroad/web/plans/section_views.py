@@ -113,7 +113,7 @@ def _page(
         "moves": _moves(request, found),
         "offers": offers_for(request.user, partnership, pack.exhibit_kinds(item)) if writes else [],
         "previewed": None if previewed is None else _readable(request, found, previewed),
-        "text": "" if writes else readable(found.text, shown),
+        "text": "" if writes else readable(found.text, shown, claims=selectors.claims_of(found)),
         "newer": [each for each in shown.values() if each.has_newer],
         "judge_form": forms.JudgeForm(initial={"text_version": found.text_version}) if may["judge"] else None,
         "assign_form": forms.AssignForm(section=found, partnership=partnership) if may["steward"] else None,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from highroad.planning.coverage import (
+    BoundClaim,
     Coverage,
     Finding,
     Nearest,
@@ -174,6 +175,13 @@ def nearest_passages(view: PlanView, shown: Collection[str]) -> dict[str, Neares
             if near is not None:
                 found[finding.requirement] = near
     return found
+
+
+def claims_of(section: Section) -> tuple[BoundClaim, ...]:
+    """The claims of the exhibits that a section shows."""
+    pins = list(section.exhibits.all())
+    found = claims_on(pins)
+    return tuple(claim for pin in pins for claim in found.get((pin.public_id, pin.edition), ()))
 
 
 def finding_of(section: Section) -> Finding:

@@ -224,6 +224,8 @@ def take_newest(actor: Any, section: Section, public_id: str) -> SectionExhibit:
             )
         before = {"edition": pin.edition, "title": pin.title}
         pin.edition, pin.title, pin.problem = found.edition, found.title[:500], found.problem[:500]
+        pin.sourced, pin.vintages = found.sourced, found.vintages
+        pin.numbers, pin.newer = numbers_of(found, section.text), {}
         pin.pinned_at = timezone.now()
         pin.save()
         audit.record(

@@ -7,6 +7,7 @@ from highroad.web.plans.adoption import views as adoption_views
 from highroad.web.plans.archive import views as archive_views
 from highroad.web.plans.calendar.urls import addresses as calendar_addresses
 from highroad.web.plans.comments.urls import addresses as comment_addresses
+from highroad.web.plans.newer import views as newer_views
 from highroad.web.plans.packs.urls import addresses as pack_addresses
 from highroad.web.plans.people.urls import addresses as people_addresses
 from highroad.web.plans.reminders import views as reminder_views
@@ -27,6 +28,8 @@ urlpatterns = [
     path(f"{_plan}publish/", views.publish, name="publish"),
     path(f"{_plan}adoption/", adoption_views.adoption, name="adoption"),
     path(f"{_plan}adoption/files/<int:signing>/", adoption_views.evidence_file, name="evidence_file"),
+    path(f"{_section}newer/", newer_views.newer, name="newer"),
+    path(f"{_section}newer/decide/", newer_views.decide, name="decide_newer"),
     path(f"{_section}sign/", adoption_views.sign, name="sign"),
     path(f"{_section}withdraw/", adoption_views.withdraw, name="withdraw"),
     path(f"{_plan}read/", views.read, name="read"),

@@ -21,6 +21,7 @@ from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import forms, selectors, services
 from highroad.web.plans.exhibits import find_all, wanted_in
+from highroad.web.plans.frozen import claims_in
 from highroad.web.plans.models import Edition, Plan
 from highroad.web.plans.texts import readable
 
@@ -216,7 +217,7 @@ def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         "partnership": found.partnership,
         "edition": edition,
         "editions": list(found.editions.select_related("by")),
-        "chapters": chapters(request.user, found, contents),
+        "chapters": chapters(request.user, found, contents, flags=edition is None),
         "is_member": allows(request.user, found.partnership, Role.VISITOR),
     }
     return render(request, "plans/read.html", context)
@@ -263,8 +264,14 @@ def _edition(plan: Plan, number: str) -> Edition | None:
     return editions.first()
 
 
-def chapters(actor: Any, plan: Plan, contents: dict[str, Any]) -> list[dict[str, Any]]:
-    """The written sections of a plan under the headings of its pack, with exhibits in them."""
+def chapters(
+    actor: Any, plan: Plan, contents: dict[str, Any], *, flags: bool = False
+) -> list[dict[str, Any]]:
+    """The written sections of a plan under the headings of its pack, with exhibits in them.
+
+    flags: claims that don't hold are flagged in the text, as for those who work on it.
+    """
+    claims = claims_in(contents) if flags else {}
     pack = plan.pack
     pairs = [pair for each in contents["sections"] for pair in wanted_in(each["text"], each["exhibits"])]
     exhibits = find_all(actor, pairs)
@@ -281,7 +288,9 @@ def chapters(actor: Any, plan: Plan, contents: dict[str, Any]) -> list[dict[str,
         level = min(depth + 3, 6)
         wanted = wanted_in(section["text"], section["exhibits"])
         mine = {pair[0]: exhibits[pair] for pair in wanted if pair in exhibits}
-        text = readable(section["text"], mine, level=level, prefix=f"{item.id}-")
+        text = readable(
+            section["text"], mine, level=level, prefix=f"{item.id}-", claims=claims.get(item.id, ())
+        )
         found.append({"item": item, "depth": depth, "text": text})
     for chapter in found:
         chapter["level"] = min(chapter["depth"] + 2, 6)

@@ -13,6 +13,7 @@ from highroad.web.directory.rules import Role
 from highroad.web.directory.work import WorkItem
 from highroad.web.plans.calendar.models import Milestone
 from highroad.web.plans.models import Section
+from highroad.web.plans.newer.queue import newer_for
 from highroad.web.plans.people.models import Remark
 from highroad.web.plans.people.vocabulary import RemarkState
 from highroad.web.plans.vocabulary import SectionState
@@ -24,7 +25,7 @@ TO_WRITE = (SectionState.RETURNED, SectionState.DRAFTING, SectionState.NOT_START
 def work_for(actor: Any) -> list[WorkItem]:
     """What is the actor's: sections to write or review, remarks to answer or settle, milestones."""
     sections = [_item(section) for section in _sections(actor)]
-    return [*sections, *_remarks(actor), *_milestones(actor)]
+    return [*sections, *_remarks(actor), *newer_for(actor), *_milestones(actor)]
 
 
 def _remarks(actor: Any) -> list[WorkItem]:
