@@ -27,11 +27,11 @@ def test_the_demo_checks_itself_and_leaves_nothing_but_what_it_prepared(tmp_path
     done = run(tmp_path, "--check")
     assert done.returncode == 0, done.stderr
     assert "The demo works" in done.stdout
-    assert "a plan in progress" in done.stderr
+    assert "a state plan and a local plan" in done.stderr
     assert [path.name[:5] for path in (tmp_path / "highroad").iterdir()] == ["demo-"]
     again = run(tmp_path, "--check")
     assert again.returncode == 0, again.stderr
-    assert "a plan in progress" not in again.stderr
+    assert "a state plan and a local plan" not in again.stderr
 
 
 def test_older_prepared_demos_are_forgotten(tmp_path: Path) -> None:

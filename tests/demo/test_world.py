@@ -6,16 +6,21 @@ import pytest
 
 from highroad.demo import world
 from highroad.demo.check import addresses, check
+from highroad.web.commitments import selectors as commitments
+from highroad.web.commitments.models import Recommendation, RecommendationResponse
 from highroad.web.directory.models import AuditEvent, Partnership, User
 from highroad.web.evidence.models import Claim, Exhibit
+from highroad.web.plans.comments import selectors
+from highroad.web.plans.comments.models import CommentPeriod
 from highroad.web.plans.models import Plan, Section
+from highroad.web.plans.people.models import Remark
 from highroad.web.plans.vocabulary import SectionState
 
 
 @pytest.fixture
 def built(db: None) -> Partnership:
     world.build()
-    return Partnership.objects.get()
+    return Partnership.objects.get(slug="valley-good-work")
 
 
 def test_everybody_who_is_announced_can_sign_in(built: Partnership) -> None:
@@ -33,13 +38,44 @@ def test_the_numbers_are_published_ones_and_the_claims_are_checked(built: Partne
     assert states == {"45-0000": "still_true", "31-0000": "still_true", "15-0000": "no_longer_true"}
 
 
-def test_the_plan_is_in_progress_in_every_state(built: Partnership) -> None:
-    plan = Plan.objects.get()
-    written = plan.sections.exclude(text="")
-    assert plan.sections.count() > 100
+def test_the_plans_are_at_a_believable_stage(built: Partnership) -> None:
+    packs = set(Plan.objects.values_list("pack_key", "state"))
+    assert packs == {
+        ("us-wioa-state-plan", "drafting"),
+        ("us-wioa-local-plan", "adopted"),
+        ("us-wioa-local-plan", "comment"),
+    }
+    written = Section.objects.exclude(text="")
     assert {section.state for section in written} == set(SectionState) - {SectionState.NOT_STARTED}
     assert all("[[exhibit:" not in section.text or section.exhibits.exists() for section in written)
-    assert not Section.objects.filter(text__contains="[[exhibit:groups]]").exists()
+    named = (f"[[exhibit:{name}]]" for name in world.content()["exhibits"])
+    assert not any(Section.objects.filter(text__contains=name).exists() for name in named)
+    assert Remark.objects.filter(state="answered").exists()
+
+
+def test_forty_comments_wait_in_every_state(built: Partnership) -> None:
+    period = CommentPeriod.objects.get()
+    assert period.is_open()
+    assert period.comments.count() == 40
+    assert set(period.comments.values_list("language", flat=True)) == {"en", "es"}
+    assert set(period.comments.values_list("channel", flat=True)) == {"form", "letter", "mail"}
+    assert set(period.comments.values_list("state", flat=True)) == {"received", "held", "spam"}
+    assert period.comments.filter(stance="disagrees").count() >= 4
+    assert period.groups.get().comments.count() == 5
+    assert period.comments.exclude(quote="").exists()
+    assert period.comments.filter(disposition="", state="received").count() > 10
+    (likely,) = selectors.likely_groups(period)
+    assert {each.language for each, *_rest in likely.others} == {"es"}
+
+
+def test_the_two_strategies_contradict_each_other_once(built: Partnership) -> None:
+    tree = commitments.strategy_of(built)
+    assert tree is not None
+    against = [each for each in commitments.rifts(tree) if each.contradicts]
+    assert [each.rift for each in against] == ["opposite direction"]
+    assert {each.rift for each in commitments.rifts(tree)} > {"opposite direction", "sector ignored"}
+    assert Recommendation.objects.filter(state="issued").count() == 4
+    assert RecommendationResponse.objects.count() == 3
 
 
 def test_every_change_is_on_record_with_who_did_it(built: Partnership) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from highroad.demo import world
 from highroad.errors import HighroadError
 from highroad.web.evidence.models import Exhibit
+from highroad.web.plans.comments.models import CommentPeriod
 from highroad.web.plans.models import Plan
 
 
@@ -33,7 +34,9 @@ def addresses() -> list[str]:
     """What a newcomer would open, files included."""
     told = world.content()["partnership"]
     region = f"/regions/{told['region']}/"
-    plan = Plan.objects.select_related("partnership").get()
+    plans = Plan.objects.select_related("partnership").order_by("pk")
+    period = CommentPeriod.objects.select_related("plan__partnership").get()
+    here = f"/partnerships/{told['slug']}"
     kept = Exhibit.objects.order_by("pk")
     return [
         "/",
@@ -49,7 +52,10 @@ def addresses() -> list[str]:
         ),
         "/data/",
         f"/partnerships/{told['slug']}/",
-        plan.get_absolute_url(),
+        *(plan.get_absolute_url() for plan in plans),
+        period.get_absolute_url(),
+        f"{period.plan.get_absolute_url()}comments/",
+        *(f"{here}/{page}/" for page in ("principles", "recommendations", "strategy", "strategy/alignment")),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 import subprocess
@@ -25,7 +26,8 @@ def cache_folder() -> Path:
 
 def prepared() -> tuple[Path, bool]:
     """The prepared demo of this version, and whether it had to be made now."""
-    target = cache_folder() / f"demo-{code_stamp()}"
+    # Its comment period is open: a demo of another week would tell of days long past.
+    target = cache_folder() / f"demo-{code_stamp()}-{datetime.datetime.now().astimezone():%G%V}"
     if instance.is_instance(target):
         return target, False
     target.parent.mkdir(parents=True, exist_ok=True)

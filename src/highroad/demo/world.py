@@ -1,4 +1,4 @@
-"""The invented partnership: people, organizations, kept exhibits, claims, and a plan in progress.
+"""The invented partnerships: people, organizations, kept exhibits and claims; then plans and voices.
 
 Everything is made through the same services that the pages use, by the people who would do it, so the audit
 record of the demo reads like that of a real instance.
@@ -15,6 +15,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from highroad import language
+from highroad.demo import drafts, voices
 from highroad.publishing.exhibits import Question
 from highroad.web.directory import boundaries
 from highroad.web.directory import services as directory
@@ -23,9 +24,6 @@ from highroad.web.directory.rules import Role
 from highroad.web.evidence import briefings
 from highroad.web.evidence import services as evidence
 from highroad.web.evidence.models import Exhibit
-from highroad.web.plans import services as plans
-from highroad.web.plans.models import Plan, Section
-from highroad.web.plans.vocabulary import SectionState
 
 PASSWORD = "good-work-2026"  # noqa: S105 - printed on start, for an instance that is thrown away
 
@@ -34,9 +32,12 @@ Say = Callable[[str], None]
 
 def content() -> dict[str, Any]:
     """The demo's words, as written in `partnership.yaml`."""
-    loaded: dict[str, Any] = yaml.safe_load(
-        files("highroad.demo").joinpath("partnership.yaml").read_text("utf-8")
-    )
+    return told_in("partnership.yaml")
+
+
+def told_in(name: str) -> dict[str, Any]:
+    """What one of the demo's files of words says."""
+    loaded: dict[str, Any] = yaml.safe_load(files("highroad.demo").joinpath(name).read_text("utf-8"))
     return loaded
 
 
@@ -51,12 +52,16 @@ def build(say: Say = lambda _line: None) -> None:
     say("people and organizations")
     with transaction.atomic():
         accounts = _people(told)
-        partnership = _partnership(told, accounts)
+        organizations = _organizations(told, accounts)
+        valley = _partnership(told, told["partnership"], accounts, organizations)
+        state = _partnership(told, told["state"], accounts, organizations)
     say("exhibits over published data, with their claims")
-    kept = _exhibits(told, accounts, partnership)
+    kept = _exhibits(told, accounts, {"partnership": valley, "state": state})
     _claims(told, accounts, kept)
-    say("a plan in progress")
-    _plan(told, accounts, partnership, kept)
+    say("a state plan and a local plan, with the one before it")
+    made = drafts.build(accounts, {"valley": valley, "state": state}, kept)
+    say("principles, recommendations, strategies, public comments")
+    voices.build(accounts, valley, state, kept, made["local"])
     say("the region's briefing")
     for code in language.LANGUAGES:
         with language.use(code):
@@ -74,13 +79,21 @@ def _people(told: dict[str, Any]) -> dict[str, User]:
     return accounts
 
 
-def _partnership(told: dict[str, Any], accounts: dict[str, User]) -> Partnership:
+def _organizations(told: dict[str, Any], accounts: dict[str, User]) -> dict[str, Organization]:
     operator = next(user for user in accounts.values() if user.is_operator)
-    about = told["partnership"]
-    region = boundaries.create_region(operator, keys=[about["region"]], name=about["region_name"])
-    organizations = {
+    return {
         each["slug"]: directory.create_organization(operator, None, each) for each in told["organizations"]
     }
+
+
+def _partnership(
+    told: dict[str, Any],
+    about: dict[str, Any],
+    accounts: dict[str, User],
+    organizations: dict[str, Organization],
+) -> Partnership:
+    operator = next(user for user in accounts.values() if user.is_operator)
+    region = boundaries.create_region(operator, keys=[about["region"]], name=about["region_name"])
     partnership = directory.create_partnership(
         operator,
         {
@@ -91,7 +104,9 @@ def _partnership(told: dict[str, Any], accounts: dict[str, User]) -> Partnership
             "backbone": organizations[about["backbone"]],
         },
     )
-    for organization in organizations.values():
+    # The state's convener sits at the state's table only.
+    local = {slug: each for slug, each in organizations.items() if slug != told["state"]["backbone"]}
+    for organization in (local if about is told["partnership"] else organizations).values():
         directory.add_partner(operator, partnership, organization)
     _members(told, accounts, partnership, organizations)
     return partnership
@@ -116,18 +131,16 @@ def _members(
 
 
 def _exhibits(
-    told: dict[str, Any], accounts: dict[str, User], partnership: Partnership
+    told: dict[str, Any], accounts: dict[str, User], partnerships: dict[str, Partnership]
 ) -> dict[str, Exhibit]:
     planner = accounts["planner@demo.example"]
-    return {
-        name: evidence.keep_exhibit(
-            planner,
-            partnership,
-            Question(each["kind"], {"region": told["partnership"]["region"], **each.get("parameters", {})}),
-            note=each["note"],
-        )
-        for name, each in told["exhibits"].items()
-    }
+    kept = {}
+    for name, each in told["exhibits"].items():
+        whose = each.get("of", "partnership")
+        asked = {"region": told[whose]["region"], **each.get("parameters", {})}
+        question = Question(each["kind"], asked)
+        kept[name] = evidence.keep_exhibit(planner, partnerships[whose], question, note=each["note"])
+    return kept
 
 
 def _claims(told: dict[str, Any], accounts: dict[str, User], kept: dict[str, Exhibit]) -> None:
@@ -143,72 +156,6 @@ def _claims(told: dict[str, Any], accounts: dict[str, User], kept: dict[str, Exh
                 "threshold": claim["threshold"],
             },
         )
-
-
-def _plan(
-    told: dict[str, Any], accounts: dict[str, User], partnership: Partnership, kept: dict[str, Exhibit]
-) -> None:
-    steward = accounts["steward@demo.example"]
-    about = told["plan"]
-    plan = plans.start_plan(
-        steward,
-        partnership,
-        pack_key=about["pack"],
-        title=about["title"],
-        answers={"plan_type": about["plan_type"]},
-    )
-    for each in about["sections"]:
-        _section(plan, each, accounts, kept)
-    for each in about["judgements"]:
-        section = plan.sections.get(requirement=each["requirement"])
-        plans.judge_requirement(
-            accounts[each["by"]],
-            section,
-            verdict=each["verdict"],
-            reason=each["reason"],
-            text_version=section.text_version,
-        )
-
-
-def _section(plan: Plan, told: dict[str, Any], accounts: dict[str, User], kept: dict[str, Exhibit]) -> None:
-    section = plan.sections.get(requirement=told["requirement"])
-    writer = accounts[told["assignee"]]
-    plans.assign_section(
-        accounts["steward@demo.example"],
-        section,
-        assignee=writer,
-        organization=None,
-        due=None,
-        expected_version=section.version,
-    )
-    text = told["text"]
-    for name, exhibit in kept.items():
-        text = text.replace(f"[[exhibit:{name}]]", f"[[exhibit:{exhibit.public_id}]]")
-    section = Section.objects.get(pk=section.pk)
-    plans.save_text(writer, section, text, base_version=section.text_version)
-    _walk(Section.objects.get(pk=section.pk), told["status"], accounts)
-
-
-#: The moves that bring a drafted section to a state, and who makes them.
-_WAYS = {
-    SectionState.DRAFTING: (),
-    SectionState.IN_REVIEW: ((SectionState.IN_REVIEW, "planner@demo.example"),),
-    SectionState.RETURNED: (
-        (SectionState.IN_REVIEW, "planner@demo.example"),
-        (SectionState.RETURNED, "reviewer@demo.example"),
-    ),
-    SectionState.APPROVED: (
-        (SectionState.IN_REVIEW, "planner@demo.example"),
-        (SectionState.APPROVED, "approver@demo.example"),
-    ),
-}
-
-
-def _walk(section: Section, to: str, accounts: dict[str, User]) -> None:
-    for state, who in _WAYS[SectionState(to)]:
-        remark = "Say which year the floor is from, and who set it." if state == SectionState.RETURNED else ""
-        plans.move_section(accounts[who], section, state, expected_version=section.version, remark=remark)
-        section = Section.objects.get(pk=section.pk)
 
 
 def _prepare_briefing(key: str) -> None:

@@ -146,7 +146,7 @@ def test_a_member_adds_a_measure_on_its_page(client_for, world):
     assert answer.status_code == 302, answer.content.decode()
     made = StrategyItem.objects.get(statement="Completion")
     assert (made.principles, made.requirements, made.place) == ([1], ["II.b.2", "II.b.3"], 3)
-    assert "40 → 60%" in browser.get(f"{HERE}strategy/").content.decode()
+    assert "(up, from 40 to 60% by 2029)" in browser.get(f"{HERE}strategy/").content.decode()
     answer = browser.post(f"{HERE}strategy/{made.pk}/", {**given, "target": "50", "version": "7"})
     assert answer.status_code == 409
     assert "60" in answer.content.decode()

@@ -1,0 +1,103 @@
+"""Public comment in a real browser: somebody on a phone in Spanish without scripts; a planner by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils import timezone
+from tests.web.plans.conftest import keep, plan, section_of  # noqa: F401 - fixtures
+from tests.web.plans.test_comments import period, send  # noqa: F401 - fixtures
+
+from highroad.web.plans.comments.models import Comment
+
+pytestmark = pytest.mark.browser
+
+BASE = "/partnerships/valley/plans/valley-plan/"
+
+
+def test_a_comment_from_a_phone_in_spanish_without_scripts(open_browser, problems, period):  # noqa: F811
+    phone = open_browser(width=360, scripts=False)
+    phone.goto(f"{BASE}comment/")
+    # The menu of a narrow page holds the language.
+    phone.locator(".hr-menu > summary").click()
+    phone.get_by_role("button", name="Español").last.click()
+    assert phone.get_by_role("heading", name="Diga qué piensa de este plan").is_visible()
+    phone.locator("main .hr-list a").first.click()
+    phone.get_by_role("link", name="Comentar este pasaje (número 2)").click()
+    assert "child care" in phone.locator(".hr-quote").inner_text()
+
+    phone.get_by_role("button", name="Enviar el comentario").click()
+    assert phone.get_by_role("alert").is_visible()
+    phone.get_by_label("Su comentario", exact=True).fill("El autobús no llega a los cursos de la tarde.")
+    phone.get_by_label("pide un cambio").check()
+    phone.get_by_label(re.compile("^Nombre")).fill("Ana Lucía Fuentes")
+    phone.get_by_label("ningún nombre").check()
+    phone.get_by_label(re.compile("orreo electrónico")).fill("ana@example.org")
+    phone.get_by_role("button", name="Enviar el comentario").click()
+
+    assert phone.get_by_role("heading", name="Se recibió su comentario").is_visible()
+    comment = Comment.objects.get()
+    assert comment.code in phone.locator(".hr-confirmation").inner_text()
+    assert (comment.language, comment.stance, comment.passage) == ("es", "change", 1)
+    assert "Fuentes" not in phone.locator("main").inner_text()
+    phone.reload()
+    assert Comment.objects.count() == 1
+
+    # The same pages with scripts, for the accessibility checker, which is one.
+    checked = open_browser(width=360)
+    for page in (
+        "comment/",
+        "comment/read/II.a.1.A.i/",
+        "comment/write/",
+        f"comment/received/{comment.code}/",
+    ):
+        checked.goto(f"{BASE}{page}")
+        assert problems(checked) == []
+
+
+def press_until(page, key: str, matches: str, most: int = 120) -> None:
+    """Press a key until what has the focus reads so."""
+    for _press in range(most):
+        page.keyboard.press(key)
+        label = page.evaluate(
+            "() => { const at = document.activeElement; const own = at.labels && at.labels[0];"
+            " return (own ? own.innerText : at.innerText || '').trim(); }"
+        )
+        if re.search(matches, label):
+            return
+    raise AssertionError(f"{key} never came to {matches!r}")
+
+
+def test_a_planner_answers_comments_by_keyboard_alone(open_browser, problems, period):  # noqa: F811
+    send(period, "Please name farmworkers in the vision.")
+    send(period, "Is the office open on Saturdays?")
+    planner = open_browser("contributor")
+    planner.goto(f"{BASE}comments/")
+    press_until(planner, "Tab", "Please name farmworkers")
+    planner.keyboard.press("Enter")
+    planner.get_by_role("heading", name="Comment 1").wait_for()
+
+    press_until(planner, "Tab", "^accepted$")
+    planner.keyboard.press("Space")
+    press_until(planner, "Tab", "^Reply")
+    planner.keyboard.type("The vision names them now.")
+    press_until(planner, "Tab", "^Section that changes")
+    planner.keyboard.type("II.b.1 ")
+    press_until(planner, "Tab", "^Record and go to the next$")
+    planner.keyboard.press("Enter")
+    planner.get_by_role("heading", name="Comment 2").wait_for()
+    first = Comment.objects.get(number=1)
+    assert (first.disposition, first.changed) == ("accepted", "II.b.1")
+    assert timezone.now() >= first.disposed_at
+
+    press_until(planner, "Tab", "^accepted$")
+    for _choice in range(5):
+        planner.keyboard.press("ArrowDown")
+    press_until(planner, "Tab", "^Reply")
+    planner.keyboard.type("Yes, the first Saturday of a month.")
+    press_until(planner, "Tab", "^Record and go to the next$")
+    planner.keyboard.press("Enter")
+    planner.get_by_text("No comment waits for an answer.").wait_for()
+    assert Comment.objects.get(number=2).disposition == "answered"
+    assert problems(planner) == []
