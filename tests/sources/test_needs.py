@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 22)
 
 def test_a_region_without_added_data_lacks_everything_but_occupations() -> None:
     found = needs(resolve_region("Fresno, CA"), Catalogue(None), TODAY)
-    assert [need.source for need in found] == ["qcew", "laus", "population", "projections"]
+    assert [need.source for need in found] == ["qcew", "laus", "population", "projections", "onet"]
     assert all(need.blocks and need.command.startswith("highroad sources fetch") for need in found)
     assert not any(need.newer for need in found)
 
@@ -76,6 +76,19 @@ def test_order_and_periods() -> None:
     assert releases.period_end(qcew, "2023Q4") == date(2023, 12, 31)
     assert releases.period_end(qcew, "2024Q1") == date(2024, 3, 31)
     assert releases.next_release(qcew, "2024Q4") > date(2025, 9, 1)
+
+
+def test_releases_of_onet_come_by_number() -> None:
+    assert sorted(["30.0", "29.3", "9.1", "29.0"], key=releases.order) == ["9.1", "29.0", "29.3", "30.0"]
+    onet = SOURCES["onet"]
+    assert releases.onet_month("29.0") == (2024, 8)
+    assert releases.onet_month("29.1") == (2024, 11)
+    assert releases.onet_month("29.2") == (2025, 2)
+    assert releases.period_end(onet, "29.1") == date(2024, 11, 30)
+    assert releases.next_release(onet, "29.1") == date(2025, 9, 30)
+    (file,) = wanted_files("onet", today=TODAY)
+    assert file.address.endswith("/db_31_0_text.zip")
+    assert newest_years("onet", date(2026, 8, 30)) == [2025]
 
 
 def test_staleness(excerpts: Path, catalogue: Catalogue) -> None:

@@ -58,7 +58,13 @@ def wanted_files(
     chosen = list(dict.fromkeys(years)) or newest_years(source, day)
     if source == "qcew":
         return _qcew(region, chosen, period, day)
-    builders = {"laus": _laus, "population": _population, "oews": _oews, "projections": _projections}
+    builders = {
+        "laus": _laus,
+        "population": _population,
+        "oews": _oews,
+        "projections": _projections,
+        "onet": _onet,
+    }
     return [wanted for year in chosen for wanted in builders[source](year)]
 
 
@@ -109,6 +115,12 @@ def _projections(year: int) -> list[Wanted]:
     # The publisher keeps the newest under one address; what comes says its own years.
     address = "https://www.bls.gov/emp/ind-occ-matrix/occupation.xlsx"
     return [Wanted("projections", address, f"occupation_{year}.xlsx", f"{year}–{year % 100 + 10}")]
+
+
+def _onet(year: int) -> list[Wanted]:
+    name = f"db_{year - 1995}_0_text.zip"
+    address = f"https://www.onetcenter.org/dl_files/database/{name}"
+    return [Wanted("onet", address, name, f"{year - 1995}.0")]
 
 
 def _population(year: int) -> list[Wanted]:

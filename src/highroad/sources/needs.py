@@ -27,7 +27,7 @@ class Need:
 def needs(region: Region, catalogue: Catalogue, today: date | None = None) -> list[Need]:
     """What the catalogue lacks for a region, most important first. Empty when nothing is lacking."""
     found = []
-    for key in ("oews", "qcew", "laus", "population", "projections"):
+    for key in ("oews", "qcew", "laus", "population", "projections", "onet"):
         need = _missing(key, region, catalogue) or _outdated(key, region, catalogue, today)
         if need:
             found.append(need)
@@ -41,6 +41,7 @@ def _blocks(key: str) -> str:
         "laus": _("labor force and unemployment"),
         "population": _("anything per resident"),
         "projections": _("openings by occupation"),
+        "onet": _("moves between occupations, by what they ask"),
     }[key]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
-from highroad.sources import clusters, laus, oews, population, projections, qcew, qcew_layout
+from highroad.sources import clusters, laus, oews, onet, population, projections, qcew, qcew_layout
 from highroad.sources.files import Original, unreadable
 from highroad.sources.personal import refuse_people
 from highroad.sources.published import Part, Source
@@ -78,6 +78,13 @@ READERS: Final[dict[str, Reader]] = {
             projections.read,
             projections.MERGE_KEYS,
             lambda vintage: _("{first} to {last}").format(first=vintage, last=int(vintage) + 10),
+        ),
+        Reader(
+            onet.SOURCE,
+            onet.recognizes,
+            onet.read,
+            onet.MERGE_KEYS,
+            lambda vintage: _("release {number}").format(number=vintage),
         ),
         Reader(
             clusters.SOURCE,

@@ -11,11 +11,24 @@ _GRACE: Final = timedelta(days=30)  # publishers slip
 
 
 def order(vintage: str) -> tuple[int, int, int]:
-    """Sorts vintages by time: by year and quarter; an annual average comes after its fourth quarter."""
+    """Sorts vintages by time: by year and quarter; an annual average comes after its fourth quarter.
+
+    Releases of O*NET ("29.0") come in August, November, February and May.
+    """
+    if "." in vintage:
+        released, month = onet_month(vintage)
+        return released, (month + 2) // 3, 0
     year, part = int(vintage[:4]), vintage[4:]
     if part == "A":
         return year, 4, 1
     return (year, int(part[1]), 0) if part.startswith("Q") else (year, 0, 0)
+
+
+def onet_month(vintage: str) -> tuple[int, int]:
+    """Year and month in which a release of O*NET came out: 29.0 in August 2024, 29.1 three months later."""
+    major, minor = (int(part) for part in vintage.split("."))
+    months = 7 + 3 * minor
+    return 1995 + major + months // 12, months % 12 + 1
 
 
 def period_end(source: Source, vintage: str) -> date:
@@ -25,6 +38,9 @@ def period_end(source: Source, vintage: str) -> date:
         return date(year, 5, 31)
     if source.key == "population":
         return date(year, 7, 1)
+    if source.key == "onet":
+        released, month = onet_month(vintage if "." in vintage else f"{year - 1995}.0")
+        return date(released + month // 12, month % 12 + 1, 1) - timedelta(days=1)
     month = 3 * quarter if quarter else 12
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
@@ -32,7 +48,9 @@ def period_end(source: Source, vintage: str) -> date:
 def next_release(source: Source, vintage: str) -> date:
     """The day by which the vintage after this one should be out, with a month's grace."""
     year, quarter, annual = order(vintage)
-    if source.key == "qcew" and not annual:
+    if source.key == "onet":  # quarterly updates leave nearly all ratings as they were
+        following = f"{int(vintage.split('.')[0]) + 1}.0"
+    elif source.key == "qcew" and not annual:
         following = f"{year}Q{quarter + 1}" if quarter < 4 else f"{year + 1}Q1"
     elif annual:
         following = f"{year + 1}A"

@@ -97,4 +97,5 @@ def _serves() -> dict[str, str]:
         "laus": _("Labor force and unemployment."),
         "population": _("Anything per resident."),
         "projections": _("Openings by occupation, typical entry."),
+        "onet": _("What occupations ask, and moves between them."),
     }
