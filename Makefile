@@ -51,6 +51,7 @@ commands: ## renew the reference of commands and of Python functions from the co
 	$(SETUP) base
 	@$(BIN)/python assets/commands.py
 	@$(BIN)/python assets/functions.py
+	@$(BIN)/python assets/checks.py
 
 messages: ## renew the translation catalogs from the marked strings, keeping what is translated
 	$(SETUP) base

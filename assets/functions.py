@@ -37,6 +37,13 @@ SHELVES = {
     "highroad.publishing.charts": ("Charts", ("render_svg", "render_png")),
     "highroad.publishing.spreadsheets": ("Spreadsheets", ("to_csv", "to_xlsx")),
     "highroad.planning": ("Plans", ("Claim", "check_claim", "coverage")),
+    "highroad.records.reading": ("Participant files", ("read_columns", "standardize")),
+    "highroad.records.checking": ("Checks of participant files", ("check_files", "Report")),
+    "highroad.records.practice": ("Practice files", ("synthesize",)),
+    "highroad.reference.participants": (
+        "Elements and layouts",
+        ("elements", "element", "layout", "find_elements"),
+    ),
     "highroad.engine": ("Engine", ("open_session", "load_query", "write_artifact", "read_artifact")),
     "highroad.language": ("Language", ("use",)),
 }

@@ -22,6 +22,7 @@ class Case:
     against: str | None = None
     at_most_seconds: float | None = None
     at_most_ratio: float | None = None
+    at_most_cpu_ratio: float | None = None
 
 
 @dataclass
@@ -71,6 +72,9 @@ def keeps_its_bar(case: Case, timings: dict[str, Timing]) -> bool:
     """Whether the median is within the case's bars; a case without any keeps them."""
     median = timings[case.name].median
     slow = case.at_most_seconds is not None and median > case.at_most_seconds
+    if case.at_most_cpu_ratio is not None and case.against is not None:
+        spent = timings[case.name].median_cpu / timings[case.against].median_cpu
+        slow = slow or spent > case.at_most_cpu_ratio
     if case.at_most_ratio is None or case.against is None:
         return not slow
     return not slow and median / timings[case.against].median <= case.at_most_ratio
@@ -85,6 +89,9 @@ def report(title: str, cases: list[Case], timings: dict[str, Timing]) -> list[st
         ratio = f"{timing.median / timings[case.against].median:.2f}x" if case.against else ""
         bars = [_shown(case.at_most_seconds)] if case.at_most_seconds is not None else []
         bars += [f"{case.at_most_ratio:g}x"] if case.at_most_ratio is not None else []
+        if case.at_most_cpu_ratio is not None and case.against:
+            spent = timing.median_cpu / timings[case.against].median_cpu
+            bars.append(f"{case.at_most_cpu_ratio:g}x CPU (took {spent:.2f}x)")
         bar = f"{' and '.join(bars)}: {'kept' if keeps_its_bar(case, timings) else 'MISSED'}" if bars else ""
         lines.append(
             f"  {case.name:{width}}  {_shown(timing.first):>9} {_shown(timing.median):>9} "

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import pyarrow as pa
 
-from highroad.engine.cells import Piece
+from highroad.engine.cells import Column, Piece
 from highroad.engine.cells.texts import FINE, FORMAT, UNSAFE, WORD, judge_text
 from highroad.engine.cells.values import LEAST
 from highroad.records.kinds import column_of
@@ -49,6 +49,7 @@ class Examples:
         self.parts = parts
         self.found: list[Example] = []
         self._counts = np.zeros(len(book.checks), np.int64)
+        self._columns: dict[str, Column] = {}
 
     def add(self, piece: Piece, keys: pa.Array, office: ByRow, worker: ByRow) -> None:
         """Take examples from a piece. office, worker: names for each row."""
@@ -102,8 +103,10 @@ class Examples:
             if element is None or not text:
                 continue
             rules = self.book.cells[element.id]
-            column = column_of(element)
-            data = np.frombuffer(text.encode(), np.uint8)
+            if element.id not in self._columns:
+                self._columns[element.id] = column_of(element)
+            column = self._columns[element.id]
+            data = np.frombuffer(bytearray(text.encode()), np.uint8)
             _value, verdict = judge_text(data, 0, len(data), column.kind, column.length, 0, False, True)
             if number == rules.width:
                 hit = verdict == FINE and column.exact and len(text) != column.length

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -68,11 +69,17 @@ def _allowed(element: Element, state: str) -> Sequence[int] | None:
     if element.pattern == "state":
         return [letters_value(code) for code in state_codes()]
     if element.pattern == "board":
-        states = [state] if state else state_numbers()
-        return [*(int(each) * 1000 + board for each in states for board in range(1000)), 99999]
+        return _board_codes(state)
     if element.codes and element.kind == "integer":
         return [int(code) for code in element.codes]
     return None
+
+
+@cache
+def _board_codes(state: str) -> tuple[int, ...]:
+    """Codes of local boards: a state and three digits; 99999 stands for a liable state."""
+    states = [state] if state else state_numbers()
+    return (*(int(each) * 1000 + board for each in states for board in range(1000)), 99999)
 
 
 def arrow_type(element: Element) -> pa.DataType:

@@ -17,7 +17,7 @@ from highroad.language import gettext as _
 _QUESTION: Final = """
 WITH before AS (SELECT key, rule, count(*) AS n FROM earlier GROUP BY key, rule),
      after AS (SELECT key, rule, count(*) AS n FROM later GROUP BY key, rule),
-     both AS (
+     compared AS (
        SELECT coalesce(before.rule, after.rule) AS rule,
               coalesce(before.n, 0) AS had, coalesce(after.n, 0) AS has
        FROM before FULL OUTER JOIN after
@@ -26,7 +26,7 @@ SELECT rule,
        CAST(sum(greatest(has - had, 0)) AS BIGINT) AS newly,
        CAST(sum(greatest(had - has, 0)) AS BIGINT) AS mended,
        CAST(sum(least(had, has)) AS BIGINT) AS still
-FROM both GROUP BY rule ORDER BY rule
+FROM compared GROUP BY rule ORDER BY rule
 """
 
 

@@ -12,6 +12,7 @@ from highroad.engine.cells.files import (
     head_of,
     parquet_columns,
 )
+from highroad.engine.cells.joining import rows_of_text
 from highroad.engine.cells.rules import Program
 from highroad.engine.cells.scan import NO_PROGRAM, Part, Piece, Plan, scan
 from highroad.engine.cells.values import Column, Columns, FileRules, letters_value, pack_columns
@@ -33,5 +34,6 @@ __all__ = [
     "letters_value",
     "pack_columns",
     "parquet_columns",
+    "rows_of_text",
     "scan",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,9 +15,9 @@ from typing import IO, Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
+from highroad.engine.cells.joining import rows_of_text
 from highroad.engine.cells.scanning import last_row_end
 from highroad.errors import UnreadableFile
 from highroad.language import gettext as _
@@ -28,6 +27,9 @@ LONGEST_ROW: Final = 40_000_000
 LARGEST_RATIO: Final = 400  # a file of blanks is made 100 times smaller at most
 SUSPICIOUS: Final = 1_000_000_000
 _PARQUET_ROWS: Final = 8_192
+_QUOTE: Final = 34
+_SAMPLE: Final = 200_000
+_LINE_FEED: Final = 10
 _PAGES = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -145,31 +147,28 @@ def _read(stream: IO[bytes], size: int) -> bytes:
     return b"".join(parts)
 
 
-def chunks(file: CellFile, delimiter: int, skip: int = 0) -> Iterator[bytes]:
-    """The file's bytes from `skip` on, in pieces of whole rows, each ending in a line feed.
+def chunks(file: CellFile, delimiter: int, skip: int = 0) -> Iterator[tuple[bytearray, int]]:
+    """The file's bytes from `skip` on, in pieces: (bytes, where their whole rows end, after a line feed).
 
-    A line feed inside quotes never ends a piece. Raises UnreadableFile for damage, for a row longer than 40
-    MB (a quotation mark that is never closed, or no text at all) and for a file that unpacks to absurd sizes.
+    A line feed inside quotes never ends a piece. What stands after the end comes again in the next piece.
+    Raises UnreadableFile for damage, for a row longer than 40 MB (a quotation mark that is never closed, or
+    no text at all) and for a file that unpacks to absurd sizes.
     """
     if file.kind == "parquet":
-        yield from _parquet_chunks(file)
+        for content in _parquet_chunks(file):
+            yield content, len(content)
         return
     with closing(file.open()) as stream:
-        rest = b""
+        rest = bytearray()
         total = 0
         while True:
-            try:
-                fresh = _read(stream, CHUNK)
-            except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
-                raise _damaged(file.name) from error
-            total += len(fresh)
+            data, count = _read_after(rest, stream, skip, file.name)
+            skip = 0
+            total += count
             if total > SUSPICIOUS and total > LARGEST_RATIO * file.size:
                 raise _bomb(file.name)
-            if skip and fresh:
-                fresh, skip = fresh[skip:], 0
-            if not fresh:
+            if count == 0:
                 break
-            data = rest + fresh
             end = _whole_rows(data, delimiter)
             if end == 0 and len(data) > LONGEST_ROW:
                 raise UnreadableFile(
@@ -177,35 +176,75 @@ def chunks(file: CellFile, delimiter: int, skip: int = 0) -> Iterator[bytes]:
                     file=file.name,
                     remedy=_("Export the file as CSV again."),
                 )
-            if end:
-                yield data[:end]
             rest = data[end:]
+            if end:
+                yield data, end
         if rest:
-            yield rest + b"\n"
+            yield rest + b"\n", len(rest) + 1
 
 
-def _whole_rows(data: bytes, delimiter: int) -> int:
-    if b'"' not in data:
-        return data.rfind(b"\n") + 1
-    return int(last_row_end(np.frombuffer(data, np.uint8), len(data), delimiter))
+def _read_after(rest: bytearray, stream: IO[bytes], skip: int, name: str) -> tuple[bytearray, int]:
+    """What was left of the piece before and up to CHUNK bytes more, and how many more there were."""
+    begun = len(rest)
+    data = bytearray(begun + CHUNK)
+    data[:begun] = rest
+    filled = begun
+    try:
+        with memoryview(data) as view:
+            while filled < len(data):
+                count = stream.readinto(view[filled:])  # type: ignore[attr-defined]
+                if not count:
+                    break
+                filled += count
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        raise _damaged(name) from error
+    del data[filled:]
+    if skip:
+        del data[:skip]
+    return data, filled - begun
 
 
-def _parquet_chunks(file: CellFile) -> Iterator[bytes]:
+def _whole_rows(data: bytearray, delimiter: int) -> int:
+    """The place after the last line feed outside of quotes, 0 when there is none."""
+    if data.count(b'"', 0, _SAMPLE) > _SAMPLE // 500:
+        return int(last_row_end(np.frombuffer(data, np.uint8), len(data), delimiter))
+    opening = (delimiter, _LINE_FEED)
+    answer, at = 0, 0
+    while True:
+        mark = data.find(b'"', at)
+        line = data.rfind(b"\n", at, mark if mark >= 0 else len(data))
+        answer = line + 1 if line >= 0 else answer
+        if mark < 0:
+            return answer
+        at = mark + 1
+        if mark == 0 or data[mark - 1] in opening:
+            at = _after_quotes(data, at)
+            if at < 0:
+                return answer
+
+
+def _after_quotes(data: bytearray, at: int) -> int:
+    """The place after the mark that closes a quoted cell, -1 when the bytes end before it is sure."""
+    while True:
+        mark = data.find(b'"', at)
+        if mark < 0 or mark + 1 >= len(data):
+            return -1
+        if data[mark + 1] != _QUOTE:
+            return mark + 1
+        at = mark + 2
+
+
+def _parquet_chunks(file: CellFile) -> Iterator[bytearray]:
     try:
         parquet = pq.ParquetFile(file.path)
         for batch in parquet.iter_batches(batch_size=_PARQUET_ROWS):
-            yield _as_csv(batch)
+            yield bytearray(_as_csv(batch))
     except (OSError, pa.ArrowInvalid) as error:
         raise _damaged(file.name) from error
 
 
 def _as_csv(batch: pa.RecordBatch) -> bytes:
-    columns = [_as_text(column) for column in batch.columns]
-    names = [str(index) for index in range(len(columns))]
-    out = io.BytesIO()
-    table = pa.table(dict(zip(names, columns, strict=True)))
-    pcsv.write_csv(table, out, pcsv.WriteOptions(include_header=False, quoting_style="needed"))
-    return out.getvalue()
+    return rows_of_text([_as_text(column) for column in batch.columns])
 
 
 def _as_text(column: pa.Array) -> pa.Array:

@@ -74,7 +74,7 @@ class Piece:
     part: int
     first_row: int
     rows: int
-    data: bytes
+    data: bytearray
     end: int
     encoding: str
     kept: Ints
@@ -111,7 +111,7 @@ class Piece:
         """The bytes of one row, line end included."""
         start = int(self.row_starts[row])
         following = self.row_starts[row + 1 : row + 2]
-        return self.data[start : int(following[0]) if len(following) else self.end]
+        return bytes(self.data[start : int(following[0]) if len(following) else self.end])
 
 
 class _Workspace:
@@ -146,8 +146,8 @@ def scan(parts: Sequence[Part], plan: Plan, threads: int = THREADS) -> Iterator[
     with ThreadPoolExecutor(threads) as pool:
         try:
             for index, part in enumerate(parts):
-                for data in chunks(part.file, part.delimiter, part.skip):
-                    waiting.append(pool.submit(_scan_one, local, settled, width, index, part, data))
+                for data, end in chunks(part.file, part.delimiter, part.skip):
+                    waiting.append(pool.submit(_scan_one, local, settled, width, index, part, data, end))
                     if len(waiting) > threads:
                         for piece in waiting.popleft().result():
                             yield _numbered(piece, first_row)
@@ -166,19 +166,19 @@ def _numbered(piece: Piece, first_row: int) -> Piece:
 
 
 def _scan_one(
-    local: threading.local, plan: Plan, width: int, index: int, part: Part, data: bytes
+    local: threading.local, plan: Plan, width: int, index: int, part: Part, data: bytearray, end: int
 ) -> list[Piece]:
     space: _Workspace | None = getattr(local, "space", None)
     if space is None:
         space = local.space = _Workspace(plan, width)
     buffer = np.frombuffer(data, np.uint8)
-    encoding = _encoding(data)
+    encoding = _encoding(data, end)
     keep = np.asarray(plan.keep, np.int32)
     pieces: list[Piece] = []
     at = 0
-    while at < len(data):
+    while at < end:
         counts = np.zeros(len(plan.program.counted), np.int64)
-        at, rows, found = _fill_piece(space, plan, part, buffer, at, encoding != "other", keep, counts)
+        at, rows, found = _fill_piece(space, plan, part, buffer, at, end, encoding != "other", keep, counts)
         if rows:
             pieces.append(
                 Piece(
@@ -206,6 +206,7 @@ def _fill_piece(
     part: Part,
     buffer: npt.NDArray[np.uint8],
     at: int,
+    end: int,
     utf8: bool,
     keep: Ints,
     counts: npt.NDArray[np.int64],
@@ -216,11 +217,11 @@ def _fill_piece(
     """
     rows, found = 0, 0
     room = len(space.found_row) - len(space.tile_row)
-    while at < len(buffer) and rows < ROWS_IN_PIECE and found <= room:
+    while at < end and rows < ROWS_IN_PIECE and found <= room:
         at, count, in_tile = read_rows(
             buffer,
             at,
-            len(buffer),
+            end,
             part.delimiter,
             part.width,
             utf8,
@@ -259,11 +260,12 @@ def _fill_piece(
     return at, rows, found
 
 
-def _encoding(data: bytes) -> str:
+def _encoding(data: bytearray, end: int) -> str:
     if data.isascii():
         return "ascii"
     try:
-        data.decode("utf-8")
+        with memoryview(data) as view:
+            str(view[:end], "utf-8")
     except UnicodeDecodeError:
         return "other"
     return "utf-8"

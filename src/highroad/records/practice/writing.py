@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -17,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pcsv
 
+from highroad.engine.cells import rows_of_text
 from highroad.engine.cells.values import BLANK
 from highroad.records.periods import report_quarter
 from highroad.records.practice.defects import Planted, Planter
@@ -154,11 +153,7 @@ def _as_csv(
     columns = [
         _spoiled(_cells(made, each), changed.get(each.id) if each else None) for each in chosen.columns
     ]
-    table = pa.table(dict(zip(map(str, range(len(columns))), columns, strict=True)))
-    out = io.BytesIO()
-    options = pcsv.WriteOptions(include_header=False, quoting_style="needed", delimiter=delimiter)
-    pcsv.write_csv(table, out, options)
-    return out.getvalue()
+    return rows_of_text(columns, delimiter)
 
 
 def _spoiled(column: pa.Array, changed: dict[int, str] | None) -> pa.Array:

@@ -1,0 +1,116 @@
+"""Participant files: checking all of a file, against merely reading it as text.
+
+The file has 200,000 records unless HIGHROAD_BENCH_RECORDS says otherwise. The baseline is DuckDB reading the
+same CSV as text and counting every column. `a flood of errors` is a file in which every blank cell holds a 0.
+The rules as an analyst would write them in pandas are measured when pandas is installed; it is not needed by
+anything else. Each case runs in a process of its own, so that its memory is its own.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from benchmarks.harness import Case
+from highroad.records.practice import synthesize
+
+RECORDS = int(os.environ.get("HIGHROAD_BENCH_RECORDS", "200000"))
+MOST_MEMORY = 400  # MiB
+FLOOR = "DuckDB reads every column as text"
+
+_FLOOR = """
+import duckdb, sys
+con = duckdb.connect()
+con.execute("SET threads = 2")
+con.execute("SET preserve_insertion_order = false")
+source = f"read_csv('{sys.argv[1]}', all_varchar = true)"
+names = [column[0] for column in con.execute(f"SELECT * FROM {source} LIMIT 0").description]
+con.execute("SELECT " + ", ".join(f'count("{name}")' for name in names) + " FROM " + source).fetchone()
+"""
+_CHECK = r"""
+import re, sys, tempfile
+from pathlib import Path
+from highroad.records.checking import check_files
+from highroad.records.opening import open_file
+from highroad.records.periods import report_quarter
+from highroad.records.rules.rulebook import rulebook
+opened = open_file([Path(sys.argv[1])])
+present = {each.id: each for part in opened.parts for each in part.elements if each is not None}
+with tempfile.TemporaryDirectory() as folder:
+    report = check_files(opened, rulebook(present), report_quarter("2025Q2"), folder=Path(folder))
+# Not getrusage: it counts the process from which this one was started.
+peak = int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024
+print(f"    {report.rows:,} records, {int(report.counts.sum()):,} findings, {peak} MiB", file=sys.stderr)
+sys.exit(peak > int(sys.argv[2]))
+"""
+_PANDAS = """
+import sys
+import pandas as pd
+from highroad.reference.participants import element, elements, find_elements
+total = 0
+for part in pd.read_csv(sys.argv[1], dtype=str, keep_default_na=False, na_values=[""], chunksize=50_000):
+    found = find_elements(part.columns)
+    part.columns = [each.id if each else name for each, name in zip(found, part.columns)]
+    for name in part.columns:
+        if name not in elements():
+            continue
+        own, column = element(name), part[name]
+        if own.codes:
+            total += (column.notna() & ~column.isin(own.codes)).sum()
+        elif own.kind == "date":
+            total += (column.notna() & pd.to_datetime(column, format="%Y%m%d", errors="coerce").isna()).sum()
+    entry = pd.to_datetime(part["900"], format="%Y%m%d", errors="coerce")
+    exit_ = pd.to_datetime(part["901"], format="%Y%m%d", errors="coerce")
+    participant = part["903"].isin(["1", "2", "3"]) | part["904"].isin(["1", "2", "3"])
+    participant |= part["905"].isin(["1", "2", "3"]) | part["918"].eq("1")
+    for name in part.columns:
+        total += (participant & part[name].isna()).sum()
+        total += (exit_ < entry).sum()
+print(total, file=sys.stderr)
+"""
+
+
+def cases() -> list[Case]:
+    """The floor, the check, the check in a flood of errors; and pandas where it is installed."""
+    folder = tempfile.TemporaryDirectory()
+    clean, flood = Path(folder.name) / "clean.csv", Path(folder.name) / "flood.csv"
+    synthesize(clean, RECORDS, seed=1)
+    _flooded(clean, flood, RECORDS // 4)
+
+    def held(program: str, path: Path) -> Callable[[], object]:
+        return partial(_run, program, path, folder)
+
+    found = [
+        Case(FLOOR, held(_FLOOR, clean)),
+        Case("check by all rules", held(_CHECK, clean), FLOOR, at_most_cpu_ratio=0.8),
+        Case("DuckDB reads the flooded file", held(_FLOOR, flood)),
+        Case(
+            "check a flood of errors",
+            held(_CHECK, flood),
+            "DuckDB reads the flooded file",
+            at_most_cpu_ratio=1.5,
+        ),
+    ]
+    if find_spec("pandas") is not None:
+        found.append(Case("some of the rules in pandas", held(_PANDAS, clean), "check by all rules"))
+    return found
+
+
+def _flooded(source: Path, target: Path, rows: int) -> None:
+    with open(source, encoding="utf-8") as lines, open(target, "w", encoding="utf-8") as out:
+        out.write(next(lines))
+        for line, _count in zip(lines, range(rows), strict=False):
+            cells = line.rstrip("\n").split(",") if '"' not in line else None
+            if cells is not None:
+                out.write(",".join(cell or "0" for cell in cells) + "\n")
+
+
+def _run(program: str, path: Path, _folder: object) -> None:
+    """Run a program over a file; the folder is held as long as the case that needs it."""
+    subprocess.run([sys.executable, "-c", program, str(path), str(MOST_MEMORY)], check=True)
