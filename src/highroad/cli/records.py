@@ -61,6 +61,12 @@ def check(
     fix_list: Annotated[
         str, typer.Option("--fix-list", help="Write a list for each 'office' or each 'worker'.")
     ] = "",
+    engine: Annotated[
+        Literal["here", "spark"], typer.Option("--engine", help="Read in this process, or on Spark.")
+    ] = "here",
+    master: Annotated[
+        str, typer.Option("--master", help="Address of the Spark cluster (default: this machine).")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Check participant files by all rules in one pass. Exit code 3 when they have errors."""
@@ -79,7 +85,11 @@ def check(
     present = {each.id: each for part in opened.parts for each in part.elements if each is not None}
     book = rulebook(present, own_checks(rules) if rules else (), promote or ())
     folder = output or Path(f"{files[0].name.split('.')[0]}-findings")
-    report = _checked(opened, book, period, folder, _state_number(state), quiet=as_json)
+    number = _state_number(state)
+    if engine == "spark":
+        report = _on_spark(opened, book, period, folder, number, master)
+    else:
+        report = _checked(opened, book, period, folder, number, quiet=as_json)
     paths = _written(report, folder, fix_list)
     changed = _changes(since, report) if since else []
     if as_json:
@@ -129,6 +139,18 @@ def _state_number(text: str) -> str:
     raise BadQuestion(
         _("There is no state {text}.").format(text=text), remedy=_("Give a code such as 06 or CA.")
     )
+
+
+def _on_spark(opened: OpenedFile, book: Any, period: Any, folder: Path, state: str, master: str) -> Report:
+    from functools import partial
+
+    from highroad.engine.cells.clusters import scan_on
+    from highroad.engine.spark import open_spark_session
+    from highroad.records.checking import check_files
+
+    with open_spark_session(master=master or None) as session:
+        scanner = partial(scan_on, session)
+        return check_files(opened, book, period, folder=folder, state=state, scanner=scanner)
 
 
 def _checked(opened: OpenedFile, book: Any, period: Any, folder: Path, state: str, *, quiet: bool) -> Report:

@@ -127,6 +127,11 @@ class SparkEngineSession:
     ) -> None:
         self.close()
 
+    @property
+    def context(self) -> Any:
+        """The cluster itself, for work that is no SQL."""
+        return self._open().sparkContext
+
     def _open(self) -> SparkSession:
         if self._spark is None:
             raise ValueError("the session is closed")

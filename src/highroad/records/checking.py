@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,7 @@ from highroad.records.rules.rulebook import Rulebook
 from highroad.records.rules.tree import Condition
 
 Progress = Callable[[int, int], None]
+Scanner = Callable[[Sequence[Part], Plan], Iterator[Piece]]
 FINDINGS: Final = pa.schema(
     [
         pa.field("row", pa.int64()),
@@ -74,15 +76,17 @@ def check_files(
     as_of: date | None = None,
     threads: int = 2,
     progress: Progress | None = None,
+    scanner: Scanner | None = None,
 ) -> Report:
     """Judge every record of the files by every check of the book, and write the findings into `folder`.
 
     The findings are a write-once Parquet file: `row` (from 1, null for the file as a whole), `key` (the
     state's identifier), `rule`; no other value of a record. state: FIPS code with which board codes must
-    begin. The same files, book and quarter give the same bytes. progress is told rows and bytes read. Raises
+    begin. The same files, book and quarter give the same bytes. progress is told rows and bytes read.
+    scanner: how the files are read (`engine.cells.clusters`), in this process by default. Raises
     UnreadableFile when a file breaks off.
     """
-    run = _Run(opened, book, quarter, state, as_of, threads, progress)
+    run = _Run(opened, book, quarter, state, as_of, threads, progress, scanner)
     reader = pa.RecordBatchReader.from_batches(FINDINGS, run.batches(folder))
     provenance = {
         "files": [part.file.name for part in opened.parts],
@@ -112,8 +116,10 @@ class _Run:
         as_of: date | None,
         threads: int,
         progress: Progress | None,
+        scanner: Scanner | None = None,
     ) -> None:
-        self.opened, self.book, self.threads, self.progress = opened, book, threads, progress
+        self.scanner = scanner or partial(scan, threads=threads)
+        self.opened, self.book, self.progress = opened, book, progress
         self.moments = quarter.moments(as_of)
         self.report = Report(opened, book, quarter)
         self.slots = {each: slot for slot, each in enumerate(sorted(self._wanted()))}
@@ -142,7 +148,7 @@ class _Run:
         key = self.texts.index("100") if "100" in self.texts else None
         wanted = self._of_persons() if key is not None else {}
         with Persons(self.kept, key or 0, folder) as persons:
-            for piece in scan(self.parts, self.plan, self.threads):
+            for piece in self.scanner(self.parts, self.plan):
                 office, worker = self.offices.of(piece), self.workers.of(piece)
                 if wanted:
                     persons.add(piece, office, worker)

@@ -93,6 +93,11 @@ def _open_plain(path: Path) -> IO[bytes]:
     return open(path, "rb")
 
 
+def is_plain(file: CellFile) -> bool:
+    """Whether the file is text as it stands, so that any part of it can be read by itself."""
+    return file.kind == "text" and getattr(file.open, "func", None) is _open_plain
+
+
 def _open_gzip(path: Path) -> IO[bytes]:
     return gzip.open(path, "rb")  # type: ignore[return-value]
 

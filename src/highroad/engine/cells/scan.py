@@ -147,7 +147,7 @@ def scan(parts: Sequence[Part], plan: Plan, threads: int = THREADS) -> Iterator[
         try:
             for index, part in enumerate(parts):
                 for data, end in chunks(part.file, part.delimiter, part.skip):
-                    waiting.append(pool.submit(_scan_one, local, settled, width, index, part, data, end))
+                    waiting.append(pool.submit(scan_data, local, settled, width, index, part, data, end))
                     if len(waiting) > threads:
                         for piece in waiting.popleft().result():
                             yield _numbered(piece, first_row)
@@ -165,9 +165,10 @@ def _numbered(piece: Piece, first_row: int) -> Piece:
     return replace(piece, first_row=first_row)
 
 
-def _scan_one(
+def scan_data(
     local: threading.local, plan: Plan, width: int, index: int, part: Part, data: bytearray, end: int
 ) -> list[Piece]:
+    """The pieces of some whole rows. local: keeps the memory of a thread from call to call."""
     space: _Workspace | None = getattr(local, "space", None)
     if space is None:
         space = local.space = _Workspace(plan, width)
