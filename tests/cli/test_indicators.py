@@ -136,3 +136,24 @@ def test_what_makes_no_sense_is_refused(practice: Path, wrong: list[str]) -> Non
         run.invoke(
             app, ["indicators", "report", str(practice), "-q", "2025Q2", *wrong], catch_exceptions=False
         )
+
+
+def test_a_report_is_released_and_attacked(report: Path, tmp_path: Path) -> None:
+    policy, out = tmp_path / "policy.yaml", tmp_path / "measures.json"
+    policy.write_text("title: Practice\nbreakouts: [sex]\nprograms: [adult, wagner_peyser]\n")
+    done = run.invoke(app, ["indicators", "release", str(report), "--policy", str(policy), "-o", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "adult.employment_q2" in done.output
+    done = run.invoke(app, ["disclosure", "audit", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "0 bounded too tightly" in done.output
+    text = out.read_text()
+    key = next(iter(_keys(report)))
+    assert key not in text
+
+
+def _keys(report: Path) -> list[str]:
+    from highroad.records.reading import read_columns
+
+    parts = list(read_columns([report.with_name("file.csv")], ["100"]))
+    return [key for part in parts for key in part.column("pirl_0100").to_pylist()]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -136,6 +137,20 @@ def gaps(
             "{count} comparisons were asked; p values are adjusted for that. A mark is a reason to look."
         ).format(count=len(asked))
     )
+
+
+_NOTE = b"highroad"
+
+
+def keep_parameters(table: pa.Table, parameters: Mapping[str, Any]) -> pa.Table:
+    """The table with what it reports kept in its file."""
+    return table.replace_schema_metadata({_NOTE: json.dumps(dict(parameters)).encode()})
+
+
+def report_parameters(table: pa.Table) -> dict[str, Any] | None:
+    """What a report's file says it reports; None where it says nothing."""
+    note = (table.schema.metadata or {}).get(_NOTE)
+    return json.loads(note) if note else None
 
 
 def read_report(path: Path) -> pa.Table:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
-from highroad.cli.indicator_scores import gaps, scores
+from highroad.cli.indicator_release import release
+from highroad.cli.indicator_scores import gaps, keep_parameters, scores
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(scores)
 app.command()(gaps)
+app.command()(release)
 
 Files = Annotated[list[Path], typer.Argument(help="Participant files: CSV (also gzip, zip) or Parquet.")]
 QuarterOption = Annotated[str, typer.Option("--quarter", "-q", help="Report quarter, such as 2025Q2.")]
@@ -71,7 +73,7 @@ def report(
     """Compute the primary indicators by program, place and group."""
     from highroad.indicators.groups import breakouts
     from highroad.indicators.quarters import Quarter, windows
-    from highroad.indicators.report import shared_pass, table_of
+    from highroad.indicators.report import result_of, shared_pass
     from highroad.indicators.tally import Tally
 
     in_force = _rules(mode, choice)
@@ -91,7 +93,8 @@ def report(
                 others[key] = Tally(in_force.with_choice(key), seen, type(lines)(), ("state",), programs)
     with typer.progressbar(_read(files, schema), label=_("Reading"), file=_stderr()) as parts:
         shared_pass(parts, [tally, *others.values()])
-    table = table_of(tally)
+    result = result_of(tally)
+    table = result.table
     typer.secho(
         _("{records:,} records; report of {quarter} ({span}); {mode}.").format(
             records=tally.rows, quarter=seen.report, span=span, mode=mode
@@ -100,9 +103,9 @@ def report(
     )
     _print_totals(table)
     if compare:
-        _print_differences(table, {key: table_of(each) for key, each in others.items()})
+        _print_differences(table, {key: result_of(each).table for key, each in others.items()})
     if output:
-        _write_table(table, output)
+        _write_table(keep_parameters(table, result.method.parameters), output)
     typer.echo(
         _("These counts are not protected: keep them here. `highroad indicators release` protects them.")
     )

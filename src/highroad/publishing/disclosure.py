@@ -79,6 +79,8 @@ class Structure:
     independent: number columns that tell nothing about the counts (a wage standard), never hidden.
     shares: share column -> (count column, {dimension: total code}): the row with those codes is what it is a
     share of, and the share is hidden where that count is.
+    kept: {dimension: code}: rows with all of these codes stay shown, unless they are small themselves or
+    nothing else protects the table. Keeping the grand total makes large tables quick to protect.
     """
 
     totals: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class Structure:
     derived: Mapping[str, Sequence[str]] = field(default_factory=dict)
     independent: Collection[str] = ()
     shares: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +242,9 @@ class _Table:
         shown = np.arange(len(counts)) < len(numbered)
         small = np.array([rule.is_small(count) for count in counts], dtype=bool)
         zero_shown = np.array([count == 0 and rule.zeros == "publish" for count in counts], dtype=bool)
+        kept = np.array(
+            [self._is_kept(numbered[n][0]) if n < len(numbered) else False for n in range(len(counts))]
+        )
         problem = Cells(
             counts=np.array(counts, dtype=float),
             # Where zeros are published, whatever is hidden in the table is known to be somebody.
@@ -249,7 +255,12 @@ class _Table:
             eligible=shown & ~zero_shown,
         )
         try:
-            hidden = hidden_cells(problem)
+            try:
+                hidden = hidden_cells(replace(problem, eligible=problem.eligible & ~kept))
+            except Unprotectable:
+                if not kept.any():
+                    raise
+                hidden = hidden_cells(problem)
         except Unprotectable as problem_found:
             raise NotReleasable(
                 _("The small counts of this table cannot be protected."),
@@ -259,6 +270,10 @@ class _Table:
             {cell for cell, number in place.items() if small[number]},
             {cell for cell, number in place.items() if hidden[number]},
         )
+
+    def _is_kept(self, row: int) -> bool:
+        codes = self.structure.kept.items()
+        return bool(codes) and all(self.cells[name][row] == code for name, code in codes)
 
     def _totals(self, place: Mapping[tuple[int, str], int]) -> list[dict[int, int]]:
         """One equation for each total row and counted column: the total less its parts is nothing."""

@@ -11,7 +11,7 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csc_array, csr_array, hstack, vstack
+from scipy.sparse.csgraph import connected_components
 
 Vector: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -57,9 +58,39 @@ def hidden_cells(cells: Cells) -> Flags:
 
     Raises Unprotectable when no choice is safe.
     """
+    found = cells.sensitive | cells.secret
+    for columns, part in _components(cells):
+        found[columns] = _hidden_together(part)
+    return found
+
+
+def _components(cells: Cells) -> Iterator[tuple[NDArray[np.intp], Cells]]:
+    """The cells in parts that tell nothing of each other: a cell that is always shown links nothing.
+
+    Only parts with something to protect are given.
+    """
+    free = np.flatnonzero(cells.sensitive | cells.secret | cells.eligible)
+    linked = abs(cells.equations[:, free]).tocsr()
+    _count, labels = connected_components(linked.T @ linked, directed=False)
+    for label in np.unique(labels[cells.sensitive[free]]):
+        columns = free[labels == label]
+        rows = np.flatnonzero(np.diff(linked[:, labels == label].indptr))
+        yield (
+            columns,
+            Cells(
+                counts=cells.counts[columns],
+                floor=cells.floor[columns],
+                equations=csc_array(cells.equations[rows][:, columns]),
+                sensitive=cells.sensitive[columns],
+                secret=cells.secret[columns],
+                eligible=cells.eligible[columns],
+            ),
+        )
+
+
+def _hidden_together(cells: Cells) -> Flags:
+    """Which cells to hide where all may tell of each other."""
     always = cells.sensitive | cells.secret
-    if not cells.sensitive.any():
-        return always
     everything = always | cells.eligible
     if _attacks(cells, everything, first_only=True):
         raise Unprotectable

@@ -87,6 +87,13 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
+class Dimension(Described):
+    """What reports are broken out by. exclusive: nobody stands in two of its lines."""
+
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Group(Described):
     """A line of a breakout. programs: those that have it, () for all. loose: the test of 2018, if another."""
 
@@ -145,9 +152,10 @@ def choices(on: date | None = None) -> dict[str, Choice]:
 
 
 @cache
-def dimensions(on: date | None = None) -> dict[str, Described]:
+def dimensions(on: date | None = None) -> dict[str, Dimension]:
     """What reports are broken out by, by key. Raises `DateNotCovered`."""
-    return {e["key"]: Described(**_described(e)) for e in groups_source(on).lists["dimensions"]}
+    entries = groups_source(on).lists["dimensions"]
+    return {e["key"]: Dimension(**_described(e), exclusive=bool(e.get("exclusive"))) for e in entries}
 
 
 @cache

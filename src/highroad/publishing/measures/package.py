@@ -1,0 +1,214 @@
+"""A measure package: released tables of one report, with what they are, under one hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pyarrow as pa
+
+from highroad import __version__
+from highroad.errors import NotReleasable
+from highroad.language import gettext as _
+from highroad.publishing.measures.policy import Policy, policy_of
+from highroad.publishing.measures.shaping import shaped
+from highroad.publishing.release import ReleasedTable, release
+from highroad.reference import performance
+from highroad.results import Method, Result
+
+SCHEMA: Final = "highroad-measure-package/1"
+LARGEST: Final = 20_000_000  # bytes
+_FIELDS: Final = {
+    "schema",
+    "title",
+    "report",
+    "policy",
+    "quality",
+    "notes",
+    "software",
+    "released_at",
+    "tables",
+}
+_REPORT: Final = (
+    "report",
+    "span",
+    "mode",
+    "choices",
+    "served",
+    "exited",
+    "second_quarter",
+    "fourth_quarter",
+    "records",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePackage:
+    """Tables by program and line ("adult.employment_q2"), and what they report, under one hash.
+
+    report: quarter, span, mode, windows and number of records. quality: counts of findings by severity, {}
+    when the file was not checked.
+    """
+
+    title: str
+    report: Mapping[str, Any]
+    policy: Policy
+    quality: Mapping[str, Any]
+    notes: tuple[str, ...]
+    released_at: str
+    tables: Mapping[str, ReleasedTable]
+    software: str
+
+    @property
+    def _content(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "title": self.title,
+            "report": dict(self.report),
+            "policy": self.policy.described(),
+            "quality": dict(self.quality),
+            "notes": list(self.notes),
+            "software": self.software,
+            "released_at": self.released_at,
+            "tables": {program: json.loads(table.to_json()) for program, table in self.tables.items()},
+        }
+
+    @property
+    def sha256(self) -> str:
+        """Of the content, whatever the spaces and the order of keys."""
+        return _sha256(self._content)
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """(span, report quarter)."""
+        return str(self.report["span"]), str(self.report["report"])
+
+    def to_json(self) -> str:
+        """The file, which `from_json` reads back."""
+        return json.dumps({"sha256": self.sha256, "content": self._content}, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> MeasurePackage:
+        """The package that `to_json` wrote. Raises NotReleasable for one that was changed or made by hand."""
+        try:
+            if len(text) > LARGEST:
+                raise ValueError("too large")
+            outer = json.loads(text)
+            content, stated = outer["content"], outer["sha256"]
+            if (
+                set(content) != _FIELDS
+                or content["schema"] != SCHEMA
+                or set(content["report"]) != set(_REPORT)
+            ):
+                raise ValueError("fields missing or unknown")
+            known = {*performance.programs(), "core", "title_1"}
+            if not content["tables"] or {name.partition(".")[0] for name in content["tables"]} - known:
+                raise ValueError("no tables, or of no program")
+            tables = {name: ReleasedTable.from_json(json.dumps(t)) for name, t in content["tables"].items()}
+            policy = policy_of(content["policy"])
+            if any(table.rule != policy.rule.described() for table in tables.values()):
+                raise ValueError("a table under another rule")
+            datetime.fromisoformat(content["released_at"])
+            found = cls(
+                str(content["title"]),
+                content["report"],
+                policy,
+                content["quality"],
+                tuple(content["notes"]),
+                content["released_at"],
+                tables,
+                str(content["software"]),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, NotReleasable) as problem:
+            raise NotReleasable(
+                _("This is not a measure package."),
+                remedy=_("Make one with `highroad indicators release`; nothing else can be published here."),
+            ) from problem
+        except Exception as problem:
+            if type(problem).__name__ != "BadQuestion":
+                raise
+            raise NotReleasable(_("This package's policy is not one."), remedy=str(problem)) from problem
+        if found.sha256 != stated:
+            raise NotReleasable(
+                _("This package was changed after it was released."),
+                remedy=_("Use the file as it was released, or release the report again."),
+            )
+        return found
+
+
+def _sha256(content: Mapping[str, Any]) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def release_measures(
+    report: pa.Table,
+    parameters: Mapping[str, Any],
+    policy: Policy,
+    *,
+    quality: Mapping[str, Any] | None = None,
+    earlier: Sequence[MeasurePackage] = (),
+) -> MeasurePackage:
+    """Protect a report's counts by a policy and make a package of them.
+
+    report: as `highroad.indicators.report.table_of` gives it; parameters: of its method. earlier: packages
+    published before; the new one is attacked together with them. Raises NotReleasable when a table cannot be
+    protected, or when a small count could be worked out from the packages together.
+    """
+    method = Method(
+        key=f"indicators-{parameters['mode']}",
+        title=_("Primary indicators of performance"),
+        words=_("Periods of participation are counted. Small counts, and what would tell them, are hidden."),
+        citation=performance.source().header["source"],
+        parameters={name: parameters[name] for name in _REPORT},
+    )
+    names = performance.programs()
+    tables: dict[str, ReleasedTable] = {}
+    for program in policy.programs or (*names, "core"):
+        name = names[program].name if program in names else _("All core programs")
+        for line, found in shaped(report, program, policy).items():
+            tables[f"{program}.{line}"] = release(
+                Result(found.table, found.columns, (), method),
+                rule=policy.rule,
+                structure=found.structure,
+                title=_("{program}: {indicator}, {quarter}").format(
+                    program=name,
+                    indicator=performance.indicators()[line].name,
+                    quarter=parameters["report"],
+                ),
+                description=policy.title,
+            )
+    if not tables:
+        raise NotReleasable(
+            _("The report has nobody in the programs to be published."),
+            remedy=_("Check the report's quarter and the policy's programs."),
+        )
+    package = MeasurePackage(
+        policy.title,
+        {name: parameters[name] for name in _REPORT},
+        policy,
+        dict(quality or {}),
+        (_("Hidden is not zero: a hidden count is too small to be shown, or would tell one that is."),),
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        tables,
+        f"Highroad {__version__}",
+    )
+    _refuse_breaches(package, earlier)
+    return package
+
+
+def _refuse_breaches(package: MeasurePackage, earlier: Sequence[MeasurePackage]) -> None:
+    from highroad.publishing.measures.audit import audit
+
+    breaches = audit([package, *earlier])
+    if breaches:
+        raise NotReleasable(
+            _(
+                "Together with what was published earlier, {count} hidden counts can be worked out: {first}."
+            ).format(count=len(breaches), first=breaches[0]),
+            remedy=_("Publish fewer places or breakouts, or ask the same policy of all periods."),
+        )
