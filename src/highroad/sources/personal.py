@@ -49,7 +49,7 @@ def refuse_people(original: Original, workbook_rows: Iterable[list[str]] = ()) -
 def _judge(name: str, row: list[str], head: bytes) -> None:
     names = [cell.strip().strip('"').lower() for cell in row]
     why = ""
-    if sum(bool(_PIRL.match(cell)) for cell in names) >= 2:
+    if sum(bool(_PIRL.match(cell)) for cell in names) >= 2 or {"100", "900", "901"} <= set(names):
         why = _("its columns are those of participant records (PIRL)")
     elif any(_SSN_NAME.search(cell) for cell in names):
         why = _("it has a column of Social Security numbers")

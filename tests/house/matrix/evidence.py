@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.house.matrix.outcomes import CONTRIBUTORS, EVERYBODY, HIDDEN, SIGNED_IN, Address, Lengthening
+from tests.house.matrix.outcomes import (
+    CONTRIBUTORS,
+    EVERYBODY,
+    HIDDEN,
+    SIGNED_IN,
+    STEWARDS,
+    Address,
+    Lengthening,
+)
+from tests.publishing.measures.practice_package import publish_package
 from tests.web_world import WHO
 
 from highroad.publishing.exhibits import Question
@@ -30,13 +39,23 @@ def _keep(world: Mapping[str, Any], number: int) -> None:
     services.bind_claim(person, exhibit, f"Sentence {number}", _CONDITION)
 
 
+def _measure_package(world: Mapping[str, Any], number: int) -> None:
+    """One more published measure package."""
+    publish_package(world["people"]["steward"], world["partnership"], number)
+
+
 def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
-    """A kept public exhibit, with a claim that rests on it."""
-    from highroad.web.evidence.models import Claim
+    """A kept public exhibit, with a claim that rests on it, and a measure package."""
+    from highroad.web.evidence.models import Claim, PublishedMeasures
 
     _keep(world, 1)
+    _measure_package(world, 1)
     claim = Claim.objects.select_related("exhibit").get()
-    return {"exhibit": claim.exhibit, "claim": claim}
+    return {"exhibit": claim.exhibit, "claim": claim, "measures": PublishedMeasures.objects.get()}
+
+
+def _package(world: Mapping[str, Any]) -> dict[str, Any]:
+    return _PARTNERSHIP | {"package": world["measures"].pk}
 
 
 def _kept(world: Mapping[str, Any], **more: Any) -> dict[str, Any]:
@@ -77,6 +96,10 @@ MATRIX = [
     Address("evidence:remove_claim", post=CONTRIBUTORS, fill=_claim),
     Address("evidence:claims", get=EVERYBODY, fill=_PARTNERSHIP),
     Address("evidence:check_claims", post=CONTRIBUTORS, fill=_PARTNERSHIP),
+    Address("evidence:measures", get=EVERYBODY, fill=_PARTNERSHIP),
+    Address("evidence:receive_measures", get=STEWARDS, post=STEWARDS, fill=_PARTNERSHIP),
+    Address("evidence:measure_package", get=EVERYBODY, fill=_package),
+    Address("evidence:measure_file", get=EVERYBODY, fill=_package, is_file=True),
     Address("evidence:data", get=EVERYBODY),
     Address("evidence:data_json", get=EVERYBODY, is_file=True),
     Address("evidence:source", get=EVERYBODY, fill={"source": "oews"}),
@@ -85,5 +108,6 @@ MATRIX = [
 QUERIES = [
     Lengthening("evidence:exhibits", add=_keep),
     Lengthening("evidence:exhibits_json", add=_keep),
+    Lengthening("evidence:measures", add=_measure_package, fill=_PARTNERSHIP),
     Lengthening("evidence:claims", add=_keep, fill=_PARTNERSHIP),
 ]

@@ -128,3 +128,8 @@ class ClaimCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id}: {self.state}"
+
+
+from highroad.web.evidence.models_measures import PublishedMeasures  # noqa: E402
+
+__all__ = ["Claim", "ClaimCheck", "Edition", "Exhibit", "PublishedMeasures", "new_public_id"]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from highroad.web.evidence.views import ask, claims, data, exhibits, finding, regions
+from highroad.web.evidence.views import ask, claims, data, exhibits, finding, measures, regions
 
 app_name = "evidence"
 
@@ -47,6 +47,14 @@ urlpatterns = [
     path("claims/<int:claim>/remove/", claims.remove, name="remove_claim"),
     path("partnerships/<slug:partnership>/claims/", claims.claims, name="claims"),
     path("partnerships/<slug:partnership>/claims/check/", claims.check, name="check_claims"),
+    path("partnerships/<slug:partnership>/measures/", measures.packages, name="measures"),
+    path("partnerships/<slug:partnership>/measures/receive/", measures.receive, name="receive_measures"),
+    path("partnerships/<slug:partnership>/measures/<int:package>/", measures.package, name="measure_package"),
+    path(
+        "partnerships/<slug:partnership>/measures/<int:package>/measures.json",
+        measures.package_file,
+        name="measure_file",
+    ),
     path("data/", data.sources, name="data"),
     path("data/catalogue.json", data.sources_json, name="data_json"),
     path("data/<slug:source>/", data.source, name="source"),

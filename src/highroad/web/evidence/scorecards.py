@@ -1,0 +1,214 @@
+"""A measure package as people read it: quality first, then results, places, gaps and the years before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from highroad import language
+from highroad.equity import Counts, Disparity, Signal, disparities, judged, reading, wilson
+from highroad.publishing.measures import MeasurePackage
+from highroad.publishing.measures.policy import RATES
+from highroad.publishing.measures.shaping import ALL, COUNTS, MEDIAN, REST, STATE
+from highroad.publishing.release import ReleasedTable
+from highroad.reference import performance
+
+NO_NUMBER = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator of a program: result, interval, people and earlier packages' results, as text."""
+
+    name: str
+    value: str
+    interval: str
+    people: str
+    before: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One group beside the rest, in words and numbers."""
+
+    indicator: str
+    group: str
+    value: str
+    interval: str
+    difference: str
+    signal: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One program. places: (name, one text per rate); place_lines: the rates' names."""
+
+    key: str
+    name: str
+    lines: tuple[Line, ...]
+    place_lines: tuple[str, ...]
+    places: tuple[tuple[str, tuple[str, ...]], ...]
+    gaps: tuple[Gap, ...]
+    asked: int
+    hidden: int
+
+
+def cards(package: MeasurePackage, before: Sequence[MeasurePackage]) -> list[Card]:
+    """Every program of a package; `before` are packages of the same span, newest first."""
+    found: dict[str, dict[str, ReleasedTable]] = {}
+    for name, table in package.tables.items():
+        program, _dot, line = name.partition(".")
+        found.setdefault(program, {})[line] = table
+    names = performance.programs()
+    with language.use(_spoken()):
+        return [
+            _card(
+                program, names[program].name if program in names else _("All core programs"), tables, before
+            )
+            for program, tables in found.items()
+        ]
+
+
+def _spoken() -> str:
+    from django.utils.translation import get_language
+
+    return get_language() or "en"
+
+
+def _card(
+    program: str, name: str, tables: dict[str, ReleasedTable], before: Sequence[MeasurePackage]
+) -> Card:
+    titles = {key: each.name for key, each in performance.indicators().items()}
+    lines = []
+    for line, table in tables.items():
+        row = _row(table, STATE)
+        interval, people = _interval(table, line, row)
+        earlier = [each.tables.get(f"{program}.{line}") for each in before]
+        history = tuple(NO_NUMBER if t is None else _text(t, line, _row(t, STATE)) for t in earlier)
+        lines.append(Line(titles[line], _text(table, line, row), interval, people, history))
+    shown = [line for line in (*RATES, MEDIAN) if line in tables]
+    gaps, asked = _gaps(tables, titles)
+    return Card(
+        program,
+        name,
+        tuple(lines),
+        tuple(titles[line] for line in shown),
+        _places(tables, shown),
+        gaps,
+        asked,
+        sum(sum(table.suppressed.values()) for table in tables.values()),
+    )
+
+
+def _row(table: ReleasedTable, place: str, column: str = "", group: str = "") -> int | None:
+    """The row of a place and at most one group."""
+    partitions = [c.name for c in table.columns if c.kind == "code" and c.name != "place"]
+    for row in range(table.num_rows):
+        if table.data["place"][row] != place:
+            continue
+        if all(table.data[name][row] == (group if name == column else ALL) for name in partitions):
+            return row
+    return None
+
+
+def _text(table: ReleasedTable, line: str, row: int | None) -> str:
+    return NO_NUMBER if row is None else table.text(row, line)
+
+
+def _counts(table: ReleasedTable, line: str, row: int | None) -> Counts | None:
+    """Reached and cohort of a row; None where either is hidden."""
+    if row is None or line not in RATES:
+        return None
+    reached, cohort = table.value(row, f"{line}_reached"), table.value(row, f"{line}_cohort")
+    return None if reached is None or cohort is None or reached > cohort else Counts(reached, cohort)
+
+
+def _percent(value: float) -> str:
+    return number_format(round(100 * value, 1), decimal_pos=1)
+
+
+def _interval(table: ReleasedTable, line: str, row: int | None) -> tuple[str, str]:
+    if line in COUNTS:
+        return "", ""
+    counts = _counts(table, line, row)
+    if counts is None:
+        count = "wages" if line == MEDIAN else f"{line}_cohort"
+        return "", _text(table, count, row)
+    bounds = wilson(counts)
+    low_high = f"{_percent(bounds[0])}–{_percent(bounds[1])}" if bounds else ""
+    return low_high, number_format(counts.total, force_grouping=True)
+
+
+def _places(tables: dict[str, ReleasedTable], shown: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not shown:
+        return ()
+    first = tables[shown[0]]
+    places = [name for name in dict.fromkeys(first.data["place"]) if name != STATE]
+    found = []
+    for place in places:
+        name = {REST: _("Not of one place alone"), "none": _("No place named")}.get(place, place)
+        cells = tuple(_text(tables[line], line, _row(tables[line], place)) for line in shown)
+        found.append((name, cells))
+    return tuple(found)
+
+
+def _gaps(tables: dict[str, ReleasedTable], titles: dict[str, str]) -> tuple[tuple[Gap, ...], int]:
+    """Every group whose counts are shown against the rest, p values adjusted for all of the program."""
+    groups = {(g.dimension, g.key): g.name for g in performance.groups()}
+    asked: list[tuple[str, str, Disparity]] = []
+    for line in RATES:
+        table = tables.get(line)
+        whole = _counts(table, line, _row(table, STATE)) if table else None
+        if table is None or whole is None or whole.total == 0:
+            continue
+        for column in [c.name for c in table.columns if c.kind == "code" and c.name != "place"]:
+            for group in dict.fromkeys(table.data[column]):
+                counts = _counts(table, line, _row(table, STATE, column, group))
+                if group in (ALL, REST) or counts is None or counts.total == 0 or counts.total == whole.total:
+                    continue
+                name = groups.get((column.partition(".")[0], group), group)
+                found = disparities(titles[line], {name: counts}, whole)
+                asked += [(titles[line], name, each) for each in found]
+    settled = judged([each for _line, _name, each in asked])
+    found_gaps = [_gap(line, name, each) for (line, name, _before), each in zip(asked, settled, strict=True)]
+    order = {signal.value: place for place, signal in enumerate(Signal)}
+    return tuple(sorted(found_gaps, key=lambda gap: order[gap.signal])), len(asked)
+
+
+def _gap(line: str, name: str, each: Disparity) -> Gap:
+    found = each.comparison
+    bounds, between = found.focal_interval, found.difference_interval
+    gap = ""
+    if found.difference is not None and between is not None:
+        gap = f"{_percent(found.difference)} ({_percent(between[0])}–{_percent(between[1])})"
+    return Gap(
+        line,
+        name,
+        _percent(found.focal.rate or 0.0),
+        f"{_percent(bounds[0])}–{_percent(bounds[1])}" if bounds else "",
+        gap,
+        each.signal.value,
+        reading(each),
+    )
+
+
+def quality(package: MeasurePackage) -> dict[str, Any]:
+    """What a reader should know of the file before any result."""
+    return {
+        "records": package.report["records"],
+        "findings": dict(package.quality),
+        "hidden": sum(sum(table.suppressed.values()) for table in package.tables.values()),
+        "minimum": package.policy.minimum,
+        "mode": package.report["mode"],
+        "windows": [
+            (_("Served"), package.report["served"]),
+            (_("Exited"), package.report["exited"]),
+            (_("Exits of the second-quarter indicators"), package.report["second_quarter"]),
+            (_("Exits of the fourth-quarter indicators"), package.report["fourth_quarter"]),
+        ],
+    }

@@ -1,0 +1,72 @@
+"""Published measures: what comes in, what is refused and why, and what the scorecard says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.publishing.measures.practice_package import invented_package, publish_package
+
+from highroad.web.directory.models import AuditEvent
+from highroad.web.evidence.models import PublishedMeasures
+
+pytestmark = pytest.mark.django_db
+
+
+def sent(client, partnership, content: bytes, name: str = "measures.json"):
+    address = f"/partnerships/{partnership.slug}/measures/receive/"
+    return client.post(address, {"file": SimpleUploadedFile(name, content)})
+
+
+def test_a_package_is_published_once_and_told_in_the_audit(partnership, client_for):
+    steward = client_for("steward")
+    content = invented_package().to_json().encode()
+    answer = sent(steward, partnership, content)
+    assert answer.status_code == 302
+    found = PublishedMeasures.objects.get()
+    assert (found.quarter, found.span) == ("2023Q3", "quarter")
+    assert AuditEvent.objects.filter(verb="publish_measures").count() == 1
+    again = sent(steward, partnership, content)
+    assert again.status_code == 400
+    assert "published already" in again.content.decode()
+    with pytest.raises(RuntimeError, match="never changed"):
+        found.save()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"PIRL 100,PIRL 200,PIRL 900\nA1,19800101,20240101\n", "records of individual people"),
+        (b"100,200,900,901\nA1,19800101,20240101,\n", "records of individual people"),
+        (b"name,ssn\nAnn,123-45-6789\n", "Social Security"),
+        (b"a,b\n1,2\n", "not a measure package"),
+        (b"{}", "not a measure package"),
+    ],
+)
+def test_anything_else_is_refused_with_the_reason(partnership, client_for, content, why):
+    answer = sent(client_for("steward"), partnership, content, "file.csv")
+    assert answer.status_code == 400
+    assert why in answer.content.decode()
+    assert not PublishedMeasures.objects.exists()
+
+
+def test_a_changed_package_is_refused(partnership, client_for):
+    changed = json.loads(invented_package().to_json())
+    changed["content"]["report"]["records"] = 1
+    answer = sent(client_for("steward"), partnership, json.dumps(changed).encode())
+    assert "changed after it was released" in answer.content.decode()
+
+
+def test_the_scorecard_begins_with_the_data_and_keeps_what_is_hidden(people, partnership, client_for):
+    publish_package(people["steward"], partnership, 1)
+    found = publish_package(people["steward"], partnership, 2)
+    page = client_for("anonymous").get(found.get_absolute_url()).content.decode()
+    assert page.index("1,234 records were read") < page.index("Results of Adult")
+    assert "66.7" in page
+    assert "2023Q3" in page
+    assert "comparisons were made" in page
+    listed = client_for("anonymous").get(f"/partnerships/{partnership.slug}/measures/").content.decode()
+    assert "2023Q4" in listed
+    file = client_for("anonymous").get(f"{found.get_absolute_url()}measures.json")
+    assert json.loads(file.content)["sha256"] == found.sha256
