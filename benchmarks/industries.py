@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.harness import Case
-from highroad.market import complexity
+from highroad.market import complexity, shift_share_components
 
 PLACES, ACTIVITIES = 3_100, 1_000
 
@@ -28,11 +28,20 @@ def _jobs() -> tuple[pa.Table, np.ndarray]:
 
 
 def cases() -> list[Case]:
-    """The measures of all cells; a fiftieth of the peer's time is the bar where the peer is installed."""
+    """The measures of all cells (a fiftieth of the peer's time is the bar where the peer is installed), and
+    a year's shift-share of all counties by 300 industries.
+    """
     table, jobs = _jobs()
+    before, after = jobs[:, :300], jobs[:, 300:600]
+    bases = before.sum(axis=0), after.sum(axis=0)
+    step = Case(
+        f"shift-share of {PLACES:,} x 300",
+        lambda: shift_share_components(before, after, *bases),
+        at_most_seconds=0.2,
+    )
     name = f"complexity of {PLACES:,} x {ACTIVITIES:,}"
     if find_spec("ecomplexity") is None:
-        return [Case(name, lambda: complexity(table), at_most_seconds=5.0)]
+        return [Case(name, lambda: complexity(table), at_most_seconds=5.0), step]
     import pandas
     from ecomplexity import ecomplexity
 
@@ -49,4 +58,5 @@ def cases() -> list[Case]:
     return [
         Case(peer, lambda: ecomplexity(frame, columns)),
         Case(name, lambda: complexity(table), peer, at_most_ratio=1 / 50),
+        step,
     ]

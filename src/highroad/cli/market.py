@@ -171,3 +171,54 @@ def related(
         )
     area = result.method.parameters["area_name"]
     give(result, _("Close to what {area} already does").format(area=area), form, output, "related")
+
+
+@app.command("shift-share")
+def shift_share(
+    region: Region,
+    reference: Annotated[str, typer.Option(help="The area that contains it: a region, or US000.")] = "US000",
+    detail: Detail = "supersector",
+    vintages: Annotated[str, typer.Option(help="Vintages with commas between; else all annual ones.")] = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Split a region's change of jobs into reference growth, industry mix and regional share, by year."""
+    from highroad.market import regional_shift_share_by_year
+
+    chosen = tuple(each.strip() for each in vintages.split(",") if each.strip())
+    result = regional_shift_share_by_year(
+        region, reference, vintages=chosen, detail=detail, catalogue=catalogue_at(home)
+    )
+    title = _("Shift-share of {area} within {reference}").format(area=region, reference=reference)
+    give(result, title, form, output, "shift-share")
+
+
+@app.command()
+def forecast(
+    series: Annotated[
+        Path, typer.Argument(help="A CSV file with the columns period (2020-01-01) and value.")
+    ],
+    horizon: Annotated[int, typer.Option(min=1, max=36, help="Months ahead.")] = 12,
+    confidence: Annotated[float, typer.Option(min=0.5, max=0.99, help="Of the interval.")] = 0.95,
+    form: Format = "text",
+    output: Output = None,
+) -> None:
+    """Forecast a monthly series, with intervals and its error on trial."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    from highroad.errors import BadQuestion
+    from highroad.market import forecast as made
+
+    types = {"period": pa.date32(), "value": pa.float64()}
+    try:
+        table = csv.read_csv(series, convert_options=csv.ConvertOptions(column_types=types))
+        table = table.select(["period", "value"])
+    except (pa.ArrowInvalid, KeyError, OSError) as problem:
+        raise BadQuestion(
+            _("{path} is not a series of months: {problem}.").format(path=series, problem=problem),
+            remedy=_("Give a CSV file with the columns period (2020-01-01) and value."),
+        ) from problem
+    result = made(table, horizon=horizon, confidence=confidence)
+    give(result, _("Forecast of {name}").format(name=series.stem), form, output, "forecast")

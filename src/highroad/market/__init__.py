@@ -12,7 +12,14 @@ from highroad.market.clusters import cluster_map, cluster_sums, clusters
 from highroad.market.comparison import across_areas, compared
 from highroad.market.complexity import Complexity, complexity
 from highroad.market.diversity import concentration, diversity
+from highroad.market.dynamic_shift_share import (
+    Components,
+    dynamic_shift_share,
+    regional_shift_share_by_year,
+    shift_share_components,
+)
 from highroad.market.entry import well_paid_by_entry
+from highroad.market.forecasts import Forecast, forecast, forecast_values
 from highroad.market.industries import industry_growth, industry_mix
 from highroad.market.labor_force import population, unemployment
 from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
@@ -24,6 +31,7 @@ from highroad.market.opportunity import opportunity_employment
 from highroad.market.peers import peers
 from highroad.market.quotients import location_quotients
 from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weighted_sum
+from highroad.market.reconciliation import benchmarked, reconciled_forecasts
 from highroad.market.regional_openings import regional_openings
 from highroad.market.relatedness import linkage, relatedness, relatedness_density, validation
 from highroad.market.shift_share import regional_shift_share, shift_share
@@ -33,13 +41,16 @@ from highroad.market.state_areas import across_state, unemployment_by_county
 from highroad.market.supply import allocated_completers, duplication_factor, most_matchable, supply_gap
 from highroad.market.suppressed_cells import Estimates, estimate_suppressed, suppressed_jobs
 from highroad.market.suppression import occupations_not_shown
+from highroad.market.targets import in_demand, target_scores
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
 
 __all__ = [
     "Complexity",
+    "Components",
     "Described",
     "Estimates",
+    "Forecast",
     "MobilityModel",
     "Occupations",
     "Profile",
@@ -48,6 +59,7 @@ __all__ = [
     "across_state",
     "allocated_completers",
     "annual_openings",
+    "benchmarked",
     "cluster_map",
     "cluster_sums",
     "clusters",
@@ -56,8 +68,12 @@ __all__ = [
     "concentration",
     "diversity",
     "duplication_factor",
+    "dynamic_shift_share",
     "estimate_suppressed",
     "fit_mobility",
+    "forecast",
+    "forecast_values",
+    "in_demand",
     "industry_growth",
     "industry_mix",
     "learning_steps",
@@ -76,17 +92,21 @@ __all__ = [
     "peers",
     "population",
     "promethee",
+    "reconciled_forecasts",
     "regional_openings",
     "regional_shift_share",
+    "regional_shift_share_by_year",
     "regional_staffing",
     "related_industries",
     "related_occupations",
     "relatedness",
     "relatedness_density",
     "shift_share",
+    "shift_share_components",
     "staffing_demand",
     "supply_gap",
     "suppressed_jobs",
+    "target_scores",
     "to_learn",
     "topsis",
     "unemployment",

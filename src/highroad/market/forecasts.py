@@ -1,0 +1,267 @@
+"""Forecasts of small-area series: damped trends, or the airline model where there are seasons, judged on the
+series' own past. A forecast is never given without its interval and its error on trial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise, product
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.results import Column, Mark, Method, Result, SourceReference
+
+Floats = npt.NDArray[np.float64]
+#: Share of the seasonal pattern in the variation around the trend from which a series counts as seasonal.
+SEASONAL: Final = 0.4
+_TOGETHER: Final = 10  # near-best parameter sets that are averaged
+_JUDGED: Final = 36  # newest starting points by which damped trends are chosen
+_TRENDS: Final = tuple(
+    (level, trend, damping)
+    for level, trend, damping in product(
+        (0.2, 0.4, 0.6, 0.8, 1.0), (0.0, 0.05, 0.1, 0.2, 0.35, 0.5), (0.8, 0.9, 0.95, 0.98, 1.0)
+    )
+    if trend > 0 or damping == 1.0
+) + tuple((level, 0.0, 0.0) for level in (0.2, 0.4, 0.6, 0.8, 1.0))
+_AIRLINES: Final = tuple(product((0.0, 0.2, 0.4, 0.6, 0.8), (0.0, 0.2, 0.4, 0.6, 0.8, 0.95)))
+COLUMNS: Final = (
+    Column("period", N_("Month"), "date"),
+    Column("value", N_("Forecast"), "number", mark="value_mark"),
+    Column("low", N_("Interval from"), "number", mark="value_mark"),
+    Column("high", N_("Interval to"), "number", mark="value_mark"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """values, low, high: by period ahead. seasonal: which model. error: mean absolute error on trial as a
+    multiple of the mean change over a year (1 is as good as taking last year's value). trials: starting
+    points. covered: share of the trial's outcomes inside intervals made from the other starting points.
+    """
+
+    values: Floats
+    low: Floats
+    high: Floats
+    seasonal: bool
+    error: float
+    trials: int
+    covered: float
+
+
+def forecast_values(
+    values: Sequence[float] | Floats, *, horizon: int = 12, season: int = 12, confidence: float = 0.95
+) -> Forecast:
+    """Forecast a series without gaps from its own past.
+
+    values: oldest first, at least four years. season: periods in a year. Where the seasonal pattern makes up
+    two fifths of the variation around the trend, the airline model (differences over a period and over a
+    year, two moving averages) is fitted by one-step errors; else exponential smoothing with a damped trend,
+    in logarithms where all values are positive, chosen by its errors one to `horizon` periods ahead from the
+    newest 36 starting points. The ten best parameter sets are averaged. Intervals are the quantile of the
+    absolute errors at each distance over all starting points, so a calm past makes them narrow: a break is
+    not foreseen.
+
+    Raises BadQuestion when the series is too short or has gaps.
+    Source of the rule: Box and Jenkins (1970); Gardner and McKenzie (1985), Management Science 31(10).
+    """
+    series = np.asarray(values, dtype=np.float64)
+    if len(series) < max(4 * season, 2 * season + 2 * horizon):
+        raise BadQuestion(
+            _("{count} values are too few for a forecast.").format(count=len(series)),
+            remedy=_("Give at least four years of them."),
+        )
+    if not np.isfinite(series).all():
+        raise BadQuestion(_("The series has gaps."), remedy=_("Use a series whose every value is published."))
+    positive = bool((series > 0).all())
+    seasonal = _seasonality(np.log(series) if positive else series, season) > SEASONAL
+    logs = positive and not seasonal
+    scale = np.log(series) if logs else series
+    paths = _airline(scale, horizon, season) if seasonal else _damped(scale, horizon, season)
+    starts, errors = _errors(scale, paths, horizon, season)
+    judged = errors[:, 0] ** 2 if seasonal else np.abs(errors[-_JUDGED - horizon + 1 :])
+    score = np.nanmean(judged, axis=tuple(range(judged.ndim - 1)))
+    best = np.argsort(score, kind="stable")[:_TOGETHER]
+    ahead = paths[-1][:, best].mean(axis=1)
+    missed = np.abs(errors[:, :, best].mean(axis=2))
+    reach = np.nanquantile(missed, confidence, axis=0)
+    back = np.exp if logs else np.asarray
+    return Forecast(
+        back(ahead),
+        back(ahead - reach),
+        back(ahead + reach),
+        seasonal,
+        _scaled_error(series, scale, paths, starts, best, horizon, season, logs),
+        len(starts),
+        _covered(missed, confidence),
+    )
+
+
+def _seasonality(scale: Floats, season: int) -> float:
+    """Share of the variation around a centered moving average that a fixed pattern explains."""
+    half = season // 2
+    weights = np.r_[0.5, np.ones(season - 1), 0.5] / season
+    apart = scale[half : len(scale) - half] - np.convolve(scale, weights, "valid")
+    place = np.arange(half, len(scale) - half) % season
+    pattern = np.array([np.median(apart[place == each]) for each in range(season)])
+    pattern -= pattern.mean()
+    spread = apart.var()
+    return float(max(0.0, 1 - (apart - pattern[place]).var() / spread)) if spread > 0 else 0.0
+
+
+def _damped(scale: Floats, horizon: int, season: int) -> Floats:
+    """Paths from every starting point (starts, horizon, parameter sets) of smoothing with a damped trend."""
+    level_at, trend_at, damping = np.array(_TRENDS).T
+    level = np.full(len(_TRENDS), scale[0])
+    trend = np.where(damping > 0, np.median(np.diff(scale[: season + 1])), 0.0)
+    levels, trends = np.empty((len(scale), len(_TRENDS))), np.empty((len(scale), len(_TRENDS)))
+    for moment, value in enumerate(scale):
+        if moment:
+            newer = level_at * value + (1 - level_at) * (level + damping * trend)
+            follow = trend_at * (newer - level) + (1 - trend_at) * damping * trend
+            trend, level = np.where(trend_at > 0, follow, damping * trend), newer
+        levels[moment], trends[moment] = level, trend
+    grown = np.cumsum(damping[None, :] ** np.arange(1, horizon + 1)[:, None], axis=0)
+    return np.asarray(levels[:, None, :] + grown[None] * trends[:, None, :])
+
+
+def _airline(scale: Floats, horizon: int, season: int) -> Floats:
+    """The same of the airline model, for pairs of moving averages over a period and over a year."""
+    short, long = np.array(_AIRLINES).T
+    count, lag = len(scale), season + 1
+    shocks = np.zeros((count, len(_AIRLINES)))
+    change = scale[lag:] - scale[season:-1] - scale[1 : count - season] + scale[: count - lag]
+    for moment in range(lag, count):
+        shocks[moment] = change[moment - lag] + short * shocks[moment - 1] + long * shocks[moment - season]
+        shocks[moment] -= short * long * shocks[moment - lag]
+    paths = np.full((count, horizon, len(_AIRLINES)), np.nan)
+    starts = np.arange(lag, count)
+    for step in range(1, horizon + 1):
+        expected = np.zeros((len(starts), len(_AIRLINES)))
+        for weight, back in ((-short, 1), (-long, season), (short * long, lag)):
+            if step <= back:
+                expected += weight * shocks[starts + step - back]
+        before = paths[starts, step - 2] if step > 1 else scale[starts][:, None]
+        paths[starts, step - 1] = expected + before + _then(paths, scale, starts, step, season)
+    return paths
+
+
+def _then(paths: Floats, scale: Floats, starts: npt.NDArray[np.int64], step: int, season: int) -> Floats:
+    """The change a year before the step, of the series or, far ahead, of its own path."""
+    if step < season:
+        known = scale[starts + step - season] - scale[starts + step - season - 1]
+        return np.asarray(known[:, None])
+    later = scale[starts][:, None] if step == season else paths[starts, step - season - 1]
+    earlier = {season: scale[starts - 1][:, None], season + 1: scale[starts][:, None]}.get(step)
+    if earlier is None:
+        earlier = paths[starts, step - season - 2]
+    return np.asarray(later - earlier)
+
+
+def _errors(scale: Floats, paths: Floats, horizon: int, season: int) -> tuple[npt.NDArray[np.int64], Floats]:
+    """Starting points after about three years, and what each path missed; nan where it is not known yet."""
+    first = max(season + 1, min(3 * season, len(scale) - horizon - season))
+    starts = np.arange(first, len(scale) - 1)
+    at = starts[:, None] + np.arange(1, horizon + 1)
+    outcome = np.where(at < len(scale), scale[np.minimum(at, len(scale) - 1)], np.nan)
+    return starts, np.asarray(outcome[:, :, None] - paths[starts])
+
+
+def _scaled_error(
+    series: Floats,
+    scale: Floats,
+    paths: Floats,
+    starts: npt.NDArray[np.int64],
+    best: npt.NDArray[np.int64],
+    horizon: int,
+    season: int,
+    logs: bool,
+) -> float:
+    made = paths[starts][:, :, best].mean(axis=2)
+    at = starts[:, None] + np.arange(1, horizon + 1)
+    outcome = np.where(at < len(scale), series[np.minimum(at, len(scale) - 1)], np.nan)
+    missed = np.nanmean(np.abs((np.exp(made) if logs else made) - outcome))
+    yearly = np.abs(series[season:] - series[:-season]).mean()
+    return float(missed / yearly) if yearly > 0 else 0.0
+
+
+def _covered(missed: Floats, confidence: float) -> float:
+    """Each outcome against the interval that the other half of the starting points would have given."""
+    halves = (missed[::2], missed[1::2])
+    hits = [
+        mine[~np.isnan(mine)]
+        <= np.broadcast_to(np.nanquantile(other, confidence, axis=0), mine.shape)[~np.isnan(mine)]
+        for mine, other in (halves, halves[::-1])
+    ]
+    return float(np.concatenate(hits).mean())
+
+
+def forecast(
+    series: pa.Table,
+    *,
+    horizon: int = 12,
+    confidence: float = 0.95,
+    sources: tuple[SourceReference, ...] = (),
+    about: str = "",
+) -> Result:
+    """Forecast a monthly series, with intervals and its error on trial.
+
+    series: `period` (date, the first of each month) and `value`, at least four years without gaps.
+
+    Returns a `Result`; `.table`: `period`, `value`, `low`, `high` (in the units of the series; mark
+    "estimated"). The notes say how the same did on the series' own past. Raises BadQuestion as
+    `forecast_values`, and for months that do not follow each other. Source of the rule: as there.
+    """
+    ordered = series.sort_by("period")
+    months = [each.year * 12 + each.month - 1 for each in ordered["period"].to_pylist()]
+    if any(after - before != 1 for before, after in pairwise(months)):
+        raise BadQuestion(
+            _("The months do not follow each other."), remedy=_("Give every month once, without gaps.")
+        )
+    values = ordered["value"].cast(pa.float64()).to_numpy()
+    made = forecast_values(values, horizon=horizon, confidence=confidence)
+    last = months[-1] if months else 0
+    ahead = [date((last + step) // 12, (last + step) % 12 + 1, 1) for step in range(1, horizon + 1)]
+    table = pa.table(
+        {
+            "period": pa.array(ahead, pa.date32()),
+            "value": made.values,
+            "low": made.low,
+            "high": made.high,
+            "value_mark": [Mark.ESTIMATED.value] * horizon,
+        }
+    )
+    model = _("the airline model") if made.seasonal else _("a damped trend")
+    return Result(
+        table=table,
+        columns=COLUMNS,
+        sources=sources,
+        method=Method(
+            key="forecast",
+            title=_("Forecast"),
+            words=_(
+                "The series goes on as its own past did: by the airline model where it has seasons, else by "
+                "a damped trend. The interval is as wide as the errors of the same method from earlier "
+                "starting points."
+            ),
+            formula="(1 − B)(1 − B¹²) y_t = (1 − θB)(1 − ΘB¹²) ε_t",
+            citation="Box & Jenkins (1970); Gardner & McKenzie (1985)",
+            parameters={"about": about, "horizon": horizon, "confidence": confidence},
+        ),
+        notes=(
+            _("This is a forecast by {model}, not a plan and not a promise; no break is foreseen.").format(
+                model=model
+            ),
+            _(
+                "From {count} earlier starting points it missed by {error} times the usual change over a "
+                "year, and {covered} percent of the outcomes lay in the interval."
+            ).format(count=made.trials, error=f"{made.error:.2f}", covered=round(100 * made.covered)),
+        ),
+    )

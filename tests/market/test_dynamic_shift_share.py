@@ -1,0 +1,118 @@
+"""Shift-share by year: components add up to the change, also where industries enter and leave."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from highroad import market
+from highroad.errors import BadQuestion
+from highroad.market import dynamic_shift_share, shift_share_components
+from highroad.sources.catalogue import Catalogue
+
+
+def years(jobs: list[list[float]], base: list[list[float]]) -> pa.Table:
+    rows = [
+        {"industry_code": f"i{number}", "year": 2020 + step, "jobs": mine, "base": theirs}
+        for step, (here, there) in enumerate(zip(jobs, base, strict=True))
+        for number, (mine, theirs) in enumerate(zip(here, there, strict=True))
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def test_as_the_peer_computes_it_for_the_ohio_counties(shared_reference: Path) -> None:
+    case = json.loads((shared_reference / "methods/cases/01_shift_share_qcew_ohio.json").read_text())
+    for region in case["regions"].values():
+        given_, expected = region["input"], region["expected"]
+        table = dynamic_shift_share(
+            pa.Table.from_pylist(
+                [
+                    {"industry_code": code, "year": year, "jobs": jobs, "base": base}
+                    for year in region["years"]
+                    for code, jobs, base in zip(
+                        given_["industry_code"], given_[f"region_{year}"], given_[f"ref_{year}"], strict=True
+                    )
+                ]
+            )
+        )
+        first, last = region["years"][0], region["years"][-1]
+        whole = table.filter(pc.and_(pc.equal(table["from"], first), pc.equal(table["to"], last)))
+        for model, names in (
+            ("Dunn", {"regional": "Regional share"}),
+            ("Esteban", {"competitive": "Regional share", "allocation": "Allocation effect"}),
+        ):
+            wanted = expected[f"dynamic_{model}"]
+            common = {"change": "Growth (t1-t)", "national": "National share", "mix": "Industrial mix"}
+            for ours, theirs in (common | names).items():
+                found = pc.sum(whole[ours]).as_py()
+                assert found == pytest.approx(wanted[theirs], rel=1e-9, abs=1e-6)
+
+
+def test_entries_and_exits_by_hand() -> None:
+    # Base: 100 and 100 grow to 110 and 130, all by 1.2. The first industry enters with 5, the second leaves.
+    made = shift_share_components(
+        np.array([0.0, 20.0]), np.array([5.0, 0.0]), np.array([100.0, 100.0]), np.array([110.0, 130.0])
+    )
+    assert made.national.tolist() == pytest.approx([0, 4])
+    assert made.mix.tolist() == pytest.approx([0, 2])
+    assert made.regional.tolist() == pytest.approx([5, -26])
+    assert np.isnan(made.competitive).tolist() == [True, False]
+    assert made.competitive[1] + made.allocation[1] == pytest.approx(-26)
+
+
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_components_add_up_to_the_change(data: st.DataObject) -> None:
+    industries, steps = data.draw(st.integers(1, 5)), data.draw(st.integers(2, 4))
+    number = st.integers(0, 10_000)
+    jobs = [[float(data.draw(number)) for _i in range(industries)] for _t in range(steps)]
+    base = [[each + 1 + data.draw(number) for each in row] for row in jobs]
+    table = dynamic_shift_share(years(jobs, base))
+    for row in table.to_pylist():
+        scale = 1e-9 * max(
+            1.0, abs(row["change"]), abs(row["national"]), abs(row["mix"]), abs(row["regional"])
+        )
+        assert abs(row["national"] + row["mix"] + row["regional"] - row["change"]) <= scale
+
+
+def test_many_places_at_once_are_as_one_by_one() -> None:
+    rng = np.random.default_rng(2)
+    before, after = rng.integers(0, 50, (2, 4, 6)).astype(float)
+    base = before.sum(axis=0) + 1, after.sum(axis=0) + 1
+    together = shift_share_components(before, after, *base)
+    for row in range(4):
+        alone = shift_share_components(before[row], after[row], *base)
+        np.testing.assert_allclose(together.regional[row], alone.regional)
+        np.testing.assert_allclose(together.competitive[row], alone.competitive)
+
+
+def test_gaps_and_too_small_references_are_refused() -> None:
+    with pytest.raises(BadQuestion, match="every year"):
+        dynamic_shift_share(years([[1.0, 2.0], [3.0, float("nan")]], [[9.0, 9.0], [9.0, 9.0]]))
+    with pytest.raises(BadQuestion, match="fewer jobs"):
+        dynamic_shift_share(years([[1.0], [3.0]], [[9.0], [2.0]]))
+
+
+def test_a_change_of_classification_is_never_differenced(shared_reference: Path) -> None:
+    """Treating vanished codes as zero would report eleven million jobs lost; steps across it are refused."""
+    case = json.loads((shared_reference / "methods/cases/01_naics_vintage.json").read_text())
+    assert case["expected"]["4-digit"]["employment_2019_in_dropped_codes"] > 11_000_000
+    for detail in ("3-digit", "4-digit", "6-digit"):
+        assert len(case["expected"][detail]["only_2019"] if detail != "6-digit" else [1]) > 0
+        with pytest.raises(BadQuestion, match="NAICS 2017"):
+            market.regional_shift_share_by_year(
+                "01001", "US000", vintages=("2019A", "2024A"), detail=detail, catalogue=Catalogue(None)
+            )
+    assert not case["expected"]["sector"]["only_2019"]
+
+
+def test_one_year_is_not_enough(held_qcew: Catalogue) -> None:
+    with pytest.raises(BadQuestion, match="two years"):
+        market.regional_shift_share_by_year("01001", "US000", catalogue=held_qcew)

@@ -1,0 +1,96 @@
+"""Forecasts: as good as the bar on public series, intervals that hold, never without their error."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from highroad.errors import BadQuestion
+from highroad.market import benchmarked, forecast, forecast_values, reconciled_forecasts
+
+
+def test_error_and_coverage_on_public_series(shared_reference: Path) -> None:
+    series: dict[str, list[float]] = {}
+    with (shared_reference / "methods/cases/09_forecast_input.csv").open() as file:
+        for row in csv.DictReader(file):
+            series.setdefault(row["unique_id"], []).append(float(row["y"]))
+    errors, covered = [], []
+    for values in series.values():
+        known, truth = np.array(values[:-12]), np.array(values[-12:])
+        made = forecast_values(known)
+        yearly = np.abs(known[12:] - known[:-12]).mean()
+        errors.append(np.abs(made.values - truth).mean() / yearly)
+        covered.append(np.mean((made.low <= truth) & (truth <= made.high)))
+    assert len(errors) == 6
+    assert np.mean(errors) <= 0.37
+    assert 0.90 <= np.mean(covered) <= 0.97
+
+
+def test_a_straight_line_goes_on_and_a_pattern_returns() -> None:
+    line = forecast_values(1000 + 10 * np.arange(60.0))
+    assert not line.seasonal
+    assert line.values == pytest.approx(1590 + 10 * np.arange(1, 13), rel=0.01)
+    wave = 500 + 100 * np.sin(np.arange(60) * np.pi / 6)
+    again = forecast_values(wave)
+    assert again.seasonal
+    assert again.values == pytest.approx(wave[:12], abs=1.0)
+
+
+def test_a_far_horizon_goes_beyond_a_year() -> None:
+    wave = 500 + 100 * np.sin(np.arange(72) * np.pi / 6)
+    assert forecast_values(wave, horizon=18).values == pytest.approx([*wave[:12], *wave[:6]], abs=1.0)
+
+
+def test_zeros_are_taken_as_they_are() -> None:
+    assert forecast_values(np.zeros(48)).values == pytest.approx(np.zeros(12))
+
+
+def test_short_and_broken_series_are_refused() -> None:
+    with pytest.raises(BadQuestion, match="too few"):
+        forecast_values(np.ones(47))
+    with pytest.raises(BadQuestion, match="gaps"):
+        forecast_values([*np.ones(50), float("nan")])
+    months = [date(2020 + n // 12, n % 12 + 1, 1) for n in range(60)]
+    table = pa.table({"period": months[:30] + months[31:], "value": np.ones(59)})
+    with pytest.raises(BadQuestion, match="follow each other"):
+        forecast(table)
+
+
+def test_the_result_tells_its_error_and_is_marked() -> None:
+    months = [date(2020 + n // 12, n % 12 + 1, 1) for n in range(60)]
+    result = forecast(pa.table({"period": months, "value": 1000 + 10 * np.arange(60.0)}))
+    assert result.table["period"].to_pylist()[0] == date(2025, 1, 1)
+    assert set(result.table["value_mark"].to_pylist()) == {"estimated"}
+    assert any("starting points" in note for note in result.notes)
+    assert any("no break is foreseen" in note for note in result.notes)
+
+
+def test_benchmarks_and_hierarchies_as_in_closed_form(shared_reference: Path) -> None:
+    case = json.loads((shared_reference / "methods/cases/09_benchmark_reconcile.json").read_text())
+    denton = case["denton_cholette"]
+    given = np.array(denton["indicator"]), np.array(denton["quarterly_benchmarks_sum"])
+    for proportional, key in (
+        (True, "expected_proportional_first_difference"),
+        (False, "expected_additive_first_difference"),
+    ):
+        found = benchmarked(*given, proportional=proportional)
+        np.testing.assert_allclose(found, denton[key], rtol=1e-8)
+        np.testing.assert_allclose(found.reshape(-1, 3).sum(axis=1), given[1], rtol=1e-12)
+    tree = case["reconciliation"]
+    summing, base = np.array(tree["S"]), np.array(tree["base_forecasts"])
+    for weights, key in (
+        (np.ones(len(base)), "expected_ols"),
+        (None, "expected_wls_struct"),
+        (np.array(tree["variances"]), "expected_wls_var"),
+    ):
+        np.testing.assert_allclose(reconciled_forecasts(summing, base, weights), tree[key], rtol=1e-8)
+    with pytest.raises(BadQuestion, match="evenly"):
+        benchmarked(np.ones(10), np.ones(3))
+    with pytest.raises(BadQuestion, match="not positive"):
+        benchmarked(np.zeros(6), np.ones(2))
