@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.db import transaction
 
 from highroad.demo import world
 from highroad.demo.check import addresses, check
@@ -17,10 +21,13 @@ from highroad.web.plans.people.models import Remark
 from highroad.web.plans.vocabulary import SectionState
 
 
-@pytest.fixture
-def built(db: None) -> Partnership:
-    world.build()
-    return Partnership.objects.get(slug="valley-good-work")
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Partnership]:
+    """The demo's world, made once for all these tests: it takes seconds."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world.build()
+        yield Partnership.objects.get(slug="valley-good-work")
+        transaction.set_rollback(True)
 
 
 def test_everybody_who_is_announced_can_sign_in(built: Partnership) -> None:

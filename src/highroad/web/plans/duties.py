@@ -1,12 +1,16 @@
-"""What plans do again and again: reminders, and a look at newer numbers."""
+"""What plans do again and again: each duty looks first, and mostly finds nothing."""
 
 from __future__ import annotations
 
+from highroad.web.plans.comments.periods import forget_addresses
 from highroad.web.plans.newer.looking import look_again
 from highroad.web.plans.reminders.sending import remind
+from highroad.web.plans.rounds.services import remind_due
 
 
 def every_minute() -> None:
-    """Both, one after the other; each is safe to repeat."""
+    """Newer numbers, reminders, letters to agencies, forgotten addresses; each is safe to repeat."""
     look_again()
     remind()
+    remind_due()
+    forget_addresses()

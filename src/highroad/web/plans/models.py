@@ -265,4 +265,5 @@ import highroad.web.plans.calendar.models  # noqa: E402
 import highroad.web.plans.comments.models  # noqa: E402
 import highroad.web.plans.people.models  # noqa: E402
 import highroad.web.plans.reminders.models  # noqa: E402
+import highroad.web.plans.rounds.models  # noqa: E402
 import highroad.web.plans.writing.models  # noqa: E402, F401

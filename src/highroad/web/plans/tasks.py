@@ -82,6 +82,7 @@ def _made(
     return FORMS[form](document)
 
 
-# Public comment has work of its own.
+# Parts of the app have work of their own.
 import highroad.web.plans.comments.tasks  # noqa: E402
-import highroad.web.plans.reminders.sending  # noqa: E402, F401
+import highroad.web.plans.reminders.sending  # noqa: E402
+import highroad.web.plans.rounds.tasks  # noqa: E402, F401

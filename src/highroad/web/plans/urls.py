@@ -11,6 +11,7 @@ from highroad.web.plans.newer import views as newer_views
 from highroad.web.plans.packs.urls import addresses as pack_addresses
 from highroad.web.plans.people.urls import addresses as people_addresses
 from highroad.web.plans.reminders import views as reminder_views
+from highroad.web.plans.rounds.urls import addresses as round_addresses
 from highroad.web.plans.writing.urls import addresses as writing_addresses
 
 app_name = "plans"
@@ -42,6 +43,7 @@ urlpatterns = [
     path(f"{_section}judge/", section_views.judge, name="judge"),
     path(f"{_section}renew/", section_views.renew, name="renew"),
     *comment_addresses(_plan),
+    *round_addresses(_plan),
     *writing_addresses(_section),
     *people_addresses(_plan, _section),
     *calendar_addresses(_plan),

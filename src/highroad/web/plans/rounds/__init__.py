@@ -1,0 +1,1 @@
+"""Rounds of input: questions to invited agencies, tied to sections, answered by a link without an account."""
