@@ -11,6 +11,7 @@ from django.utils import timezone
 from highroad.errors import BadQuestion, Refused
 from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.models import AuditEvent
+from highroad.web.plans import services
 from highroad.web.plans.calendar.days import (
     days_of,
     drop_milestone,
@@ -20,6 +21,8 @@ from highroad.web.plans.calendar.days import (
     save_phase,
 )
 from highroad.web.plans.calendar.models import Milestone, MilestoneMove, Phase, PlanDay
+from highroad.web.plans.calendar.selectors import clock_rows, risk_of
+from highroad.web.plans.comments.periods import open_period
 
 DAY = datetime.date(2028, 1, 10)
 
@@ -90,3 +93,38 @@ def test_phases(people, plan):
     remove_phase(steward, phase)
     milestone.refresh_from_db()
     assert milestone.phase is None
+
+
+def test_a_comment_period_gives_its_days_unless_others_are_recorded(people, plan, section_of):
+    services.save_text(
+        people["contributor"], section_of("II.b.1"), "Work that feeds a family.", base_version=0
+    )
+    today = timezone.localdate()
+    plan.refresh_from_db()
+    open_period(
+        people["approver"],
+        plan,
+        opens=today,
+        closes=today + datetime.timedelta(days=30),
+        expected_version=plan.version,
+    )
+    rows = {row.deadline.key: row.deadline for row in clock_rows(plan)}
+    assert (rows["comment_opens"].day, rows["comment_opens"].recorded) == (today, True)
+    record_day(people["steward"], plan, "comment_opens", day=DAY)
+    rows = {row.deadline.key: row.deadline for row in clock_rows(plan)}
+    assert rows["comment_opens"].day == DAY
+
+
+def test_the_pace_says_whether_it_will_be_late(people, plan, section_of):
+    def risk():
+        return risk_of(plan, clock_rows(plan))
+
+    assert risk().late
+    assert "None was approved" in risk().words
+    services.save_text(people["contributor"], section_of("II.b.1"), "A vision.", base_version=0)
+    services.move_section(people["contributor"], section_of("II.b.1"), "in review", expected_version=2)
+    services.move_section(people["approver"], section_of("II.b.1"), "approved", expected_version=3)
+    assert "1 was approved in the last four weeks" in risk().words
+    assert risk().late
+    plan.sections.update(state="approved")
+    assert not risk().late

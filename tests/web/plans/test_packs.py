@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from tests.house.matrix.plans_packs import publish_another
+from tests.web.plans.conftest import add_editions, answer
 
 from highroad.errors import BadQuestion, Refused
+from highroad.web.evidence.models import Exhibit
 from highroad.web.plans import services
 from highroad.web.plans.models import Edition
 from highroad.web.plans.packs.answers import adapt, passages
@@ -89,3 +91,33 @@ def test_a_visitor_takes_nothing_in(world, people, section_of):
     edition = str(Edition.objects.get().public_id)
     with pytest.raises(Refused):
         adapt(people["visitor"], section_of("II.b.1"), edition, base_version=0)
+
+
+def test_evidence_is_put_in_with_one_press(client_for, plan, section_of, region, monkeypatch):
+    asked = []
+
+    def kept(actor, partnership, question):
+        asked.append(question)
+        return keep_for(partnership, actor)
+
+    monkeypatch.setattr("highroad.web.plans.packs.answers.keep_exhibit", kept)
+    address = reverse("plans:put_in", args=["valley", "valley-plan", "II.a.1.A.i"])
+    browser = client_for("contributor")
+    browser.post(address, {"kind": "occupation-table", "base_version": "0"})
+    section = section_of("II.a.1.A.i")
+    assert (asked[0].kind, dict(asked[0].parameters)) == ("occupation-table", {"region": region.key})
+    (pin,) = section.exhibits.all()
+    assert section.text == f"[[exhibit:{pin.public_id}]]"
+    # A kind that answers something else, and a text that was saved meanwhile, change nothing.
+    browser.post(address, {"kind": "unemployment-map", "base_version": "1"})
+    browser.post(address, {"kind": "occupation-table", "base_version": "0"})
+    assert section_of("II.a.1.A.i").text_version == 1
+
+
+def keep_for(partnership, actor):
+    """An exhibit with one answer, without asking any data."""
+    exhibit = Exhibit.objects.create(
+        partnership=partnership, kind="occupation-table", parameters={}, created_by=actor
+    )
+    add_editions(exhibit, [answer()], actor)
+    return exhibit

@@ -101,6 +101,12 @@ def _found(kept: selectors.KeptExhibit, newest: int) -> Found:
     )
 
 
+def readable_ids(actor: Any, public_ids: Iterable[str]) -> set[str]:
+    """Which of these exhibits the actor may read; their answers are not looked at. One query."""
+    rows = selectors.exhibits_for(actor).filter(public_id__in=set(public_ids)).prefetch_related(None)
+    return set(rows.values_list("public_id", flat=True))
+
+
 def exhibits_in(actor: Any, text: str, pinned: Mapping[str, int]) -> dict[str, Found]:
     """The exhibits that a text refers to and that the actor may see, by public id, in their order.
 

@@ -122,10 +122,18 @@ def _page(
     return render(request, "plans/section.html", context, status=status)
 
 
-def _exhibit_kinds(evidence: EvidenceKind) -> list[tuple[str, str]]:
-    """(key, title) of the kinds of exhibit that show a kind of evidence."""
+def _exhibit_kinds(evidence: EvidenceKind) -> list[tuple[str, str, bool]]:
+    """(key, title, whether a region is all it asks for) of the kinds of exhibit that show some evidence."""
     known = kinds()
-    return [(key, language.gettext(known[key].title)) for key in evidence.exhibits if key in known]
+    return [
+        (
+            key,
+            language.gettext(known[key].title),
+            all(asked.name == "region" or not asked.required for asked in known[key].parameters),
+        )
+        for key in evidence.exhibits
+        if key in known
+    ]
 
 
 def _neighbors(found: Section) -> dict[str, Any]:

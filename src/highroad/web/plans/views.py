@@ -20,7 +20,7 @@ from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import forms, selectors, services
-from highroad.web.plans.exhibits import find_all, wanted_in
+from highroad.web.plans.exhibits import find_all, readable_ids, wanted_in
 from highroad.web.plans.frozen import claims_in
 from highroad.web.plans.models import Edition, Plan
 from highroad.web.plans.texts import readable
@@ -377,5 +377,5 @@ def _count_words(view: selectors.PlanView) -> list[tuple[str, str, int]]:
 def hidden_exhibits(view: selectors.PlanView) -> list[str]:
     """Titles of exhibits in the plan that the public may not see."""
     pins = [pin for section in view.sections.values() for pin in section.exhibits.all()]
-    public = find_all(AnonymousUser(), [(pin.public_id, pin.edition) for pin in pins])
-    return [pin.title for pin in pins if (pin.public_id, pin.edition) not in public]
+    public = readable_ids(AnonymousUser(), [pin.public_id for pin in pins])
+    return [pin.title for pin in pins if pin.public_id not in public]

@@ -48,13 +48,23 @@ class ClockRow:
 
 
 def clock_rows(plan: Plan) -> list[ClockRow]:
-    """The plan's clocks in order of their days, with what is recorded. One query."""
+    """The plan's clocks in order of their days, with what is recorded; two queries.
+
+    A period of public comment gives its own two days, unless a steward recorded others.
+    """
     recorded = {row.clock: row for row in PlanDay.objects.filter(plan=plan)}
     if plan.begins is None:
         return []
-    days = {clock: row.day for clock, row in recorded.items()}
+    days = comment_days(plan) | {clock: row.day for clock, row in recorded.items()}
     found = deadlines(plan.pack, begins=plan.begins, recorded=days, answers=plan.answers)
     return [ClockRow(deadline, recorded.get(deadline.key)) for deadline in found]
+
+
+def comment_days(plan: Plan) -> dict[str, datetime.date]:
+    """First and last day of the newest period of public comment, by clock; none before there was one."""
+    period = plan.comment_periods.order_by("-number").first()
+    found = {"comment_opens": period.opens, "comment_closes": period.closes} if period else {}
+    return {clock: day for clock, day in found.items() if clock in plan.pack.clocks}
 
 
 def phases_of(plan: Plan) -> list[tuple[Phase | None, list[Milestone]]]:

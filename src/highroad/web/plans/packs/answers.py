@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 
 from highroad.errors import BadQuestion
 from highroad.planning.coverage import EXHIBIT_LINE
+from highroad.publishing.exhibits import Question
 from highroad.reference.packs.modification import SUFFIX
+from highroad.web.directory.rules import Role, require
+from highroad.web.evidence.services import keep_exhibit
 from highroad.web.plans import services
 from highroad.web.plans.models import Edition, Plan, Section
 
@@ -106,3 +109,21 @@ def adapt(actor: Any, section: Section, edition: str, *, base_version: int) -> S
     text = f"{section.text.rstrip()}\n\n{quoted}\n\n{credit}\n".lstrip()
     note = _("Taken from: {credit}").format(credit=passage.credit)
     return services.save_text(actor, section, text, base_version=base_version, note=note[:300])
+
+
+def put_in(actor: Any, section: Section, kind: str, *, base_version: int) -> Section:
+    """Keep the answer of a kind of exhibit for the plan's region, and put it at the end of the saved text.
+
+    Contributors. Raises Refused; BadQuestion when the kind doesn't answer this requirement, asks for more
+    than a region, or has no answer; TextConflict when the text was saved meanwhile (the exhibit is kept).
+    """
+    require(actor, section.partnership, Role.CONTRIBUTOR)
+    if kind not in section.plan.pack.exhibit_kinds(section.asked):
+        raise BadQuestion(
+            _("This exhibit doesn't answer the requirement."),
+            remedy=_("Choose one that is offered beside it."),
+        )
+    question = Question(kind, {"region": section.partnership.region.key})
+    kept = keep_exhibit(actor, section.partnership, question)
+    text = f"{section.text.rstrip()}\n\n[[exhibit:{kept.public_id}]]\n".lstrip()
+    return services.save_text(actor, section, text, base_version=base_version)

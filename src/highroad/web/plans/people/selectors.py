@@ -109,6 +109,11 @@ def shown(duties: Sequence[Duty], view: str) -> list[Duty]:
     return [duty for duty in duties if passes.get(view, lambda _duty: True)(duty)]
 
 
+def remark_states(plan: Plan) -> QuerySet[Remark, str]:
+    """The state of every remark on a plan, for counting."""
+    return Remark.objects.filter(section__plan=plan).order_by().values_list("state", flat=True)
+
+
 def remarks_of(plan: Plan) -> QuerySet[Remark]:
     """The remarks on a plan with their replies, the newest first."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from highroad.web.plans.reminders.settings import begin_for
 from highroad.web.plans.views import partnership_of, powers
 
 REMARK_VIEWS = ("open", "answered", "settled", "all")
+EACH_PAGE = 50
 
 
 def _view_words() -> dict[str, str]:
@@ -129,7 +131,7 @@ def my_sections(request: HttpRequest) -> HttpResponse:
 def plan_remarks(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     """Every remark on the plan, element by element, with its answer."""
     found = plans.plan_by_slug(partnership, plan)
-    everything = list(selectors.remarks_of(found))
+    states = list(selectors.remark_states(found))
     view = request.GET.get("show", "open")
     view = view if view in REMARK_VIEWS else "open"
     words = {
@@ -139,19 +141,20 @@ def plan_remarks(request: HttpRequest, partnership: str, plan: str) -> HttpRespo
         "all": _("All remarks"),
     }
     pack = found.pack
+    wanted = [state for state in RemarkState.values if _remark_passes(state, view)]
+    page = Paginator(selectors.remarks_of(found).filter(state__in=wanted), EACH_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "plan": found,
         "partnership": found.partnership,
-        "rows": [
-            (remark, pack.by_id[remark.section.requirement])
-            for remark in everything
-            if _remark_passes(remark, view)
-        ],
+        "page": page,
+        "rows": [(remark, pack.by_id[remark.section.requirement]) for remark in page],
         "filters": [
             {
                 "key": key,
                 "label": words[key],
-                "count": sum(_remark_passes(remark, key) for remark in everything),
+                "count": sum(_remark_passes(state, key) for state in states),
                 "chosen": key == view,
             }
             for key in REMARK_VIEWS
@@ -161,10 +164,10 @@ def plan_remarks(request: HttpRequest, partnership: str, plan: str) -> HttpRespo
     return render(request, "plans/people/remarks.html", context)
 
 
-def _remark_passes(remark: Remark, view: str) -> bool:
+def _remark_passes(state: str, view: str) -> bool:
     if view == "settled":
-        return remark.state in (RemarkState.RESOLVED, RemarkState.WITHDRAWN)
-    return view == "all" or remark.state == view
+        return state in (RemarkState.RESOLVED, RemarkState.WITHDRAWN)
+    return view == "all" or state == view
 
 
 @partnership_role(Role.VISITOR, of=partnership_of)
