@@ -155,7 +155,7 @@ def _way(direction: str) -> str:
 
 
 def _value(value: Decimal, unit: str) -> str:
-    shown = f"{value.normalize():f}"
+    shown = f"{value.normalize():,f}"
     return f"{shown}%" if unit == "%" else f"{shown} {unit}".strip()
 
 

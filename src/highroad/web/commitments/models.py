@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from highroad.web.commitments.vocabulary import Answer, Direction, Level, RecommendationState
@@ -100,7 +100,7 @@ class Recommendation(Resting):
         ]
 
     def __str__(self) -> str:
-        return _now("Recommendation {number}").format(number=self.number)
+        return gettext("Recommendation {number}").format(number=self.number)
 
     def get_absolute_url(self) -> str:
         """The recommendation's page, to be cited."""

@@ -137,8 +137,9 @@ def _answered(comments: Iterable[Comment]) -> list[Block]:
 
 
 def _one(comment: Comment, *, with_answer: bool) -> list[Block]:
+    # A heading, so that it never stands alone at the end of a page.
     head = _("No. {number}, {who}").format(number=comment.number, who=comment.public_name)
-    blocks: list[Block] = [Paragraph((Run(head, bold=True),))]
+    blocks: list[Block] = [Heading(3 if with_answer else 4, head)]
     if comment.state == CommentState.HIDDEN:
         blocks.append(Paragraph(inline(_("This comment isn't shown; it was answered like the others."))))
     else:

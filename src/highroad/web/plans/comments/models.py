@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from highroad.web.directory.concurrency import Versioned
@@ -177,7 +177,7 @@ class Comment(Versioned):
         ]
 
     def __str__(self) -> str:
-        return _now("Comment {number}").format(number=self.number)
+        return gettext("Comment {number}").format(number=self.number)
 
     @property
     def partnership(self) -> Partnership:
@@ -196,13 +196,13 @@ class Comment(Versioned):
         parts = [self.name] if naming is Naming.NAME else []
         if naming is not Naming.NOBODY:
             parts.append(self.organization)
-        return ", ".join(part for part in parts if part) or str(_now("no name given"))
+        return ", ".join(part for part in parts if part) or str(gettext("no name given"))
 
     @property
     def staff_name(self) -> str:
         """How the writer is named to those who answer."""
         said = ", ".join(part for part in (self.name, self.organization) if part)
-        return said or str(_now("no name given"))
+        return said or str(gettext("no name given"))
 
     @property
     def signal_words(self) -> list[str]:

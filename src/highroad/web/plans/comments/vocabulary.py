@@ -45,9 +45,9 @@ class Naming(models.TextChoices):
 class Disposition(models.TextChoices):
     """What was done about a comment."""
 
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("comment", "accepted")
     IN_PART = "in part", _("accepted in part")
-    DECLINED = "declined", _("declined")
+    DECLINED = "declined", pgettext_lazy("comment", "declined")
     ALREADY = "already there", _("already in the plan")
     OUTSIDE = "out of scope", _("outside what this plan decides")
     ANSWERED = "answered", _("question answered")
