@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 MOST_COLUMNS: Final = 60
 _LINKS: Final = ("http", "https", "mailto")
 _NUMBER = re.compile(r"^[-+(]?\s*[$€£]?\s*[\d.,]+\s*[%)]?$")
-_EXHIBIT = re.compile(r"^\[\[exhibit:[A-Za-z0-9_-]{1,64}\]\]$")
+_EXHIBIT = re.compile(r"^\[\[exhibit:[A-Za-z0-9_-]{1,64}(?::(?:chart|table))?\]\]$")
 #: Signs that mean something wherever they stand; "_" and "&" only in some company.
 _SIGNS = re.compile(r"[\\`*~]|<(?=[A-Za-z/!?])|\[(?=[\^\[])|\](?=[(\[:])|&(?=#?\w{1,32};)|(?<!\w)_|_(?!\w)")
 _IN_LINK = re.compile(r"[\\`*~<_\[\]]|&(?=#?\w{1,32};)")
@@ -73,9 +73,9 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """The place of an exhibit."""
+    """The place of an exhibit: its public id, with ":chart" or ":table" for one of the two."""
 
-    public_id: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def markdown(pieces: Iterable[Piece], *, taken: Iterable[str] = ()) -> str:
             case Rows():
                 blocks.append(_table(piece, labels))
             case Exhibit():
-                blocks.append(f"[[exhibit:{piece.public_id}]]")
+                blocks.append(f"[[exhibit:{piece.reference}]]")
             case Note() if piece.label in labels:
                 lines = _paragraph(piece.words, labels).split("\n")
                 notes.append(f"[^{labels[piece.label]}]: " + "\n    ".join(lines))

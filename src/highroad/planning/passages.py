@@ -28,7 +28,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from highroad.planning.differences import steps
+from highroad.planning.differences import join, paragraphs, steps
 
 CONTEXT: Final = 80
 #: A quote beyond this is cut: a remark on more than that is about the whole section.
@@ -36,6 +36,8 @@ LONGEST_QUOTE: Final = 4_000
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[ \t]*\S[^\n]*)*")
+#: A number bound to an exhibit, in a sentence.
+_NUMBER_HERE = re.compile(r"\[\[number:[^\[\]\n]{1,400}\]\]")
 #: Parts of Markdown that no page shows: addresses of links, marks of footnotes, borders of tables.
 _UNSEEN = re.compile(r"(?<=\])\([^()\s]*(?:\s\"[^\"]*\")?\)|\[\^[^\]\s]+\]:?|\\(?=[^\w\s])")
 
@@ -139,6 +141,28 @@ def follow(passage: Passage, before: str, after: str) -> Passage:
         place = min(start, len(after))
         return replace(passage, start=place, end=place, hold=Hold.GONE)
     return replace(passage, start=start, end=end, hold=Hold.CHANGED)
+
+
+def refitted(brought: str, base: str) -> str:
+    """A text that went through another program, with every paragraph of `base` that reads the same put back.
+
+    What such a trip loses (emphasis in tables, levels of headings, numbers bound to exhibits) is kept where
+    nobody changed the words; paragraphs whose words differ come as they are.
+    """
+    known: dict[str, str] = {}
+    patterns: list[tuple[re.Pattern[str], str]] = []
+    for paragraph in paragraphs(base):
+        if _NUMBER_HERE.search(paragraph):
+            pieces = [re.escape(_letters(piece)[0]) for piece in _NUMBER_HERE.split(paragraph)]
+            patterns.append((re.compile(".{0,40}".join(pieces)), paragraph))
+        else:
+            known.setdefault(_letters(paragraph)[0], paragraph)
+    fitted = []
+    for paragraph in paragraphs(brought):
+        letters = _letters(paragraph)[0]
+        bound = next((old for pattern, old in patterns if pattern.fullmatch(letters)), None)
+        fitted.append(bound or known.get(letters) or paragraph)
+    return join(fitted)
 
 
 def replaced(text: str, passage: Passage, words: str) -> str:

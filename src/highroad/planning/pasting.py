@@ -104,7 +104,7 @@ def pasted(html: str, *, taken: tuple[str, ...] = ()) -> Pasted:
     reader = _Reader()
     reader.feed(clean)
     reader.close()
-    return Pasted(markdown(reader.result(), taken=taken), _left_out(reader.counted))
+    return Pasted(markdown(reader.result(), taken=taken), left_out(reader.counted))
 
 
 def _too_deep(html: str) -> bool:
@@ -118,7 +118,8 @@ def _too_deep(html: str) -> bool:
     return False
 
 
-def _left_out(counted: Counter[str]) -> tuple[str, ...]:
+def left_out(counted: Counter[str]) -> tuple[str, ...]:
+    """Sentences on what was counted ("img", "comment") and not kept."""
     said = []
     if counted["img"]:
         said.append(

@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from highroad.language import gettext as _
+from highroad.planning.word_files import NOTES_MARK
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -28,6 +29,7 @@ from highroad.publishing.documents.model import (
     Heading,
     Inline,
     ListBlock,
+    Marked,
     Paragraph,
     Quote,
     Run,
@@ -154,13 +156,12 @@ def to_blocks(
 
     bare = _NUMBER.sub(put_by, _without_marks(text))
     blocks = _Reader(_parser(bare).parse(bare), level, exhibit).blocks(None)
-    return (
-        *blocks,
-        *(
-            Paragraph((Run(note_letter(k), superscript=True), Run(f" {note}")))
-            for k, note in enumerate(notes)
-        ),
+    if not notes:
+        return blocks
+    said = (
+        Paragraph((Run(note_letter(k), superscript=True), Run(f" {note}"))) for k, note in enumerate(notes)
     )
+    return (*blocks, Marked(NOTES_MARK, tuple(said)))
 
 
 def note_letter(place: int) -> str:
@@ -285,7 +286,7 @@ class _Reader:
             else:
                 self.at += 1
         self.at += 1
-        return [ListBlock(tuple(items), ordered=True)]
+        return [Marked(NOTES_MARK, (ListBlock(tuple(items), ordered=True),))]
 
 
 def _runs(children: Sequence[Token]) -> Inline:

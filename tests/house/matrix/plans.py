@@ -21,6 +21,7 @@ from tests.house.matrix.outcomes import (
 from highroad.web.directory.models import Job
 from highroad.web.plans import services
 from highroad.web.plans.writing import threads
+from highroad.web.plans.writing.models import ImportedPiece, PlanImport
 
 _PLAN = {"partnership": "valley", "plan": "valley-plan"}
 _SECTION = _PLAN | {"requirement": "II.b.1"}
@@ -47,7 +48,11 @@ def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
     document = Job.objects.create(
         kind="plans.export", payload={"plan": plan.pk, "form": "html"}, state="done", requested_by=steward
     )
-    return {"plan": plan, "document": document}
+    brought = PlanImport.objects.create(plan=plan, file_name="plan.docx", sha256="0" * 64, by=steward)
+    ImportedPiece.objects.create(
+        brought_by=brought, position=0, trail=["Vision"], text="Words.", state="tray"
+    )
+    return {"plan": plan, "document": document, "brought": brought}
 
 
 MATRIX = [
@@ -72,6 +77,19 @@ MATRIX = [
     Address("plans:assign", post=STEWARDS, fill=_SECTION),
     Address("plans:judge", post=REVIEWERS, fill=_SECTION),
     Address("plans:renew", post=CONTRIBUTORS, fill=_SECTION),
+    Address("plans:word", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_PLAN),
+    Address(
+        "plans:word_move",
+        post=CONTRIBUTORS,
+        fill=lambda world: _PLAN | {"piece": world["brought"].pieces.first().pk},
+        data={"section": "II.b.2"},
+    ),
+    Address(
+        "plans:word_review",
+        get=CONTRIBUTORS,
+        post=CONTRIBUTORS,
+        fill=lambda world: _PLAN | {"file": world["brought"].public_id},
+    ),
     Address("plans:draft", post=CONTRIBUTORS, fill=_SECTION),
     Address("plans:drop_draft", post=CONTRIBUTORS, fill=_SECTION),
     Address("plans:paste", post=CONTRIBUTORS, fill=_SECTION),

@@ -14,6 +14,7 @@ from highroad.web.evidence.models import Edition, Exhibit
 from highroad.web.plans import services
 from highroad.web.plans.models import Plan, Section
 from highroad.web.plans.writing import drafts, presence, threads
+from highroad.web.plans.writing.models import ImportedPiece, PlanImport
 
 _PLAN = {"partnership": "valley", "plan": "plan"}
 _SECTION = _PLAN | {"requirement": "II.a.1.A.i"}
@@ -101,7 +102,16 @@ def _another_hand(world: dict[str, Any], number: int) -> None:
     threads.open_thread(writer, section, words="", quote="June", proposed="July")
 
 
+def _another_file(world: dict[str, Any], number: int) -> None:
+    """One more file, with a piece in the tray."""
+    brought = PlanImport.objects.create(
+        plan=_plan(world), file_name=f"{number}.docx", sha256="0" * 64, by=world["people"]["contributor"]
+    )
+    ImportedPiece.objects.create(brought_by=brought, position=0, text="Words.", state="tray")
+
+
 QUERIES = [
+    Lengthening("plans:word", _another_file, fill=_PLAN),
     Lengthening("plans:plans", _another_plan, fill={"partnership": "valley"}),
     Lengthening("plans:outline", _another_section, fill=_PLAN, who="contributor"),
     Lengthening("plans:coverage", _another_section, fill=_PLAN),

@@ -20,6 +20,7 @@ from highroad.publishing.documents.model import (
     Heading,
     Inline,
     ListBlock,
+    Marked,
     PageBreak,
     Paragraph,
     Quote,
@@ -141,6 +142,8 @@ def _block(block: Block, shift: int) -> str:
             return f'<div class="callout{tone}">{title}{blocks_html(block.blocks, shift)}</div>'
         case Quote():
             return f"<blockquote>{blocks_html(block.blocks, shift)}</blockquote>"
+        case Marked():
+            return blocks_html(block.blocks, shift)
         case CodeBlock():
             return f'<pre tabindex="0"><code>{escape(block.text)}</code></pre>'
         case PageBreak():

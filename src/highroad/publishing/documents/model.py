@@ -44,11 +44,16 @@ def plain(runs: Inline) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is the document's first level below its title. `anchor` may be left empty."""
+    """A heading; level 1 is the document's first level below its title. `anchor` may be left empty.
+
+    mark: a bookmark for Word by which a file is known again when it comes back; "#" in it becomes a number
+    that no other has.
+    """
 
     level: int
     text: str
     anchor: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,17 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """Blocks within a bookmark of this name in Word, by which they are known again when it comes back.
+
+    "#" in the mark becomes a number that no other has.
+    """
+
+    mark: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodeBlock:
     """Text in a fixed-width face, as typed (a query, a formula)."""
 
@@ -124,7 +140,17 @@ class Sources:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | ListBlock | Grid | Figure | Callout | Quote | CodeBlock | PageBreak | Sources
+    Heading
+    | Paragraph
+    | ListBlock
+    | Grid
+    | Figure
+    | Callout
+    | Quote
+    | Marked
+    | CodeBlock
+    | PageBreak
+    | Sources
 )
 
 

@@ -24,6 +24,7 @@ from highroad.publishing.documents.model import (
     Heading,
     Inline,
     ListBlock,
+    Marked,
     PageBreak,
     Paragraph,
     Quote,
@@ -214,6 +215,8 @@ def _block(block: Block, line: float = _LINE) -> str:
             return f'#boxed(rgb("{edge}"), rgb("{fill}"), {body})\n'
         case Quote():
             return f"#quote(block: true, {_content(block.blocks)})\n"
+        case Marked():
+            return "\n".join(_block(inner) for inner in block.blocks)
         case CodeBlock():
             return f"#raw(block: true, {quoted(block.text)})\n"
         case PageBreak():

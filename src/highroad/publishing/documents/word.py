@@ -32,6 +32,7 @@ from highroad.publishing.documents.model import (
     Heading,
     Inline,
     ListBlock,
+    Marked,
     PageBreak,
     Paragraph,
     Quote,
@@ -289,6 +290,10 @@ class _Writer:
                 inner.write(block.blocks)
                 for paragraph in self.into.paragraphs[start:]:
                     paragraph.paragraph_format.left_indent = Inches(0.35)
+            case Marked():
+                end = self._begin_mark(block.mark)
+                self.write(block.blocks)
+                self._append(end)
             case CodeBlock():
                 self.into.add_paragraph(block.text, style=self.paper.styles["Code"])
             case PageBreak():
@@ -301,13 +306,33 @@ class _Writer:
         paragraph = self.into.add_paragraph(block.text, style=self.paper.styles[f"Heading {block.level}"])
         if block.level == 1:
             _edge(paragraph, "top", "0B5C64", 8)
+        for name in filter(None, (_bookmark(block), block.mark)):
+            start, end = self._mark_pair(name)
+            paragraph._p.append(start)
+            paragraph._p.append(end)
+
+    def _begin_mark(self, name: str) -> Any:
+        """Begin a bookmark here; gives what ends it."""
+        start, end = self._mark_pair(name)
+        self._append(start)
+        return end
+
+    def _append(self, element: Any) -> None:
+        """Put an element after everything written so far."""
+        holder = self.into.element.body if self.into is self.paper else self.into._tc
+        last = holder[-1] if len(holder) else None
+        if last is not None and last.tag == qn("w:sectPr"):
+            last.addprevious(element)
+        else:
+            holder.append(element)
+
+    def _mark_pair(self, name: str) -> tuple[Any, Any]:
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         number = str(len(self.paper.element.findall(f".//{qn('w:bookmarkStart')}")))
         start.set(qn("w:id"), number)
-        start.set(qn("w:name"), _bookmark(block))
+        start.set(qn("w:name"), name.replace("#", number))
         end.set(qn("w:id"), number)
-        paragraph._p.append(start)
-        paragraph._p.append(end)
+        return start, end
 
     def _paragraph(self, runs: Inline, style: str) -> Any:
         paragraph = self.into.add_paragraph(style=self.paper.styles[style])

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from highroad import language
-from highroad.publishing.documents import Block, Document, Figure, Heading, Paragraph, grid, inline
+from highroad.planning.word_files import OWN_MARK, exhibit_mark, section_mark
+from highroad.publishing.documents import Block, Document, Figure, Heading, Marked, Paragraph, grid, inline
 from highroad.publishing.documents import Sources as SourceList
 from highroad.publishing.markdown import to_blocks
 from highroad.results import SourceReference
@@ -43,7 +44,9 @@ def plan_document(
         for above in (*pack.ancestors(item.id), item):
             if above.id not in headed:
                 headed.add(above.id)
-                blocks.append(Heading(pack.depth(above.id) + 1, f"{above.id} {above.title}"))
+                own = above.id == item.id
+                mark = section_mark(item.id, section["text_version"]) if own else OWN_MARK
+                blocks.append(Heading(pack.depth(above.id) + 1, f"{above.id} {above.title}", mark=mark))
         wanted = wanted_in(section["text"], section["exhibits"])
         found = {pair[0]: exhibits[pair] for pair in wanted if pair in exhibits}
         for each in found.values():
@@ -51,13 +54,13 @@ def plan_document(
         blocks += to_blocks(
             section["text"],
             level=min(pack.depth(item.id) + 2, 6),
-            exhibit=lambda reference, found=found: exhibit_blocks(found, reference),
+            exhibit=lambda reference, found=found: _marked(exhibit_blocks(found, reference), reference),
             number=lambda public_id, column, key, found=found: noted_number(
                 found.get(public_id), column, key
             ),
         )
     if sources:
-        blocks += [Heading(1, _("Sources")), SourceList(tuple(sources.values()))]
+        blocks += [Heading(1, _("Sources"), mark=OWN_MARK), SourceList(tuple(sources.values()))]
     return Document(
         title=edition.title if edition else plan.title,
         subtitle=_state_line(plan, edition),
@@ -88,6 +91,12 @@ def noted_number(found: Found | None, column: str, key: str) -> tuple[str, str] 
         return None
     where = _("Exhibit {id}, edition {edition}.").format(id=found.public_id, edition=found.edition)
     return shown.text, f"{shown.source} {where}"
+
+
+def _marked(blocks: Sequence[Block] | None, reference: str) -> Sequence[Block] | None:
+    """An exhibit within the bookmark by which it is known again when the Word file comes back."""
+    mark = exhibit_mark(reference)
+    return [Marked(mark, tuple(blocks))] if blocks and mark else blocks
 
 
 def exhibit_blocks(exhibits: Mapping[str, Found], reference: str) -> Sequence[Block] | None:

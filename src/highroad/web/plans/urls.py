@@ -44,7 +44,7 @@ urlpatterns = [
     path(f"{_section}renew/", section_views.renew, name="renew"),
     *comment_addresses(_plan),
     *round_addresses(_plan),
-    *writing_addresses(_section),
+    *writing_addresses(_plan, _section),
     *people_addresses(_plan, _section),
     *calendar_addresses(_plan),
     *pack_addresses(_section),

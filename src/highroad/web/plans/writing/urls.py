@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from highroad.web.plans.writing import version_views, views
+from highroad.web.plans.writing import import_views, version_views, views
 
 
-def addresses(section: str) -> list[URLPattern]:
-    """The addresses below `section`, the address of a section."""
+def addresses(plan: str, section: str) -> list[URLPattern]:
+    """The addresses below those of a plan and of a section."""
     return [
+        path(f"{plan}import/", import_views.bring, name="word"),
+        path(f"{plan}import/tray/<int:piece>/", import_views.move, name="word_move"),
+        path(f"{plan}import/<uuid:file>/", import_views.review, name="word_review"),
         path(f"{section}draft/", views.draft, name="draft"),
         path(f"{section}draft/drop/", views.drop_draft, name="drop_draft"),
         path(f"{section}paste/", views.paste, name="paste"),
