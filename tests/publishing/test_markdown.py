@@ -13,6 +13,7 @@ from highroad.publishing.documents import (
     Grid,
     Heading,
     ListBlock,
+    Marked,
     Paragraph,
     Quote,
     Run,
@@ -97,7 +98,7 @@ def test_text_that_imitates_a_placeholder_stays_harmless() -> None:
 def test_blocks_mean_the_same() -> None:
     blocks = markdown.to_blocks(TEXT, level=2, exhibit=lambda id_: (Paragraph(inline(id_)),))
     kinds = [type(block) for block in blocks]
-    assert kinds == [Heading, Paragraph, Paragraph, ListBlock, Quote, Grid, CodeBlock, ListBlock]
+    assert kinds == [Heading, Paragraph, Paragraph, ListBlock, Quote, Grid, CodeBlock, Marked]
     assert blocks[0] == Heading(2, "Title")
     first = blocks[1]
     assert isinstance(first, Paragraph)
@@ -110,7 +111,8 @@ def test_blocks_mean_the_same() -> None:
     assert (listed.ordered, listed.start, len(listed.items)) == (True, 3, 2)
     assert isinstance(listed.items[1][1], ListBlock)
     assert blocks[5] == Grid(("Program", "Seats"), (("Welding", "12"),), (False, True))
-    notes = blocks[7]
+    assert isinstance(blocks[7], Marked)
+    (notes,) = blocks[7].blocks
     assert isinstance(notes, ListBlock)
     assert isinstance(notes.items[0][0], Paragraph)
     assert plain(notes.items[0][0].runs) == "Below."

@@ -7,6 +7,8 @@ should on machines without the web fonts.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from itertools import count
 from typing import Any, Final
 
 from docx import Document as new_document
@@ -261,8 +263,9 @@ def _page_of(link: Any, bookmark: str) -> None:
 class _Writer:
     """Writes blocks into a paper, or into a cell of it."""
 
-    def __init__(self, paper: Any, into: Any = None) -> None:
+    def __init__(self, paper: Any, into: Any = None, marks: Iterator[int] | None = None) -> None:
         self.paper = paper
+        self.marks = count() if marks is None else marks
         self.into = paper if into is None else into
         self.depth = 0
 
@@ -285,7 +288,7 @@ class _Writer:
             case Callout():
                 self._callout(block)
             case Quote():
-                inner = _Writer(self.paper, self.into)
+                inner = _Writer(self.paper, self.into, self.marks)
                 start = len(self.into.paragraphs)
                 inner.write(block.blocks)
                 for paragraph in self.into.paragraphs[start:]:
@@ -328,7 +331,7 @@ class _Writer:
 
     def _mark_pair(self, name: str) -> tuple[Any, Any]:
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-        number = str(len(self.paper.element.findall(f".//{qn('w:bookmarkStart')}")))
+        number = str(next(self.marks))
         start.set(qn("w:id"), number)
         start.set(qn("w:name"), name.replace("#", number))
         end.set(qn("w:id"), number)
@@ -369,7 +372,7 @@ class _Writer:
         first = cell.paragraphs[0]
         if block.title:
             first.add_run(block.title).bold = True
-        _Writer(self.paper, cell).write(block.blocks)
+        _Writer(self.paper, cell, self.marks).write(block.blocks)
         if not block.title and len(cell.paragraphs) > 1:
             first._p.getparent().remove(first._p)
         self.into.add_paragraph(style=self.paper.styles["Note"])
