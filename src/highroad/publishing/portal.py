@@ -23,6 +23,7 @@ from highroad.publishing.documents.model import (
     Grid,
     Heading,
     ListBlock,
+    Marked,
     PageBreak,
     Paragraph,
     Quote,
@@ -74,7 +75,7 @@ def _text(block: Block, indent: str) -> str:
             return "\n".join(
                 part for part in (block.chart.title, block.chart.alt, block.chart.source_line) if part
             )
-        case Callout() | Quote():
+        case Callout() | Quote() | Marked():
             return paste_text(block.blocks)
         case CodeBlock():
             return block.text
