@@ -15,13 +15,20 @@ from tests.house.matrix.outcomes import (
     VISITORS,
     Address,
     Lengthening,
+    from_,
 )
+from tests.web_world import WHO
 
 from highroad.web.plans.adoption import services
 from highroad.web.plans.models import Section
 
 _PLAN = {"partnership": "valley", "plan": "valley-plan"}
 _ASSURANCE = _PLAN | {"requirement": "V.1"}
+#: Nothing is published: there is nothing to modify, to follow, or to read for others than members.
+_NOT_YET = {who: HIDDEN if outcome == IN else outcome for who, outcome in STEWARDS.items()}
+_UNPUBLISHED = from_("visitor", below=HIDDEN, anonymous=HIDDEN)
+_NOBODY = dict.fromkeys(WHO, HIDDEN)
+_LETTER = {"token": "nobody-has-this"}
 #: There is no such file: members learn that much, the others not even that.
 _NO_FILE = {who: HIDDEN if outcome == IN else outcome for who, outcome in VISITORS.items()}
 
@@ -29,6 +36,15 @@ extend_world = plans.extend_world
 
 MATRIX = [
     Address("plans:import", get=STEWARDS, post=STEWARDS, fill={"partnership": "valley"}),
+    Address("plans:changes", get=_UNPUBLISHED, fill=_PLAN),
+    Address("plans:change_log", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_PLAN),
+    Address("plans:modify", post=_NOT_YET, fill=_PLAN),
+    Address("plans:carry", get=VISITORS, fill=_PLAN),
+    Address("plans:decide_carry", post=CONTRIBUTORS, fill=_ASSURANCE),
+    Address("plans:subscribe", post=_NOBODY, fill=_PLAN),
+    Address("plans:feed", get=_NOBODY, fill=_PLAN, is_file=True),
+    Address("plans:confirm_subscription", get=_NOBODY, post=_NOBODY, fill=_LETTER),
+    Address("plans:stop_subscription", get=_NOBODY, post=_NOBODY, fill=_LETTER),
     Address("plans:newer", get=VISITORS, fill=_ASSURANCE),
     Address("plans:decide_newer", post=CONTRIBUTORS, fill=_ASSURANCE),
     Address("plans:adoption", get=VISITORS, post=APPROVERS, fill=_PLAN),

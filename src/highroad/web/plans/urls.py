@@ -6,7 +6,9 @@ from highroad.web.plans import export_views, section_views, views
 from highroad.web.plans.adoption import views as adoption_views
 from highroad.web.plans.archive import views as archive_views
 from highroad.web.plans.calendar.urls import addresses as calendar_addresses
+from highroad.web.plans.changes import views as change_views
 from highroad.web.plans.comments.urls import addresses as comment_addresses
+from highroad.web.plans.following import views as follow_views
 from highroad.web.plans.newer import views as newer_views
 from highroad.web.plans.packs.urls import addresses as pack_addresses
 from highroad.web.plans.people.urls import addresses as people_addresses
@@ -29,6 +31,15 @@ urlpatterns = [
     path(f"{_plan}publish/", views.publish, name="publish"),
     path(f"{_plan}adoption/", adoption_views.adoption, name="adoption"),
     path(f"{_plan}adoption/files/<int:signing>/", adoption_views.evidence_file, name="evidence_file"),
+    path(f"{_plan}changes/", change_views.changes, name="changes"),
+    path(f"{_plan}changes/log/", change_views.change_log, name="change_log"),
+    path(f"{_plan}modify/", change_views.modify, name="modify"),
+    path(f"{_plan}carried/", change_views.carry, name="carry"),
+    path(f"{_section}carried/", change_views.decide_carry, name="decide_carry"),
+    path(f"{_plan}follow/", follow_views.subscribe, name="subscribe"),
+    path(f"{_plan}editions.atom", follow_views.feed, name="feed"),
+    path("plan-letters/<str:token>/", follow_views.confirm, name="confirm_subscription"),
+    path("plan-letters/<str:token>/stop/", follow_views.stop, name="stop_subscription"),
     path(f"{_section}newer/", newer_views.newer, name="newer"),
     path(f"{_section}newer/decide/", newer_views.decide, name="decide_newer"),
     path(f"{_section}sign/", adoption_views.sign, name="sign"),

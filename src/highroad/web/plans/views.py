@@ -21,6 +21,8 @@ from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import forms, selectors, services
 from highroad.web.plans.exhibits import find_all, readable_ids, wanted_in
+from highroad.web.plans.following.citing import citation
+from highroad.web.plans.following.letters import tell_of
 from highroad.web.plans.frozen import claims_in
 from highroad.web.plans.models import Edition, Plan
 from highroad.web.plans.texts import readable
@@ -182,6 +184,7 @@ def publish(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
             note=form.cleaned_data["note"],
             expected_version=form.cleaned_data["version"],
         )
+        tell_of(edition, request.build_absolute_uri("/"))
         messages.success(request, _("Edition {number} is published.").format(number=edition.number))
         return redirect(found.get_reading_url())
     view = selectors.plan_view(request.user, found)
@@ -212,7 +215,14 @@ def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         contents = services.contents_of(found)
     else:
         contents = edition.contents
+    query = request.GET.get("q", "").strip()[:100]
+    address = (
+        request.build_absolute_uri(f"{found.get_reading_url()}?edition={edition.number}") if edition else ""
+    )
     context = {
+        "query": query,
+        "hits": hits_in(found, contents, query),
+        "cite": citation(found, edition, address) if edition is not None else None,
         "plan": found,
         "partnership": found.partnership,
         "edition": edition,
@@ -221,6 +231,30 @@ def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         "is_member": allows(request.user, found.partnership, Role.VISITOR),
     }
     return render(request, "plans/read.html", context)
+
+
+def hits_in(plan: Plan, contents: dict[str, Any], query: str) -> list[dict[str, str]]:
+    """Where a plan says something: each section once, with the words around the first place."""
+    if not query:
+        return []
+    found = []
+    for section in contents["sections"]:
+        text = " ".join(section["text"].split())
+        place = text.lower().find(query.lower())
+        title = plan.pack.requirement(section["requirement"]).title
+        if place < 0 and query.lower() not in title.lower():
+            continue
+        end = place + len(query)
+        found.append(
+            {
+                "id": section["requirement"],
+                "title": title,
+                "before": text[max(0, place - 90) : place] if place >= 0 else "",
+                "words": text[place:end] if place >= 0 else "",
+                "after": text[end : end + 90] if place >= 0 else "",
+            }
+        )
+    return found
 
 
 COVERAGE_FILTERS = ("open", "blocking", "warning", "all")

@@ -1,0 +1,157 @@
+"""A modification: a new plan that starts as a copy of an edition, with a proposal for every section of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from highroad.errors import BadQuestion
+from highroad.planning.coverage import Finding, Verdict
+from highroad.reference.packs import Pack, list_packs
+from highroad.web.directory import audit
+from highroad.web.directory.concurrency import save_if_current
+from highroad.web.directory.rules import Role, require
+from highroad.web.plans import services
+from highroad.web.plans.adoption.models import Carry, CarryForward
+from highroad.web.plans.frozen import coverage_in
+from highroad.web.plans.models import Edition, Plan, Section, SectionExhibit, SectionVersion
+from highroad.web.plans.vocabulary import SectionState
+
+_PINNED = ("public_id", "edition", "title", "kind", "problem", "sourced", "vintages", "numbers", "newer")
+
+
+def modification_pack(plan: Plan) -> Pack:
+    """The pack of the plan's modification that is in force today; its own where there is none."""
+    today = timezone.localdate()
+    fitting = [
+        pack
+        for pack in list_packs()
+        if pack.modifies == plan.pack_key
+        and pack.in_force_from <= today
+        and (pack.in_force_until is None or today <= pack.in_force_until)
+    ]
+    return fitting[-1] if fitting else plan.pack
+
+
+def start_modification(actor: Any, edition: Edition, *, title: str) -> Plan:
+    """A new plan that modifies an edition: its texts and exhibits, each section with a proposal. Stewards.
+
+    Raises Refused and BadQuestion.
+    """
+    before = edition.plan
+    require(actor, before.partnership, Role.STEWARD)
+    if not title.strip():
+        raise BadQuestion(_("A modification needs a title."), remedy=_("Say which plan and which years."))
+    pack = modification_pack(before)
+    known = {key: value for key, value in edition.contents["answers"].items() if key in pack.fields}
+    with transaction.atomic():
+        plan = services.start_plan(
+            actor,
+            before.partnership,
+            pack_key=pack.key,
+            title=title.strip()[:200],
+            answers=known,
+            begins=before.begins,
+        )
+        Plan.objects.filter(pk=plan.pk).update(modifies=edition)
+        plan.refresh_from_db()
+        _copy(actor, plan, edition)
+        audit.record(
+            actor, "plan.modification_started", plan, after={"modifies": edition.number, "of": before.slug}
+        )
+    return plan
+
+
+def _copy(actor: Any, plan: Plan, edition: Edition) -> None:
+    findings = coverage_in(edition.plan, edition.contents).findings
+    applies = plan.pack.applicability(plan.answers)
+    sections = {section.requirement: section for section in plan.sections.all()}
+    now = timezone.now()
+    for told in edition.contents["sections"]:
+        section = sections.get(told["requirement"])
+        if section is None:
+            continue
+        section.text, section.text_version = told["text"], 1
+        section.state, section.saved_by, section.saved_at = SectionState.DRAFTING, actor, now
+        section.save()
+        note = _("From edition {number} of {title}").format(number=edition.number, title=edition.title)
+        SectionVersion.objects.create(
+            section=section, number=1, text=told["text"], note=note[:300], saved_by=actor
+        )
+        for place, pin in enumerate(edition.contents.get("pins", {}).get(section.requirement, [])):
+            SectionExhibit.objects.create(
+                section=section, position=place, **{name: pin[name] for name in _PINNED}
+            )
+        asked = applies[section.requirement].yes
+        proposal, facts = _proposal(findings.get(section.requirement), asked=asked)
+        CarryForward.objects.create(section=section, proposal=proposal, facts=facts, before=told["text"])
+
+
+def _proposal(finding: Finding | None, *, asked: bool) -> tuple[str, list[str]]:
+    """What to do with a section of the plan before, and the facts that say so."""
+    if not asked:
+        return Carry.DROP, ["not asked"]
+    facts = [problem.kind for problem in finding.problems] if finding is not None else []
+    if finding is not None and finding.own is Verdict.MET and not facts:
+        return Carry.KEEP, []
+    return Carry.ADAPT, facts or ["not met"]
+
+
+def decide_carry(
+    actor: Any, section: Section, *, decision: str, reason: str, expected_version: int
+) -> CarryForward:
+    """Decide about a section of the plan before. Dropping empties the text, restorably.
+
+    Contributors. Raises Refused, EditConflict, BadQuestion (no such decision; adapting or dropping without
+    a reason).
+    """
+    require(actor, section.partnership, Role.CONTRIBUTOR)
+    carry = CarryForward.objects.filter(section=section).first()
+    if carry is None or decision not in Carry.values:
+        raise BadQuestion(_("There is nothing to decide here."), remedy=_("Load the page again."))
+    if decision != Carry.KEEP and not reason.strip():
+        raise BadQuestion(_("Say why."), remedy=_("A sentence is enough; it goes into the change log."))
+    with transaction.atomic():
+        carry.decision, carry.reason = decision, reason.strip()[:1000]
+        carry.by, carry.at = actor, timezone.now()
+        save_if_current(carry, expected_version, ["decision", "reason", "by", "at"])
+        current = Section.objects.select_related("plan__partnership").get(pk=section.pk)
+        if decision == Carry.DROP and current.text:
+            note = _("Dropped: {reason}").format(reason=carry.reason)[:300]
+            services.save_text(actor, current, "", base_version=current.text_version, note=note)
+        after = {"decision": decision, "proposal": carry.proposal}
+        audit.record(actor, "section.carried", section, after=after, reason=carry.reason)
+    return carry
+
+
+def write_change_log(actor: Any, plan: Plan, text: str, *, expected_version: int) -> Plan:
+    """Keep the change log of a modification. Contributors. Raises Refused, EditConflict."""
+    require(actor, plan.partnership, Role.CONTRIBUTOR)
+    with transaction.atomic():
+        before = audit.snapshot(plan, ["change_log"])
+        plan.change_log = text.strip()[:20_000]
+        save_if_current(plan, expected_version, ["change_log"])
+        audit.record(
+            actor, "plan.change_log", plan, before=before, after=audit.snapshot(plan, ["change_log"])
+        )
+    return plan
+
+
+def fact_words(fact: str) -> str:
+    """A fact behind a proposal, in the language in force."""
+    words = {
+        "not asked": _("no longer asked of this plan"),
+        "not met": _("was not met"),
+        "exhibit-stale": _("newer numbers exist"),
+        "claim-false": _("a claim no longer holds"),
+        "claim-weaker": _("a claim is weaker"),
+        "claim-newer": _("a claim would not hold on newer numbers"),
+        "year-past": _("promises something for a day that has passed"),
+        "period-wrong": _("speaks of another period"),
+        "too-short": _("was too short"),
+        "blank": _("was blank"),
+    }
+    return words.get(fact, _("the rules found something ({kind})").format(kind=fact))

@@ -1,0 +1,215 @@
+"""What became of a plan from one state to another: requirements, texts, exhibits, claims, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from highroad.planning.claims import Standing
+from highroad.planning.coverage import BoundClaim, Verdict, verdict_word
+from highroad.planning.differences import Change, readable_changes
+from highroad.reference.packs import PackChange, compare_packs
+from highroad.web.plans.exhibits import find_all
+from highroad.web.plans.frozen import claims_in, coverage_in
+from highroad.web.plans.models import Plan
+from highroad.web.plans.newer.views import Line, compared_lines
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A plan as it is or was: its contents, and what people call them."""
+
+    plan: Plan
+    contents: Mapping[str, Any]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A section's text. how: "added", "removed" or "changed"; then `changes` says where."""
+
+    requirement: str
+    title: str
+    how: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitChange:
+    """An exhibit. how: "added", "removed" or "moved" (to another edition); lines: numbers that moved."""
+
+    public_id: str
+    title: str
+    how: str
+    lines: tuple[Line, ...]
+    beyond: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """A claim whose standing is another one, or that came or went (then one of the two is empty)."""
+
+    sentence: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """A requirement that is judged otherwise."""
+
+    requirement: str
+    title: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All of it. Nothing in it: the two say the same."""
+
+    before: State
+    after: State
+    requirements: tuple[PackChange, ...]
+    texts: tuple[TextChange, ...]
+    exhibits: tuple[ExhibitChange, ...]
+    claims: tuple[ClaimChange, ...]
+    verdicts: tuple[VerdictChange, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """The two say the same."""
+        return not (self.requirements or self.texts or self.exhibits or self.claims or self.verdicts)
+
+
+def compare_states(actor: Any, before: State, after: State) -> Difference:
+    """What became of a plan. Exhibits are compared as far as the actor may see them."""
+    packs = (before.plan.pack, after.plan.pack)
+    same_pack = (packs[0].key, packs[0].version) == (packs[1].key, packs[1].version)
+    return Difference(
+        before,
+        after,
+        () if same_pack else tuple(compare_packs(*packs)),
+        tuple(_texts(before, after)),
+        tuple(_exhibits(actor, before, after)),
+        tuple(_claims(before, after)),
+        tuple(_verdicts(before, after)),
+    )
+
+
+def _texts(before: State, after: State) -> list[TextChange]:
+    old = {each["requirement"]: each["text"] for each in before.contents["sections"]}
+    new = {each["requirement"]: each["text"] for each in after.contents["sections"]}
+    found = []
+    for key in dict.fromkeys([*new, *old]):
+        if old.get(key) == new.get(key):
+            continue
+        how = "added" if key not in old else "removed" if key not in new else "changed"
+        changes = readable_changes(old.get(key, ""), new.get(key, ""))
+        found.append(TextChange(key, _title(before, after, key), how, tuple(changes)))
+    return found
+
+
+def _title(before: State, after: State, key: str) -> str:
+    item = after.plan.pack.by_id.get(key) or before.plan.pack.by_id.get(key)
+    return item.title if item is not None else key
+
+
+def _shown(state: State) -> dict[str, int]:
+    return {key: number for each in state.contents["sections"] for key, number in each["exhibits"].items()}
+
+
+def _exhibits(actor: Any, before: State, after: State) -> list[ExhibitChange]:
+    old, new = _shown(before), _shown(after)
+    changed = {key for key in (*old, *new) if old.get(key) != new.get(key)}
+    pairs = [(key, shown[key]) for key in sorted(changed) for shown in (old, new) if key in shown]
+    found = find_all(actor, pairs)
+    rows = []
+    for key in dict.fromkeys([*new, *old]):
+        then, now = found.get((key, old.get(key))), found.get((key, new.get(key)))
+        if key not in changed or (then is None and now is None):
+            continue
+        title = (now or then).title  # type: ignore[union-attr]
+        if then is None or now is None:
+            rows.append(ExhibitChange(key, title, "added" if now else "removed", (), 0))
+            continue
+        lines = compared_lines(then.exhibit, now.exhibit)
+        rows.append(
+            ExhibitChange(key, title, "moved", lines[:12], sum(line.beyond is True for line in lines))
+        )
+    return rows
+
+
+def _claims(before: State, after: State) -> list[ClaimChange]:
+    old, new = _standings(before), _standings(after)
+    return [
+        ClaimChange(sentence, _standing_word(old.get(sentence)), _standing_word(new.get(sentence)))
+        for sentence in dict.fromkeys([*new, *old])
+        if old.get(sentence) != new.get(sentence)
+    ]
+
+
+def _standings(state: State) -> dict[str, Standing]:
+    claims: list[BoundClaim] = [claim for several in claims_in(state.contents).values() for claim in several]
+    return {claim.sentence: claim.standing for claim in claims}
+
+
+def _standing_word(standing: Standing | None) -> str:
+    words = {
+        Standing.TRUE: _("true"),
+        Standing.WEAKER: _("weaker"),
+        Standing.FALSE: _("no longer true"),
+        Standing.NOT_EVALUABLE: _("not evaluable"),
+    }
+    return words[standing] if standing is not None else ""
+
+
+def _verdicts(before: State, after: State) -> list[VerdictChange]:
+    old, new = coverage_in(before.plan, before.contents), coverage_in(after.plan, after.contents)
+    found = []
+    for key, finding in new.findings.items():
+        then = old.findings.get(key)
+        if finding.own is None or then is None or then.own is None or then.own is finding.own:
+            continue
+        words = verdict_word(Verdict(then.own)), verdict_word(finding.own)
+        found.append(VerdictChange(key, _title(before, after, key), *words, finding.reason))
+    return found
+
+
+def drafted_log(difference: Difference) -> str:
+    """A change log made of facts alone, for a person to complete: what changed, not yet why."""
+    lines = [_("Changes since {label}:").format(label=difference.before.label), ""]
+    hows = {"added": _("new text"), "removed": _("text taken out"), "changed": _("text changed")}
+    lines += [f"- {each.requirement} {each.title}: {hows[each.how]}." for each in difference.texts]
+    for exhibit in difference.exhibits:
+        words = {"added": _("exhibit added"), "removed": _("exhibit taken out"), "moved": _("newer numbers")}
+        beyond = ""
+        if exhibit.beyond:
+            beyond = " " + ngettext(
+                "{count} number moved beyond its margin.",
+                "{count} numbers moved beyond their margins.",
+                exhibit.beyond,
+            ).format(count=exhibit.beyond)
+        lines.append(f"- {exhibit.title} ({exhibit.public_id}): {words[exhibit.how]}.{beyond}")
+    lines += [
+        "- "
+        + _("“{sentence}” was {before}, is {after}.").format(
+            sentence=each.sentence,
+            before=each.before or _("not claimed"),
+            after=each.after or _("not claimed"),
+        )
+        for each in difference.claims
+    ]
+    lines += [
+        "- "
+        + {"added": _("{id} is asked for now."), "removed": _("{id} is no longer asked for.")}.get(
+            each.what, _("{id} is asked for in other words.")
+        ).format(id=each.id)
+        for each in difference.requirements
+    ]
+    return "\n".join(lines) if len(lines) > 2 else ""

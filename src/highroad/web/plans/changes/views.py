@@ -1,0 +1,163 @@
+"""Pages of changes: two states of a plan side by side, a modification's sections, its change log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from highroad.web.directory.access import partnership_role, public, require_seen
+from highroad.web.directory.concurrency import EditConflict
+from highroad.web.directory.rules import Role, allows
+from highroad.web.plans import selectors
+from highroad.web.plans.adoption.models import Carry, CarryForward
+from highroad.web.plans.changes import carrying
+from highroad.web.plans.changes.comparing import State, compare_states, drafted_log
+from highroad.web.plans.frozen import contents_of
+from highroad.web.plans.models import Edition, Plan
+from highroad.web.plans.views import partnership_of
+
+DRAFT = "draft"
+
+
+@public
+@require_GET
+def changes(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
+    """What changed between two editions, or since one; members can compare the draft as well."""
+    found = selectors.plan_by_slug(partnership, plan)
+    require_seen(request.user, found.partnership)
+    member = allows(request.user, found.partnership, Role.VISITOR)
+    states = _states(found, member=member)
+    if not states:
+        raise Http404(_("This plan isn't published."))
+    keys = list(states)
+    after = request.GET.get("to", "") if request.GET.get("to", "") in states else keys[0]
+    older = [key for key in keys if key != after]
+    before = request.GET.get("from", "") if request.GET.get("from", "") in states else (older or [after])[0]
+    difference = compare_states(request.user, _state(states[before]), _state(states[after]))
+    context = {
+        "plan": found,
+        "partnership": found.partnership,
+        "states": [(key, _label(each)) for key, each in states.items()],
+        "from": before,
+        "to": after,
+        "difference": difference,
+    }
+    return render(request, "plans/changes.html", context)
+
+
+Held = Plan | Edition
+
+
+def _states(plan: Plan, *, member: bool) -> dict[str, Held]:
+    """What can be compared, newest first: the draft (for members), editions, the one that it modifies."""
+    found: dict[str, Held] = {DRAFT: plan} if member else {}
+    found |= {str(edition.number): edition for edition in plan.editions.select_related("plan__partnership")}
+    if plan.modifies_id is not None:
+        found["modified"] = Edition.objects.select_related("plan__partnership").get(pk=plan.modifies_id)
+    return found
+
+
+def _state(held: Held) -> State:
+    if isinstance(held, Plan):
+        return State(held, contents_of(held), _label(held))
+    return State(held.plan, held.contents, _label(held))
+
+
+def _label(held: Held) -> str:
+    if isinstance(held, Plan):
+        return _("the draft as it is now")
+    return _("edition {number} of {title}").format(number=held.number, title=held.title)
+
+
+@partnership_role(Role.STEWARD, of=partnership_of)
+@require_POST
+def modify(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
+    """Start a modification of the newest edition."""
+    found = selectors.plan_by_slug(partnership, plan)
+    edition = selectors.latest_edition(found)
+    if edition is None:
+        raise Http404(_("This plan isn't published."))
+    edition.plan = found
+    title = request.POST.get("title", "")[:200] or _("Modification of {title}").format(title=found.title)
+    made = carrying.start_modification(request.user, edition, title=title)
+    messages.success(
+        request, _("The modification is started as a copy. Decide what becomes of each section.")
+    )
+    return redirect("plans:carry", partnership, made.slug)
+
+
+@partnership_role(Role.VISITOR, of=partnership_of)
+@require_GET
+def carry(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
+    """Every section of the plan before: what is proposed, why, and what was decided."""
+    found = selectors.plan_by_slug(partnership, plan)
+    rows = CarryForward.objects.filter(section__plan=found).select_related("section", "by")
+    pack = found.pack
+    place = {item.id: number for number, item in enumerate(pack.items)}
+    ordered = sorted(rows, key=lambda row: place[row.section.requirement])
+    context = {
+        "plan": found,
+        "partnership": found.partnership,
+        "rows": [
+            (row, pack.by_id[row.section.requirement], [carrying.fact_words(fact) for fact in row.facts[:3]])
+            for row in ordered
+        ],
+        "open": sum(1 for row in ordered if not row.decision),
+        "choices": Carry.choices,
+        "writes": allows(request.user, found.partnership, Role.CONTRIBUTOR),
+    }
+    return render(request, "plans/carry.html", context)
+
+
+@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
+@require_POST
+def decide_carry(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """Keep, adapt or drop a section of the plan before."""
+    found = selectors.section_of(selectors.plan_by_slug(partnership, plan), requirement)
+    version = request.POST.get("version", "")
+    carrying.decide_carry(
+        request.user,
+        found,
+        decision=request.POST.get("decision", ""),
+        reason=request.POST.get("reason", "")[:1000],
+        expected_version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1,
+    )
+    messages.success(request, _("The decision on {id} is recorded.").format(id=requirement))
+    return redirect("plans:carry", partnership, plan)
+
+
+@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
+@require_http_methods(["GET", "POST"])
+def change_log(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
+    """The change log of a modification, drafted from facts."""
+    found = selectors.plan_by_slug(partnership, plan)
+    text, conflict, status = found.change_log, None, 200
+    if request.method == "POST":
+        text = request.POST.get("text", "")[:20_000]
+        version = request.POST.get("version", "")
+        expected = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1
+        try:
+            carrying.write_change_log(request.user, found, text, expected_version=expected)
+        except EditConflict as error:
+            conflict, status = error, 409
+            found.refresh_from_db()
+        else:
+            messages.success(request, _("The change log is kept."))
+            return redirect("plans:change_log", partnership, plan)
+    draft = ""
+    if found.modifies_id is not None and not text:
+        held = Edition.objects.select_related("plan__partnership").get(pk=found.modifies_id)
+        draft = drafted_log(compare_states(request.user, _state(held), _state(found)))
+    context: dict[str, Any] = {
+        "plan": found,
+        "partnership": found.partnership,
+        "text": text or draft,
+        "drafted": bool(draft),
+        "conflict": conflict,
+    }
+    return render(request, "plans/change_log.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Following a published plan: by letter, by feed, by citation."""

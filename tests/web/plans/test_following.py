@@ -1,0 +1,78 @@
+"""Following a published plan: letters after a confirmation, a feed, a citation, a search."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from tests.web.plans.conftest import WORDS
+
+from highroad.web.directory import jobs
+from highroad.web.directory.models import Job
+from highroad.web.plans import services
+from highroad.web.plans.adoption.models import Subscription
+from highroad.web.plans.following import letters
+
+BASE = "/partnerships/valley/plans/valley-plan/"
+
+
+@pytest.fixture
+def edition(people, plan, section_of):
+    services.save_text(people["contributor"], section_of("II.b.1"), WORDS, base_version=0)
+    return services.publish_plan(
+        people["approver"], plan, state="published", note="For all.", expected_version=1
+    )
+
+
+def run_jobs() -> None:
+    for job in Job.objects.filter(state="queued"):
+        jobs.run(str(job.public_id))
+
+
+def test_letters_only_after_the_address_said_yes(edition, people, client_for, plan):
+    browser = client_for("anonymous")
+    for _again in range(2):
+        browser.post(f"{BASE}follow/", {"email": "Reader@Example.org"})
+    browser.post(f"{BASE}follow/", {"email": "robot@example.org", "website": "x"})
+    run_jobs()
+    assert [letter.to for letter in mail.outbox] == [["reader@example.org"]]
+    held = Subscription.objects.get()
+    address = f"/plan-letters/{held.token}/"
+    assert address in mail.outbox[0].body
+    browser.get(address)
+    held.refresh_from_db()
+    assert held.confirmed_at is None  # a mail program that opens the address confirms nothing
+    browser.post(address)
+    plan.refresh_from_db()
+    second = services.publish_plan(
+        people["approver"], plan, state="published", note="Better.", expected_version=plan.version
+    )
+    letters.tell_of(second, "https://example.org/")
+    run_jobs()
+    letters.tell_of(second, "https://example.org/")
+    run_jobs()
+    assert len(mail.outbox) == 2
+    assert "Better." in mail.outbox[1].body
+    browser.post(f"{address}stop/")
+    assert not Subscription.objects.exists()
+    assert browser.get(address).status_code == 404
+
+
+def test_what_is_not_published_has_no_followers_and_no_feed(plan, client_for):
+    assert client_for("anonymous").post(f"{BASE}follow/", {"email": "a@example.org"}).status_code == 404
+    assert client_for("anonymous").get(f"{BASE}editions.atom").status_code == 404
+
+
+def test_the_feed_and_the_citation_name_the_edition(edition, client_for):
+    feed = client_for("anonymous").get(f"{BASE}editions.atom")
+    assert feed.headers["Content-Type"].startswith("application/atom+xml")
+    assert f"urn:uuid:{edition.public_id}" in feed.content.decode()
+    page = client_for("anonymous").get(f"{BASE}read/").content.decode()
+    assert "@techreport{" in page
+    assert edition.sha256 in page
+
+
+def test_a_reader_finds_words_in_the_plan(edition, client_for):
+    page = client_for("anonymous").get(f"{BASE}read/?q=commercial LICENSE").content.decode()
+    assert "1 passage with" in page
+    assert "<mark>commercial license</mark>" in page
+    assert "0 passages with" in client_for("anonymous").get(f"{BASE}read/?q=%3Cscript%3E").content.decode()
