@@ -20,6 +20,7 @@ table{border-collapse:collapse;width:100%}caption{text-align:left;color:#565c65;
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #dfe1e2}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}thead th{border-bottom:2px solid #1b1b1b}
 .error{color:#8b0a03;font-weight:700}.scroll{overflow-x:auto}.lead{font-size:1.1rem}
+tbody th{white-space:nowrap;font-weight:600}
 @media print{body{max-width:none;margin:0}}
 """
 
