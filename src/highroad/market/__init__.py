@@ -42,6 +42,7 @@ from highroad.market.supply import allocated_completers, duplication_factor, mos
 from highroad.market.suppressed_cells import Estimates, estimate_suppressed, suppressed_jobs
 from highroad.market.suppression import occupations_not_shown
 from highroad.market.targets import in_demand, target_scores
+from highroad.market.transitions import transitions
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
 
@@ -109,6 +110,7 @@ __all__ = [
     "target_scores",
     "to_learn",
     "topsis",
+    "transitions",
     "unemployment",
     "unemployment_by_county",
     "validate_mobility",

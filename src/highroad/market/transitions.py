@@ -1,0 +1,405 @@
+"""From one occupation to the others of an area: what is alike, what is to be learned, what changes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.market.areas import Area
+from highroad.market.asking import catalogue_or_default
+from highroad.market.entry import entry_source, with_entry
+from highroad.market.occupations import NAMING, occupation_employment, wage_column
+from highroad.market.ranking import pareto_set, weighted_sum
+from highroad.market.regional_openings import regional_openings
+from highroad.market.similarity import IMPORTANT, LEVEL_MOST
+from highroad.results import Column, Method, Result
+from highroad.sources import releases
+from highroad.sources.catalogue import Catalogue
+
+Matrix = npt.NDArray[np.float64]
+#: What alternatives are ranked by: 1 where more is better, -1 where less is.
+CRITERIA: Final = {"similarity": 1, "wage_change": 1, "openings": 1, "to_learn": -1}
+ENOUGH: Final = 0.8  # share of elements that must be rated in both occupations
+SOC_2018: Final = "25.1"  # releases before this one are of an earlier classification
+NAMED: Final = 3
+
+COLUMNS = (
+    *NAMING,
+    Column("rank", N_("Rank"), "count", mark="rank_mark"),
+    Column("unbeaten", N_("Unbeaten")),
+    Column("feasible", N_("Feasible")),
+    Column("similarity", N_("Similarity, −1 to 1"), "ratio", decimals=2, mark="similarity_mark"),
+    Column("to_learn", N_("To be learned"), "number", N_("points"), 0, "to_learn_mark"),
+    Column("learn", N_("Most to be learned")),
+    Column("zone_change", N_("Change of job zone"), "number", mark="zone_change_mark"),
+    wage_column("p50", "year"),
+    Column("wage_change", N_("Change of the median wage"), "percent", N_("percent"), 0, "wage_change_mark"),
+    Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    Column("education", N_("Typical entry education"), mark="education_mark"),
+    Column("education_step", N_("Steps of education"), "number", mark="education_step_mark"),
+    Column("reason", N_("Why")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """Levels (0 to 7) and importance (1 to 5) of occupations (rows) by elements; NaN where not rated."""
+
+    occupations: tuple[str, ...]
+    elements: tuple[str, ...]
+    level: Matrix
+    importance: Matrix
+
+    def rows(self, codes: list[str]) -> tuple[Matrix, Matrix]:
+        """Levels and importance of these codes; of a broad code without its own, the mean of those in it."""
+        picked = [self._places(code) for code in codes]
+        return _means(self.level, picked), _means(self.importance, picked)
+
+    def _places(self, code: str) -> list[int]:
+        own = [at for at, each in enumerate(self.occupations) if each == code]
+        if own or not code.endswith("0"):
+            return own
+        return [at for at, each in enumerate(self.occupations) if each.startswith(code[:6])]
+
+
+def transitions(
+    area: Area,
+    occupation: str,
+    *,
+    weights: Mapping[str, float] | None = None,
+    most_zones: int = 1,
+    least_wage: float = 0.9,
+    vintage: str | None = None,
+    onet: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Result:
+    """The other detailed occupations of an area, seen from one of them.
+
+    area, vintage, catalogue: as in `location_quotients`. occupation: code of a detailed occupation. weights:
+    of `similarity`, `wage_change`, `openings`, `to_learn` (one each unless given; zero leaves one out).
+    most_zones: highest change of job zone that is feasible. least_wage: lowest part of the present median
+    wage that is. onet: release of the ratings.
+
+    Returns a `Result`; `.table`, by rank: `soc`, `occupation`; `similarity` (correlation of levels, each
+    element centered and scaled over all rated occupations; −1 to 1, no likelihood of a move), `to_learn`
+    (points: upward differences of the level from 0 to 100 over elements of importance 3 or more;
+    "at_least" where some are not published), `learn` (the three longest ways), `job_zone`, `zone_change`,
+    `annual_p50`, `present_p50` (dollars a year, with marks), `wage_change` (percent), `openings` (a year;
+    "missing" without employment projections), `education`, `education_step`, `feasible` ("yes", "no",
+    "unknown"), `unbeaten` ("yes": no feasible alternative is at least as good in every criterion and better
+    in one), `rank` (by weighted sum of criteria scaled from worst to best, among feasible occupations of
+    which all criteria are known), `reason`. Null is unknown, and its mark says why.
+
+    Raises UnknownArea, DataMissing, BadQuestion. Source: O*NET Database (USDOL/ETA, CC BY 4.0); BLS, OEWS;
+    BLS, Employment Projections.
+    """
+    catalogue = catalogue_or_default(catalogue)
+    chosen = _checked(weights)
+    release = catalogue.vintage("onet", onet)
+    if releases.order(release.vintage) < releases.order(SOC_2018):
+        raise BadQuestion(
+            _("O*NET {release} uses an earlier classification of occupations.").format(
+                release=release.vintage
+            ),
+            remedy=_("Add release {release} or a later one.").format(release=SOC_2018),
+        )
+    local = _local(area, vintage, catalogue)
+    codes = local.table["soc"].to_pylist()
+    if occupation not in codes:
+        raise BadQuestion(
+            _("Occupation {code} is not among the area's detailed occupations.").format(code=occupation),
+            remedy=_("Choose a detailed occupation that the area has, for example {code}.").format(
+                code=codes[0]
+            ),
+        )
+    ratings = read_ratings(pq.read_table(catalogue.table("onet", "ratings", release.vintage)))
+    here = codes.index(occupation)
+    level, importance = ratings.rows(codes)
+    if np.isnan(level[here]).all():
+        raise BadQuestion(
+            _("Occupation {code} is not rated.").format(code=occupation),
+            remedy=_("Choose a neighboring occupation that is."),
+        )
+    alike = similarities(level, here, ratings.level)
+    points, whole, steps = learning(level, importance, here)
+    zones = _zones(catalogue, release.vintage, codes)
+    table = _measured(local.table, here, alike, points, whole, zones)
+    table["learn"] = [_named(ratings.elements, each) for each in steps]
+    table = _judged(table, here, chosen, most_zones, least_wage)
+    answer = pa.table(table).filter(pc.not_equal(pa.array(codes), occupation))
+    answer = answer.append_column(
+        "reason", pa.array([_reason(row) for row in answer.to_pylist()], pa.string())
+    )
+    answer = answer.sort_by([("rank", "ascending"), ("similarity", "descending"), ("soc", "ascending")])
+    return Result(
+        table=answer,
+        columns=COLUMNS,
+        sources=(*local.sources, release.reference, entry_source()),
+        method=Method(
+            key="transitions",
+            title=_("From one occupation to others"),
+            words=_(
+                "Similarity is the correlation of what two occupations ask, element by element, against all "
+                "rated occupations. Points to be learned are the levels that the other occupation asks "
+                "above the present one, where they matter there. Feasible ones are ranked by the weighted "
+                "sum of similarity, wage change, openings and points, each scaled from the worst to the best."
+            ),
+            formula="Σ wₖ·sₖ / Σ wₖ, 0 ≤ sₖ ≤ 1",
+            citation="O*NET Database, U.S. Department of Labor/ETA, CC BY 4.0",
+            parameters={
+                **local.method.parameters,
+                "occupation": occupation,
+                "onet": release.vintage,
+                "weights": ", ".join(f"{name} {weight:g}" for name, weight in chosen.items()),
+                "most_zones": most_zones,
+                "least_wage": least_wage,
+            },
+        ),
+        notes=(
+            _("Similarity tells how alike two occupations are. It does not tell how likely a move is."),
+            _("A rank depends on the weights; an unbeaten occupation is one that no other beats in all."),
+            _("Licenses, commutes and job quality are not in these numbers."),
+            _(
+                "Where O*NET does not publish a level, points to be learned are a lower bound (“at least”). "
+                "Ratings of several occupations in one code are averaged; their highest job zone counts."
+            ),
+        ),
+    )
+
+
+def read_ratings(table: pa.Table) -> Ratings:
+    """Ratings in rows (`ratings` of the source `onet`) as matrices; six-digit codes are means of theirs."""
+    kept = table.group_by(["soc", "element_id"]).aggregate([("level", "mean"), ("importance", "mean")])
+    occupations = pc.unique(kept["soc"]).sort()
+    names = dict(zip(table["element_id"].to_pylist(), table["element"].to_pylist(), strict=True))
+    elements = pa.array(sorted(names))
+    row = pc.index_in(kept["soc"], occupations).to_numpy()
+    column = pc.index_in(kept["element_id"], elements).to_numpy()
+    level, importance = (np.full((len(occupations), len(elements)), np.nan) for _each in range(2))
+    level[row, column] = kept["level_mean"].to_numpy()
+    importance[row, column] = kept["importance_mean"].to_numpy()
+    return Ratings(
+        tuple(occupations.to_pylist()), tuple(names[each] for each in elements.to_pylist()), level, importance
+    )
+
+
+def similarities(level: Matrix, origin: int, everything: Matrix) -> Matrix:
+    """Correlation of the origin's row with every row, over the elements that both know.
+
+    Each element is centered and scaled over `everything` (all rated occupations). NaN where fewer than four
+    fifths of the elements are known in both.
+    """
+    known = ~np.isnan(everything)
+    count = np.maximum(known.sum(axis=0), 1)
+    mean = np.where(known, everything, 0.0).sum(axis=0) / count
+    spread = np.sqrt(np.where(known, (everything - mean) ** 2, 0.0).sum(axis=0) / count)
+    values = np.divide(level - mean, spread, out=np.zeros_like(level), where=spread > 0)
+    both = ~np.isnan(level) & ~np.isnan(level[origin])
+    shared = np.maximum(both.sum(axis=1, keepdims=True), 1)
+    own, other = (
+        np.where(both, each, 0.0) for each in (np.broadcast_to(values[origin], level.shape), values)
+    )
+    own, other = (
+        np.where(both, each - each.sum(axis=1, keepdims=True) / shared, 0.0) for each in (own, other)
+    )
+    length = np.sqrt((own**2).sum(axis=1) * (other**2).sum(axis=1))
+    told = (both.sum(axis=1) >= ENOUGH * level.shape[1]) & (length > 0)
+    return np.asarray(
+        np.divide((own * other).sum(axis=1), length, out=np.full(len(level), np.nan), where=told)
+    )
+
+
+def learning(level: Matrix, importance: Matrix, origin: int) -> tuple[Matrix, npt.NDArray[np.bool_], Matrix]:
+    """Points to be learned from the origin to every row, whether all are known, and points by element.
+
+    Points are NaN for a row that is not rated at all.
+    """
+    upward = np.maximum(level - level[origin], 0.0) / LEVEL_MOST * 100
+    matters = importance >= IMPORTANT
+    unknown = np.isnan(importance) | (matters & np.isnan(upward))
+    steps = np.where(matters & ~np.isnan(upward), upward, 0.0)
+    points = np.where(np.isnan(level).all(axis=1), np.nan, steps.sum(axis=1))
+    return points, ~unknown.any(axis=1), steps
+
+
+def _checked(weights: Mapping[str, float] | None) -> dict[str, float]:
+    given = (
+        dict.fromkeys(CRITERIA, 1.0)
+        if weights is None
+        else {name: weights.get(name, 0.0) for name in CRITERIA}
+    )
+    strange = sorted(set(weights or ()) - set(CRITERIA))
+    if (
+        strange
+        or min(given.values()) < 0
+        or not math.isfinite(sum(given.values()))
+        or sum(given.values()) <= 0
+    ):
+        raise BadQuestion(
+            _("Each criterion needs a weight of zero or more, and one above zero."),
+            remedy=_("Choose one of: {choices}.").format(choices=", ".join(CRITERIA)),
+        )
+    return given
+
+
+def _means(values: Matrix, picked: list[list[int]]) -> Matrix:
+    """The mean of the picked rows that are known; NaN where none is."""
+    count = np.array([len(each) for each in picked])
+    flat = values[[at for each in picked for at in each]]
+    owner = np.repeat(np.arange(len(picked)), count)
+    total, known = (np.zeros((len(picked), values.shape[1])) for _each in range(2))
+    np.add.at(total, owner, np.nan_to_num(flat))
+    np.add.at(known, owner, ~np.isnan(flat))
+    return np.asarray(np.divide(total, known, out=np.full_like(total, np.nan), where=known > 0))
+
+
+def _local(area: Area, vintage: str | None, catalogue: Catalogue) -> Result:
+    """The area's occupations by code with wages, openings where projections are at hand, typical entry; and
+    the sources.
+    """
+    local: Result
+    if catalogue.vintages("projections"):
+        local = regional_openings(area, vintage=vintage, catalogue=catalogue)
+        table = local.table.drop_columns(["education"])
+    else:
+        local = occupation_employment(area, level="detailed", vintage=vintage, catalogue=catalogue)
+        table = local.table.append_column("openings", pa.nulls(local.table.num_rows, pa.float64()))
+        table = table.append_column("openings_mark", pa.array(["missing"] * table.num_rows))
+    return replace(local, table=with_entry(table).sort_by("soc"), columns=NAMING)
+
+
+def _zones(catalogue: Catalogue, release: str, codes: list[str]) -> Matrix:
+    """The highest job zone of each code; NaN where none is published, or no zones are at hand."""
+    if "job_zones" not in catalogue.vintage("onet", release).tables:
+        return np.full(len(codes), np.nan)
+    rows = pq.read_table(catalogue.table("onet", "job_zones", release))
+    highest = rows.group_by("soc").aggregate([("job_zone", "max")])
+    zones = dict(zip(highest["soc"].to_pylist(), highest["job_zone_max"].to_pylist(), strict=True))
+    broad: dict[str, int] = {}
+    for code, zone in zones.items():
+        broad[f"{code[:6]}0"] = max(zone, broad.get(f"{code[:6]}0", 0))
+    return np.array([zones.get(code, broad.get(code, np.nan)) for code in codes], dtype=float)
+
+
+def _measured(
+    local: pa.Table, here: int, alike: Matrix, points: Matrix, whole: npt.NDArray[np.bool_], zones: Matrix
+) -> dict[str, Any]:
+    """Columns of measures, each unknown value null with its mark."""
+    wage = _floats(local["annual_p50"])
+    capped = np.array([mark == "at_least" for mark in local["annual_p50_mark"].to_pylist()])
+    present = np.nan if capped[here] else wage[here]
+    change = (wage / present - 1) * 100
+    ranks = _floats(local["education_rank"])
+    return {
+        **{name: local[name] for name in ("soc", "occupation", "annual_p50", "annual_p50_mark")},
+        "present_p50": pa.array([local["annual_p50"][here].as_py()] * len(wage), pa.float64()),
+        "present_p50_mark": pa.array([local["annual_p50_mark"][here].as_py()] * len(wage), pa.string()),
+        **_column("similarity", alike),
+        **_column("to_learn", points, np.where(whole, "", "at_least")),
+        **_column("job_zone", zones, absent="missing"),
+        **_column("zone_change", zones - zones[here], absent="missing"),
+        **_column("wage_change", change, np.where(capped, "at_least", "")),
+        **{name: local[name] for name in ("openings", "openings_mark", "education", "education_mark")},
+        **_column("education_step", ranks - ranks[here], absent="missing"),
+    }
+
+
+def _floats(column: pa.ChunkedArray | pa.Array) -> Matrix:
+    filled = pc.fill_null(column.cast(pa.float64()), float("nan"))
+    return np.asarray(filled.to_numpy(zero_copy_only=False))
+
+
+def _column(name: str, values: Matrix, marks: Any = "", absent: str = "not_evaluable") -> dict[str, pa.Array]:
+    unknown = np.isnan(values)
+    said = np.where(unknown, absent, marks)
+    return {
+        name: pa.array(values, mask=unknown),
+        f"{name}_mark": pa.array(said, pa.string(), mask=said == ""),
+    }
+
+
+def _judged(
+    table: dict[str, Any], here: int, weights: Mapping[str, float], zones: int, wage: float
+) -> dict[str, Any]:
+    """Whether each is feasible and unbeaten, and its rank. The present occupation is no alternative."""
+    values = {name: _floats(table[name]) for name in (*CRITERIA, "zone_change")}
+    capped = np.array([mark == "at_least" for mark in table["wage_change_mark"].to_pylist()])
+    enough = values["wage_change"] >= (wage - 1) * 100 - 1e-9
+    good = (values["zone_change"] <= zones) & enough
+    bad = (values["zone_change"] > zones) | (~np.isnan(values["wage_change"]) & ~enough & ~capped)
+    used = [name for name in CRITERIA if weights[name] > 0 and not np.isnan(values[name]).all()]
+    matrix = np.column_stack([values[name] for name in used]) if used else np.empty((len(good), 0))
+    ranked = good & ~np.isnan(matrix).any(axis=1)
+    ranked[here] = False
+    rank, unbeaten = np.full(len(good), np.nan), np.full(len(good), "unknown")
+    unbeaten[bad] = "no"
+    if used and ranked.any():
+        better = [CRITERIA[name] for name in used]
+        score = weighted_sum(matrix[ranked], [weights[name] for name in used], better)
+        rank[ranked] = 1 + (score[None, :] > score[:, None] + 1e-12).sum(axis=1)
+        unbeaten[ranked] = np.where(pareto_set(matrix[ranked], better), "yes", "no")
+    return {
+        **table,
+        "feasible": np.where(good, "yes", np.where(bad, "no", "unknown")),
+        "unbeaten": unbeaten,
+        **_column("rank", rank, absent="not_applicable"),
+    }
+
+
+def _named(elements: tuple[str, ...], steps: Matrix) -> str:
+    """The three longest ways, by name, with their points."""
+    longest = [at for at in np.argsort(-steps, kind="stable")[:NAMED] if steps[at] > 0]
+    return "; ".join(f"{elements[at]} {steps[at]:.0f}" for at in longest)
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    """One sentence: what speaks for and against it."""
+    return "; ".join([_wage_words(row), _zone_words(row), _learning_words(row), _openings_words(row)]) + "."
+
+
+def _wage_words(row: Mapping[str, Any]) -> str:
+    change = row["wage_change"]
+    least = row["wage_change_mark"] == "at_least"
+    if change is None or (least and change < 0):
+        return _("change of pay not known")
+    if abs(change) < 0.5:
+        return _("pays the same")
+    words = _("pays {percent} percent more") if change > 0 else _("pays {percent} percent less")
+    words = words.format(percent=f"{abs(change):.0f}")
+    return _("{words} at least").format(words=words) if least else words
+
+
+def _zone_words(row: Mapping[str, Any]) -> str:
+    change = row["zone_change"]
+    if change is None:
+        return _("preparation not known")
+    if change == 0:
+        return _("the same job zone")
+    words = _("job zone higher by {count}") if change > 0 else _("job zone lower by {count}")
+    return words.format(count=f"{abs(change):.0f}")
+
+
+def _learning_words(row: Mapping[str, Any]) -> str:
+    if row["to_learn"] is None:
+        return _("not rated")
+    if not row["learn"]:
+        return _("nothing to be learned by the ratings")
+    return _("to be learned most of all: {elements}").format(elements=row["learn"])
+
+
+def _openings_words(row: Mapping[str, Any]) -> str:
+    if row["openings"] is None:
+        return _("openings not known")
+    count = row["openings"] if row["openings"] < 100 else round(row["openings"], -1)  # estimates, not counts
+    return _("about {count} openings a year").format(count=f"{count:,.0f}")
