@@ -9,11 +9,12 @@ import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
-from highroad import market
+from highroad import language, market
 from highroad.cli.main import app
 from highroad.errors import BadQuestion, DataMissing
 from highroad.market import similarity
 from highroad.market.transitions import learning, read_ratings, similarities
+from highroad.publishing.exhibits import Question, build_exhibit
 from highroad.sources.catalogue import Catalogue
 
 LABORERS = "53-7062"
@@ -120,6 +121,17 @@ def test_real_ratings(shared_data: Path, tmp_path: Path) -> None:
     assert any("likely" in note for note in result.notes)
     pay = market.transitions("Fresno, CA", LABORERS, weights={"wage_change": 1}, catalogue=catalogue).table
     assert pay["wage_change"][0].as_py() == max(row["wage_change"] for row in ranked)
+    exhibit = build_exhibit(Question("transitions", {"region": "metro:23420"}), catalogue=catalogue)
+    assert exhibit.missing is None
+    assert exhibit.title.endswith(f"ranks first of {len(ranked)} feasible occupations in Fresno, CA")
+    assert exhibit.table is not None
+    assert exhibit.table.text(0, "occupation") in exhibit.title
+    assert exhibit.chart is not None
+    assert exhibit.question.vintages == {"oews": "2025", "onet": "29.0", "projections": "2024"}
+    with language.use("es"):
+        spanish = build_exhibit(Question("transitions", {"region": "metro:23420"}), catalogue=catalogue)
+    assert spanish.table is not None
+    assert spanish.table.text(0, "unbeaten") == "sí"
     done = CliRunner().invoke(
         app,
         [

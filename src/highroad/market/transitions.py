@@ -82,6 +82,7 @@ def transitions(
     least_wage: float = 0.9,
     vintage: str | None = None,
     onet: str | None = None,
+    projections: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """The other detailed occupations of an area, seen from one of them.
@@ -89,7 +90,8 @@ def transitions(
     area, vintage, catalogue: as in `location_quotients`. occupation: code of a detailed occupation. weights:
     of `similarity`, `wage_change`, `openings`, `to_learn` (one each unless given; zero leaves one out).
     most_zones: highest change of job zone that is feasible. least_wage: lowest part of the present median
-    wage that is. onet: release of the ratings.
+    wage that is. onet: release of the ratings. projections: vintage
+    of the employment projections.
 
     Returns a `Result`; `.table`, by rank: `soc`, `occupation`; `similarity` (correlation of levels, each
     element centered and scaled over all rated occupations; −1 to 1, no likelihood of a move), `to_learn`
@@ -114,7 +116,7 @@ def transitions(
             ),
             remedy=_("Add release {release} or a later one.").format(release=SOC_2018),
         )
-    local = _local(area, vintage, catalogue)
+    local = _local(area, vintage, projections, catalogue)
     codes = local.table["soc"].to_pylist()
     if occupation not in codes:
         raise BadQuestion(
@@ -157,6 +159,7 @@ def transitions(
             ),
             formula="Σ wₖ·sₖ / Σ wₖ, 0 ≤ sₖ ≤ 1",
             citation="O*NET Database, U.S. Department of Labor/ETA, CC BY 4.0",
+            query=local.method.query,
             parameters={
                 **local.method.parameters,
                 "occupation": occupation,
@@ -264,13 +267,13 @@ def _means(values: Matrix, picked: list[list[int]]) -> Matrix:
     return np.asarray(np.divide(total, known, out=np.full_like(total, np.nan), where=known > 0))
 
 
-def _local(area: Area, vintage: str | None, catalogue: Catalogue) -> Result:
+def _local(area: Area, vintage: str | None, projections: str | None, catalogue: Catalogue) -> Result:
     """The area's occupations by code with wages, openings where projections are at hand, typical entry; and
     the sources.
     """
     local: Result
     if catalogue.vintages("projections"):
-        local = regional_openings(area, vintage=vintage, catalogue=catalogue)
+        local = regional_openings(area, vintage=vintage, projections=projections, catalogue=catalogue)
         table = local.table.drop_columns(["education"])
     else:
         local = occupation_employment(area, level="detailed", vintage=vintage, catalogue=catalogue)

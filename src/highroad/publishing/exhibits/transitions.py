@@ -1,0 +1,127 @@
+"""Exhibit: from one occupation to the others of an area, with what speaks for and against each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.market import transitions
+from highroad.publishing.charts import Chart, bar_chart
+from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
+from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
+from highroad.publishing.exhibits.speaking import first, spoken
+from highroad.publishing.formats import format_number
+from highroad.publishing.release import ReleasedTable
+from highroad.reference import codes
+from highroad.results import Result
+
+_SHOWN = (
+    "soc",
+    "occupation",
+    "rank",
+    "unbeaten",
+    "similarity",
+    "to_learn",
+    "annual_p50",
+    "wage_change",
+    "openings",
+    "reason",
+)
+_CRITERIA = ("similarity", "wage_change", "openings", "to_learn")
+
+
+def answer(asked: Asked) -> Finding:
+    """By rank; occupations that are not feasible, or not known to be, come after."""
+    here = asked.oews()
+    present = asked.values["occupation"]
+    result = _told(
+        transitions(
+            here,
+            present,
+            weights={name: asked.number(name) for name in _CRITERIA},
+            most_zones=int(asked.number("zones")),
+            least_wage=asked.number("wage") / 100,
+            vintage=asked.vintages["oews"],
+            onet=asked.vintages["onet"],
+            projections=asked.vintages["projections"],
+            catalogue=asked.catalogue,
+        )
+    )
+    words = {"area": here.name, "present": codes.occupation_title(present, short=True)}
+    subtitle = _("Similarity to “{present}”, by rank, {area}; −1 to 1, no likelihood of a move").format(
+        **words
+    )
+    ranked = pc.sum(pc.is_valid(result.table["rank"])).as_py() or 0
+    if not ranked:
+        title = takeaway = _("No feasible move from “{present}” can be ranked in {area}").format(**words)
+    else:
+        top = first(result.table)
+        words |= {
+            "first": str(top["occupation"]),
+            "count": format_number(ranked),
+            "reason": str(top["reason"]),
+        }
+        title = _("From “{present}”, “{first}” ranks first of {count} feasible occupations in {area}").format(
+            **words
+        )
+        takeaway = _("“{first}” ranks first with the weights chosen: {reason}").format(**words)
+    return Finding(
+        result=result,
+        title=title,
+        subtitle=subtitle,
+        takeaway=takeaway,
+        key_columns=("soc",),
+        measures=("similarity", "to_learn", "wage_change", "openings"),
+        described=(here,),
+        shown=min(asked.rows(), ranked) if ranked else asked.rows(),
+        draw=partial(_draw, title, subtitle) if ranked else None,
+        undrawn="" if ranked else title,
+    )
+
+
+def _told(result: Result) -> Result:
+    """The columns to read, with yes and no in the language in force."""
+    said = spoken(result)
+    table = said.table
+    words = {"yes": _("yes"), "no": _("no"), "unknown": _("not known")}
+    told = pa.array([words[each] for each in table["unbeaten"].to_pylist()], pa.string())
+    table = table.set_column(table.column_names.index("unbeaten"), "unbeaten", told)
+    return replace(said, table=table, columns=tuple(each for each in said.columns if each.name in _SHOWN))
+
+
+def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
+    return bar_chart(
+        table, category="occupation", value="similarity", title=title, subtitle=subtitle, size=size
+    )
+
+
+def _weight(name: str, label: str) -> Parameter:
+    return Parameter(name, label, "number", default="1", least=0, most=10)
+
+
+KIND = Kind(
+    key="transitions",
+    title=N_("From one occupation to others"),
+    description=N_(
+        "Where somebody could go from an occupation: alike, to be learned, pay, openings, and why."
+    ),
+    parameters=(
+        REGION,
+        Parameter("occupation", N_("Present occupation"), "occupation", default="53-7062", required=True),
+        _weight("similarity", N_("Weight of similarity")),
+        _weight("wage_change", N_("Weight of pay")),
+        _weight("openings", N_("Weight of openings")),
+        _weight("to_learn", N_("Weight of less to be learned")),
+        Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
+        Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
+        ROWS,
+        AREA,
+    ),
+    sources=("oews", "onet", "projections"),
+    answer=answer,
+)
