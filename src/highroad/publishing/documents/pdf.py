@@ -109,6 +109,7 @@ _DENSE: Final = """
 
 
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
+_SENTENCE: Final = 60  # unless a cell has more letters than that: such rows can outgrow a page
 _LINE: Final = 468.0  # points between the margins
 _DENSE_LINE: Final = 548.0  # the same of a dense page, whose letters are smaller
 _CELL: Final = 8.8  # points of the letters in a table
@@ -250,9 +251,11 @@ def _grid(grid: Grid, line: float) -> str:
     head = ", ".join(f"align(bottom, {quoted(text)})" for text in grid.header)
     body = ",\n  ".join(", ".join(quoted(text) for text in row) for row in grid.rows)
     caption = f"caption: figure.caption(position: top, {quoted(grid.caption)}), " if grid.caption else ""
+    wordy = any(len(text) > _SENTENCE for row in grid.rows for text in row)
+    breakable = "true" if wordy or len(grid.rows) > _WHOLE else "false"
     below = "".join(f"#small({quoted(text)})\n\n" for text in (*grid.notes, grid.source_line) if text)
     return (
-        f"#{{ show figure: set block(breakable: {'true' if len(grid.rows) > _WHOLE else 'false'})\n"
+        f"#{{ show figure: set block(breakable: {breakable})\n"
         f"{smaller}figure(kind: table, supplement: none, numbering: none, {caption}\n"
         f"table(columns: ({widths},), align: ({sides},),\n  table.header({head}),\n  {body})) }}\n"
         + (f"#block(above: -0.6em, below: 1.4em)[#set par(spacing: 0.5em)\n{below}]\n" if below else "")

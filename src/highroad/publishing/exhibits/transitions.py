@@ -27,10 +27,9 @@ _SHOWN = (
     "unbeaten",
     "similarity",
     "to_learn",
-    "annual_p50",
+    "learn",
     "wage_change",
     "openings",
-    "reason",
 )
 _CRITERIA = ("similarity", "wage_change", "openings", "to_learn")
 
