@@ -9,7 +9,7 @@ from typing import Final
 
 from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
-from highroad.sources import clusters, laus, oews, onet, population, projections, qcew, qcew_layout
+from highroad.sources import ces, clusters, laus, oews, onet, population, projections, qcew, qcew_layout
 from highroad.sources.files import Original, unreadable
 from highroad.sources.personal import refuse_people
 from highroad.sources.published import Part, Source
@@ -92,6 +92,13 @@ READERS: Final[dict[str, Reader]] = {
             clusters.read,
             clusters.MERGE_KEYS,
             lambda vintage: _("definitions of {year}").format(year=vintage),
+        ),
+        Reader(
+            ces.SOURCE,
+            ces.recognizes,
+            ces.read,
+            ces.MERGE_KEYS,
+            lambda vintage: _("months of {year}").format(year=vintage),
         ),
     )
 }
