@@ -8,9 +8,7 @@ where exhibits stand: see `section_mark` and `exhibit_mark`. They outlive a trip
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,14 +18,23 @@ from xml.etree import ElementTree as Xml  # files with a document type, the way 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.planning.markup import Exhibit, Head, Item, Note, Para, Piece, Rows, Span, Words, letters
-from highroad.planning.pasting import grid, left_out
+from highroad.planning.pasted_tables import grid
+from highroad.planning.pasting import left_out
+from highroad.planning.word_parts import (
+    MOST_BYTES,
+    Package,
+    R,
+    W,
+    indent_of,
+    is_on,
+    links_of,
+    number_of,
+    numbering_of,
+    styles_of,
+    value_of,
+)
 
-MOST_BYTES: Final = 30_000_000
-_MOST_UNPACKED: Final = 60_000_000
-_MOST_PARTS: Final = 5_000
 _DEEPEST: Final = 12
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SECTION = re.compile(r"^hr_s(\d{1,6})_(\w{1,30})$")
 _EXHIBIT = re.compile(r"^hr_x\d{1,6}([ct]?)_([A-Za-z0-9]{1,25})$")
 _NOTES = re.compile(r"^hr_notes\d*$")
@@ -84,7 +91,7 @@ def read_word(data: bytes) -> WordFile:
             _("The file is larger than {most} megabytes.").format(most=MOST_BYTES // 1_000_000),
             remedy=_("Leave out its pictures (Word: File, Compress Pictures), or bring it in parts."),
         )
-    package = _Package(data)
+    package = Package(data)
     reader = _Reader(package)
     reader.read()
     return WordFile(tuple(reader.parts()), left_out(reader.counted), reader.is_own)
@@ -97,58 +104,6 @@ def coded_sections(requirements: Iterator[str] | list[str]) -> dict[str, str]:
 
 def _coded(requirement: str) -> str:
     return re.sub(r"\W", "_", requirement)[:30]
-
-
-def _unreadable(why: str) -> BadQuestion:
-    return BadQuestion(why, remedy=_("Open it in a word processor, save it as .docx, and bring that file."))
-
-
-class _Package:
-    """The parts of a .docx that hold text."""
-
-    def __init__(self, data: bytes) -> None:
-        try:
-            self.archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise _unreadable(_("This isn't a Word file (.docx).")) from error
-        if len(self.archive.infolist()) > _MOST_PARTS:
-            raise _unreadable(_("The file has too many parts."))
-        self.left = _MOST_UNPACKED
-        self.document = self.part("word/document.xml")
-        if self.document is None or self.document.tag != f"{_W}document":
-            raise _unreadable(_("This isn't a Word file (.docx)."))
-
-    def part(self, name: str) -> Xml.Element | None:
-        """A part's XML, or None when there is none."""
-        try:
-            info = self.archive.getinfo(name)
-        except KeyError:
-            return None
-        try:
-            with self.archive.open(info) as stream:
-                text = stream.read(self.left + 1)
-        except Exception as error:  # a damaged, encrypted or oddly packed part
-            raise _unreadable(_("The file is damaged or locked with a password.")) from error
-        self.left -= len(text)
-        if self.left < 0:
-            raise _unreadable(_("The file unpacks to more than can be read."))
-        head = text.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-        if head != b"<" or b"\x00" in text or b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-            raise _unreadable(_("The file holds something that no Word file needs."))
-        try:
-            return Xml.fromstring(text)  # noqa: S314 - no document type gets here
-        except (Xml.ParseError, ValueError, RecursionError) as error:
-            raise _unreadable(_("The file is damaged.")) from error
-
-
-@dataclass(slots=True)
-class _Style:
-    """What a paragraph style says."""
-
-    name: str = ""
-    based_on: str = ""
-    outline: int | None = None
-    number: tuple[str, int] | None = None
 
 
 @dataclass(slots=True)
@@ -165,13 +120,13 @@ class _Line:
 class _Reader:
     """Walks the body once."""
 
-    def __init__(self, package: _Package) -> None:
+    def __init__(self, package: Package) -> None:
         self.package = package
         self.counted: Counter[str] = Counter()
         self.is_own = False
-        self.styles = _styles(package.part("word/styles.xml"))
-        self.levels = _numbering(package.part("word/numbering.xml"))
-        self.links = _links(package.part("word/_rels/document.xml.rels"))
+        self.styles = styles_of(package.part("word/styles.xml"))
+        self.levels = numbering_of(package.part("word/numbering.xml"))
+        self.links = links_of(package.part("word/_rels/document.xml.rels"))
         self.found: list[tuple[Piece, str, int | None, bool]] = []  # piece, section, version, own heading
         self.inside: set[str] = set()  # bookmarks of exhibits that are open
         self.notes: set[str] = set()  # bookmarks of lists of notes that are open
@@ -182,14 +137,14 @@ class _Reader:
 
     def read(self) -> None:
         """The body, then the notes it refers to."""
-        body = self.package.document.find(f"{_W}body") if self.package.document is not None else None
+        body = self.package.document.find(f"{W}body") if self.package.document is not None else None
         self._blocks(body if body is not None else [], 0)
         for kind, tag in (("f", "footnote"), ("e", "endnote")):
             part = self.package.part(f"word/{tag}s.xml")
-            for note in part.findall(f"{_W}{tag}") if part is not None else ():
-                label = f"{kind}{note.get(f'{_W}id', '')}"
+            for note in part.findall(f"{W}{tag}") if part is not None else ():
+                label = f"{kind}{note.get(f'{W}id', '')}"
                 words: list[Span] = []
-                for paragraph in note.iter(f"{_W}p"):
+                for paragraph in note.iter(f"{W}p"):
                     more = self._line(paragraph).words
                     words += [Span("\n"), *more] if words else more
                 if letters(tuple(words)):
@@ -214,13 +169,13 @@ class _Reader:
 
     def _blocks(self, parent: Xml.Element | list[Xml.Element], depth: int) -> None:
         for child in parent:
-            match child.tag.removeprefix(_W):
+            match child.tag.removeprefix(W):
                 case "p":
                     self._paragraph(child)
                 case "tbl":
                     self._table(child)
                 case "sdt":
-                    content = child.find(f"{_W}sdtContent")
+                    content = child.find(f"{W}sdtContent")
                     if content is not None and depth < _DEEPEST:
                         self._blocks(content, depth + 1)
                 case "ins" | "moveTo" | "customXml" if depth < _DEEPEST:
@@ -239,7 +194,7 @@ class _Reader:
             if section or own:  # a bookmark that slipped into an empty paragraph belongs to the next heading
                 self.pending = (section, version, own)
             return
-        properties = paragraph.find(f"{_W}pPr")
+        properties = paragraph.find(f"{W}pPr")
         name, outline, number = self._dress(properties)
         if name.startswith(("toc ", "table of")):
             return
@@ -271,7 +226,7 @@ class _Reader:
         digit = re.search(r"list (?:bullet|number|paragraph)\s*(\d)?", name)
         typed = _TYPED.match("".join(span.text for span in words))
         if typed:
-            depth = max(1, round(_indent(properties) / 432)) if properties is not None else 1
+            depth = max(1, round(indent_of(properties) / 432)) if properties is not None else 1
             return Item(min(depth, 9), True, _cut(words, typed.end()), int(typed[1]))
         if number is None and not (digit and "paragraph" not in name):
             return None
@@ -286,9 +241,9 @@ class _Reader:
 
     def _dress(self, properties: Xml.Element | None) -> tuple[str, int | None, tuple[str, int] | None]:
         """(style's name, outline level from 0, (list, level)) of a paragraph or else of its style."""
-        outline = _value(properties, "outlineLvl")
-        number = _number_of(properties)
-        key, steps, name = _value(properties, "pStyle") or "", 0, ""
+        outline = value_of(properties, "outlineLvl")
+        number = number_of(properties)
+        key, steps, name = value_of(properties, "pStyle") or "", 0, ""
         level = int(outline) if outline and outline.isdigit() else None
         while key in self.styles and steps < 20:
             style = self.styles[key]
@@ -310,18 +265,18 @@ class _Reader:
 
     def _inline(self, parent: Xml.Element, line: _Line, link: str, depth: int) -> None:
         for child in parent:
-            match child.tag.removeprefix(_W):
+            match child.tag.removeprefix(W):
                 case "r":
                     self._run(child, line, link)
                 case "hyperlink":
-                    target = self.links.get(child.get(f"{_R}id", ""), "")
+                    target = self.links.get(child.get(f"{R}id", ""), "")
                     self._inline(child, line, target or link, depth + 1)
                 case "ins" | "moveTo" | "smartTag" | "fldSimple" | "customXml" | "dir" | "bdo" if (
                     depth < _DEEPEST
                 ):
                     self._inline(child, line, link, depth + 1)
                 case "sdt" if depth < _DEEPEST:
-                    content = child.find(f"{_W}sdtContent")
+                    content = child.find(f"{W}sdtContent")
                     if content is not None:
                         self._inline(content, line, link, depth + 1)
                 case "bookmarkStart":
@@ -330,15 +285,15 @@ class _Reader:
                     self._end(child)
 
     def _run(self, run: Xml.Element, line: _Line, link: str) -> None:
-        properties = run.find(f"{_W}rPr")
-        if _on(properties, "vanish"):
+        properties = run.find(f"{W}rPr")
+        if is_on(properties, "vanish"):
             return
-        bold, italic = _on(properties, "b"), _on(properties, "i")
-        raised = _value(properties, "vertAlign") == "superscript"
+        bold, italic = is_on(properties, "b"), is_on(properties, "i")
+        raised = value_of(properties, "vertAlign") == "superscript"
         for child in run:
-            tag = child.tag.removeprefix(_W)
+            tag = child.tag.removeprefix(W)
             if tag == "fldChar":
-                self._field(child.get(f"{_W}fldCharType", ""))
+                self._field(child.get(f"{W}fldCharType", ""))
             elif tag == "instrText" and self.field:
                 found = re.search(r'HYPERLINK\s+"([^"]+)"', child.text or "")
                 if found:
@@ -354,7 +309,7 @@ class _Reader:
             if tag == "t":
                 text = child.text or ""
             if tag in ("footnoteReference", "endnoteReference"):
-                line.words.append(Span("", note=f"{tag[0]}{child.get(f'{_W}id', '')}"))
+                line.words.append(Span("", note=f"{tag[0]}{child.get(f'{W}id', '')}"))
             elif text and raised and self.is_own:
                 if text.strip().isdigit():  # a letter marks the source of a number
                     line.words.append(Span("", note=f"own{self.section_note}-{text.strip()}"))
@@ -370,7 +325,7 @@ class _Reader:
             self.field.pop()
 
     def _bookmark(self, mark: Xml.Element, line: _Line | None) -> None:
-        name, id_ = mark.get(f"{_W}name", ""), mark.get(f"{_W}id", "")
+        name, id_ = mark.get(f"{W}name", ""), mark.get(f"{W}id", "")
         self.names[id_] = name
         section, exhibit = _SECTION.match(name), _EXHIBIT.match(name)
         said: tuple[str, int | None, bool]
@@ -401,21 +356,21 @@ class _Reader:
             line.section, line.version, line.own = said
 
     def _end(self, mark: Xml.Element) -> None:
-        name = self.names.get(mark.get(f"{_W}id", ""), "")
+        name = self.names.get(mark.get(f"{W}id", ""), "")
         self.inside.discard(name)
         self.notes.discard(name)
 
     def _table(self, table: Xml.Element) -> None:
         cells: dict[tuple[int, int], Words] = {}
-        rows = table.findall(f"{_W}tr")
+        rows = table.findall(f"{W}tr")
         for row, line in enumerate(rows):
             column = 0
-            for cell in line.findall(f"{_W}tc"):
-                properties = cell.find(f"{_W}tcPr")
-                span = _value(properties, "gridSpan") or "1"
-                merged = properties.find(f"{_W}vMerge") if properties is not None else None
+            for cell in line.findall(f"{W}tc"):
+                properties = cell.find(f"{W}tcPr")
+                span = value_of(properties, "gridSpan") or "1"
+                merged = properties.find(f"{W}vMerge") if properties is not None else None
                 words = self._cell(cell)
-                if merged is not None and merged.get(f"{_W}val", "continue") != "restart":
+                if merged is not None and merged.get(f"{W}val", "continue") != "restart":
                     words = cells.get((row - 1, column), words)
                 for place in range(column, column + min(int(span) if span.isdigit() else 1, 60)):
                     cells[row, place] = words
@@ -426,7 +381,7 @@ class _Reader:
     def _cell(self, cell: Xml.Element) -> Words:
         """A cell's paragraphs, with those of tables within it."""
         words: list[Span] = []
-        for paragraph in cell.iter(f"{_W}p"):
+        for paragraph in cell.iter(f"{W}p"):
             line = self._line(paragraph).words
             if letters(tuple(line)) or any(span.note for span in line):
                 words += [Span("\n"), *line] if words else line
@@ -458,62 +413,3 @@ def _cut(words: Words, count: int) -> Words:
         if span.text[cut:] or span.note:
             out.append(Span(span.text[cut:], span.bold, span.italic, span.link, span.note))
     return tuple(out)
-
-
-def _value(parent: Xml.Element | None, tag: str) -> str | None:
-    found = parent.find(f"{_W}{tag}") if parent is not None else None
-    return found.get(f"{_W}val") if found is not None else None
-
-
-def _on(properties: Xml.Element | None, tag: str) -> bool:
-    found = properties.find(f"{_W}{tag}") if properties is not None else None
-    return found is not None and found.get(f"{_W}val", "1") not in ("0", "false", "off")
-
-
-def _indent(properties: Xml.Element) -> int:
-    found = properties.find(f"{_W}ind")
-    left = found.get(f"{_W}left", found.get(f"{_W}start", "0")) if found is not None else "0"
-    return int(left) if left.isdigit() else 0
-
-
-def _number_of(properties: Xml.Element | None) -> tuple[str, int] | None:
-    number = properties.find(f"{_W}numPr") if properties is not None else None
-    if number is None:
-        return None
-    level = _value(number, "ilvl") or "0"
-    return _value(number, "numId") or "0", min(int(level) if level.isdigit() else 0, 8)
-
-
-def _styles(part: Xml.Element | None) -> dict[str, _Style]:
-    styles = {}
-    for style in part.findall(f"{_W}style") if part is not None else ():
-        properties = style.find(f"{_W}pPr")
-        outline = _value(properties, "outlineLvl")
-        styles[style.get(f"{_W}styleId", "")] = _Style(
-            (_value(style, "name") or "").lower(),
-            _value(style, "basedOn") or "",
-            int(outline) if outline and outline.isdigit() else None,
-            _number_of(properties),
-        )
-    return styles
-
-
-def _numbering(part: Xml.Element | None) -> dict[tuple[str, int], str]:
-    """(list, level) -> how it is numbered ("bullet", "decimal", …)."""
-    if part is None:
-        return {}
-    kinds = {
-        (abstract.get(f"{_W}abstractNumId", ""), level.get(f"{_W}ilvl", "0")): _value(level, "numFmt") or ""
-        for abstract in part.findall(f"{_W}abstractNum")
-        for level in abstract.findall(f"{_W}lvl")
-    }
-    return {
-        (number.get(f"{_W}numId", ""), int(level)): kind
-        for number in part.findall(f"{_W}num")
-        for (abstract, level), kind in kinds.items()
-        if abstract == _value(number, "abstractNumId") and level.isdigit()
-    }
-
-
-def _links(part: Xml.Element | None) -> dict[str, str]:
-    return {one.get("Id", ""): one.get("Target", "") for one in part} if part is not None else {}

@@ -15,7 +15,6 @@ from docx import Document as new_document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -42,14 +41,22 @@ from highroad.publishing.documents.model import (
     inline,
     listed_headings,
 )
-from highroad.publishing.documents.widths import column_widths
+from highroad.publishing.documents.word_tables import (
+    TEXT_WIDTH,
+    cell_edge,
+    fill,
+    keep_whole,
+    pad,
+    repeat_head,
+    set_widths,
+    shade,
+)
 from highroad.publishing.documents.words import made_on, page_words, safe_link, source_runs
 from highroad.publishing.formats import format_date
 
 _TEAL: Final = RGBColor(0x0B, 0x5C, 0x64)
 _QUIET: Final = RGBColor(0x56, 0x5C, 0x65)
 _INK: Final = RGBColor(0x1B, 0x1B, 0x1B)
-_WIDTH: Final = 6.5
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
 
 
@@ -147,7 +154,7 @@ def _page(paper: Any, document: Document) -> None:
     for footer in (section.first_page_footer, section.footer):
         line = footer.paragraphs[0]
         line.style = paper.styles["Note"]
-        line.paragraph_format.tab_stops.add_tab_stop(Inches(_WIDTH), 2)
+        line.paragraph_format.tab_stops.add_tab_stop(Inches(TEXT_WIDTH), 2)
         before, between = page_words()
         line.add_run(f"{document.organization}\t{before}")
         _number(line, "PAGE")
@@ -213,7 +220,7 @@ def _contents(paper: Any, headings: tuple[Heading, ...]) -> None:
             style.base_style = styles["Normal"]
             style.paragraph_format.left_indent = Inches(0.22 * (heading.level - 1))
             style.paragraph_format.space_after = Pt(2)
-            style.paragraph_format.tab_stops.add_tab_stop(Inches(_WIDTH), 2, 1)
+            style.paragraph_format.tab_stops.add_tab_stop(Inches(TEXT_WIDTH), 2, 1)
         line = paper.add_paragraph(style=styles[name])
         if place == 0:
             _field_part(line, "begin")
@@ -366,9 +373,9 @@ class _Writer:
         edge, fill = ("B35C00", "FDF3E7") if block.tone == "attention" else ("0B5C64", "EEF5F5")
         box = self.into.add_table(rows=1, cols=1)
         cell = box.cell(0, 0)
-        _shade(cell, fill)
-        _cell_edge(cell, "left", edge, 32)
-        _padding(cell, 140)
+        shade(cell, fill)
+        cell_edge(cell, "left", edge, 32)
+        pad(cell, 140)
         first = cell.paragraphs[0]
         if block.title:
             first.add_run(block.title).bold = True
@@ -381,7 +388,7 @@ class _Writer:
         paragraph = self.into.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(block.caption)
         picture = paragraph.add_run().add_picture(
-            io.BytesIO(render_png(block.chart, scale=2)), width=Inches(_WIDTH)
+            io.BytesIO(render_png(block.chart, scale=2)), width=Inches(TEXT_WIDTH)
         )
         described = picture._inline.docPr
         described.set("descr", block.chart.alt)
@@ -394,19 +401,19 @@ class _Writer:
             self.into.add_paragraph(block.caption, style=self.paper.styles["Caption"])
         table = self.into.add_table(rows=1 + len(block.rows), cols=len(block.header))
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
-        _repeat_head(table.rows[0])
+        repeat_head(table.rows[0])
         whole = len(block.rows) <= _WHOLE
         cells = table._cells  # one walk over the table instead of one a cell
         for place, text in enumerate(text for row in (block.header, *block.rows) for text in row):
             line, column = divmod(place, len(block.header))
-            _fill(cells[place], text, head=line == 0, right=block.numeric[column])
+            fill(cells[place], text, head=line == 0, right=block.numeric[column])
             # Every row of a small table clings to the next, so that no page break falls into it.
             cells[place].paragraphs[0].paragraph_format.keep_with_next = line == 0 or (
                 whole and line < len(block.rows)
             )
         for row in table.rows:
-            _keep_whole(row)
-        _column_widths(table, block)
+            keep_whole(row)
+        set_widths(table, block)
         for place, text in enumerate(filter(None, (*block.notes, block.source_line))):
             note = self.into.add_paragraph(text, style=self.paper.styles["Note"])
             note.paragraph_format.space_before = Pt(0 if place else 4)
@@ -430,67 +437,3 @@ def _add_runs(paragraph: Any, runs: Inline) -> None:
             wrapper.set(qn("r:id"), relation)
             made._r.addprevious(wrapper)
             wrapper.append(made._r)
-
-
-def _fill(cell: Any, text: str, *, head: bool, right: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(text)
-    run.font.size = Pt(8.5)
-    run.bold = head or None
-    paragraph.paragraph_format.space_after = Pt(1.5)
-    paragraph.paragraph_format.space_before = Pt(1.5)
-    paragraph.paragraph_format.line_spacing = 1
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _cell_edge(cell, "bottom", "1B1B1B" if head else "C6CACE", 8 if head else 4)
-
-
-def _cell_edge(cell: Any, side: str, color: str, width: int) -> None:
-    borders = OxmlElement("w:tcBorders")
-    edge = OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", str(width)), ("space", "0"), ("color", color)):
-        edge.set(qn(f"w:{name}"), value)
-    borders.append(edge)
-    properties = cell._tc.get_or_add_tcPr()
-    shade = properties.find(qn("w:shd"))
-    if shade is not None:
-        shade.addprevious(borders)
-    else:
-        properties.append(borders)
-
-
-def _padding(cell: Any, twips: int) -> None:
-    margins = OxmlElement("w:tcMar")
-    for side in ("top", "left", "bottom", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(twips))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    cell._tc.get_or_add_tcPr().append(margins)
-
-
-def _shade(cell: Any, fill: str) -> None:
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", fill)):
-        shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _repeat_head(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _keep_whole(row: Any) -> None:
-    properties = row._tr.get_or_add_trPr()
-    properties.insert(0, OxmlElement("w:cantSplit"))
-
-
-def _column_widths(table: Any, block: Grid) -> None:
-    widths = [width / 72 for width in column_widths(block, line=_WIDTH * 72, size=8.5, padding=14.4)]
-    # Words too long to stand side by side are broken rather than let run off the page.
-    widths = [width * min(1.0, _WIDTH / sum(widths)) for width in widths]
-    table.autofit = False
-    for place, column in enumerate(table.columns):
-        column.width = Inches(widths[place])
-    for place, cell in enumerate(table._cells):
-        cell.width = Inches(widths[place % len(widths)])

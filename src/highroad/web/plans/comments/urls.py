@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from highroad.web.plans.comments import public_views, views
+from highroad.web.plans.comments import period_views, public_views, views
 
 
 def addresses(plan: str) -> list[URLPattern]:
@@ -18,16 +18,16 @@ def addresses(plan: str) -> list[URLPattern]:
         path(f"{plan}comment/draft.pdf", public_views.comment_draft, name="comment_draft"),
         path(f"{plan}comment/ledger/", public_views.comment_ledger, name="comment_ledger"),
         path(f"{plan}comment/response.<str:form>", public_views.comment_response, name="comment_response"),
-        path(f"{work}take/", views.take, name="comment_take"),
+        path(f"{work}take/", period_views.take, name="comment_take"),
         path(work, views.comments, name="comments"),
-        path(f"{work}open/", views.open_period, name="comment_open"),
-        path(f"{work}extend/", views.extend, name="comment_extend"),
+        path(f"{work}open/", period_views.open_period, name="comment_open"),
+        path(f"{work}extend/", period_views.extend, name="comment_extend"),
         path(f"{work}letter/", views.letter, name="comment_letter"),
         path(f"{work}mail/", views.mail, name="comment_mail"),
         path(f"{work}alike/", views.alike, name="comments_alike"),
         path(f"{work}groups/<int:number>/", views.group, name="comment_group"),
-        path(f"{work}notices/", views.notices, name="comment_notices"),
-        path(f"{work}publish/", views.publish_ledger, name="comment_publish"),
+        path(f"{work}notices/", period_views.notices, name="comment_notices"),
+        path(f"{work}publish/", period_views.publish_ledger, name="comment_publish"),
         path(f"{work}files/<uuid:file>/", views.attachment, name="comment_file"),
         path(f"{work}<int:number>/", views.comment, name="comment"),
         path(f"{work}<int:number>/moderate/", views.moderate, name="comment_moderate"),

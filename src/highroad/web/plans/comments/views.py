@@ -1,4 +1,4 @@
-"""Where those who answer work: the ledger, one comment, letters, mail, groups, notices, publishing."""
+"""Where those who answer work: the ledger, one comment, letters, mail, groups of alike comments."""
 
 from __future__ import annotations
 
@@ -12,32 +12,29 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from highroad.errors import HighroadError, Refused
 from highroad.planning.public_comment import clock, disagreement_item
 from highroad.web.directory.access import partnership_role
-from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.rules import Role, allows
-from highroad.web.directory.vocabulary import Sector
-from highroad.web.plans.comments import answering, files, forms, intake, periods, selectors
+from highroad.web.plans.comments import answering, files, forms, intake, selectors
 from highroad.web.plans.comments.models import CommentAttachment, CommentPeriod
-from highroad.web.plans.comments.tasks import FORMS, response_file
 from highroad.web.plans.selectors import plan_by_slug
 from highroad.web.plans.views import partnership_of
 
 any_form = require_http_methods(["GET", "POST"])
 
 
-def _period(request: HttpRequest, partnership: str, plan: str) -> CommentPeriod:
+def period_of(request: HttpRequest, partnership: str, plan: str) -> CommentPeriod:
     wanted = request.GET.get("period", "")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 5 else None
     return selectors.period_or_404(plan_by_slug(partnership, plan), number)
 
 
-def _context(request: HttpRequest, period: CommentPeriod, **more: Any) -> dict[str, Any]:
+def staff_context(request: HttpRequest, period: CommentPeriod, **more: Any) -> dict[str, Any]:
     partnership = period.plan.partnership
     return {
         "period": period,
@@ -50,7 +47,7 @@ def _context(request: HttpRequest, period: CommentPeriod, **more: Any) -> dict[s
     }
 
 
-def _attempt(form: Any, deed: Any) -> Any:
+def attempt(form: Any, deed: Any) -> Any:
     """Do it; what the house refuses becomes an error of the form, and None comes back."""
     try:
         return deed()
@@ -61,7 +58,7 @@ def _attempt(form: Any, deed: Any) -> Any:
         return None
 
 
-def _upload(given: UploadedFile | None) -> intake.Attached | None:
+def uploaded(given: UploadedFile | None) -> intake.Attached | None:
     return intake.Attached(given.name or "", given.read()) if given else None
 
 
@@ -78,7 +75,7 @@ def comments(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
             "may_publish": allows(request.user, found.partnership, Role.APPROVER),
         }
         return render(request, "plans/comments/none.html", context)
-    period = _period(request, partnership, plan)
+    period = period_of(request, partnership, plan)
     show = request.GET.get("show", "open")
     show = show if show in selectors.FILTERS else "open"
     chosen = {name: request.GET.get(name, "")[:80] for name in ("language", "section", "words")}
@@ -91,7 +88,7 @@ def comments(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     )
     page = Paginator(rows, selectors.PAGE).get_page(request.GET.get("page"))
     pack = period.plan.pack
-    context = _context(
+    context = staff_context(
         request,
         period,
         page=page,
@@ -125,7 +122,7 @@ def _filters(period: CommentPeriod, show: str) -> list[dict[str, Any]]:
 @any_form
 def comment(request: HttpRequest, partnership: str, plan: str, number: int) -> HttpResponse:
     """One comment: what it says, of which passage, and the form that answers it."""
-    period = _period(request, partnership, plan)
+    period = period_of(request, partnership, plan)
     found = selectors.comment_by_number(period, number)
     initial = {
         "disposition": found.disposition,
@@ -137,7 +134,7 @@ def comment(request: HttpRequest, partnership: str, plan: str, number: int) -> H
     form = forms.StanceForm(request.POST or None, plan=period.plan, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        done = _attempt(
+        done = attempt(
             form,
             lambda: answering.dispose(
                 request.user,
@@ -160,7 +157,7 @@ def _comment_page(
 ) -> HttpResponse:
     shown = {"deed": "", "shown_text": found.readable_text, "version": found.version}
     bound = form.is_bound or (moderation is not None)
-    context = _context(
+    context = staff_context(
         request,
         period,
         comment=found,
@@ -195,12 +192,12 @@ def _next_open(period: CommentPeriod, number: int) -> str:
 @require_POST
 def moderate(request: HttpRequest, partnership: str, plan: str, number: int) -> HttpResponse:
     """Show a comment, black out personal data in it, or keep it from being shown."""
-    period = _period(request, partnership, plan)
+    period = period_of(request, partnership, plan)
     found = selectors.comment_by_number(period, number)
     form = forms.ModerationForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        done = _attempt(
+        done = attempt(
             form,
             lambda: answering.moderate(
                 request.user,
@@ -237,12 +234,12 @@ def attachment(request: HttpRequest, partnership: str, plan: str, file: uuid.UUI
 @any_form
 def letter(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     """Type a letter in."""
-    period = _period(request, partnership, plan)
+    period = period_of(request, partnership, plan)
     form = forms.LetterForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         said = intake.Said(**form.said(), language=given["language"])
-        made = _attempt(
+        made = attempt(
             form,
             lambda: intake.comment_by_letter(
                 request.user,
@@ -251,7 +248,7 @@ def letter(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
                 token=given["token"],
                 received_on=given["received_on"],
                 written_on=given["written_on"],
-                scan=_upload(given["scan"]),
+                scan=uploaded(given["scan"]),
                 scanned_on=given["scanned_on"],
             ),
         )
@@ -260,19 +257,21 @@ def letter(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
             messages.success(request, words.format(number=made.number, code=made.code))
             return redirect("plans:comments", partnership, plan)
     status = 422 if form.is_bound else 200
-    return render(request, "plans/comments/letter.html", _context(request, period, form=form), status=status)
+    return render(
+        request, "plans/comments/letter.html", staff_context(request, period, form=form), status=status
+    )
 
 
 @partnership_role(Role.CONTRIBUTOR, of=partnership_of)
 @any_form
 def mail(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     """Read comments out of saved e-mail."""
-    period = _period(request, partnership, plan)
+    period = period_of(request, partnership, plan)
     form = forms.MailForm(request.POST or None, request.FILES or None)
-    context = _context(request, period, form=form)
+    context = staff_context(request, period, form=form)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
-        context["imported"] = _attempt(
+        context["imported"] = attempt(
             form,
             lambda: intake.comments_by_mail(
                 request.user,
@@ -290,7 +289,7 @@ def mail(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
 @any_form
 def alike(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     """Comments that say much the same, and why they seem to; a person confirms the group."""
-    period = _period(request, partnership, plan)
+    period = period_of(request, partnership, plan)
     if request.method == "POST":
         numbers = [
             int(each) for each in request.POST.getlist("comments") if each.isascii() and each.isdigit()
@@ -300,7 +299,7 @@ def alike(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         said = ngettext("{count} comment is grouped.", "{count} comments are grouped.", len(chosen))
         messages.success(request, said.format(count=len(chosen)))
         return redirect("plans:comment_group", partnership, plan, group.number)
-    context = _context(
+    context = staff_context(
         request, period, likely=selectors.likely_groups(period), groups=list(period.groups.all())
     )
     return render(request, "plans/comments/alike.html", context)
@@ -310,7 +309,7 @@ def alike(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
 @any_form
 def group(request: HttpRequest, partnership: str, plan: str, number: int) -> HttpResponse:
     """A group of alike comments, answered once."""
-    period = _period(request, partnership, plan)
+    period = period_of(request, partnership, plan)
     found = selectors.group_by_number(period, number)
     members = list(found.comments.all())
     first = next((each for each in members if each.disposition), None)
@@ -320,7 +319,7 @@ def group(request: HttpRequest, partnership: str, plan: str, number: int) -> Htt
     form = forms.DispositionForm(request.POST or None, plan=period.plan, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        count = _attempt(
+        count = attempt(
             form,
             lambda: answering.dispose_group(
                 request.user,
@@ -335,7 +334,7 @@ def group(request: HttpRequest, partnership: str, plan: str, number: int) -> Htt
             said = ngettext("{count} comment is answered.", "{count} comments are answered.", count)
             messages.success(request, said.format(count=count))
             return redirect("plans:comment_group", partnership, plan, number)
-    context = _context(request, period, group=found, members=members, form=form)
+    context = staff_context(request, period, group=found, members=members, form=form)
     status = 422 if form.is_bound else 200
     return render(request, "plans/comments/group.html", context, status=status)
 
@@ -344,128 +343,8 @@ def group(request: HttpRequest, partnership: str, plan: str, number: int) -> Htt
 @require_POST
 def leave(request: HttpRequest, partnership: str, plan: str, number: int) -> HttpResponse:
     """Take a comment out of its group."""
-    period = _period(request, partnership, plan)
+    period = period_of(request, partnership, plan)
     found = selectors.comment_by_number(period, number)
     answering.leave_group(request.user, found, expected_version=found.version)
     messages.success(request, _("Comment {number} stands by itself again.").format(number=number))
     return redirect("plans:comment", partnership, plan, number)
-
-
-@partnership_role(Role.APPROVER, of=partnership_of)
-@any_form
-def open_period(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
-    """Freeze the draft and take comments on it."""
-    found = plan_by_slug(partnership, plan)
-    form = forms.OpenForm(request.POST or None, plan=found)
-    context = {"plan": found, "partnership": found.partnership, "form": form}
-    context["rule"] = found.pack.public_comment
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        period = _attempt(
-            form,
-            lambda: periods.open_period(
-                request.user,
-                found,
-                opens=given["opens"],
-                closes=given["closes"],
-                words=given["words"],
-                reason=given["reason"],
-                expected_version=given["version"],
-            ),
-        )
-        if period is not None:
-            messages.success(request, _("The draft is frozen and open for comment. The PDF is being made."))
-            return redirect(period)
-    status = 422 if form.is_bound else 200
-    return render(request, "plans/comments/open.html", context, status=status)
-
-
-@partnership_role(Role.APPROVER, of=partnership_of)
-@any_form
-def extend(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
-    """Another last day."""
-    period = _period(request, partnership, plan)
-    initial = {"closes": period.closes, "version": period.version}
-    form = forms.ExtendForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        done = _attempt(
-            form,
-            lambda: periods.extend_period(
-                request.user,
-                period,
-                closes=given["closes"],
-                reason=given["reason"],
-                expected_version=given["version"],
-            ),
-        )
-        if done is not None:
-            messages.success(request, _("Comments are taken until {day}.").format(day=period.closes))
-            return redirect("plans:comments", partnership, plan)
-    context = _context(request, period, form=form)
-    return render(request, "plans/comments/extend.html", context, status=422 if form.is_bound else 200)
-
-
-@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
-@any_form
-def notices(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
-    """Proof that people were told: what there is, and who was not reached yet."""
-    period = _period(request, partnership, plan)
-    form = forms.NoticeForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        given["file"] = _upload(given["file"])
-        if _attempt(form, lambda: periods.prove_notice(request.user, period, **given)) is not None:
-            messages.success(request, _("Recorded."))
-            return redirect("plans:comment_notices", partnership, plan)
-    kept = list(period.notices.select_related("added_by"))
-    names = {key: str(label) for key, label in Sector.choices}
-    context = _context(
-        request,
-        period,
-        form=form,
-        notices=[(each, [names.get(key, key) for key in each.sectors]) for each in kept],
-        lacking=[name for key, name in names.items() if key not in selectors.reached_sectors(kept)],
-        rule=period.plan.pack.public_comment,
-    )
-    return render(request, "plans/comments/notices.html", context, status=422 if form.is_bound else 200)
-
-
-@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
-@any_form
-def take(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
-    """The response document and the ledger to take along, as they stood when they were made last."""
-    period = _period(request, partnership, plan)
-    if request.method == "POST":
-        return redirect(periods.make_response(request.user, period))
-    code = get_language() or "en"
-    made = [form for form in FORMS if response_file(period, code, form).is_file()]
-    return render(request, "plans/comments/take.html", _context(request, period, forms=made))
-
-
-@partnership_role(Role.APPROVER, of=partnership_of)
-@any_form
-def publish_ledger(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
-    """Show everybody what was said and what was done about it."""
-    period = _period(request, partnership, plan)
-    context = _context(
-        request,
-        period,
-        left=periods.unfinished(period),
-        attach=disagreement_item(period.plan.pack, period.plan.answers),
-        disagreeing=selectors.disagreeing(period).count(),
-    )
-    if request.method == "POST":
-        try:
-            periods.publish_ledger(
-                request.user, period, expected_version=int(request.POST.get("version") or 0)
-            )
-        except (HighroadError, EditConflict) as problem:
-            if isinstance(problem, Refused):
-                raise
-            return render(
-                request, "plans/comments/publish.html", {**context, "problem": str(problem)}, status=422
-            )
-        messages.success(request, _("The ledger is public."))
-        return redirect("plans:comment_ledger", partnership, plan)
-    return render(request, "plans/comments/publish.html", context)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from highroad.errors import BadQuestion
-from highroad.planning.word_files import MOST_BYTES
+from highroad.planning.word_parts import MOST_BYTES
 from highroad.web.directory.access import partnership_role
 from highroad.web.directory.rules import Role
 from highroad.web.plans import selectors as plans
