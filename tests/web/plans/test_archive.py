@@ -81,10 +81,14 @@ def wipe() -> None:
     guards = (append_only, append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE)
     for guard in guards:
         guard.drop(None, editor)
+    names = connection.introspection.table_names()
+    tables = [f'"{name}"' for name in names if name.startswith(("plans_", "evidence_"))]
     with connection.cursor() as cursor:
-        for table in reversed(connection.introspection.table_names()):
-            if table.startswith(("plans_", "evidence_")):
-                cursor.execute(f'DELETE FROM "{table}"')
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+        else:
+            for table in tables:
+                cursor.execute(f"DELETE FROM {table}")
     for guard in guards:
         guard.make(None, editor)
 

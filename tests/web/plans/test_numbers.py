@@ -40,7 +40,8 @@ def test_a_number_that_is_not_there_is_a_defect(people, plan, section_of, keep):
 def test_documents_say_where_a_number_comes_from(people, plan, section_of, keep):
     exhibit = write(people, section_of, keep)
     document = plan_document(people["visitor"], plan, contents_of(plan), None, lambda *_: None)
-    texts = [plain(block.runs) for block in document.blocks if isinstance(block, Paragraph)]
+    blocks = [each for block in document.blocks for each in getattr(block, "blocks", (block,))]
+    texts = [plain(block.runs) for block in blocks if isinstance(block, Paragraph)]
     assert any("less than $17.42a an hour" in text for text in texts)
     assert any(text.startswith("a Farming pays") and exhibit.public_id in text for text in texts)
 
