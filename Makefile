@@ -20,9 +20,9 @@ demo: ## serve an invented partnership over real published data at 127.0.0.1:800
 	$(SETUP) base
 	@$(BIN)/highroad demo $(ARGS)
 
-test: ## run the tests
+test: ## run the tests, on all cores unless told otherwise
 	$(SETUP) dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(or $(ARGS),-n auto --dist loadgroup)
 
 check: ## lint, format, types, and the house's import contracts
 	$(SETUP) dev
