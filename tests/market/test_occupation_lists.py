@@ -12,7 +12,8 @@ from hypothesis import strategies as some
 from highroad import market
 from highroad.errors import BadQuestion, UnreadableFile
 from highroad.market.occupation_lists import list_flips, list_measures, occupation_list
-from highroad.reference.list_rules import load_rule, read_rule, rules
+from highroad.market.regional_lists import read_decisions, regional_list, write_decisions
+from highroad.reference.list_rules import adjusted, load_rule, read_rule, read_values, rules, write_values
 from highroad.sources.catalogue import Catalogue
 
 RULE = """
@@ -155,7 +156,8 @@ def test_fresno_s_list_and_a_neighbor_s_eyes(shared_data: Path, tmp_path: Path) 
     measured, median = list_measures("Fresno, CA", catalogue=catalogue)
     bases = {"area_median": median, "standard": 2080 * 24.02}
     lists = [
-        occupation_list(measured.table, rule, bases, sources=measured.sources) for rule in rules().values()
+        occupation_list(measured.table, load_rule(key), bases, sources=measured.sources)
+        for key in ("good-jobs-first", "starting-point")
     ]
     for result in lists:
         verdicts = result.table["listed"].to_pylist()
@@ -168,3 +170,64 @@ def test_fresno_s_list_and_a_neighbor_s_eyes(shared_data: Path, tmp_path: Path) 
     assert (
         market.regional_openings("Fresno, CA", catalogue=catalogue).table.num_rows == measured.table.num_rows
     )
+
+
+def test_thresholds_change_within_the_rules_form_and_the_citation_says_so() -> None:
+    rule = read_rule(RULE, "rule.yaml")
+    ours = adjusted(rule, read_values("wage.1=1.1, demand.1=100"), 0.1)
+    assert [each.value for each in ours.criteria] == [100, 10, 1.1]
+    assert ours.margin == 0.1
+    assert ours.citation.endswith("wage.1 1.1.")
+    assert adjusted(rule, {}) == rule
+    assert write_values({"wage.1": 1.1, "demand.1": 60}) == "demand.1=60,wage.1=1.1"
+    with pytest.raises(BadQuestion, match=r"no criterion “luck\.1”"):
+        adjusted(rule, {"luck.1": 1})
+    with pytest.raises(BadQuestion, match="cannot be nan"):
+        adjusted(rule, {"wage.1": float("nan")})
+    with pytest.raises(BadQuestion, match="no threshold"):
+        read_values("wage.1: 3")
+
+
+def test_a_top_coded_wage_is_at_least_what_is_published() -> None:
+    rule = read_rule(RULE.replace("at_least_ratio: 1.0, of: area_median", "at_least: 250000"), "rule.yaml")
+    table = measures((120, 2, 239_200), (120, 2, 239_200))
+    capped = table.append_column("annual_p50_mark", pa.array(["at_least", None]))
+    assert occupation_list(capped, rule, {}).table["listed"].to_pylist() == ["not evaluable", "no"]
+
+
+def test_without_projections_openings_are_unknown_and_decide_nothing_by_themselves() -> None:
+    measured, median = list_measures("metro:23420", catalogue=Catalogue(None))
+    assert median > 0
+    assert measured.table["openings"].null_count == measured.table.num_rows
+    assert set(measured.table["openings_mark"].to_pylist()) == {"missing"}
+    found = occupation_list(measured.table, load_rule("starting-point"), {"area_median": median}).table
+    assert set(found["listed"].to_pylist()) == {"no", "not evaluable"}
+
+
+def test_decisions_on_appeals_come_after_the_rule_and_are_named() -> None:
+    plain = regional_list("metro:23420", load_rule("published-only"), catalogue=Catalogue(None)).table
+    by_code = {row["soc"]: row for row in plain.to_pylist()}
+    on, off = (next(code for code, row in by_code.items() if row["listed"] == word) for word in ("yes", "no"))
+    decided = regional_list(
+        "metro:23420",
+        load_rule("published-only"),
+        decisions=read_decisions(f"-{on}:4,+{off}:7"),
+        catalogue=Catalogue(None),
+    ).table
+    now = {row["soc"]: row for row in decided.to_pylist()}
+    assert (now[on]["listed"], now[on]["by_rule"], now[on]["appeal"]) == ("no", "yes", 4)
+    assert (now[off]["listed"], now[off]["by_rule"], now[off]["appeal"]) == ("yes", "no", 7)
+    assert "decision on appeal 7" in now[off]["why"]
+    assert by_code[off]["why"] in now[off]["why"]
+    rest = [code for code in now if code not in (on, off)]
+    assert all(now[code]["listed"] == by_code[code]["listed"] for code in rest)
+    assert write_decisions(read_decisions(f"-{on}:4,+{off}:7")) == f"-{on}:4,+{off}:7"
+    with pytest.raises(BadQuestion, match="no decision"):
+        read_decisions("29-1141")
+    with pytest.raises(BadQuestion, match="not among"):
+        regional_list(
+            "metro:23420",
+            load_rule("published-only"),
+            decisions=read_decisions("+99-9999:1"),
+            catalogue=Catalogue(None),
+        )

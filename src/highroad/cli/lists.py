@@ -38,6 +38,12 @@ def build(
     region: Region,
     rule: Annotated[str, typer.Option("--rule", help="Key of a rule, or a file.")] = "starting-point",
     standard: Standard = None,
+    thresholds: Annotated[
+        str, typer.Option("--set", help="Thresholds of your own: high_wage.1=1.1,in_demand.2=8.")
+    ] = "",
+    decisions: Annotated[
+        str, typer.Option(help="Decisions on appeals: +29-1141:3 puts on, -11-1021:4 takes off.")
+    ] = "",
     only: Annotated[str, typer.Option(help="yes, no, marginal, or all.")] = "yes",
     vintage: Vintage = "",
     form: Format = "text",
@@ -47,7 +53,7 @@ def build(
     """Build a region's list: what each occupation meets, by how much, and why."""
     import pyarrow.compute as pc
 
-    result = _list(region, rule, standard, vintage, home)
+    result = _list(region, rule, standard, vintage, home, thresholds, decisions)
     if only == "marginal":
         result = result.with_table(result.table.filter(result.table["marginal"]))
     elif only != "all":
@@ -94,10 +100,23 @@ def _in_short(result: Result) -> Result:
     return replace(result, table=result.table.select(list(names)), columns=columns)
 
 
-def _list(region: str, rule: str, standard: float | None, vintage: str, home: Path | None) -> Result:
-    from highroad.market import list_measures, occupation_list
-    from highroad.reference.list_rules import load_rule
+def _list(
+    region: str,
+    rule: str,
+    standard: float | None,
+    vintage: str,
+    home: Path | None,
+    thresholds: str = "",
+    decisions: str = "",
+) -> Result:
+    from highroad.market import read_decisions, regional_list
+    from highroad.reference.list_rules import adjusted, load_rule, read_values
 
-    measured, median = list_measures(region, vintage=vintage or None, catalogue=catalogue_at(home))
-    bases = {"area_median": median} | ({"standard": standard} if standard else {})
-    return occupation_list(measured.table, load_rule(rule), bases, sources=measured.sources)
+    return regional_list(
+        region,
+        adjusted(load_rule(rule), read_values(thresholds)),
+        standard=standard,
+        decisions=read_decisions(decisions),
+        vintage=vintage or None,
+        catalogue=catalogue_at(home),
+    )

@@ -32,6 +32,12 @@ from highroad.market.peers import peers
 from highroad.market.quotients import location_quotients
 from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weighted_sum
 from highroad.market.reconciliation import benchmarked, reconciled_forecasts
+from highroad.market.regional_lists import (
+    ListDecision,
+    read_decisions,
+    regional_list,
+    write_decisions,
+)
 from highroad.market.regional_openings import regional_openings
 from highroad.market.relatedness import linkage, relatedness, relatedness_density, validation
 from highroad.market.shift_share import regional_shift_share, shift_share
@@ -52,6 +58,7 @@ __all__ = [
     "Described",
     "Estimates",
     "Forecast",
+    "ListDecision",
     "MobilityModel",
     "Occupations",
     "Profile",
@@ -93,7 +100,9 @@ __all__ = [
     "peers",
     "population",
     "promethee",
+    "read_decisions",
     "reconciled_forecasts",
+    "regional_list",
     "regional_openings",
     "regional_shift_share",
     "regional_shift_share_by_year",
@@ -121,4 +130,5 @@ __all__ = [
     "wages_against_threshold",
     "weighted_sum",
     "well_paid_by_entry",
+    "write_decisions",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +15,10 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import Area
 from highroad.market.asking import catalogue_or_default
+from highroad.market.entry import entry_source, with_entry
 from highroad.market.occupations import NAMING, occupation_employment
 from highroad.market.quotients import location_quotients
 from highroad.market.regional_openings import regional_openings
-from highroad.reference.codes.names import EDUCATION_LEVELS
 from highroad.reference.list_rules import Criterion, Group, Rule
 from highroad.results import Column, Method, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
@@ -45,9 +46,16 @@ FLIPS = (
 
 
 def list_measures(
-    area: Area, *, vintage: str | None = None, catalogue: Catalogue | None = None
+    area: Area,
+    *,
+    vintage: str | None = None,
+    projections: str | None = None,
+    catalogue: Catalogue | None = None,
 ) -> tuple[Result, float]:
     """What rules ask of an area's detailed occupations, and the median wage a year of all its jobs.
+
+    projections: vintage of the employment projections; without any at hand, openings and growth are marked
+    "missing", and criteria on them cannot be evaluated.
 
     Returns a `Result` and dollars; `.table`: `soc`, `occupation`, `employment`, `openings` (a year),
     `growth_percent` (over the projection), `annual_p50`, `annual_p10` (dollars), `location_quotient`,
@@ -57,7 +65,7 @@ def list_measures(
     Source: BLS, OEWS; BLS, Employment Projections.
     """
     catalogue = catalogue_or_default(catalogue)
-    openings = regional_openings(area, vintage=vintage, catalogue=catalogue)
+    openings = _with_openings(area, vintage, projections, catalogue)
     everything = occupation_employment(area, level="all", vintage=vintage, catalogue=catalogue).table
     quotients = location_quotients(area, vintage=vintage, catalogue=catalogue).table
     total = everything.filter(pc.equal(everything["soc"], "00-0000"))["annual_p50"].to_pylist()
@@ -68,11 +76,15 @@ def list_measures(
         )
     named = ["soc", "location_quotient", "location_quotient_mark"]
     table = openings.table.join(quotients.select(named), "soc", join_type="left outer")
-    years = float(openings.method.parameters["years"])
+    projected = "years" in openings.method.parameters
+    years = float(openings.method.parameters.get("years", 0))
     growth = pc.multiply(
         pc.divide(table["growth"], pc.cast(table["employment"], pa.float64())), 100.0 * years
     )
-    ranks = pc.index_in(table["education"], pa.array(EDUCATION_LEVELS)).cast(pa.int64())
+    unknown = "not_evaluable" if projected else "missing"
+    ranks = with_entry(table.select(["soc"])).select(["soc", "education_rank"])
+    table = table.join(ranks, "soc", join_type="left outer")
+    ranks = table["education_rank"].cast(pa.int64())
     columns = {
         "soc": table["soc"],
         "occupation": table["occupation"],
@@ -81,7 +93,7 @@ def list_measures(
         "openings": table["openings"],
         "openings_mark": table["openings_mark"],
         "growth_percent": growth,
-        "growth_mark": pc.if_else(pc.is_valid(growth), "estimated", "not_evaluable"),
+        "growth_mark": pc.if_else(pc.is_valid(growth), "estimated", unknown),
         **{
             name: table[name]
             for measure in ("annual_p50", "annual_p10", "location_quotient")
@@ -93,11 +105,24 @@ def list_measures(
     result = Result(
         table=pa.table(columns).sort_by("soc"),
         columns=MEASURED,
-        sources=openings.sources,
+        sources=(*openings.sources, entry_source()),
         method=openings.method,
         notes=openings.notes,
     )
     return result, float(total[0])
+
+
+def _with_openings(area: Area, vintage: str | None, projections: str | None, catalogue: Catalogue) -> Result:
+    """The area's detailed occupations with openings and growth a year where projections are at hand."""
+    if catalogue.vintages("projections"):
+        return regional_openings(area, vintage=vintage, projections=projections, catalogue=catalogue)
+    local: Result = occupation_employment(area, level="detailed", vintage=vintage, catalogue=catalogue)
+    table = local.table
+    for name in ("growth", "openings"):
+        table = table.append_column(name, pa.nulls(table.num_rows, pa.float64()))
+    table = table.append_column("openings_mark", pa.array(["missing"] * table.num_rows))
+    lack = _("Openings and growth are not known here: employment projections have not been added.")
+    return replace(local, table=table, columns=NAMING, notes=(*local.notes, lack))
 
 
 def occupation_list(
@@ -156,7 +181,7 @@ def occupation_list(
             parameters={
                 "rule": f"{rule.key} {rule.version}",
                 **{
-                    f"c{n}": f"{each.words}: {thresholds[each.key]:,.10g}"
+                    f"c{n}": f"{each.words}: {_said(thresholds[each.key])}"
                     for n, each in enumerate(rule.criteria, 1)
                 },
             },
@@ -231,19 +256,29 @@ def _threshold(criterion: Criterion, measures: pa.Table, bases: Mapping[str, flo
         known = _numbers(measures, criterion.measure)
         known = known[~np.isnan(known)]
         if not len(known):
-            raise BadQuestion(
-                _("No occupation has a known value of “{measure}”.").format(measure=criterion.measure),
-                remedy=_("Bring the data it needs, or leave the criterion out."),
-            )
+            return float("nan")  # among none, nobody can tell
         return float(np.percentile(known, criterion.value, method="inverted_cdf"))
     return criterion.value
 
 
+def _said(threshold: float) -> str:
+    return _("not known") if np.isnan(threshold) else f"{threshold:,.10g}"
+
+
 def _distance(criterion: Criterion, measures: pa.Table, threshold: float) -> Values:
-    """How far on the right side of a threshold, as a share of it (of 1, where it is zero)."""
+    """How far on the right side of a threshold, as a share of it (of 1, where it is zero).
+
+    A top-coded wage is only known to be at least what is published: where that doesn't decide, it is unknown.
+    """
     scale = abs(threshold) or 1.0
     apart = (_numbers(measures, criterion.measure) - threshold) / scale
-    return -apart if criterion.compares == "at_most" else apart
+    most = criterion.compares == "at_most"
+    mark = f"{criterion.measure}_mark"
+    if mark in measures.column_names:
+        capped = pc.fill_null(pc.equal(measures[mark], "at_least"), False)
+        open_ended = np.asarray(capped.to_numpy(zero_copy_only=False), dtype=bool)
+        apart = np.where(open_ended & ((apart <= 0) if most else (apart < 0)), np.nan, apart)
+    return -apart if most else apart
 
 
 def _every(truths: list[Truth]) -> Truth:

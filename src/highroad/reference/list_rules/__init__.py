@@ -6,8 +6,9 @@ A rule is a YAML file: who says so and since when, and named **groups** of crite
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -45,6 +46,8 @@ SAID = (
     N_("High skill"),
     N_("Sustains a family"),
     N_("Within reach"),
+    N_("Large or concentrated, well paid, skilled (published numbers only)"),
+    N_("Large or concentrated here"),
 )
 
 
@@ -125,6 +128,64 @@ def load_rule(named: str | Path) -> Rule:
             remedy=_("Choose one of: {keys}, or name a file.").format(keys=", ".join(rules())),
         )
     return rules()[named]
+
+
+def adjusted(rule: Rule, values: Mapping[str, float], margin: float | None = None) -> Rule:
+    """The rule with other thresholds, and another margin, within its own form; its citation says so.
+
+    values: number by key of a criterion ("high_wage.1"); those left out stay. Raises BadQuestion naming the
+    criterion.
+    """
+    known = {criterion.key: criterion for criterion in rule.criteria}
+    for key, value in values.items():
+        if key not in known:
+            raise BadQuestion(
+                _("The rule has no criterion “{key}”.").format(key=key),
+                remedy=_("Its criteria are: {keys}.").format(keys=", ".join(known)),
+            )
+        if not math.isfinite(value) or (
+            known[key].compares == "at_least_percentile" and not 0 <= value <= 100
+        ):
+            raise BadQuestion(
+                _("“{words}” cannot be {value}.").format(words=known[key].words, value=f"{value:g}"),
+                remedy=_("Percentiles are from 0 to 100; everything else is a plain number."),
+            )
+    if margin is not None and not 0 <= margin < 1:
+        raise BadQuestion(_("A margin is from 0 to less than 1."), remedy=_("Five percent is 0.05."))
+    changed = {key: value for key, value in values.items() if value != known[key].value}
+    groups = tuple(
+        replace(
+            group,
+            criteria=tuple(replace(each, value=changed.get(each.key, each.value)) for each in group.criteria),
+        )
+        for group in rule.groups
+    )
+    citation = rule.citation
+    if changed:
+        citation += " " + _("With thresholds of the partnership's own: {changes}.").format(
+            changes=", ".join(f"{key} {value:g}" for key, value in sorted(changed.items()))
+        )
+    return replace(rule, groups=groups, citation=citation, margin=rule.margin if margin is None else margin)
+
+
+def read_values(text: str) -> dict[str, float]:
+    """Thresholds as one line of text, "in_demand.2=8,high_wage.1=1.1". Raises BadQuestion naming the part."""
+    values = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        key, _equals, number = part.partition("=")
+        try:
+            values[key.strip()] = float(number)
+        except ValueError:
+            raise BadQuestion(
+                _("“{part}” is no threshold.").format(part=part[:60]),
+                remedy=_("Write the criterion and its number, for example high_wage.1=1.1."),
+            ) from None
+    return values
+
+
+def write_values(values: Mapping[str, float]) -> str:
+    """Thresholds as `read_values` reads them, in order of their keys."""
+    return ",".join(f"{key}={value:.12g}" for key, value in sorted(values.items()))
 
 
 @cache
