@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from highroad.records.checking import list_findings
@@ -169,6 +169,7 @@ def own(name: str, expression: str) -> Check:
     )  # fmt: skip
 
 
+@example(texts=["age(p200, p900) == age(p200, p900)"], records=[("", "", "", "", "1", "", "")])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(condition, min_size=1, max_size=12),

@@ -1,7 +1,8 @@
-"""Where compiled machine code is kept between runs, so that it is compiled once per machine and version."""
+"""Where compiled machine code is kept between runs, so that it is compiled once per machine and text."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -9,9 +10,15 @@ from typing import Any, Final, TypeVar
 
 import numba
 
-from highroad import __version__
-
 Function = TypeVar("Function")
+
+
+def _text_stamp() -> str:
+    """Changes with any module of the kernel: one module's machine code holds parts of the others'."""
+    stamp = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        stamp.update(module.read_bytes())
+    return stamp.hexdigest()[:16]
 
 
 def cache_folder() -> Path:
@@ -20,7 +27,7 @@ def cache_folder() -> Path:
     base = (
         Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "highroad"
     )
-    folder = base / f"compiled-{__version__}-{numba.__version__}"
+    folder = base / f"compiled-{_text_stamp()}-{numba.__version__}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -159,7 +159,8 @@ def compute_values(tile: Ints, used: npt.NDArray[np.uint8], rows: int, program: 
             out[:rows] = c
         else:
             two = operation == AGE or operation == MINUS
-            used[target] = used[a] != 0 and (not two or used[b] != 0)
+            # With one side blank in every row the other may still be unreadable.
+            used[target] = used[a] != 0 or (two and used[b] != 0)
             if used[target]:
                 _fill_values(tile[a], tile[b] if two else tile[a], out, rows, operation, c)
             else:

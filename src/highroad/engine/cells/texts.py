@@ -80,7 +80,7 @@ def _read_date(buffer: Bytes, start: int, end: int) -> int:
 
 @compiled
 def _read_decimal(buffer: Bytes, start: int, end: int) -> int:
-    """Cents: one to seven digits, perhaps a point and one or two digits."""
+    """Cents: one to six digits, perhaps a point and one or two digits; or seven, an amount too large."""
     whole = end
     for at in range(start, end):
         if buffer[at] == _POINT:
@@ -98,7 +98,7 @@ def _read_decimal(buffer: Bytes, start: int, end: int) -> int:
         if cents == BAD:
             return BAD
         value += cents * 10 if decimals == 1 else cents
-    return value
+    return BAD if whole - start > 6 and value <= LARGEST_AMOUNT else value
 
 
 @compiled
