@@ -1,11 +1,13 @@
-"""Editors at work in a process of their own, which may be killed at any moment (run by test_many_hands.py).
+"""Editors at work in processes of their own, which may be killed at any moment (run by test_many_hands.py).
 
-    python editors.py setup              the database, a plan, its people
-    python editors.py write 0 1 2 …      these editors, each in a thread, until each has saved all its words
+`python editors.py` makes the database, a plan and its people, then reads lines: "0 1 2" forks a process in
+which these editors write, each in a thread, until each has saved all its words. Forked, because starting anew
+takes far longer than the work.
 
 Editor n adds words "n.1", "n.2", … to its section, through the pages as a browser would: open, type, keep the
 draft, save; when two texts meet, put them together. Editors 0 and 1 share a section, and a sentence in it.
-What the server has taken is said at once on standard output: "kept 3.7", "saved 3.7", "conflict 3.7".
+What happens is said at once on standard output, after the number of the process: "41 begun", "41 kept 3.7",
+"41 saved 3.7", "41 conflict 3.7", and by the first process "41 ended 0" (or -9: killed).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import html
 import os
 import re
+import signal
 import sys
 import threading
 import time
@@ -30,7 +33,7 @@ _FIELD = re.compile(r'name="(key|base_version|mine|theirs)" value="([^"]*)"')
 
 def say(words: str) -> None:
     """One line, all of it or nothing."""
-    os.write(1, f"{words}\n".encode())
+    os.write(1, f"{os.getpid()} {words}\n".encode())
 
 
 def setup() -> None:
@@ -159,13 +162,52 @@ def write(numbers: list[int]) -> None:
         thread.join()
 
 
-if __name__ == "__main__":
+def fork(numbers: list[int]) -> None:
+    """A process of its own for these editors."""
+    if os.fork():
+        return
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    status = 1
+    try:
+        say("begun")
+        write(numbers)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def bury(*_of_signal: object) -> None:
+    """Say which processes have ended, and how."""
+    while True:
+        try:
+            process, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not process:
+            return
+        os.write(1, f"{process} ended {os.waitstatus_to_exitcode(status)}\n".encode())
+
+
+def main() -> None:
+    """Set up, look at a page once so that nobody has to do it again, then fork as asked."""
     import logging
 
     import django
+    from django.db import connections
     from django.test.utils import setup_test_environment
 
     django.setup()
     logging.disable(logging.CRITICAL)
     setup_test_environment()
-    setup() if sys.argv[1] == "setup" else write([int(number) for number in sys.argv[2:]])
+    setup()
+    editor = Editor(0)
+    editor.browser.get(editor.address)
+    connections.close_all()
+    signal.signal(signal.SIGCHLD, bury)
+    say("ready")
+    for line in sys.stdin:
+        fork([int(number) for number in line.split()])
+
+
+if __name__ == "__main__":
+    main()

@@ -50,31 +50,61 @@ def instance(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[d
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def begin(environment: dict[str, str], *what: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(SCRIPT), *what], env=environment, stdout=subprocess.PIPE, text=True
-    )
+class Hands:
+    """The process in editors.py from which others are forked, and all that they say."""
 
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.first = subprocess.Popen(
+            [sys.executable, str(SCRIPT)],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.heard: list[tuple[str, str]] = []
+        self.listen("ready")
 
-def hear(process: subprocess.Popen[str], *, kill_after: int = 0) -> list[str]:
-    """What a process says until it ends; it is killed when it has saved so many words."""
-    heard: list[str] = []
-    with process:
-        for line in process.stdout:
-            heard.append(line.strip())
-            if kill_after and sum(each.startswith("saved") for each in heard) == kill_after:
-                os.kill(process.pid, signal.SIGKILL)
-    assert process.returncode == (-signal.SIGKILL if kill_after else 0)
-    return heard
+    def listen(self, *until: str, of: str = "") -> str:
+        """Listen until a process says one of these; which process it was."""
+        for line in self.first.stdout:
+            who, words = line.strip().split(" ", 1)
+            self.heard.append((who, words))
+            if words in until and of in ("", who):
+                return who
+        raise AssertionError(f"the editors fell silent: {self.heard[-5:]}")
+
+    def begin(self, numbers: list[str]) -> str:
+        """Fork a process in which these editors write; its number."""
+        self.first.stdin.write(" ".join(numbers) + "\n")
+        self.first.stdin.flush()
+        return self.listen("begun")
+
+    def kill_after(self, process: str, saves: int) -> None:
+        """Kill a process as soon as it has saved so many words."""
+        words = [f"saved {editor}.{count}" for editor in ALL for count in range(1, WORDS + 1)]
+        while sum(who == process and said.startswith("saved") for who, said in self.heard) < saves:
+            self.listen(*words, of=process)
+        os.kill(int(process), signal.SIGKILL)
+        self.listen(f"ended {-signal.SIGKILL}", of=process)
+
+    def close(self) -> None:
+        """End the first process."""
+        self.first.stdin.close()
+        self.first.stdout.close()
+        assert self.first.wait(timeout=10) == 0
 
 
 def test_no_word_is_lost_whatever_dies(instance):
     environment, ask = instance
-    hear(begin(environment, "setup"))
-    doomed, steady = begin(environment, "write", *ALL[:6]), begin(environment, "write", *ALL[6:])
-    heard = hear(doomed, kill_after=4)
-    heard += hear(begin(environment, "write", *ALL[:6]))
-    heard += hear(steady)
+    hands = Hands(environment)
+    doomed, steady = hands.begin(ALL[:6]), hands.begin(ALL[6:])
+    hands.kill_after(doomed, 4)
+    again = hands.begin(ALL[:6])
+    for process in (again, steady):
+        if (process, "ended 0") not in hands.heard:
+            hands.listen("ended 0", of=process)
+    hands.close()
+    heard = [words for _who, words in hands.heard]
 
     saved = {line.split()[1] for line in heard if line.startswith("saved") and "recovered" not in line}
     assert saved == {f"{editor}.{count}" for editor in ALL for count in range(1, WORDS + 1)}
