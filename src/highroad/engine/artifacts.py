@@ -16,7 +16,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,15 +55,23 @@ class Artifact:
 
 
 def write_artifact(
-    folder: str | Path, name: str, content: pa.Table | pa.RecordBatchReader, provenance: Mapping[str, Any]
+    folder: str | Path,
+    name: str,
+    content: pa.Table | pa.RecordBatchReader,
+    provenance: Mapping[str, Any],
+    *,
+    rows_in_group: int = ROWS_IN_GROUP,
+    statistics: Sequence[str] | None = None,
 ) -> Artifact:
     """Write `content` once and for all into `folder` (made when absent); its artifact.
 
     name: lower-case letters, digits and `_.-`, without ending. content: a table, or a stream of record
     batches, which is never held in memory whole. provenance: JSON values; keys are kept in order. The same
     table gives the same bytes with the same library versions, however it is chunked. When the content is
-    there already and sound, nothing is written and the first writer's provenance stands. Raises ValueError
-    for a bad name, and TypeError or ValueError for provenance that is not JSON.
+    there already and sound, nothing is written and the first writer's provenance stands. rows_in_group: more
+    suit narrow tables, fewer wide ones. statistics: columns whose least and largest values are noted for
+    readers that skip, None for all. Raises ValueError for a bad name, and TypeError or ValueError for
+    provenance that is not JSON.
     """
     if not _NAME.match(name):
         raise ValueError(f"{name!r} cannot name an artifact")
@@ -72,7 +80,7 @@ def write_artifact(
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
     with _temporary(folder) as draft:
-        rows = _write_parquet(draft, content)
+        rows = _write_parquet(draft, content, rows_in_group, statistics)
         sha256 = _sha256(draft)
         path = folder / f"{name}-{sha256[:16]}.parquet"
         record_path = path.with_suffix(".json")
@@ -125,33 +133,42 @@ def _damaged(path: Path) -> ArtifactDamaged:
     )
 
 
-def _write_parquet(path: Path, content: pa.Table | pa.RecordBatchReader) -> int:
+def _write_parquet(
+    path: Path, content: pa.Table | pa.RecordBatchReader, rows_in_group: int, statistics: Sequence[str] | None
+) -> int:
     """Write the rows in groups of one size, whatever the batches' sizes were; how many there are."""
     reader = content.to_reader() if isinstance(content, pa.Table) else content
     schema = reader.schema.remove_metadata()
     rows = 0
     with open(path, "wb") as file:
-        with pq.ParquetWriter(file, schema, compression="zstd", version="2.6", store_schema=True) as writer:
-            for group in _groups(reader, schema):
-                writer.write_table(group, row_group_size=ROWS_IN_GROUP)
+        with pq.ParquetWriter(
+            file,
+            schema,
+            compression="zstd",
+            version="2.6",
+            store_schema=True,
+            write_statistics=True if statistics is None else list(statistics),
+        ) as writer:
+            for group in _groups(reader, schema, rows_in_group):
+                writer.write_table(group, row_group_size=rows_in_group)
                 rows += group.num_rows
         file.flush()
         os.fsync(file.fileno())
     return rows
 
 
-def _groups(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:
-    """The rows in tables of exactly ROWS_IN_GROUP, the last one shorter."""
+def _groups(reader: pa.RecordBatchReader, schema: pa.Schema, size: int) -> Iterator[pa.Table]:
+    """The rows in tables of exactly `size`, the last one shorter."""
     waiting: list[pa.RecordBatch] = []
     count = 0
     for batch in reader:
         waiting.append(batch.replace_schema_metadata(None))
         count += batch.num_rows
-        while count >= ROWS_IN_GROUP:
+        while count >= size:
             table = pa.Table.from_batches(waiting, schema)
-            yield table.slice(0, ROWS_IN_GROUP).combine_chunks()
-            waiting = table.slice(ROWS_IN_GROUP).to_batches()
-            count -= ROWS_IN_GROUP
+            yield table.slice(0, size).combine_chunks()
+            waiting = table.slice(size).to_batches()
+            count -= size
     if count:
         yield pa.Table.from_batches(waiting, schema).combine_chunks()
 

@@ -38,6 +38,7 @@ FINDINGS: Final = pa.schema(
         pa.field("rule", pa.dictionary(pa.int16(), pa.string())),
     ]
 )
+_FINDINGS_IN_GROUP: Final = 1 << 19
 _AMOUNTS: Final = 500_000
 _NOT_YET: Final = 99_999_999
 
@@ -95,7 +96,9 @@ def check_files(
         "quarter": str(quarter),
         "checks": len(book.checks),
     }
-    artifact = write_artifact(folder, "findings", reader, provenance)
+    artifact = write_artifact(
+        folder, "findings", reader, provenance, rows_in_group=_FINDINGS_IN_GROUP, statistics=["row"]
+    )
     run.report.artifact = artifact
     return run.report
 
@@ -167,17 +170,23 @@ class _Run:
         if len(falling):
             rows = np.concatenate([rows, falling])
             rules = np.concatenate([rules, np.full(len(falling), self._number("FMT-011"), np.int16)])
+            order = np.argsort(rows, kind="stable")
+            rows, rules = rows[order], rules[order]
         if not len(rows):
             return
         keys = piece.text(key) if key is not None else pa.nulls(piece.rows, pa.string())
-        self.counts += np.bincount(rules, minlength=len(self.counts))
+        counts = np.bincount(rules, minlength=len(self.counts))
+        self.counts += counts
         self.offices.add(rows, rules, office)
         self.workers.add(rows, rules, worker)
-        self.examples.add(piece, keys, _Named(self.offices.names, office), _Named(self.workers.names, worker))
+        names = _Named(self.offices.names, office), _Named(self.workers.names, worker)
+        self.examples.add(piece, rows, rules, np.flatnonzero(counts).tolist(), keys, *names)
+        starts, places = _runs(rows)
         yield pa.RecordBatch.from_arrays(
             [
                 pa.array(rows.astype(np.int64) + (piece.first_row + 1)),
-                pa.DictionaryArray.from_arrays(pa.array(rows), keys),
+                # Only the keys that are named: the writer repeats them in every group of rows.
+                pa.DictionaryArray.from_arrays(pa.array(places), keys.take(pa.array(rows[starts]))),
                 pa.DictionaryArray.from_arrays(pa.array(rules), self.rule_names),
             ],
             schema=FINDINGS,
@@ -342,6 +351,13 @@ def _conditions(book: Rulebook) -> Iterator[Condition]:
     for terms in book.aggregates.values():
         for term in terms:
             yield from term.conditions
+
+
+def _runs(rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
+    """Where each run of the same row begins, and the run that each belongs to. rows: at least one."""
+    starts = np.concatenate([[0], np.flatnonzero(rows[1:] != rows[:-1]) + 1])
+    lengths = np.diff(starts, append=len(rows))
+    return starts, np.repeat(np.arange(len(starts), dtype=np.int32), lengths)
 
 
 def _most_frequent(amounts: Sequence[npt.NDArray[np.int32]]) -> Fraction | None:

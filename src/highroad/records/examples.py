@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from highroad.engine.cells import Column, Piece
@@ -50,15 +51,34 @@ class Examples:
         self.found: list[Example] = []
         self._counts = np.zeros(len(book.checks), np.int64)
         self._columns: dict[str, Column] = {}
+        self._columns_of = [
+            {each.id: column for column, each in enumerate(part.elements) if each is not None}
+            for part in parts
+        ]
 
-    def add(self, piece: Piece, keys: pa.Array, office: ByRow, worker: ByRow) -> None:
-        """Take examples from a piece. office, worker: names for each row."""
-        lacking = [n for n in np.unique(piece.found_rule).tolist() if self._counts[n] < AT_MOST]
-        for number in lacking:
+    def add(
+        self,
+        piece: Piece,
+        rows: npt.NDArray[np.int32],
+        rules: npt.NDArray[np.int16],
+        broken: Sequence[int],
+        keys: pa.Array,
+        office: ByRow,
+        worker: ByRow,
+    ) -> None:
+        """Take examples from a piece. rows, rules: its findings; broken: the rules among them. office,
+        worker: names for each row.
+        """
+        rows_cells: dict[int, list[str]] = {}
+        for number in broken:
             wanted = AT_MOST - int(self._counts[number])
-            rows = piece.found_row[np.flatnonzero(piece.found_rule == number)[:wanted]]
-            for row in dict.fromkeys(rows.tolist()):
-                cells = self._cells(number, piece, row)
+            if wanted <= 0:
+                continue
+            for row in dict.fromkeys(rows[np.flatnonzero(rules == number)[:wanted]].tolist()):
+                if row not in rows_cells:
+                    delimiter = self.parts[piece.part].delimiter.encode()
+                    rows_cells[row], _end = split_row(piece.row_bytes(row), 0, delimiter)
+                cells = self._cells(number, piece.part, rows_cells[row])
                 self._keep(
                     number, piece.first_row + row + 1, keys[row].as_py(), office[row], worker[row], cells
                 )
@@ -83,16 +103,21 @@ class Examples:
         self._counts[number] += 1
         self.found.append(Example(number, row, key, office, worker, cells))
 
-    def _cells(self, number: int, piece: Piece, row: int) -> tuple[tuple[str, str], ...]:
-        part = self.parts[piece.part]
-        texts, _end = split_row(piece.row_bytes(row), 0, part.delimiter.encode())
+    def _cells(self, number: int, place: int, texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        part = self.parts[place]
         if number == self.book.ragged:
             return (("", f"{len(texts)} / {len(part.elements)}"),)
-        by_element = {
-            each.id: text for each, text in zip(part.elements, texts, strict=False) if each is not None
-        }
-        named = self.book.elements[number] or self._breaking(number, part, by_element)
-        return tuple((each, by_element.get(each, "")) for each in named[:MOST_CELLS])
+        named = self.book.elements[number]
+        if not named:
+            by_element = {
+                each.id: text for each, text in zip(part.elements, texts, strict=False) if each is not None
+            }
+            named = self._breaking(number, part, by_element)
+        columns = self._columns_of[place]
+        return tuple(
+            (each, texts[columns[each]] if columns.get(each, len(texts)) < len(texts) else "")
+            for each in named[:MOST_CELLS]
+        )
 
     def _breaking(self, number: int, part: OpenedPart, texts: dict[str, str]) -> tuple[str, ...]:
         """The elements whose cells break a check of form, judged by the kernel itself."""

@@ -11,15 +11,22 @@ import numpy as np
 import numpy.typing as npt
 
 from highroad.engine.cells.compiled import compiled
-from highroad.engine.cells.texts import FINE, FORMAT, VALUE, WORD, Bytes, date_value, judge_text
+from highroad.engine.cells.texts import (
+    FINE,
+    FORMAT,
+    VALUE,
+    WORD,
+    Bytes,
+    judge_digits,
+    judge_text,
+    read_text,
+)
 from highroad.engine.cells.values import (
-    BAD,
     BLANK,
-    DATE,
-    INTEGER,
     MASK,
     SKIP,
     TABLE,
+    TEXT,
     Columns,
     Ints,
 )
@@ -141,12 +148,9 @@ def read_rows(
                 cell_end = at
                 doubled = False
                 if (byte == delimiter or byte == _LF) and size <= 9:
-                    if kind == INTEGER and size <= lengths[column]:
-                        value, verdict = number, FINE
-                    elif kind == DATE and size == 8:
-                        value = date_value(number)
-                        verdict = VALUE if value == BLANK else FINE
-                        value = BAD if value == BLANK else value
+                    value, verdict = judge_digits(number, size, kind, lengths[column], checks[column])
+                    if kind == TEXT and slots[column] >= 0 and verdict == FINE:
+                        value = read_text(buffer, cell, at)
                 if verdict < 0:
                     at = cell
                     quoted = buffer[at] == _QUOTE

@@ -18,6 +18,8 @@ from highroad.engine.cells.values import (
     LARGEST_AMOUNT,
     LETTERS,
     NINE_DIGITS,
+    NO_CHECK,
+    TEXT,
 )
 
 Bytes = npt.NDArray[np.uint8]
@@ -118,7 +120,8 @@ def _read_letters(buffer: Bytes, start: int, end: int) -> int:
 
 
 @compiled
-def _read_text(buffer: Bytes, start: int, end: int) -> int:
+def read_text(buffer: Bytes, start: int, end: int) -> int:
+    """The number of nine digits, a digest of any other text."""
     if end - start == 9:
         value = _read_integer(buffer, start, end)
         if value != BAD:
@@ -216,6 +219,28 @@ def _unsafe(buffer: Bytes, start: int, end: int, quoted: bool) -> bool:
 
 
 @compiled
+def judge_digits(number: int, size: int, kind: int, length: int, check: int) -> tuple[int, int]:
+    """Value and verdict of a cell of one to nine digits, as `judge_text` has them; -1 where that must say.
+
+    A text's value is left to `read_text`: most are asked for by nobody.
+    """
+    if kind == INTEGER:
+        return (number, FINE) if size <= length else (BAD, FORMAT)
+    if kind == DATE:
+        if size != 8:
+            return BAD_FLAG if size == 1 else BAD, FORMAT
+        value = date_value(number)
+        return (BAD, VALUE) if value == BLANK else (value, FINE)
+    if kind == DECIMAL:
+        if size > 7:
+            return BAD, FORMAT
+        return (BAD, VALUE) if number * 100 > LARGEST_AMOUNT else (number * 100, FINE)
+    if kind == TEXT and check == NO_CHECK and (length == 0 or size <= length):
+        return 0, FINE
+    return 0, -1
+
+
+@compiled
 def judge_text(
     buffer: Bytes, start: int, end: int, kind: int, length: int, check: int, quoted: bool, utf8: bool
 ) -> tuple[int, int]:
@@ -247,7 +272,7 @@ def judge_text(
             return BAD, UNSAFE
         if length > 0 and end - start > length and _characters(buffer, start, end, quoted, utf8) > length:
             return BAD, FORMAT
-        value = _read_text(buffer, start, end)
+        value = read_text(buffer, start, end)
         if (check == IDENTIFIER and not _is_identifier(buffer, start, end)) or (
             check == GRANT and not _is_grant(buffer, start, end)
         ):
