@@ -66,7 +66,7 @@ def test_a_published_passage_is_taken_in_with_its_credit(client_for, world, sect
     assert text.startswith(
         "> A vision, the 1th.\n\nAdapted from [Earlier plan 1, Valley Partnership, edition 1"
     )
-    assert "(/partnerships/valley/plans/earlier-plan-1/read/?edition=1)" in text
+    assert "(/partnerships/valley/plans/earlier-plan-1/read/?edition=1&part=II.b.1#II.b.1)" in text
     # Somebody saved meanwhile: nothing is taken in, nothing is lost.
     services.save_text(people["contributor"], section_of("II.b.1"), "Mine.", base_version=1)
     browser.post(OTHERS, given)

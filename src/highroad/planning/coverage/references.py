@@ -61,16 +61,20 @@ def sections_named(text: str, pack: Pack) -> tuple[tuple[str, str | None], ...]:
     "Section 116 of the Act" is none of the plan's: only names that begin like an item at the top of the pack,
     or with a Roman numeral, are taken for its own. II(a)(1) means II.a.1.
     """
+    names = list(dict.fromkeys(written.strip() for written in _SECTION.findall(text)))
+    anchors = list(dict.fromkeys(_ANCHOR.findall(text)))
+    if not names and not anchors:
+        return ()
     known = _by_folded(pack)
     tops = {item.id.split(".")[0] for item in pack.items}
     roman = any(_ROMAN.match(top) for top in tops)
     found: dict[str, str | None] = {}
-    for written in _SECTION.findall(text):
+    for written in names:
         name = re.sub(r"\s?\(", ".", written).replace(")", "").strip(".")
         top = name.split(".")[0]
         if top in tops or (_ROMAN.match(top) and roman):
-            found.setdefault(written.strip(), known.get(name.lower()))
-    for anchor in _ANCHOR.findall(text):
+            found.setdefault(written, known.get(name.lower()))
+    for anchor in anchors:
         if anchor.split(".")[0] in tops:
             found.setdefault(anchor, known.get(anchor.lower()))
     return tuple(found.items())

@@ -68,7 +68,7 @@ def section_of(plan: Plan, requirement: str) -> Section:
 
 def latest_edition(plan: Plan) -> Edition | None:
     """The newest published edition."""
-    return plan.editions.select_related("by").first()
+    return plan.editions.select_related("by").defer("contents").first()
 
 
 def people_of(partnership: Partnership) -> QuerySet[User]:

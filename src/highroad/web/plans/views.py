@@ -1,4 +1,4 @@
-"""Pages of plans: the list, starting one, the outline, coverage, publishing, and reading."""
+"""Pages of plans: the list, starting one, the outline, coverage and publishing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,12 +20,9 @@ from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import forms, selectors, services
-from highroad.web.plans.exhibits import find_all, readable_ids, wanted_in
-from highroad.web.plans.following.citing import citation
+from highroad.web.plans.exhibits import readable_ids
 from highroad.web.plans.following.letters import tell_of
-from highroad.web.plans.frozen import claims_in
-from highroad.web.plans.models import Edition, Plan
-from highroad.web.plans.texts import readable
+from highroad.web.plans.models import Plan
 
 FILTERS = ("open", "mine", "overdue", "missing", "review", "all")
 
@@ -202,61 +199,6 @@ def publish(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     return render(request, "plans/publish.html", context, status=422 if form.is_bound else 200)
 
 
-@public
-@require_GET
-def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
-    """The published plan, as frozen. Members read the draft here while nothing is published."""
-    found = selectors.plan_by_slug(partnership, plan)
-    require_seen(request.user, found.partnership)
-    edition = _edition(found, request.GET.get("edition", ""))
-    if edition is None:
-        if not allows(request.user, found.partnership, Role.VISITOR):
-            raise Http404(_("This plan isn't published."))
-        contents = services.contents_of(found)
-    else:
-        contents = edition.contents
-    query = request.GET.get("q", "").strip()[:100]
-    address = (
-        request.build_absolute_uri(f"{found.get_reading_url()}?edition={edition.number}") if edition else ""
-    )
-    context = {
-        "query": query,
-        "hits": hits_in(found, contents, query),
-        "cite": citation(found, edition, address) if edition is not None else None,
-        "plan": found,
-        "partnership": found.partnership,
-        "edition": edition,
-        "editions": list(found.editions.select_related("by")),
-        "chapters": chapters(request.user, found, contents, flags=edition is None),
-        "is_member": allows(request.user, found.partnership, Role.VISITOR),
-    }
-    return render(request, "plans/read.html", context)
-
-
-def hits_in(plan: Plan, contents: dict[str, Any], query: str) -> list[dict[str, str]]:
-    """Where a plan says something: each section once, with the words around the first place."""
-    if not query:
-        return []
-    found = []
-    for section in contents["sections"]:
-        text = " ".join(section["text"].split())
-        place = text.lower().find(query.lower())
-        title = plan.pack.requirement(section["requirement"]).title
-        if place < 0 and query.lower() not in title.lower():
-            continue
-        end = place + len(query)
-        found.append(
-            {
-                "id": section["requirement"],
-                "title": title,
-                "before": text[max(0, place - 90) : place] if place >= 0 else "",
-                "words": text[place:end] if place >= 0 else "",
-                "after": text[end : end + 90] if place >= 0 else "",
-            }
-        )
-    return found
-
-
 COVERAGE_FILTERS = ("open", "blocking", "warning", "all")
 
 
@@ -286,49 +228,6 @@ def _covered(row: selectors.Row, show: str) -> bool:
 
 def _covered_count(view: selectors.PlanView, show: str) -> int:
     return sum(_covered(row, show) for row in view.rows)
-
-
-def _edition(plan: Plan, number: str) -> Edition | None:
-    editions = plan.editions.select_related("by")
-    if number.isascii() and number.isdigit() and len(number) < 6:
-        found = editions.filter(number=int(number)).first()
-        if found is None:
-            raise Http404(_("The plan has no such edition."))
-        return found
-    return editions.first()
-
-
-def chapters(
-    actor: Any, plan: Plan, contents: dict[str, Any], *, flags: bool = False
-) -> list[dict[str, Any]]:
-    """The written sections of a plan under the headings of its pack, with exhibits in them.
-
-    flags: claims that don't hold are flagged in the text, as for those who work on it.
-    """
-    claims = claims_in(contents) if flags else {}
-    pack = plan.pack
-    pairs = [pair for each in contents["sections"] for pair in wanted_in(each["text"], each["exhibits"])]
-    exhibits = find_all(actor, pairs)
-    shown: set[str] = set()
-    found = []
-    for section in contents["sections"]:
-        item = pack.requirement(section["requirement"])
-        for above in pack.ancestors(item.id):
-            if above.id not in shown:
-                shown.add(above.id)
-                found.append({"item": above, "depth": pack.depth(above.id), "text": ""})
-        shown.add(item.id)
-        depth = pack.depth(item.id)
-        level = min(depth + 3, 6)
-        wanted = wanted_in(section["text"], section["exhibits"])
-        mine = {pair[0]: exhibits[pair] for pair in wanted if pair in exhibits}
-        text = readable(
-            section["text"], mine, level=level, prefix=f"{item.id}-", claims=claims.get(item.id, ())
-        )
-        found.append({"item": item, "depth": depth, "text": text})
-    for chapter in found:
-        chapter["level"] = min(chapter["depth"] + 2, 6)
-    return found
 
 
 def powers(actor: Any, partnership: Partnership) -> dict[str, bool]:

@@ -49,7 +49,8 @@ class Passage:
     @property
     def address(self) -> str:
         """Where everybody reads it."""
-        return f"{self.plan.get_reading_url()}?edition={self.edition.number}"
+        at = f"edition={self.edition.number}&part={self.requirement}#{self.requirement}"
+        return f"{self.plan.get_reading_url()}?{at}"
 
 
 def family(pack_key: str) -> tuple[str, str]:

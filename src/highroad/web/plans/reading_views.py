@@ -1,0 +1,88 @@
+"""The page on which everybody reads a published plan: all of a small one, a large one part by part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from highroad.web.directory.access import public, require_seen
+from highroad.web.directory.rules import Role, allows
+from highroad.web.plans import reading, selectors, services
+from highroad.web.plans.following.citing import citation
+from highroad.web.plans.models import Edition, Plan
+
+
+@public
+@require_GET
+def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
+    """The published plan, as frozen. Members read the draft here while nothing is published.
+
+    A plan of many pages opens with its contents; ?part=ID shows the part in which that item stands.
+    """
+    found = selectors.plan_by_slug(partnership, plan)
+    require_seen(request.user, found.partnership)
+    chosen = request.GET.get("edition", "")
+    edition = _edition(found, chosen)
+    if edition is None:
+        if not allows(request.user, found.partnership, Role.VISITOR):
+            raise Http404(_("This plan isn't published."))
+        contents = services.contents_of(found)
+    else:
+        contents = edition.contents
+    query = request.GET.get("q", "").strip()[:100]
+    address = (
+        request.build_absolute_uri(f"{found.get_reading_url()}?edition={edition.number}") if edition else ""
+    )
+    context = {
+        "query": query,
+        "hits": reading.hits_in(found, contents, query),
+        "cite": citation(found, edition, address) if edition is not None else None,
+        "plan": found,
+        "partnership": found.partnership,
+        "edition": edition,
+        "editions": list(found.editions.defer("contents")),
+        "is_member": allows(request.user, found.partnership, Role.VISITOR),
+        "to_contents": f"?edition={edition.number}" if edition is not None and chosen else "?",
+        "to_part": f"?edition={edition.number}&part=" if edition is not None and chosen else "?part=",
+    }
+    context |= _shown(request, found, contents, flags=edition is None)
+    return render(request, "plans/read.html", context)
+
+
+def _shown(request: HttpRequest, plan: Plan, contents: dict[str, Any], *, flags: bool) -> dict[str, Any]:
+    """The part that is asked for, its neighbors and the contents. Raises Http404 for a part that isn't."""
+    pack = plan.pack
+    parts = reading.parts_of(pack, contents["sections"])
+    wanted = request.GET.get("part", "")
+    if len(parts) <= 1:
+        place = 0 if parts else None
+    elif wanted:
+        place = reading.part_with(parts, pack, wanted)
+        if place is None:
+            raise Http404(_("The plan has no such part."))
+    else:
+        place = None
+    sections = parts[place].sections if place is not None else ()
+    return {
+        "paged": len(parts) > 1,
+        "parts": parts,
+        "part": parts[place] if place is not None else None,
+        "before": parts[place - 1] if place else None,
+        "after": parts[place + 1] if place is not None and place + 1 < len(parts) else None,
+        "headings": reading.headings(pack, parts),
+        "chapters": reading.chapters(request.user, plan, contents, sections, flags=flags),
+    }
+
+
+def _edition(plan: Plan, number: str) -> Edition | None:
+    editions = plan.editions.select_related("by")
+    if number.isascii() and number.isdigit() and len(number) < 6:
+        found = editions.filter(number=int(number)).first()
+        if found is None:
+            raise Http404(_("The plan has no such edition."))
+        return found
+    return editions.first()
