@@ -6,7 +6,7 @@ all of them; the ratio to a baseline of the same run means more than the seconds
 
 from __future__ import annotations
 
-import os
+import resource
 import statistics
 import time
 from collections.abc import Callable
@@ -15,7 +15,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Case:
-    """A piece of work; `against` names the case it is compared with, `at_most_…` is the bar it is held to."""
+    """A piece of work; `against` names the case it is compared with, `at_most_…` is the bar it is held to.
+
+    at_most_cpu_seconds: a bar that other work on the machine doesn't move. queries: how often it asks the
+    database, where somebody counted.
+    """
 
     name: str
     work: Callable[[], object]
@@ -23,6 +27,8 @@ class Case:
     at_most_seconds: float | None = None
     at_most_ratio: float | None = None
     at_most_cpu_ratio: float | None = None
+    at_most_cpu_seconds: float | None = None
+    queries: int | None = None
 
 
 @dataclass
@@ -43,8 +49,8 @@ class Timing:
 
 
 def _cpu() -> float:
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def measure(cases: list[Case], rounds: int) -> dict[str, Timing]:
@@ -72,6 +78,8 @@ def keeps_its_bar(case: Case, timings: dict[str, Timing]) -> bool:
     """Whether the median is within the case's bars; a case without any keeps them."""
     median = timings[case.name].median
     slow = case.at_most_seconds is not None and median > case.at_most_seconds
+    spent_cpu = timings[case.name].median_cpu
+    slow = slow or (case.at_most_cpu_seconds is not None and spent_cpu > case.at_most_cpu_seconds)
     if case.at_most_cpu_ratio is not None and case.against is not None:
         spent = timings[case.name].median_cpu / timings[case.against].median_cpu
         slow = slow or spent > case.at_most_cpu_ratio
@@ -83,11 +91,14 @@ def keeps_its_bar(case: Case, timings: dict[str, Timing]) -> bool:
 def report(title: str, cases: list[Case], timings: dict[str, Timing]) -> list[str]:
     """The lines of a table: first round, median, CPU, ratio to the baseline, and the bar."""
     width = max(len(case.name) for case in cases)
-    lines = [title, f"  {'':{width}}  {'first':>9} {'median':>9} {'cpu':>9} {'ratio':>7}  bar"]
+    asked = "queries" if any(case.queries is not None for case in cases) else "ratio"
+    lines = [title, f"  {'':{width}}  {'first':>9} {'median':>9} {'cpu':>9} {asked:>7}  bar"]
     for case in cases:
         timing = timings[case.name]
         ratio = f"{timing.median / timings[case.against].median:.2f}x" if case.against else ""
+        ratio = ratio if case.queries is None else str(case.queries)
         bars = [_shown(case.at_most_seconds)] if case.at_most_seconds is not None else []
+        bars += [f"{_shown(case.at_most_cpu_seconds)} CPU"] if case.at_most_cpu_seconds is not None else []
         bars += [f"{case.at_most_ratio:g}x"] if case.at_most_ratio is not None else []
         if case.at_most_cpu_ratio is not None and case.against:
             spent = timing.median_cpu / timings[case.against].median_cpu

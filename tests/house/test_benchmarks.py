@@ -28,6 +28,8 @@ def test_rounds_are_interleaved_and_the_first_is_apart() -> None:
         ({}, True),
         ({"at_most_seconds": 2.0}, True),
         ({"at_most_seconds": 1.9}, False),
+        ({"at_most_cpu_seconds": 2.0}, True),
+        ({"at_most_cpu_seconds": 1.9}, False),
         ({"against": "base", "at_most_ratio": 4.0}, True),
         ({"against": "base", "at_most_ratio": 3.9}, False),
         ({"against": "base", "at_most_ratio": 9.0, "at_most_seconds": 1.0}, False),
