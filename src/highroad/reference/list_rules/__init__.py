@@ -66,6 +66,14 @@ class Criterion:
     @property
     def words(self) -> str:
         """The condition in the language in force."""
+        return self._told(f"{self.value:,g}")
+
+    @property
+    def pattern(self) -> str:
+        """The condition with its number left open."""
+        return self._told("…")
+
+    def _told(self, value: str) -> str:
         told = {
             "at_least": _("{measure} at least {value}"),
             "at_most": _("{measure} at most {value}"),
@@ -73,7 +81,7 @@ class Criterion:
             "at_least_percentile": _("{measure} at least that of {value}% of occupations"),
         }[self.compares]
         base = _(BASES[self.base]) if self.base else ""
-        return told.format(measure=_(MEASURES[self.measure]), value=f"{self.value:,g}", base=base)
+        return told.format(measure=_(MEASURES[self.measure]), value=value, base=base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,11 @@ class Group:
     title: str
     asks: Literal["all", "any"]
     criteria: tuple[Criterion, ...]
+
+    @property
+    def said_title(self) -> str:
+        """Its title in the language in force."""
+        return _(self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,11 @@ class Rule:
     in_force_from: str
     groups: tuple[Group, ...]
     margin: float = 0.05
+
+    @property
+    def said_title(self) -> str:
+        """Its title in the language in force."""
+        return _(self.title)
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:

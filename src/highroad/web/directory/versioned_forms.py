@@ -62,12 +62,16 @@ class VersionedModelForm(forms.ModelForm):
         """What was entered, by field of the model."""
         return {name: self.cleaned_data[name] for name in self.own_fields}
 
+    def stored(self, current: Versioned) -> dict[str, Any]:
+        """A row's values by field of the form; forms whose fields aren't the model's say how."""
+        return forms.model_to_dict(current, self.own_fields)
+
     def conflicts_with(self, current: Versioned) -> list[FieldConflict]:
         """The fields in three versions."""
         return compare(
             {name: self.fields[name].label for name in self.own_fields},
             base=unseal(self.cleaned_data.get("base", "")),
-            theirs=self.said(forms.model_to_dict(current, self.own_fields)),
+            theirs=self.said(self.stored(current)),
             mine=self.said(self.cleaned_data),
         )
 
@@ -77,7 +81,7 @@ class VersionedModelForm(forms.ModelForm):
 
     def merged_with(self, current: Versioned, rows: list[FieldConflict]) -> VersionedModelForm:
         """A fresh form at the current version: theirs where only they changed, mine elsewhere."""
-        theirs = forms.model_to_dict(current, self.own_fields)
+        theirs = self.stored(current)
         taken = {row.name for row in rows if row.state in ("theirs", "same", "both_same")}
         initial = {
             name: theirs.get(name) if name in taken else self.cleaned_data[name] for name in self.own_fields

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "highroad.web.site",
     "highroad.web.plans",
     "highroad.web.commitments",
+    "highroad.web.goodjobs",
     "highroad.web.evidence",
     "highroad.web.directory",
     "django.contrib.auth",

@@ -24,7 +24,7 @@ urlpatterns = [
     path("", include("highroad.web.directory.urls")),
     *(
         path("", include(f"highroad.web.{app}.urls"))
-        for app in ("evidence", "commitments", "plans")
+        for app in ("evidence", "goodjobs", "commitments", "plans")
         if find_spec(f"highroad.web.{app}.urls")
     ),
 ]

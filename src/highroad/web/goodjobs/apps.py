@@ -1,0 +1,14 @@
+"""The app of occupation lists."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GoodJobsConfig(AppConfig):
+    """Configuration of `goodjobs`."""
+
+    name = "highroad.web.goodjobs"
+    label = "goodjobs"
+    verbose_name = _("Good jobs")
+    # On a partnership's page: place, label, name of an address that takes the partnership's slug.
+    partnership_pages = ((60, _("Occupation lists"), "goodjobs:lists"),)

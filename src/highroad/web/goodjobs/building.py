@@ -1,0 +1,174 @@
+"""From a list to its numbers: the question it asks, the answer, and what of it a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from highroad.language import gettext as _
+from highroad.market import ListDecision, write_decisions
+from highroad.publishing.exhibits import Exhibit as Answer
+from highroad.publishing.exhibits import Question
+from highroad.reference.list_rules import Rule, adjusted, load_rule, rules, write_values
+from highroad.web.evidence import answers
+from highroad.web.goodjobs.models import Appeal, OccupationList
+
+LEAD = ("soc", "occupation", "employment", "openings", "annual_p50")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One occupation: its code, its cells as people read them, and why it is where it is."""
+
+    soc: str
+    occupation: str
+    cells: tuple[tuple[str, bool], ...]  # text, whether it is marked
+    marginal: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer divided as a page shows it. headers: label and unit of the cells of a row."""
+
+    headers: tuple[tuple[str, str], ...]
+    listed: tuple[Row, ...]
+    marginal: tuple[Row, ...]
+    unknown: tuple[Row, ...]
+    others: tuple[Row, ...]
+
+
+def rule_of(one: OccupationList) -> Rule:
+    """The list's rule with its own thresholds."""
+    return adjusted(load_rule(one.rule), one.thresholds, float(one.margin) / 100)
+
+
+def decisions_on(appeals: Iterable[Appeal]) -> tuple[ListDecision, ...]:
+    """What was granted, in the order of the appeals."""
+    return tuple(
+        ListDecision(each.soc, each.change, each.number)  # type: ignore[arg-type]
+        for each in appeals
+        if each.decided and each.decided.granted
+    )
+
+
+def question(one: OccupationList, decisions: tuple[ListDecision, ...] = ()) -> Question:
+    """The exhibit that the list is."""
+    return Question(
+        "occupation-list",
+        {
+            **_common(one),
+            "rule": one.rule,
+            "values": write_values(one.thresholds),
+            "decisions": write_decisions(decisions),
+        },
+    )
+
+
+def flips_question(one: OccupationList, other: str) -> Question:
+    """What another rule, with its own thresholds, would change."""
+    return Question(
+        "list-flips",
+        {
+            **_common(one),
+            "rule": one.rule,
+            "values": write_values(one.thresholds),
+            "rule_b": other,
+        },
+    )
+
+
+def _common(one: OccupationList) -> dict[str, str]:
+    return {
+        "region": one.partnership.region.key,
+        "area": one.area,
+        "margin": f"{one.margin:g}" if isinstance(one.margin, int | float) else f"{float(one.margin):g}",
+        "standard": f"{float(one.standard):.2f}" if one.standard else "",
+    }
+
+
+def other_rules(one: OccupationList) -> list[Rule]:
+    """The rules that the list may be compared with: those whose bases are at hand."""
+    return [
+        rule
+        for rule in rules().values()
+        if rule.key != one.rule and (one.standard or not needs_standard(rule))
+    ]
+
+
+def needs_standard(rule: Rule) -> bool:
+    """Whether a rule compares with the wage standard that the region chose."""
+    return any(criterion.base == "standard" for criterion in rule.criteria)
+
+
+def answer_of(version: Any, code: str) -> Answer:
+    """A published list in a language."""
+    return answers.read_exhibit(version.answers[code])
+
+
+def counts(found: Answer) -> dict[str, int]:
+    """How many are listed, marginal, not evaluable."""
+    data = found.table.data
+    return {
+        "listed": data["listed"].count(_("yes")),
+        "marginal": sum(data["marginal"]),
+        "not_evaluable": data["listed"].count(_("not evaluable")),
+    }
+
+
+def shown(found: Answer) -> Shown:
+    """The answer divided: on the list, marginal, not evaluable, and the others."""
+    table = found.table
+    criteria = [column for column in table.columns if column.name.endswith("_distance")]
+    columns = [table.column(name) for name in LEAD[2:]] + criteria
+    rows: dict[str, list[Row]] = {_("yes"): [], _("not evaluable"): [], _("no"): []}
+    for place in range(table.num_rows):
+        cells = tuple(
+            (table.text(place, column.name), table.mark(place, column.name) is not None) for column in columns
+        )
+        row = Row(
+            table.value(place, "soc"),
+            table.value(place, "occupation"),
+            cells,
+            table.value(place, "marginal"),
+            table.value(place, "why"),
+        )
+        rows[table.value(place, "listed")].append(row)
+    everything = [row for part in rows.values() for row in part]
+    return Shown(
+        headers=tuple((_(column.label), _(column.unit) if column.unit else "") for column in columns),
+        listed=tuple(rows[_("yes")]),
+        marginal=tuple(row for row in everything if row.marginal),
+        unknown=tuple(rows[_("not evaluable")]),
+        others=tuple(rows[_("no")]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """An occupation of which two lists say different things."""
+
+    soc: str
+    occupation: str
+    before: str
+    after: str
+
+
+def flips_between(before: Answer, after: Answer) -> list[Flip]:
+    """What is different between two answers in the same language; an occupation may be absent from one."""
+    verdicts = []
+    for each in (before, after):
+        data = each.table.data
+        verdicts.append(
+            dict(zip(data["soc"], zip(data["listed"], data["occupation"], strict=True), strict=True))
+        )
+    first, second = verdicts
+    nothing = _("absent")
+    changed = []
+    for soc in sorted(first.keys() | second.keys()):
+        was, name = first.get(soc, (nothing, ""))
+        now, name = second.get(soc, (nothing, name))
+        if was != now:
+            changed.append(Flip(soc, name, was, now))
+    return changed

@@ -1,0 +1,174 @@
+"""Forms of occupation lists and appeals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from highroad.errors import HighroadError
+from highroad.language import gettext as spoken
+from highroad.market import oews_areas
+from highroad.reference.list_rules import load_rule, rules
+from highroad.web.directory.concurrency import Versioned
+from highroad.web.directory.models import Partnership
+from highroad.web.directory.versioned_forms import VersionedModelForm
+from highroad.web.evidence import answers
+from highroad.web.goodjobs import building
+from highroad.web.goodjobs.models import Appeal, AppealDecision, OccupationList
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_SETTINGS = ("area", "margin", "standard", "standard_source", "appeals_until", "decide_by")
+_DAYS = {"appeals_until": _DAY, "decide_by": _DAY}
+
+
+def area_choices(partnership: Partnership) -> list[tuple[str, str]]:
+    """The published areas that may describe the partnership's region, best fitting first."""
+    first = [("", _("the one that fits the region best"))]
+    try:
+        return first + list(oews_areas(partnership.region.key, answers.catalogue()).choices)
+    except HighroadError:
+        return first
+
+
+def _with_areas(form: Any, partnership: Partnership) -> None:
+    form.fields["area"] = forms.ChoiceField(
+        label=_("Published area"), choices=area_choices(partnership), required=False
+    )
+
+
+def _check_standard(form: Any, rule: str) -> None:
+    if rule and building.needs_standard(load_rule(rule)) and not form.cleaned_data.get("standard"):
+        form.add_error("standard", _("This rule compares wages with a standard: give it."))
+
+
+class NewListForm(forms.ModelForm):
+    """A new list: which rule it begins with."""
+
+    class Meta:
+        model = OccupationList
+        fields = ("title", "rule", "standard", "standard_source")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rule"] = forms.ChoiceField(
+            label=_("Rule to begin with"),
+            choices=[(rule.key, spoken(rule.title)) for rule in rules().values()],
+            widget=forms.RadioSelect,
+            help_text=_("Its thresholds can be changed afterwards; its form can't."),
+        )
+        self.order_fields(["title", "rule", "standard", "standard_source"])
+
+    def clean(self) -> Any:
+        """A rule that asks for a wage standard gets one."""
+        cleaned = super().clean()
+        _check_standard(self, self.cleaned_data.get("rule", ""))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, by field of the model."""
+        return dict(self.cleaned_data)
+
+
+class ListForm(VersionedModelForm):
+    """A list's thresholds, one field for each criterion of its rule, and everything else but the rule."""
+
+    class Meta:
+        model = OccupationList
+        fields = ("title", *_SETTINGS)
+        widgets = _DAYS
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        self.partnership = partnership
+        one: OccupationList = kwargs["instance"]
+        self.rule = load_rule(one.rule)
+        own = {self._name(each.key): one.thresholds.get(each.key, each.value) for each in self.rule.criteria}
+        kwargs["initial"] = {**own, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        _with_areas(self, partnership)
+        for group in self.rule.groups:
+            for each in group.criteria:
+                self.fields[self._name(each.key)] = forms.FloatField(
+                    label=f"{spoken(group.title)}: {each.pattern}",
+                    help_text=_("The rule says {value}.").format(value=f"{each.value:,g}"),
+                    widget=forms.NumberInput(attrs={"step": "any"}),
+                )
+        self.order_fields(["title", *own, "margin", *_SETTINGS])
+
+    @staticmethod
+    def _name(key: str) -> str:
+        return "threshold_" + key.replace(".", "_")
+
+    def clean(self) -> Any:
+        """A rule that asks for a wage standard gets one."""
+        cleaned = super().clean()
+        _check_standard(self, self.rule.key)
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What was entered; thresholds that are the rule's own are left out."""
+        names = {each.key: self._name(each.key) for each in self.rule.criteria}
+        entered = {each.key: self.cleaned_data[names[each.key]] for each in self.rule.criteria}
+        return {
+            **{name: value for name, value in super().values().items() if name not in names.values()},
+            "thresholds": {
+                each.key: entered[each.key] for each in self.rule.criteria if entered[each.key] != each.value
+            },
+        }
+
+    def stored(self, current: Versioned) -> dict[str, Any]:
+        """A row's values by field of this form."""
+        fresh = type(self)(instance=current, partnership=self.partnership)
+        return {name: fresh.initial.get(name) for name in self.own_fields}
+
+    def afresh(self, current: Versioned) -> VersionedModelForm:
+        """The same form for the row as it is now."""
+        return type(self)(instance=current, partnership=self.partnership)
+
+
+class PublishForm(forms.Form):
+    """What a new version changes."""
+
+    note = forms.CharField(
+        label=gettext_lazy("What changed, and why"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AppealForm(forms.ModelForm):
+    """Contest what the list says of one occupation."""
+
+    class Meta:
+        model = Appeal
+        fields = ("soc", "change", "on_behalf_of", "argument", "evidence")
+        widgets = {
+            "change": forms.RadioSelect,
+            "argument": forms.Textarea(attrs={"rows": 5}),
+            "evidence": forms.Textarea(attrs={"rows": 5}),
+        }
+
+    def __init__(self, *args: Any, occupations: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["soc"] = forms.ChoiceField(label=_("Occupation"), choices=occupations)
+        self.fields["change"].choices = [choice for choice in self.fields["change"].choices if choice[0]]
+        self.order_fields(self.Meta.fields)
+
+
+class DecisionForm(forms.ModelForm):
+    """Decide an appeal."""
+
+    granted = forms.TypedChoiceField(
+        label=gettext_lazy("Decision"),
+        choices=((True, gettext_lazy("granted")), (False, gettext_lazy("denied"))),
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = AppealDecision
+        fields = ("granted", "reason")
+        widgets = {"reason": forms.Textarea(attrs={"rows": 4})}

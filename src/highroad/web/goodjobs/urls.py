@@ -1,0 +1,24 @@
+"""Addresses of occupation lists and their appeals."""
+
+from django.urls import path
+
+from highroad.web.goodjobs.views import appeals, lists
+
+app_name = "goodjobs"
+
+_base = "partnerships/<slug:partnership>/"
+_list = f"{_base}occupation-lists/<int:number>/"
+
+urlpatterns = [
+    path(f"{_base}occupation-lists/", lists.lists, name="lists"),
+    path(f"{_base}occupation-lists/add/", lists.add_list, name="add_list"),
+    path(_list, lists.published, name="list"),
+    path(f"{_list}workshop/", lists.workshop, name="workshop"),
+    path(f"{_list}edit/", lists.edit_list, name="edit_list"),
+    path(f"{_list}publish/", lists.publish, name="publish"),
+    path(f"{_list}versions/<int:version>/", lists.version, name="version"),
+    path(f"{_list}versions/<int:version>/list.<slug:form>", lists.version_file, name="version_file"),
+    path(f"{_list}appeals/file/", appeals.file_appeal, name="file_appeal"),
+    path(f"{_list}appeals/<int:appeal>/", appeals.appeal, name="appeal"),
+    path(f"{_list}appeals/<int:appeal>/decide/", appeals.decide, name="decide"),
+]
