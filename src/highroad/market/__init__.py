@@ -29,6 +29,7 @@ from highroad.market.openings import annual_openings
 from highroad.market.opportunities import related_industries, related_occupations
 from highroad.market.opportunity import opportunity_employment
 from highroad.market.peers import peers
+from highroad.market.program_supply import program_completions, program_gap, program_supply
 from highroad.market.quotients import location_quotients
 from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weighted_sum
 from highroad.market.reconciliation import benchmarked, reconciled_forecasts
@@ -99,6 +100,9 @@ __all__ = [
     "pareto_set",
     "peers",
     "population",
+    "program_completions",
+    "program_gap",
+    "program_supply",
     "promethee",
     "read_decisions",
     "reconciled_forecasts",

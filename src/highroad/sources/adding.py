@@ -188,7 +188,7 @@ def _read(
             draft.writer.write_table(part.data)
             keys = reader.merge_keys[part.table]
             if keys:
-                draft.keys.append(_keys(part.data, keys))
+                draft.keys.append(pc.unique(_keys(part.data, keys)))
             if reader.area:
                 area = part.data[reader.area]
                 draft.areas.update(pc.unique(area).to_pylist())
@@ -251,16 +251,18 @@ def _receipts(
     """The receipts of a vintage: without those whose every area, or whose whole content, is replaced."""
     draft = drafts.get((vintage, "cells"))
     areas = tuple(sorted(draft.areas)) if draft else ()
-    mine = replace(receipt, areas=areas)
-    if before is None or not any(reader.merge_keys.values()):
+    given = {table for each, table in drafts if each == vintage}
+    mine = replace(receipt, areas=areas, parts=tuple(sorted(given)))
+    if before is None:
         return (mine,)
-    replaced = draft.whole if draft else set()
-    stay = [
-        each
-        for each in before.receipts
-        if each.sha256 != mine.sha256 and not (each.areas and set(each.areas) <= replaced)
-    ]
-    return (*stay, mine)
+    areas_gone = draft.whole if draft else set()
+    tables_gone = {table for table in given if not reader.merge_keys[table]}
+
+    def replaced(each: Receipt) -> bool:
+        held = set(each.parts) or set(reader.source.tables)  # older receipts do not say
+        return (bool(each.areas) and set(each.areas) <= areas_gone) or held <= tables_gone
+
+    return (*(each for each in before.receipts if each.sha256 != mine.sha256 and not replaced(each)), mine)
 
 
 def _batches(draft: _Draft, old: Path | None, keys: tuple[str, ...], area: str) -> Iterator[pa.RecordBatch]:

@@ -20,7 +20,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.sources.files import Original, unreadable
 from highroad.sources.published import Part, Source
-from highroad.sources.workbooks import MAX_FILE, Workbook
+from highroad.sources.workbooks import MAX_FILE, opened
 
 SOURCE: Final = Source(
     key="clusters",
@@ -83,17 +83,18 @@ def read(path: Path) -> Iterator[Part]:
 def _tables(original: Original, *, first: bool = False) -> list[tuple[str, Any]]:
     """(name, rows) of every sheet, or of the text. first: the header is all that is needed."""
     if original.kind == "workbook":
-        if original.size > MAX_FILE:
-            raise unreadable(_("the workbook is larger than any of the publisher's"), original.name)
-        book = Workbook(original.path.read_bytes(), original.name)
-        return [(f"{original.name}, {sheet}", lambda sheet=sheet: book.rows(sheet)) for sheet in book.sheets]
+        book = opened(original)
+        rows = book.start if first else book.rows
+        return [(f"{original.name}, {sheet}", lambda sheet=sheet: rows(sheet)) for sheet in book.sheets]
     if original.kind not in {"plain", "gzip"} or not original.members:
         return []
     member = original.members[0]
     if first:
         head = member.head(400).decode("utf-8", "replace").splitlines()[:1]
         return [(member.name, lambda: csv.reader(head))]
-    return [(member.name, lambda: csv.reader(io.StringIO(member.content(MAX_FILE).decode("utf-8-sig"))))]
+    with member.open(encoding="utf8") as stream:
+        text = stream.read(MAX_FILE).decode("utf-8-sig")
+    return [(member.name, lambda: csv.reader(io.StringIO(text)))]
 
 
 def _names(row: list[Any]) -> list[str]:

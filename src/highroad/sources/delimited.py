@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import pyarrow as pa
@@ -42,15 +42,26 @@ def split(line: str, delimiter: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class TextRows:
-    """A run of rows as text columns. line: that of its first row, counted from 1."""
+    """A run of rows as text columns. line: that of its first row, counted from 1.
+
+    lines: the line of every row, where they do not follow one another. headings: our name of a column ->
+    the publisher's, for messages.
+    """
 
     table: pa.Table
     line: int
     file: str
+    lines: Sequence[int] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def line_of(self, index: int) -> int:
+        """The line in the file of a row of this run."""
+        return self.lines[index] if self.lines else self.line + index
 
     def fail(self, problem: str, index: int, column: str | None = None) -> UnreadableFile:
         """An error at a row of this run."""
-        return unreadable(problem, self.file, line=self.line + index, column=column)
+        shown = self.headings.get(column, column) if column else None
+        return unreadable(problem, self.file, line=self.line_of(index), column=shown)
 
 
 def text_rows(

@@ -29,6 +29,15 @@ CONTACT: Final = "HIGHROAD_CONTACT"
 SIZE_LIMIT: Final = 2 << 30
 _RETRY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MAX_REDIRECTS: Final = 5
+#: Domains of the publishers whose data sets have addresses to fetch from.
+HOSTS: Final = (
+    "bls.gov",
+    "census.gov",
+    "nces.ed.gov",
+    "onetcenter.org",
+    "projectionscentral.org",
+    "trainingproviderresults.gov",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Manners:
     pause: seconds between two requests. stall: seconds without a byte after which a connection is given up.
     """
 
-    hosts: tuple[str, ...] = ("bls.gov", "census.gov")
+    hosts: tuple[str, ...] = HOSTS
     schemes: tuple[str, ...] = ("https",)
     tries: int = 5
     patience: float = 120.0

@@ -149,6 +149,7 @@ class Original:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = path.name
+        self.book: object | None = None  # the workbook, once somebody has opened it (`workbooks.opened`)
         try:
             about = path.stat()
         except (OSError, ValueError) as error:

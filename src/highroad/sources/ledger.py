@@ -92,7 +92,7 @@ def read_ledger(home: Path) -> Ledger:
 
 def _held(item: dict[str, Any]) -> Held:
     receipts = [
-        Receipt(**{**each, "companions": tuple(each["companions"]), "areas": tuple(each["areas"])})
+        Receipt(**each | {name: tuple(each.get(name, ())) for name in ("companions", "areas", "parts")})
         for each in item["receipts"]
     ]
     tables = {name: (table["path"], int(table["rows"])) for name, table in item["tables"].items()}

@@ -22,7 +22,7 @@ from highroad.sources.delimited import repeated
 from highroad.sources.files import Original, unreadable
 from highroad.sources.oews_areas import state_codes
 from highroad.sources.published import Part
-from highroad.sources.workbooks import MAX_FILE, Workbook
+from highroad.sources.workbooks import MAX_FILE, Workbook, opened
 
 _RUN: Final = 50_000
 _QUANTITIES: Final = {
@@ -71,9 +71,7 @@ def recognizes(original: Original) -> bool:
 def _books(original: Original) -> Iterator[tuple[str, Workbook]]:
     """The workbooks in a file, each with the names that may tell its year."""
     if original.kind == "workbook":
-        if original.size > MAX_FILE:
-            raise unreadable(_("the workbook is larger than any of the publisher's"), original.name)
-        yield original.name, Workbook(original.path.read_bytes(), original.name)
+        yield original.name, opened(original)
     elif original.kind == "zip":
         for member in original.members:
             if member.base.lower().endswith(".xlsx") and not member.base.startswith("~$"):
@@ -81,7 +79,7 @@ def _books(original: Original) -> Iterator[tuple[str, Workbook]]:
 
 
 def _data_sheets(book: Workbook) -> list[str]:
-    return [name for name in book.sheets if set(_NEEDED) <= set(_columns(next(book.rows(name), [])))]
+    return [name for name in book.sheets if set(_NEEDED) <= set(_columns(next(iter(book.start(name)), [])))]
 
 
 def _columns(row: list[Any]) -> list[str]:

@@ -30,7 +30,7 @@ from highroad.sources.delimited import (
 from highroad.sources.files import Member, Original, unreadable
 from highroad.sources.published import Part, Source
 from highroad.sources.releases import onet_month
-from highroad.sources.workbooks import MAX_FILE, Workbook
+from highroad.sources.workbooks import MAX_FILE, Workbook, opened
 
 SOURCE: Final = Source(
     key="onet",
@@ -128,7 +128,7 @@ def _sheets(original: Original, *, first: bool = False) -> Iterator[_Sheet]:
     """The tables of a file. first: only what they are."""
     if original.kind == "workbook":
         if original.size <= MAX_FILE:
-            yield from _book(Workbook(original.path.read_bytes(), original.name), first=first)
+            yield from _book(opened(original), first=first)
         return
     if original.kind == "old workbook":
         return
@@ -157,7 +157,7 @@ def _text(member: Member, *, first: bool) -> _Sheet:
 def _book(book: Workbook, *, first: bool) -> Iterator[_Sheet]:
     for sheet in book.sheets:
         name = f"{book.name}, {sheet}"
-        lines = book.rows(sheet)
+        lines = iter(book.start(sheet)) if first else book.rows(sheet)
         names = [str(cell).strip() for cell in next(lines, [])]
         kind = _kind(names)
         if first or not kind:

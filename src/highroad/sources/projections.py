@@ -14,7 +14,7 @@ from highroad.language import mark as N_
 from highroad.results import Mark
 from highroad.sources.files import Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
-from highroad.sources.workbooks import MAX_FILE, Workbook
+from highroad.sources.workbooks import MAX_FILE, Workbook, opened
 
 SOURCE: Final = Source(
     key="projections",
@@ -66,7 +66,7 @@ def recognizes(original: Original) -> bool:
 
 
 def _book(original: Original) -> Workbook:
-    return Workbook(original.path.read_bytes(), original.name)
+    return opened(original)
 
 
 def read(path: Path) -> Iterator[Part]:

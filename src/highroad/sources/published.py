@@ -21,7 +21,7 @@ class Source:
     key: our short name. addresses: where the publisher keeps it; `{…}` marks the parts that vary.
     cadence: in words, marked for translation. release_lag_days: from the end of a vintage's
     reference period to its publication, so that the next release can be expected. tables: names
-    of the tidy tables of a vintage.
+    of the tidy tables of a vintage. step_years: from one edition to the next, for sources named by years.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Source:
     page: str
     addresses: tuple[str, ...]
     tables: tuple[str, ...]
+    step_years: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Receipt:
     original: path of the kept copy within the instance folder; empty for embedded data.
     reader: version of Highroad that read it. companions: kept copies of files read together with it.
     areas: codes of the areas that it gives whole (for sources that are handed out area by area).
+    parts: names of the tables that it gave (for sources whose tables come in files of their own).
     """
 
     file: str
@@ -57,6 +59,7 @@ class Receipt:
     last_modified: str = ""
     companions: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

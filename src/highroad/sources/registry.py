@@ -9,11 +9,23 @@ from typing import Final
 
 from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
-from highroad.sources import ces, clusters, laus, oews, onet, population, projections, qcew, qcew_layout
+from highroad.sources import (
+    ces,
+    clusters,
+    crosswalks,
+    ipeds,
+    laus,
+    oews,
+    onet,
+    population,
+    projections,
+    qcew,
+    qcew_layout,
+)
 from highroad.sources.files import Original, unreadable
 from highroad.sources.personal import refuse_people
 from highroad.sources.published import Part, Source
-from highroad.sources.workbooks import MAX_FILE, Workbook
+from highroad.sources.workbooks import opened
 
 
 def _no_companions(_path: Path) -> list[Path]:
@@ -39,69 +51,70 @@ class Reader:
     area: str = ""
 
 
-READERS: Final[dict[str, Reader]] = {
-    reader.source.key: reader
-    for reader in (
-        Reader(
-            oews.SOURCE,
-            oews.recognizes,
-            oews.read,
-            oews.MERGE_KEYS,
-            oews.release_label,
-            oews.companions,
-        ),
-        Reader(
-            qcew.SOURCE,
-            qcew.recognizes,
-            qcew.read,
-            qcew.MERGE_KEYS,
-            qcew_layout.vintage_label,
-            area="area_fips",
-        ),
-        Reader(
-            laus.SOURCE,
-            laus.recognizes,
-            laus.read,
-            laus.MERGE_KEYS,
-            lambda vintage: _("annual averages {year}").format(year=vintage),
-        ),
-        Reader(
-            population.SOURCE,
-            population.recognizes,
-            population.read,
-            population.MERGE_KEYS,
-            lambda vintage: _("vintage {year}").format(year=vintage),
-        ),
-        Reader(
-            projections.SOURCE,
-            projections.recognizes,
-            projections.read,
-            projections.MERGE_KEYS,
-            lambda vintage: _("{first} to {last}").format(first=vintage, last=int(vintage) + 10),
-        ),
-        Reader(
-            onet.SOURCE,
-            onet.recognizes,
-            onet.read,
-            onet.MERGE_KEYS,
-            lambda vintage: _("release {number}").format(number=vintage),
-        ),
-        Reader(
-            clusters.SOURCE,
-            clusters.recognizes,
-            clusters.read,
-            clusters.MERGE_KEYS,
-            lambda vintage: _("definitions of {year}").format(year=vintage),
-        ),
-        Reader(
-            ces.SOURCE,
-            ces.recognizes,
-            ces.read,
-            ces.MERGE_KEYS,
-            lambda vintage: _("months of {year}").format(year=vintage),
-        ),
-    )
-}
+def _averages(vintage: str) -> str:
+    return _("annual averages {year}").format(year=vintage)
+
+
+def _vintage_of(vintage: str) -> str:
+    return _("vintage {year}").format(year=vintage)
+
+
+def _decade(vintage: str) -> str:
+    return _("{first} to {last}").format(first=vintage, last=int(vintage) + 10)
+
+
+def _release(vintage: str) -> str:
+    return _("release {number}").format(number=vintage)
+
+
+def _definitions(vintage: str) -> str:
+    return _("definitions of {year}").format(year=vintage)
+
+
+def _months(vintage: str) -> str:
+    return _("months of {year}").format(year=vintage)
+
+
+_ALL: Final = (
+    Reader(oews.SOURCE, oews.recognizes, oews.read, oews.MERGE_KEYS, oews.release_label, oews.companions),
+    Reader(
+        qcew.SOURCE,
+        qcew.recognizes,
+        qcew.read,
+        qcew.MERGE_KEYS,
+        qcew_layout.vintage_label,
+        area="area_fips",
+    ),
+    Reader(laus.SOURCE, laus.recognizes, laus.read, laus.MERGE_KEYS, _averages),
+    Reader(population.SOURCE, population.recognizes, population.read, population.MERGE_KEYS, _vintage_of),
+    Reader(projections.SOURCE, projections.recognizes, projections.read, projections.MERGE_KEYS, _decade),
+    Reader(onet.SOURCE, onet.recognizes, onet.read, onet.MERGE_KEYS, _release),
+    Reader(clusters.SOURCE, clusters.recognizes, clusters.read, clusters.MERGE_KEYS, _definitions),
+    Reader(ces.SOURCE, ces.recognizes, ces.read, ces.MERGE_KEYS, _months),
+    Reader(ipeds.SOURCE, ipeds.recognizes, ipeds.read, ipeds.MERGE_KEYS, ipeds.label),
+    Reader(
+        crosswalks.CIP_SOC,
+        crosswalks.recognizes_cip_soc,
+        crosswalks.read_cip_soc,
+        crosswalks.CIP_SOC_KEYS,
+        crosswalks.edition,
+    ),
+    Reader(
+        crosswalks.SOC,
+        crosswalks.recognizes_soc,
+        crosswalks.read_soc,
+        crosswalks.SOC_KEYS,
+        crosswalks.edition,
+    ),
+    Reader(
+        crosswalks.NAICS,
+        crosswalks.recognizes_naics,
+        crosswalks.read_naics,
+        crosswalks.NAICS_KEYS,
+        crosswalks.edition,
+    ),
+)
+READERS: Final[dict[str, Reader]] = {reader.source.key: reader for reader in _ALL}
 SOURCES: Final[dict[str, Source]] = {key: reader.source for key, reader in READERS.items()}
 
 
@@ -145,9 +158,7 @@ def recognize(path: Path, source: str | None = None) -> Reader:
 def _first_rows(original: Original) -> list[list[str]]:
     if original.kind != "workbook":
         return []
-    if original.size > MAX_FILE:
-        raise unreadable(_("the workbook is larger than any of the publishers'"), original.name)
-    return Workbook(original.path.read_bytes(), original.name).first_rows()
+    return opened(original).first_rows()
 
 
 def _stranger(original: Original) -> UnreadableFile:

@@ -13,12 +13,15 @@ _GRACE: Final = timedelta(days=30)  # publishers slip
 def order(vintage: str) -> tuple[int, int, int]:
     """Sorts vintages by time: by year and quarter; an annual average comes after its fourth quarter.
 
-    Releases of O*NET ("29.0") come in August, November, February and May.
+    Releases of O*NET ("29.0") come in August, November, February and May. A vintage of monthly data is named
+    by its newest month ("2026M09").
     """
     if "." in vintage:
         released, month = onet_month(vintage)
         return released, (month + 2) // 3, 0
     year, part = int(vintage[:4]), vintage[4:]
+    if part.startswith("M"):
+        return year, (int(part[1:]) + 2) // 3, int(part[1:]) + 1
     if part == "A":
         return year, 4, 1
     return (year, int(part[1]), 0) if part.startswith("Q") else (year, 0, 0)
@@ -42,6 +45,8 @@ def period_end(source: Source, vintage: str) -> date:
         released, month = onet_month(vintage if "." in vintage else f"{year - 1995}.0")
         return date(released + month // 12, month % 12 + 1, 1) - timedelta(days=1)
     month = 3 * quarter if quarter else 12
+    if vintage[4:].startswith("M"):
+        month = int(vintage[5:])
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
@@ -50,13 +55,21 @@ def next_release(source: Source, vintage: str) -> date:
     year, quarter, annual = order(vintage)
     if source.key == "onet":  # quarterly updates leave nearly all ratings as they were
         following = f"{int(vintage.split('.')[0]) + 1}.0"
-    elif source.key == "qcew" and not annual:
+    elif vintage[4:].startswith("M"):
+        month = int(vintage[5:])
+        following = f"{year}M{month + 1:02d}" if month < 12 else f"{year + 1}M01"
+    elif quarter and not annual:
         following = f"{year}Q{quarter + 1}" if quarter < 4 else f"{year + 1}Q1"
     elif annual:
         following = f"{year + 1}A"
     else:
-        following = str(year + 1)
-    return period_end(source, following) + timedelta(days=source.release_lag_days) + _GRACE
+        following = str(year + source.step_years)
+    return period_end(source, following) + timedelta(days=source.release_lag_days) + _grace(vintage)
+
+
+def _grace(vintage: str) -> timedelta:
+    """How long a publisher may slip: a month, or a week where releases follow month by month."""
+    return timedelta(days=7) if vintage[4:].startswith("M") else _GRACE
 
 
 def expected(source: Source, vintage: str) -> date:

@@ -6,18 +6,30 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 import python_calamine
 
 from highroad.language import gettext as _
-from highroad.sources.files import check_archive, unreadable
+from highroad.sources.files import Original, check_archive, unreadable
 
 MAX_SHEET: Final = 1 << 30  # bytes of XML; the largest yearly OEWS workbook has a third of it
 MAX_FILE: Final = 256 << 20
+START: Final = 24  # rows within which every publisher's header stands
 _FAR_COLUMN = re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3,})\d')
 _FAR_ROW = re.compile(rb' r="[A-Z]*\d{7,}"')
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*? r="(\d+)"')
+
+
+def opened(original: Original) -> Workbook:
+    """The workbook that a file is, opened and inspected once however many readers ask what it is."""
+    if original.book is None:
+        if original.size > MAX_FILE:
+            raise unreadable(_("the workbook is larger than any of the publishers'"), original.name)
+        original.book = Workbook(original.path.read_bytes(), original.name)
+    assert isinstance(original.book, Workbook)
+    return original.book
 
 
 class Workbook:
@@ -28,6 +40,7 @@ class Workbook:
 
     def __init__(self, content: bytes, name: str) -> None:
         self.name = name
+        self._starts: dict[str, list[list[Any]]] = {}
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 check_archive(archive.infolist(), name, limit=2 * MAX_SHEET)
@@ -74,12 +87,12 @@ class Workbook:
         except (python_calamine.CalamineError, OSError, ValueError) as error:
             raise self._damaged(error) from error
 
+    def start(self, sheet: str) -> list[list[Any]]:
+        """The first rows of a sheet, by which it is recognized; read once."""
+        if sheet not in self._starts:
+            self._starts[sheet] = list(islice(self.rows(sheet), START))
+        return self._starts[sheet]
+
     def first_rows(self, count: int = 3) -> list[list[str]]:
         """The first rows of every sheet as text."""
-        found = []
-        for sheet in self.sheets:
-            for number, row in enumerate(self.rows(sheet)):
-                if number >= count:
-                    break
-                found.append([str(cell) for cell in row])
-        return found
+        return [[str(cell) for cell in row] for sheet in self.sheets for row in self.start(sheet)[:count]]

@@ -98,4 +98,8 @@ def _serves() -> dict[str, str]:
         "population": _("Anything per resident."),
         "projections": _("Openings by occupation, typical entry."),
         "onet": _("What occupations ask, and moves between them."),
+        "ipeds": _("Who completes training, by program and institution."),
+        "cip_soc": _("Which occupations a program of study leads to."),
+        "soc_crosswalk": _("Comparing occupations across editions of their classification."),
+        "naics_crosswalk": _("Comparing industries across editions of their classification."),
     }

@@ -1,0 +1,254 @@
+"""Who completes training in a region, which occupations that leads to, and what is left of the openings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from highroad.errors import BadQuestion, DataMissing
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.language import ngettext
+from highroad.market.asking import catalogue_or_default
+from highroad.market.occupations import check_choice, occupation_employment
+from highroad.market.regional_openings import regional_openings
+from highroad.market.supply import GAP, SUPPLY, allocated_completers, supply_gap
+from highroad.reference import codes
+from highroad.reference.regions import Region, resolve_region
+from highroad.results import Column, Method, Result
+from highroad.sources.catalogue import Catalogue
+
+Weights = Literal["equal", "jobs"]
+WEIGHTS: Final = ("equal", "jobs")
+#: The publisher’s award levels. Certificates: less than a year (01), one to two years (02), two to four (04),
+#: less than twelve weeks (20), twelve weeks to a year (21). Degrees: associate's (03), bachelor's (05),
+#: certificate after it (06), master's (07), certificate after it (08), doctoral (17, 18, 19).
+AWARD_LEVELS: Final = ("01", "02", "03", "04", "05", "06", "07", "08", "17", "18", "19", "20", "21")
+PROGRAMS: Final = (
+    Column("cip", N_("Program code"), "code"),
+    Column("program", N_("Program of study")),
+    Column("completions", N_("Completions"), "count", N_("awards"), 0, "completions_mark"),
+    Column("institutions", N_("Institutions"), "count"),
+    Column("occupations", N_("Occupations it leads to"), "count"),
+)
+_NAME: Final = Column("occupation", N_("Occupation"))
+
+
+def program_completions(
+    region: str | Region,
+    *,
+    award_levels: Collection[str] = (),
+    vintage: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Result:
+    """Awards of a region's institutions in one academic year, by program of study.
+
+    region: the institutions of its counties, by the directory of the same year. award_levels: the publisher's
+    codes ("03"); all when empty. Only first majors are counted, so that each award counts once.
+
+    Returns a `Result`; `.table`, most completions first: `cip`, `program`, `completions` with
+    `completions_mark` ("estimated" where the publisher imputed a part), `institutions` (how many award it),
+    `occupations` (how many the crosswalk leads to). Raises UnknownArea, DataMissing with what to fetch, and
+    BadQuestion for an award level that is none. Source: NCES, IPEDS completions; a person with two awards
+    counts twice.
+    """
+    here = resolve_region(region) if isinstance(region, str) else region
+    catalogue = catalogue_or_default(catalogue)
+    awards = _awards(here, award_levels, vintage, catalogue)
+    sums = awards.group_by("cip").aggregate(
+        [("completions", "sum"), ("unitid", "count_distinct"), ("imputed", "max")]
+    )
+    links = _links(catalogue)
+    reach = links.group_by("cip").aggregate([("program", "min"), ("soc", "count_distinct")])
+    joined = sums.join(reach, "cip", join_type="left outer")
+    table = pa.table(
+        {
+            "cip": joined["cip"],
+            "program": pc.coalesce(joined["program_min"], joined["cip"]),
+            "completions": joined["completions_sum"],
+            "completions_mark": pc.if_else(
+                pc.equal(joined["imputed_max"], 1), "estimated", pa.scalar(None, pa.string())
+            ),
+            "institutions": joined["unitid_count_distinct"],
+            "occupations": pc.coalesce(joined["soc_count_distinct"], pa.scalar(0, pa.int64())),
+        }
+    )
+    references = (catalogue.reference("ipeds", vintage), catalogue.reference("cip_soc"))
+    return Result(
+        table=table.sort_by([("completions", "descending"), ("cip", "ascending")]),
+        columns=PROGRAMS,
+        sources=references,
+        method=Method(
+            key="program-completions",
+            title=_("Completions by program"),
+            words=_(
+                "Awards from July to June of the institutions in the region’s counties, first majors only, "
+                "added up by program of study."
+            ),
+            citation="National Center for Education Statistics, IPEDS completions survey",
+            parameters={
+                "region": here.key,
+                "area_name": here.name,
+                "vintage": references[0].vintage,
+                "award_levels": ", ".join(sorted(award_levels)),
+            },
+        ),
+        notes=_notes(awards),
+    )
+
+
+def program_supply(
+    region: str | Region,
+    *,
+    weights: Weights = "equal",
+    award_levels: Collection[str] = (),
+    vintage: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Result:
+    """Completers of a region's programs, allocated to the occupations that the programs lead to.
+
+    weights: "equal" divides a program's completers evenly among its occupations, "jobs" in proportion to the
+    area's jobs in them (an occupation whose jobs are hidden counts as none). Other parameters as in
+    `program_completions`.
+
+    Returns a `Result` as `allocated_completers`, with `occupation`; most completers first. Raises as
+    `program_completions`. Source: as `allocated_completers`.
+    """
+    check_choice("weights", weights, WEIGHTS)
+    here = resolve_region(region) if isinstance(region, str) else region
+    catalogue = catalogue_or_default(catalogue)
+    programs = program_completions(here, award_levels=award_levels, vintage=vintage, catalogue=catalogue)
+    completions = dict(
+        zip(programs.table["cip"].to_pylist(), programs.table["completions"].to_pylist(), strict=True)
+    )
+    links = _links(catalogue)
+    sources = programs.sources
+    if weights == "jobs":
+        jobs = occupation_employment(here.key, level="detailed", catalogue=catalogue)
+        local = jobs.table.select(["soc", "employment"]).rename_columns(["soc", "weight"])
+        links = links.join(local, "soc", join_type="left outer")
+        sources = (*sources, *jobs.sources)
+    found = allocated_completers(links, completions, sources=sources)
+    table = _named(found.table, links)
+    return Result(
+        table=table.sort_by([("completers", "descending"), ("soc", "ascending")]),
+        columns=(SUPPLY[0], _NAME, *SUPPLY[1:]),
+        sources=found.sources,
+        method=_with(found.method, programs.method.parameters, weights),
+        notes=(*found.notes, *programs.notes),
+    )
+
+
+def program_gap(
+    region: str | Region,
+    *,
+    weights: Weights = "equal",
+    award_levels: Collection[str] = (),
+    vintage: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Result:
+    """Openings a year less completers, by occupation, as a range; parameters as in `program_supply`.
+
+    Returns a `Result` as `supply_gap`, with `occupation`; the largest gap first. Openings are those of
+    `regional_openings`. Raises as both. Source: as `supply_gap`.
+    """
+    here = resolve_region(region) if isinstance(region, str) else region
+    catalogue = catalogue_or_default(catalogue)
+    supply = program_supply(
+        here, weights=weights, award_levels=award_levels, vintage=vintage, catalogue=catalogue
+    )
+    openings = regional_openings(here.key, catalogue=catalogue)
+    found = supply_gap(supply, openings.table, sources=openings.sources)
+    names = openings.table.select(["soc", "occupation"])
+    table = found.table.join(names, "soc", join_type="left outer")
+    return Result(
+        table=table.sort_by([("gap", "descending"), ("soc", "ascending")]),
+        columns=(GAP[0], _NAME, *GAP[1:]),
+        sources=tuple(dict.fromkeys(found.sources)),
+        method=_with(found.method, supply.method.parameters, weights),
+        notes=(*found.notes, *openings.notes),
+    )
+
+
+def _awards(
+    here: Region, award_levels: Collection[str], vintage: str | None, catalogue: Catalogue
+) -> pa.Table:
+    """Rows of completions of the region's institutions: `unitid`, `cip`, `completions`, `imputed` (0, 1)."""
+    unknown = sorted(set(award_levels) - set(AWARD_LEVELS))
+    if unknown:
+        raise BadQuestion(
+            _("There is no award level “{code}”.").format(code=unknown[0]),
+            remedy=_("Choose among: {codes}.").format(codes=", ".join(AWARD_LEVELS)),
+        )
+    places = pq.read_table(
+        catalogue.table("ipeds", "institutions", vintage), columns=["unitid", "county_fips"]
+    )
+    inside = places.filter(pc.is_in(places["county_fips"], pa.array(here.counties, pa.string())))
+    rows = pq.read_table(catalogue.table("ipeds", "completions", vintage))
+    wanted = pc.and_(pc.invert(rows["summary"]), pc.equal(rows["major_number"], 1))
+    if award_levels:
+        wanted = pc.and_(wanted, pc.is_in(rows["award_level"], pa.array(sorted(award_levels))))
+    wanted = pc.and_(wanted, pc.is_in(rows["unitid"], inside["unitid"].combine_chunks()))
+    rows = rows.filter(pc.and_(wanted, pc.is_valid(rows["completions"])))
+    if not rows.num_rows:
+        raise DataMissing(
+            _("No institution of {region} reports completions.").format(region=here.name),
+            remedy=_("Ask for a wider region, or without award levels."),
+        )
+    imputed = pc.cast(pc.fill_null(pc.equal(rows["completions_mark"], "estimated"), False), pa.int8())
+    return rows.select(["unitid", "cip", "completions"]).append_column("imputed", imputed)
+
+
+def _links(catalogue: Catalogue) -> pa.Table:
+    """Links of programs and occupations, in the codes that the wage survey and the projections publish.
+
+    They combine some detailed occupations (home health and personal care aides are 31-1120); completers of a
+    program that leads to two parts of one are led to the one.
+    """
+    links = pq.read_table(catalogue.table("cip_soc", "links"))
+    links = links.filter(links["matched"])
+    combined = {
+        part: occupation
+        for occupation in codes.occupations().values()
+        if occupation.level == "combined"
+        for part in occupation.components
+    }
+    place = pc.index_in(links["soc"], pa.array(list(combined), pa.string()))
+    soc = pa.array([each.soc for each in combined.values()], pa.string()).take(place.combine_chunks())
+    title = pa.array([each.title for each in combined.values()], pa.string()).take(place.combine_chunks())
+    return pa.table(
+        {
+            "cip": links["cip"],
+            "program": links["program"],
+            "soc": pc.coalesce(soc, links["soc"].combine_chunks()),
+            "occupation": pc.coalesce(title, links["occupation"].combine_chunks()),
+        }
+    )
+
+
+def _named(table: pa.Table, links: pa.Table) -> pa.Table:
+    names = links.group_by("soc").aggregate([("occupation", "min")])
+    return table.join(names.rename_columns(["soc", "occupation"]), "soc", join_type="left outer")
+
+
+def _with(method: Method, parameters: Mapping[str, object], weights: str) -> Method:
+    return replace(method, parameters={**parameters, "weights": weights})
+
+
+def _notes(awards: pa.Table) -> tuple[str, ...]:
+    imputed = int(pc.sum(awards["imputed"]).as_py() or 0)
+    found = [_("Awards are counted, not people: somebody with two awards counts twice.")]
+    if imputed:
+        found.append(
+            ngettext(
+                "{count} of the numbers added up was imputed by the publisher.",
+                "{count} of the numbers added up were imputed by the publisher.",
+                imputed,
+            ).format(count=imputed)
+        )
+    return tuple(found)

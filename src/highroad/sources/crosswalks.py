@@ -1,0 +1,221 @@
+"""Crosswalks between editions and between classifications, as their publishers hand them out.
+
+Programs of study to occupations (CIP 2020 to SOC 2018), occupations of 2010 to those of 2018, the
+occupations of the wage survey's years in between, and industries of one NAICS edition to the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.sources.delimited import TextRows, matching
+from highroad.sources.files import Original, unreadable
+from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
+from highroad.sources.tabular import Layout, fits, tables, unique_keys
+
+_CADENCE: Final = N_("with each edition of the classifications")
+
+CIP_SOC: Final = Source(
+    key="cip_soc",
+    title="Programs of study and the occupations they lead to (CIP–SOC crosswalk)",
+    publisher="National Center for Education Statistics and U.S. Bureau of Labor Statistics",
+    licence=PUBLIC_DOMAIN,
+    cadence=_CADENCE,
+    release_lag_days=365,
+    step_years=10,
+    page="https://nces.ed.gov/ipeds/cipcode/post3.aspx?y=56",
+    addresses=("https://nces.ed.gov/ipeds/cipcode/Files/CIP2020_SOC2018_Crosswalk.xlsx",),
+    tables=("links",),
+)
+SOC: Final = Source(
+    key="soc_crosswalk",
+    title="Standard Occupational Classification, crosswalks between editions",
+    publisher="U.S. Bureau of Labor Statistics",
+    licence=PUBLIC_DOMAIN,
+    cadence=_CADENCE,
+    release_lag_days=365,
+    step_years=10,
+    page="https://www.bls.gov/soc/2018/crosswalks.htm",
+    addresses=("https://www.bls.gov/soc/2018/soc_2010_to_2018_crosswalk.xlsx",),
+    tables=("links", "oews_links"),
+)
+NAICS: Final = Source(
+    key="naics_crosswalk",
+    title="North American Industry Classification System, concordances between editions",
+    publisher="U.S. Census Bureau",
+    licence=PUBLIC_DOMAIN,
+    cadence=_CADENCE,
+    release_lag_days=0,
+    step_years=5,
+    page="https://www.census.gov/naics/?68967",
+    addresses=("https://www.census.gov/naics/concordances/{edition}_to_{before}_NAICS.xlsx",),
+    tables=("links",),
+)
+CIP_SOC_KEYS: Final[dict[str, tuple[str, ...]]] = {"links": ()}
+SOC_KEYS: Final[dict[str, tuple[str, ...]]] = {"links": (), "oews_links": ()}
+NAICS_KEYS: Final[dict[str, tuple[str, ...]]] = {"links": ()}
+
+CIP_SOC_SCHEMA: Final = pa.schema(
+    [(name, pa.string()) for name in ("cip", "program", "soc", "occupation")]
+    + [pa.field("matched", pa.bool_())]  # False: the publisher found no occupation (99-9999)
+)
+SOC_SCHEMA: Final = pa.schema(
+    [(name, pa.string()) for name in ("soc_2010", "occupation_2010", "soc_2018", "occupation_2018")]
+)
+OEWS_SCHEMA: Final = pa.schema(
+    [(name, pa.string()) for name in ("oews_2019", "oews_2018", "soc_2018", "soc_2010", "title", "note")]
+)
+NAICS_SCHEMA: Final = pa.schema(
+    [(name, pa.string()) for name in ("naics", "industry", "older", "older_industry")]
+)
+_CODE: Final = r"^\d{2}-\d{4}$"
+
+_CIP_LAYOUT: Final = Layout(
+    "links",
+    {
+        "cip": ("CIP2020Code",),
+        "program": ("CIP2020Title",),
+        "soc": ("SOC2018Code",),
+        "occupation": ("SOC2018Title",),
+    },
+    top=3,
+    ended=False,  # the publisher hands out workbooks; text is what others made of them
+    sheets="CIP",
+)
+_SOC_LAYOUT: Final = Layout(
+    "links",
+    {
+        "soc_2010": ("2010 SOC Code", "SOCCode2010"),
+        "occupation_2010": ("2010 SOC Title", "SOCTitle2010"),
+        "soc_2018": ("2018 SOC Code", "SOCCode2018"),
+        "occupation_2018": ("2018 SOC Title", "SOCTitle2018"),
+    },
+    top=16,
+    ended=False,
+)
+_OEWS_LAYOUT: Final = Layout(
+    "oews_links",
+    {
+        "oews_2019": ("OES 2019 Estimates Code", "OES2019EstimatesCode"),
+        "oews_2018": ("OES 2018 Estimates Code", "OES2018EstimatesCode"),
+        "soc_2018": ("2018 SOC Code", "SOCCode2018"),
+        "soc_2010": ("2010 SOC Code", "SOCCode2010"),
+        "title": ("OES 2019 Estimates Title", "OES2019EstimatesTitle"),
+        "note": ("Notes", "NOTES"),
+    },
+    top=16,
+    ended=False,
+)
+
+
+def _naics_layout(year: int, before: int) -> Layout:
+    return Layout(
+        str(year),
+        {
+            "naics": (f"{year} NAICS Code", f"{year} Code"),
+            "industry": (f"{year} NAICS Title…", f"{year} Title"),
+            "older": (f"{before} NAICS Code", f"{before} Code"),
+            "older_industry": (f"{before} NAICS Title…", f"{before} Title"),
+        },
+        top=6,
+    )
+
+
+_NAICS_LAYOUTS: Final = tuple(_naics_layout(year, year - 5) for year in (2027, 2022, 2017, 2012))
+
+
+def recognizes_cip_soc(original: Original) -> bool:
+    """Whether it has the columns of the crosswalk of programs and occupations."""
+    return fits(original, (_CIP_LAYOUT,))
+
+
+def recognizes_soc(original: Original) -> bool:
+    """Whether it has the columns of a crosswalk of occupations."""
+    return fits(original, (_OEWS_LAYOUT, _SOC_LAYOUT))
+
+
+def recognizes_naics(original: Original) -> bool:
+    """Whether it has the columns of a concordance of industries."""
+    return fits(original, _NAICS_LAYOUTS)
+
+
+def edition(vintage: str) -> str:
+    """A vintage in words."""
+    return _("edition of {year}").format(year=vintage)
+
+
+def read_cip_soc(path: Path) -> Iterator[Part]:
+    """`links` of programs and occupations, each once. Raises UnreadableFile naming file, line and column.
+
+    The workbook gives the same links twice, sorted by either code; that both agree is checked.
+    """
+    original = Original(path)
+    first: pa.Table | None = None
+    for each in tables(original, (_CIP_LAYOUT,)):
+        table = _cip_soc(each.whole())
+        if first is None:
+            first = table
+        elif set(_pairs(table)) != set(_pairs(first)):
+            raise unreadable(_("its sheets do not hold the same links"), each.name)
+    assert first is not None
+    yield Part("2020", "links", first)
+
+
+def _pairs(table: pa.Table) -> list[str]:
+    pairs: list[str] = pc.binary_join_element_wise(table["cip"], table["soc"], " ").to_pylist()
+    return pairs
+
+
+def _cip_soc(rows: TextRows) -> pa.Table:
+    matching(rows, "cip", r"^\d{2}\.\d{4}$", _("a program code such as 52.0301"))
+    matching(rows, "soc", _CODE, _("an occupation code such as 29-1141"))
+    unique_keys(rows, ("cip", "soc"))
+    text = rows.table
+    arrays = [text[name] for name in ("cip", "program", "soc", "occupation")]
+    return pa.table([*arrays, pc.not_equal(text["soc"], "99-9999")], schema=CIP_SOC_SCHEMA)
+
+
+def read_soc(path: Path) -> Iterator[Part]:
+    """`links` of 2010 and 2018 occupations, or `oews_links` of the wage survey's own codes between them.
+
+    Raises UnreadableFile naming file, line and column.
+    """
+    for each in tables(Original(path), (_OEWS_LAYOUT, _SOC_LAYOUT)):
+        rows = each.whole()
+        schema = SOC_SCHEMA if each.layout is _SOC_LAYOUT else OEWS_SCHEMA
+        for name in schema.names:
+            if name.startswith(("soc_", "oews_")):
+                matching(rows, name, _CODE, _("an occupation code such as 29-1141"))
+        unique_keys(rows, [name for name in schema.names if name.startswith(("soc_", "oews_"))])
+        yield Part(
+            "2018", each.layout.key, pa.table([rows.table[name] for name in schema.names], schema=schema)
+        )
+
+
+def read_naics(path: Path) -> Iterator[Part]:
+    """`links` of six-digit industries of one edition and the one before, each pair once.
+
+    An industry with several older ones was put together from them; an older one with several newer ones was
+    split. Raises UnreadableFile naming file, line and column.
+    """
+    for each in tables(Original(path), _NAICS_LAYOUTS):
+        rows = each.whole()
+        for name in ("naics", "older"):
+            matching(rows, name, r"^\d{6}$", _("a six-digit industry code"))
+        yield Part(each.layout.key, "links", _distinct(rows))
+
+
+def _distinct(rows: TextRows) -> pa.Table:
+    """Each pair once: the publisher repeats a pair for every piece of an industry that moved."""
+    keys = ["naics", "older"]
+    names = ["industry", "older_industry"]
+    found = rows.table.group_by(keys, use_threads=False).aggregate([(name, "first") for name in names])
+    arrays = [found[name if name in keys else f"{name}_first"] for name in NAICS_SCHEMA.names]
+    return pa.table(arrays, schema=NAICS_SCHEMA)

@@ -1,0 +1,67 @@
+"""Completers of a region's programs: each counted once, in the codes that openings are published in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pytest
+from typer.testing import CliRunner
+
+from highroad import market
+from highroad.cli import main as cli
+from highroad.errors import BadQuestion, DataMissing
+from highroad.sources.catalogue import Catalogue
+
+DATA = Path(__file__).parents[1] / "sources" / "data"
+FRESNO = "county:06019"
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """An instance with completions, institutions and the crosswalk."""
+    catalogue = Catalogue(tmp_path_factory.mktemp("home"))
+    for name in ("C2024_A.csv", "HD2024.csv", "CIP2020_SOC2018_Crosswalk.xlsx"):
+        catalogue.add(DATA / name)
+    return catalogue
+
+
+def test_completions_of_a_county(held: Catalogue) -> None:
+    rows = market.program_completions(FRESNO, catalogue=held).table.to_pylist()
+    assert [(row["cip"], row["completions"], row["occupations"]) for row in rows[:2]] == [
+        ("52.0201", 472, 3),  # 412 bachelor's and 60 master's degrees of one university
+        ("51.3801", 298, 1),  # 180 and 118 of two institutions
+    ]
+    assert rows[1]["institutions"] == 2
+    assert sum(row["completions"] for row in rows) == 747 + 284  # second majors and totals left out
+
+
+def test_award_levels(held: Catalogue) -> None:
+    table = market.program_completions(FRESNO, award_levels=["03"], catalogue=held).table
+    assert pc.sum(table["completions"]).as_py() == 118 + 27
+    with pytest.raises(BadQuestion, match="award level"):
+        market.program_completions(FRESNO, award_levels=["3"], catalogue=held)
+
+
+@pytest.mark.parametrize("weights", ["equal", "jobs"])
+def test_nobody_counts_twice(held: Catalogue, weights: str) -> None:
+    found = market.program_supply(FRESNO, weights=weights, catalogue=held)  # type: ignore[arg-type]
+    assert pc.sum(found.table["completers"]).as_py() == pytest.approx(747 + 284, abs=1e-9)
+    rows = {row["soc"]: row for row in found.table.to_pylist()}
+    assert rows["29-1141"]["completers"] == 298
+    assert rows["11-1021"]["most"] == 472
+    if weights == "equal":
+        assert rows["11-1021"]["completers"] == pytest.approx(472 / 3)
+
+
+def test_a_region_without_institutions(held: Catalogue) -> None:
+    with pytest.raises(DataMissing, match="No institution"):
+        market.program_supply("county:06003", catalogue=held)
+
+
+def test_the_command(held: Catalogue) -> None:
+    home = str(held.home)
+    result = CliRunner().invoke(cli.app, ["market", "supply", FRESNO, "--by", "program", "--home", home])
+    assert result.exit_code == 0, result.output
+    assert "Completions by program" in result.output
+    assert "472" in result.output

@@ -1,0 +1,62 @@
+"""Crosswalks between editions: links once each, both sheets alike, codes whole."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from highroad.errors import UnreadableFile
+from highroad.sources import crosswalks
+from highroad.sources.registry import recognize
+
+
+def test_programs_and_occupations(excerpts: Path) -> None:
+    (part,) = crosswalks.read_cip_soc(excerpts / "CIP2020_SOC2018_Crosswalk.xlsx")
+    assert (part.vintage, part.data.num_rows) == ("2020", 16)
+    rows = part.data.to_pylist()
+    assert {row["soc"] for row in rows if row["cip"] == "52.0201"} == {"11-1021", "11-3012", "13-1111"}
+    assert [row["cip"] for row in rows if not row["matched"]] == ["24.0102"]
+
+
+def test_sheets_that_disagree(tmp_path: Path) -> None:
+    heads = ["CIP2020Code", "CIP2020Title", "SOC2018Code", "SOC2018Title"]
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for sheet, soc in (("CIP-SOC", "29-1141"), ("SOC-CIP", "29-1171")):
+            at = book.add_worksheet(sheet)
+            at.write_row(0, 0, heads)
+            at.write_row(1, 0, ["51.3801", "Nursing", soc, "Nurses"])
+    with pytest.raises(UnreadableFile, match="same links"):
+        list(crosswalks.read_cip_soc(path))
+
+
+def test_occupations_of_2010(excerpts: Path) -> None:
+    (part,) = crosswalks.read_soc(excerpts / "soc_2010_to_2018_crosswalk.xlsx")
+    links = {(row["soc_2010"], row["soc_2018"]) for row in part.data.to_pylist()}
+    assert {("15-1132", "15-1252"), ("15-1133", "15-1252"), ("29-2041", "29-2043")} <= links
+
+
+def test_industries_of_two_editions(excerpts: Path) -> None:
+    (part,) = crosswalks.read_naics(excerpts / "2022_to_2017_NAICS.xlsx")
+    assert (part.vintage, part.data.num_rows) == ("2022", 9)
+    older = {row["naics"]: [] for row in part.data.to_pylist()}
+    for row in part.data.to_pylist():
+        older[row["naics"]].append(row["older"])
+    assert older["458110"] == ["448110", "448120", "454110"]
+
+
+@pytest.mark.shared
+def test_the_real_files(shared_data: Path) -> None:
+    folder = shared_data / "crosswalks"
+    (cip,) = crosswalks.read_cip_soc(folder / "soc2018_cip2020_crosswalk.csv")
+    with (folder / "soc2018_cip2020_crosswalk.csv").open(encoding="utf-8", newline="") as file:
+        told = [(row["CIP2020Code"], row["SOC2018Code"]) for row in csv.DictReader(file)]
+    assert list(zip(cip.data["cip"].to_pylist(), cip.data["soc"].to_pylist(), strict=True)) == told
+    (soc,) = crosswalks.read_soc(folder / "soc2010_to_2018_crosswalk.csv")
+    assert soc.data.num_rows == 900
+    (oews,) = crosswalks.read_soc(folder / "oes_hybrid_crosswalk.csv")
+    assert (oews.table, oews.data.num_rows) == ("oews_links", 868)
+    assert recognize(folder / "soc2010_to_2018_crosswalk.csv").source.key == "soc_crosswalk"
