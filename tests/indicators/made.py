@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
+from tests.indicators.oracle import SERVICES
 
 Row = dict[str, Any]
 CODES = {
@@ -19,8 +20,10 @@ CODES = {
     "214": [0, 1, 9],
     "215": [0, 1, 9],
     "301": [0, 1, 2, 3, 9],
+    "400": [0, 1, 2, 3],
+    "401": [0, 1, 2, 3, 4, 5],
     "402": [0, 1, 9],
-    "408": [0, 0, 1, 2, 4, 8],
+    "408": [0, 0, 1, 2, 4, 5, 6, 7, 8],
     "409": [1, 2, 3, 4, 5, 6],
     "601": [0, 1, 9],
     "704": [0, 1, 9],
@@ -58,7 +61,7 @@ CODES = {
     "1804": [0, 1, 4],
     "1900": [0, 1, 2, 3],
     "1901": [0, 1, 2, 3],
-    "907": [0, 1],
+    "907": [0, 1, 2, 3],
     "1608": [0, 1, 9],
 }
 DATES = (
@@ -81,8 +84,15 @@ DATES = (
     "906",
     "306",
     "1000",
+    "1100",
+    "1101",
+    "1308",
+    "1313",
+    "1318",
+    *SERVICES,
 )
 TEXTS = {"100": [f"K{n}" for n in range(40)], "108A": ["06001", "06002", "06003"], "102": ["001", "019"]}
+TEXTS |= {"office_name": ["North", "South"], "1301": ["A College", "B School"], "101": ["CA", "NV"]}
 
 
 def file_of_records(seed: int, rows: int, report_quarter: int) -> list[Row]:
@@ -139,5 +149,5 @@ def as_table(rows: list[Row]) -> pa.Table:
             kind = pa.float64()
         else:
             kind = pa.date32()
-        columns[f"p{element}"] = pa.array(values, kind)
+        columns[element if element == "office_name" else f"p{element}"] = pa.array(values, kind)
     return pa.table(columns)

@@ -73,6 +73,8 @@ def in_program(r: Row, program: str, mode: str, local: bool = False) -> bool:
         return any(in_program(r, name, mode, local) for name in names)
     if program == "title_1":
         return any(in_program(r, name, mode, local) for name in ("adult", "dislocated_worker", "youth"))
+    if program == "incumbent_workers":
+        return is_incumbent(r, local)
     if program == "adult_education":
         return r.get("910") == 1
     if program == "vocational_rehabilitation":
@@ -92,6 +94,26 @@ def in_program(r: Row, program: str, mode: str, local: bool = False) -> bool:
     return stream and is_part(r)
 
 
+def is_incumbent(r: Row, local: bool) -> bool:
+    """Incumbent-worker-only: code 4 in a title I program, a participant of none, 907 in 1-3."""
+    if is_adult(r) or is_dw(r) or is_youth(r) or 4 not in (r.get("903"), r.get("904"), r.get("905")):
+        return False
+    return r.get("907") in ((1, 3) if local else (1, 2, 3))
+
+
+def left_on(r: Row, program: str) -> date | None:
+    """The exit; for incumbent workers the latest end of training."""
+    if program != "incumbent_workers":
+        left: date | None = r.get("901")
+        return left
+    ends = [r[e] for e in ("1308", "1313", "1318") if r.get(e) is not None]
+    return max(ends) if ends else None
+
+
+def has_entry(r: Row, program: str) -> bool:
+    return program == "incumbent_workers" or r.get("900") is not None
+
+
 def reason_allows(r: Row, mode: str) -> bool:
     if mode == "guidance":
         return r.get("923") in (None, 0)
@@ -107,23 +129,24 @@ def employment(
 ) -> str | None:
     """None (not in), "no" or "yes"."""
     status, wages, placement, lag = {2: ("1602", "1704", "1900", 4), 4: ("1606", "1706", "1901", 6)}[which]
-    if not in_program(r, program, mode, local) or r.get("900") is None:
+    left = left_on(r, program)
+    if not in_program(r, program, mode, local) or not has_entry(r, program):
         return None
-    if not inside(r.get("901"), window) or not reason_allows(r, mode):
+    if left is None or not inside(left, window) or not reason_allows(r, mode):
         return None
     placed = program == "youth" and r.get(placement) in (1, 2, 3)
     if mode == "wips":
         return "yes" if r.get(status) in range(1, 9) or placed else "no"
     codes = (1, 2, 3, 4) if program == "vocational_rehabilitation" else (1, 2, 3)
     if r.get(status) == 9 or all_nines(r.get(wages)):
-        if report - quarter_index(r["901"]) < lag + 2:
+        if report - quarter_index(left) < lag + 2:
             return None
         return "yes" if placed else "no"
     return "yes" if r.get(status) in codes or placed else "no"
 
 
 def wage_of_median(r: Row, program: str, mode: str, local: bool, window: tuple[date, date]) -> int | None:
-    if not in_program(r, program, mode, local) or not inside(r.get("901"), window):
+    if not in_program(r, program, mode, local) or not inside(left_on(r, program), window):
         return None
     if not reason_allows(r, mode):
         return None
@@ -140,12 +163,14 @@ def wage_of_median(r: Row, program: str, mode: str, local: bool, window: tuple[d
 def credential(r: Row, program: str, mode: str, local: bool, window: tuple[date, date]) -> str | None:
     if program == "wagner_peyser" or not in_program(r, program, mode, local):
         return None
-    if r.get("900") is None or not inside(r.get("901"), window) or not reason_allows(r, mode):
+    exit_day = left_on(r, program)
+    if exit_day is None or not has_entry(r, program):
+        return None
+    if not inside(exit_day, window) or not reason_allows(r, mode):
         return None
     train = any(r.get(e) in (2, 3, 4, 6, 7, 8, 9, 10) for e in ("1303", "1310", "1315"))
     if not (train or r.get("1332") == 1 or (r.get("408") == 0 and r.get("1401") == 1)):
         return None
-    exit_day = r["901"]
 
     def ok(day: date | None) -> bool:
         return day is not None and (day - exit_day).days <= 365
@@ -161,13 +186,10 @@ def credential(r: Row, program: str, mode: str, local: bool, window: tuple[date,
 
 
 def is_served(r: Row, program: str, mode: str, local: bool, period: tuple[date, date]) -> bool:
-    entry, left = r.get("900"), r.get("901")
-    return (
-        in_program(r, program, mode, local)
-        and entry is not None
-        and entry <= period[1]
-        and (left is None or left >= period[0])
-    )
+    entry, left = r.get("900"), left_on(r, program)
+    if not in_program(r, program, mode, local) or (left is not None and left < period[0]):
+        return False
+    return program == "incumbent_workers" or (entry is not None and entry <= period[1])
 
 
 def gains(r: Row, program: str, period: tuple[date, date]) -> set[str]:
@@ -201,7 +223,7 @@ def skill_gain(r: Row, program: str, mode: str, local: bool, period: tuple[date,
 
 
 def retention(r: Row, program: str, mode: str, local: bool, window: tuple[date, date]) -> str | None:
-    if not in_program(r, program, mode, local) or not inside(r.get("901"), window):
+    if not in_program(r, program, mode, local) or not inside(left_on(r, program), window):
         return None
     if not reason_allows(r, mode):
         return None
@@ -213,13 +235,18 @@ def retention(r: Row, program: str, mode: str, local: bool, window: tuple[date, 
     return "yes" if r.get("1618") == 1 else "no"
 
 
-def reportable(r: Row, program: str, mode: str, period: tuple[date, date]) -> bool:
+def reportable(r: Row, program: str, mode: str, local: bool, period: tuple[date, date]) -> bool:
     marks = {
         "adult": ("903", 4),
         "dislocated_worker": ("904", 4),
         "youth": ("905", 4),
         "wagner_peyser": ("918", 2),
     }
+    if program in ("core", "title_1"):
+        own = [mark for name, mark in marks.items() if program == "core" or name != "wagner_peyser"]
+        contact = inside(r.get("1002"), period) or inside(r.get("1007"), period)
+        one = any(r.get(element) == code for element, code in own)
+        return one and contact and not in_program(r, program, mode, local)
     if program not in marks:
         return False
     x, y = inside(r.get("1002"), period), inside(r.get("1007"), period)
@@ -234,6 +261,77 @@ def reportable(r: Row, program: str, mode: str, period: tuple[date, date]) -> bo
     }[program]
     any_ri = any(r.get(element) == code for element, code in marks.values())
     return stream and ((any_ri and x) or y)
+
+
+def career(r: Row, program: str) -> bool:
+    """A staff-assisted basic or an individualized service; for Youth any element of the program."""
+    return any(r.get(e) is not None for e in ("1001", "1200", *(("906",) if program == "youth" else ())))
+
+
+def other_program(r: Row, program: str) -> bool:
+    """A participant of another core program by this record; every code of 917 but 0 and 9 counts here."""
+    tests = {
+        "adult": is_adult(r),
+        "dislocated_worker": is_dw(r),
+        "youth": is_youth(r),
+        "wagner_peyser": is_wp(r),
+        "adult_education": r.get("910") == 1,
+        "vocational_rehabilitation": r.get("917") in (1, 2, 3),
+    }
+    return any(yes for name, yes in tests.items() if name != program)
+
+
+def priority(
+    r: Row, program: str, mode: str, local: bool, period: tuple[date, date]
+) -> tuple[str, str] | None:
+    """(served, served by staff) within 45 days, of covered people whose first contact is in the period."""
+    marks = {"adult": ("903", 4), "dislocated_worker": ("904", 4), "youth": ("905", 4)}
+    element, code = (marks | {"wagner_peyser": ("918", 2)}).get(program, ("100", None))
+    here = in_program(r, program, mode, local)
+    here = here or (mode == "guidance" and code is not None and r.get(element) == code)
+    start = r.get("306")
+    if not here or r.get("301") not in (1, 2, 3) or start is None or not inside(start, period):
+        return None
+    staff = r.get("900") is not None and (r["900"] - start).days <= 45
+    alone = r.get("1000") is not None and (r["1000"] - start).days <= 45
+    return ("yes" if staff or alone else "no", "yes" if staff else "no")
+
+
+SERVICES = (
+    *("1005", "1102", "1103", "1104", "1105", "1106", "1107", "1108", "1109", "1110", "1111", "1112"),
+    *("1113", "1114", "1115", "1116", "1202", "1203", "1206", "1207", "1210", "1402", "1403", "1405"),
+    *("1407", "1408", "1409", "1410", "1411", "1413", "1414", "1415"),
+)
+
+
+def counts_besides(r: Row, program: str, mode: str, local: bool, period: Any, exits: Any) -> dict[str, Any]:
+    """The further lines of the annual and the quarterly report."""
+    said: dict[str, Any] = {}
+    served = is_served(r, program, mode, local, period)
+    exited = in_program(r, program, mode, local) and inside(left_on(r, program), exits)
+    if reportable(r, program, mode, local, period):
+        kinds = {"self": "1002", "information": "1100", "labor_market": "1101", "contact": "1007"}
+        said |= {f"reportable_{name}": "" for name, e in kinds.items() if inside(r.get(e), period)}
+    if program in ("core", "title_1", "incumbent_workers"):
+        return said
+    trained = r.get("1300") == 1
+    said |= {
+        name: ""
+        for name, yes in {
+            "career_served": served and career(r, program),
+            "career_exited": exited and career(r, program),
+            "training_served": served and trained,
+            "training_exited": exited and trained,
+        }.items()
+        if yes
+    }
+    if served:
+        said["coenrolled"] = "yes" if other_program(r, program) else "no"
+        said |= {f"service_{e}": "yes" if inside(r.get(e), period) else "no" for e in SERVICES}
+    both = priority(r, program, mode, local, period)
+    if both:
+        said["priority_served"], said["priority_staff"] = both
+    return said
 
 
 def age(r: Row, program: str) -> int | None:
@@ -308,6 +406,20 @@ def in_group(r: Row, group: str, program: str, mode: str) -> bool:
         if group == "out_of_school":
             return r["409"] > 3 and 5844 <= days < 9131
         return r["409"] < 4 and 5113 <= days < 8035
+    coded = {
+        "unemployed": ("400", (0, 2, 3)),
+        "employed": ("400", (1,)),
+        "claimant": ("401", (1, 2, 3, 5)),
+        "secondary": ("408", (1, 2)),
+        "some_postsecondary": ("408", (4,)),
+        "certificate": ("408", (5,)),
+        "associate": ("408", (6,)),
+        "bachelor": ("408", (7,)),
+        "beyond_bachelor": ("408", (8,)),
+        "incumbent_worker": ("907", (1, 2, 3)),
+    }
+    if group in coded:
+        return r.get(coded[group][0]) in coded[group][1]
     trained = r.get("1300") == 1
     return {
         "basic": r.get("1001") is not None and r.get("1200") is None and not trained,
@@ -353,43 +465,64 @@ GROUPS = (
 )
 
 
+#: Lines of the quarterly form besides those of the annual one.
+FORMS = (
+    *("unemployed", "employed", "claimant", "secondary", "some_postsecondary", "certificate", "associate"),
+    *("bachelor", "beyond_bachelor", "incumbent_worker"),
+)
+
+
 def report(
-    rows: list[Row], program: str, mode: str, report_quarter: int, span: str, place: str | None = None
-) -> dict[tuple[str, str, str], tuple[Any, ...]]:
-    """(place, group, line) -> (number,) or (numerator, denominator) or (how many, median)."""
+    rows: list[Row],
+    program: str,
+    mode: str,
+    report_quarter: int,
+    span: str,
+    places: tuple[str, ...] = ("",),
+    local: bool = False,
+) -> dict[tuple[str, str, str, str], tuple[Any, ...]]:
+    """(element of the place, place, group, line) -> (number,), (numerator, denominator), (many, median).
+
+    places: elements, "" for the state. local: only a local area's own funds count.
+    """
     windows = looks(report_quarter, span)
-    local = place == "108A"
-    found: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    found: dict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
     for r in rows:
-        where = (r.get(place) or "") if place else "state"
+        where = [(place, (r.get(place) or "") if place else "state") for place in places]
         names = [""]
         youth = ("out_of_school", "in_school", "not_occupational", "occupational")
         services = ("basic", "individualized", "training")
-        lines = GROUPS + (youth if program == "youth" else services)
+        lines = GROUPS + FORMS + (youth if program == "youth" else services)
         names += [name for name in lines if in_group(r, name, program, mode)]
         said: dict[str, Any] = {}
         if is_served(r, program, mode, local, windows["served"]):
             said["served"] = r.get("100")
-        if in_program(r, program, mode, local) and inside(r.get("901"), windows["exited"]):
+        if in_program(r, program, mode, local) and inside(left_on(r, program), windows["exited"]):
             said["exited"] = r.get("100")
-        if reportable(r, program, mode, windows["served"]):
+        if reportable(r, program, mode, local, windows["served"]):
             said["reportable"] = r.get("100")
-        if program in ("core", "title_1"):
+        if program in ("core", "title_1", "incumbent_workers"):
             said["retention"] = retention(r, program, mode, local, windows["q4"])
-        else:
+        if program not in ("core", "title_1"):
             said["employment_q2"] = employment(r, program, mode, local, report_quarter, windows["q2"], 2)
             said["employment_q4"] = employment(r, program, mode, local, report_quarter, windows["q4"], 4)
             said["credential"] = credential(r, program, mode, local, windows["q4"])
             said["skill_gains"] = skill_gain(r, program, mode, local, windows["served"])
+        codes = (1, 2, 3, 4) if program == "vocational_rehabilitation" else (1, 2, 3)
+        employed = said.get("employment_q2") == "yes" and r.get("1602") in codes
+        if employed and r.get("1300") == 1 and program != "incumbent_workers":
+            said["training_related"] = "yes" if r.get("1608") == 1 else "no"
+        said |= counts_besides(r, program, mode, local, windows["served"], windows["exited"])
         said["median_earnings"] = wage_of_median(r, program, mode, local, windows["q2"])
         if said.get("skill_gains"):
             for kind in gains(r, program, windows["served"]):
                 said[kind] = r.get("100")
         for line, value in said.items():
             if value is not None:
-                for name in names:
-                    found[where, name, line].append(value)
-    return {key: _summed(key[2], values) for key, values in found.items()}
+                for element, place in where:
+                    for name in names:
+                        found[element, place, name, line].append(value)
+    return {key: _summed(key[3], values) for key, values in found.items()}
 
 
 def _summed(line: str, values: list[Any]) -> tuple[Any, ...]:
@@ -401,6 +534,6 @@ def _summed(line: str, values: list[Any]) -> tuple[Any, ...]:
         return len(ordered), Fraction(ordered[middle - 1] + ordered[middle], 2)
     if line in ("served", "exited"):
         return len(values), len(set(values))
-    if line == "reportable" or line.startswith("gain_"):
+    if line.startswith(("reportable", "gain_", "career_", "training_served", "training_exited")):
         return (len(values),)
     return values.count("yes"), len(values)

@@ -65,6 +65,9 @@ def report(
         typer.Option("--place", help="state, local_area, county, office or provider; may be repeated."),
     ] = None,
     program: Annotated[list[str] | None, typer.Option("--program", help="Only these programs.")] = None,
+    services: Annotated[
+        bool, typer.Option("--services", help="Count participants with each single service too.")
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write all rows to this .csv or .parquet file.")
     ] = None,
@@ -81,17 +84,19 @@ def report(
     wanted = None if by == "all" else [] if by == "none" else [name.strip() for name in by.split(",")]
     lines = breakouts(wanted, [_pair(text) for text in cross or []], rules=in_force)
     kinds, programs = _places(place), _programs(program, in_force)
-    tally = Tally(in_force, seen, lines, kinds, programs)
+    tally = Tally(in_force, seen, lines, kinds, programs, services=services)
     others = {}
     if compare:
         from highroad.reference import performance
 
         other = _rules("wips-2018" if mode == "guidance" else "guidance", None)
-        others[other.mode] = Tally(other, seen, lines, kinds, programs)
+        others[other.mode] = Tally(other, seen, lines, kinds, programs, services=services)
         for key in performance.choices(in_force.day):
             if not in_force.takes(key):
                 others[key] = Tally(in_force.with_choice(key), seen, type(lines)(), ("state",), programs)
-    with typer.progressbar(_read(files, schema), label=_("Reading"), file=_stderr()) as parts:
+    with typer.progressbar(
+        _read(files, schema, services=services), label=_("Reading"), file=_stderr()
+    ) as parts:
         shared_pass(parts, [tally, *others.values()])
     result = result_of(tally)
     table = result.table
@@ -191,11 +196,11 @@ def _rules(mode: str, choices: list[str] | None) -> Rules:
     return found
 
 
-def _read(files: list[Path], schema: str) -> pa.RecordBatchReader:
-    from highroad.indicators.elements import NUMBERS
+def _read(files: list[Path], schema: str, *, services: bool = False) -> pa.RecordBatchReader:
+    from highroad.indicators.elements import NUMBERS, NUMBERS_AND_SERVICES
     from highroad.records.reading import read_columns
 
-    return read_columns(files, NUMBERS, schema=schema or None)
+    return read_columns(files, NUMBERS_AND_SERVICES if services else NUMBERS, schema=schema or None)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -221,9 +226,9 @@ def _places(asked: list[str] | None) -> tuple[str, ...]:
 
 
 def _programs(asked: list[str] | None, rules: Rules) -> tuple[str, ...] | None:
-    from highroad.indicators.membership import COMBINED
+    from highroad.indicators.membership import NOT_CORE
 
-    known = (*rules.programs, *COMBINED)
+    known = (*rules.programs, *NOT_CORE)
     unknown = sorted(set(asked or ()) - set(known))
     if unknown:
         raise BadQuestion(

@@ -36,8 +36,16 @@ CODES: Final = tuple(
 DAYS: Final = tuple(
     f"p{number}"
     for number in (
-        *(200, 306, 900, 901, 906, 1000, 1001, 1002, 1007, 1200, 1308, 1313, 1318, 1406),
+        *(200, 306, 900, 901, 906, 1000, 1001, 1002, 1007, 1100, 1101, 1200, 1308, 1313, 1318, 1406),
         *(1801, 1803, 1805, 1806, 1807, 1808, 1809, 1810, 1811, 1813, 1814),
+    )
+)
+#: Dates of single services, read only when services are asked for.
+SERVICES: Final = tuple(
+    f"p{number}"
+    for number in (
+        *(1005, *range(1102, 1117), 1202, 1203, 1206, 1207, 1210),
+        *(1402, 1403, 1405, *range(1407, 1412), 1413, 1414, 1415),
     )
 )
 MONEY: Final = ("p1704", "p1706")
@@ -51,10 +59,16 @@ PLACES: Final = {
     "provider": "p1301",
 }
 ELEMENTS: Final = (KEY, *CODES, *DAYS, *MONEY, STATE_OF_RESIDENCE, *PLACES.values(), WORKER)
-#: What the reader of participant files is asked for.
-NUMBERS: Final = tuple(
-    element.removeprefix("p") if element[1:2].isdigit() else element for element in ELEMENTS
-)
+_ALL_DAYS: Final = frozenset((*DAYS, *SERVICES))
+
+
+def _as_read(elements: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each.removeprefix("p") if each[1:2].isdigit() else each for each in elements)
+
+
+#: What the reader of participant files is asked for, without and with services.
+NUMBERS: Final = _as_read(ELEMENTS)
+NUMBERS_AND_SERVICES: Final = (*NUMBERS, *_as_read(SERVICES))
 
 
 def day_number(day: date) -> int:
@@ -80,12 +94,12 @@ class Records:
         return self._columns[element]
 
     def _read(self, element: str) -> Numbers:
-        blank = NO_DAY if element in DAYS else BLANK
+        blank = NO_DAY if element in _ALL_DAYS else BLANK
         name = self._name(element)
         if name is None:
             return np.full(self.rows, blank, dtype=np.int64)
         column = self._table.column(name)
-        if element in DAYS:
+        if element in _ALL_DAYS:
             column = pc.cast(pc.cast(column, pa.date32()), pa.int32())
         elif element in MONEY and not pa.types.is_integer(column.type):
             column = pc.round(pc.multiply(pc.cast(column, pa.float64()), 100.0))
@@ -134,7 +148,7 @@ class Records:
     def filled(self, element: str) -> Flags:
         """Where a number stands."""
         found = self.numbers(element)
-        return np.asarray(found != (NO_DAY if element in DAYS else BLANK))
+        return np.asarray(found != (NO_DAY if element in _ALL_DAYS else BLANK))
 
     def has(self, element: str, codes: Iterable[int]) -> Flags:
         """Where one of `codes` stands."""

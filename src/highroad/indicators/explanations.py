@@ -9,7 +9,13 @@ from typing import Any, Final
 import pyarrow as pa
 
 from highroad.indicators.elements import BLANK, NO_DAY, Records
-from highroad.indicators.membership import ALL_PROGRAMS, COMBINED, NO_CREDENTIAL, Membership
+from highroad.indicators.membership import (
+    ALL_PROGRAMS,
+    COMBINED,
+    INCUMBENTS,
+    NO_CREDENTIAL,
+    Membership,
+)
 from highroad.indicators.quarters import Quarter, Window, Windows
 from highroad.indicators.rules import Rules
 from highroad.language import gettext as _
@@ -43,21 +49,27 @@ def explain(table: pa.Table, rules: Rules, windows: Windows) -> list[Standing]:
     records = Records(table)
     cited = performance.indicators(rules.day)
     found = []
-    for program in (*rules.programs, ALL_PROGRAMS):
+    for program in (*rules.programs, INCUMBENTS, ALL_PROGRAMS):
         member = Membership(records, program, windows, rules)
         for row in range(records.rows):
-            if member.reportable[row] and not member.participant[row]:
+            if program in rules.programs and member.reportable[row] and not member.participant[row]:
                 reason = _("A reportable individual with a contact in the period; in no indicator.")
                 citation = cited["reportable"].citation
                 found.append(Standing(row, program, "reportable", "in", reason, citation))
             if not member.participant[row]:
                 continue
-            for indicator in ("retention",) if program in COMBINED else EXPLAINED:
+            for indicator in _explained(program):
                 if indicator in ("credential", "skill_gains") and program in NO_CREDENTIAL:
                     continue
                 state, reason = _Reasons(member, row).of(indicator)
                 found.append(Standing(row, program, indicator, state, reason, cited[indicator].citation))
     return found
+
+
+def _explained(program: str) -> tuple[str, ...]:
+    if program == INCUMBENTS:
+        return (*EXPLAINED[1:], "retention")
+    return ("retention",) if program in COMBINED else EXPLAINED
 
 
 class _Reasons:
@@ -73,7 +85,8 @@ class _Reasons:
         return answer
 
     def _day(self, element: str) -> date | None:
-        number = int(self.records.numbers(element)[self.row])
+        numbers = self.member.left if element == "p901" else self.records.numbers(element)
+        number = int(numbers[self.row])
         return None if number == NO_DAY else date(1970, 1, 1) + timedelta(days=number)
 
     def _code(self, element: str) -> int | None:
@@ -106,7 +119,7 @@ class _Reasons:
         left = self._day("p901")
         if left is None:
             return _("Has not left the program, so no cohort waits for it yet.")
-        if needs_entry and self._day("p900") is None:
+        if needs_entry and self.member.program != INCUMBENTS and self._day("p900") is None:
             return _("There is no date of entry (900).")
         if not window.holds(left):
             return _(
@@ -192,7 +205,7 @@ class _Reasons:
         return "in", _("No credential that counts by {day}.").format(day=last)
 
     def _skill_gains(self) -> tuple[str, str]:
-        state, reason = self._served()
+        state, reason = self._served() if self.member.program != INCUMBENTS else ("", "")
         if state == "out":
             return state, reason
         den, num = self.member.skill_gains

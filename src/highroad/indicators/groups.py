@@ -9,7 +9,7 @@ import numpy as np
 
 from highroad.errors import BadQuestion
 from highroad.indicators.elements import Flags, Records
-from highroad.indicators.membership import COMBINED
+from highroad.indicators.membership import NOT_CORE
 from highroad.indicators.rules import Rules
 from highroad.language import gettext as _
 from highroad.reference import performance
@@ -76,7 +76,7 @@ def membership_in_groups(records: Records, rules: Rules, program: str) -> dict[t
 
 def _has(group: Group, program: str) -> bool:
     """Programs taken together have the lines as the adult program has them."""
-    return not group.programs or ("adult" if program in COMBINED else program) in group.programs
+    return not group.programs or ("adult" if program in NOT_CORE else program) in group.programs
 
 
 def _passes(records: Records, test: Test, program: str) -> Flags:

@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from highroad.indicators.elements import BLANK, Flags, Numbers, Records, day_number
-from highroad.indicators.quarters import Windows
+from highroad.indicators.elements import BLANK, NO_DAY, Flags, Numbers, Records, day_number
+from highroad.indicators.quarters import Window, Windows
 from highroad.indicators.rules import Rules
 
 REHABILITATION: Final = "vocational_rehabilitation"
@@ -22,6 +22,8 @@ NO_CREDENTIAL: Final = ("wagner_peyser",)
 ALL_PROGRAMS: Final = "core"  # all core programs, people in several counted once
 TITLE_ONE: Final = "title_1"
 COMBINED: Final = (ALL_PROGRAMS, TITLE_ONE)
+INCUMBENTS: Final = "incumbent_workers"  # people who only got incumbent worker training
+NOT_CORE: Final = (*COMBINED, INCUMBENTS)
 _SLOTS: Final = (("p1800", "p1801"), ("p1802", "p1803"), ("p1804", "p1805"))
 GAINS: Final = {
     "gain_level": ("p1806",),
@@ -29,6 +31,13 @@ GAINS: Final = {
     "gain_transcript": ("p1807", "p1808"),
     "gain_milestone": ("p1809",),
     "gain_skills": ("p1810",),
+}
+#: Kinds of contact of reportable individuals, and the date that tells each.
+REPORTABLE_KINDS: Final = {
+    "reportable_self": "p1002",
+    "reportable_information": "p1100",
+    "reportable_labor_market": "p1101",
+    "reportable_contact": "p1007",
 }
 _TITLE_TWO_GAINS: Final = ("gain_level", "gain_diploma")
 
@@ -58,7 +67,37 @@ class Membership:
                 if self.program == ALL_PROGRAMS or each.title == "I"
             ]
             return np.asarray(np.logical_or.reduce([self._own(key) for key in one]))
-        return self._own(self.program)
+        return self._incumbent if self.program == INCUMBENTS else self._own(self.program)
+
+    @property
+    def _incumbent(self) -> Flags:
+        """Reportable individuals of title I with incumbent worker training, who are in no title I program."""
+        title_one = [each for each in self.rules.programs.values() if each.title == "I"]
+        parameters = self.rules.parameters
+        funds = parameters["incumbent_local" if self.local else "incumbent"]
+        found = self.records.has("p907", funds)
+        found &= np.logical_or.reduce([self.records.has_any(each.reportable) for each in title_one])
+        for each in title_one:
+            found &= ~self.records.has_any(each.test)
+        return np.asarray(found)
+
+    @cached_property
+    def left(self) -> Numbers:
+        """The day of exit; for incumbent workers the latest end of training. NO_DAY where there is none."""
+        if self.program != INCUMBENTS:
+            return self.records.numbers("p901")
+        ends = [self.records.numbers(element) for element in ("p1308", "p1313", "p1318")]
+        return np.asarray(np.maximum.reduce(ends))
+
+    def _left_in(self, window: Window) -> Flags:
+        return np.asarray((self.left >= day_number(window.begin)) & (self.left <= day_number(window.end)))
+
+    @cached_property
+    def _entered(self) -> Flags:
+        """Has a day of entry, which incumbent workers never have."""
+        if self.program == INCUMBENTS:
+            return np.ones(self.records.rows, dtype=np.bool_)
+        return self.records.filled("p900")
 
     def _own(self, key: str) -> Flags:
         program = self.rules.programs[key]
@@ -82,16 +121,16 @@ class Membership:
     @cached_property
     def served(self) -> Flags:
         """In the program at some time of the period."""
-        period, records = self.windows.served, self.records
-        still = ~records.filled("p901") | (records.numbers("p901") >= day_number(period.begin))
-        return self.participant & records.by("p900", period.end) & still
+        period = self.windows.served
+        still = (self.left == NO_DAY) | (self.left >= day_number(period.begin))
+        if self.program == INCUMBENTS:
+            return np.asarray(self.participant & still)
+        return np.asarray(self.participant & self.records.by("p900", period.end) & still)
 
     @cached_property
     def exited(self) -> Flags:
         """Left in the window of exiters."""
-        return self.participant & self.records.between(
-            "p901", self.windows.exited.begin, self.windows.exited.end
-        )
+        return self.participant & self._left_in(self.windows.exited)
 
     @cached_property
     def excluded(self) -> Flags:
@@ -102,6 +141,8 @@ class Membership:
             found |= reason == BLANK
         if self.rules.takes("foster_reason_kept") and self.program != "youth":
             found &= reason != 5
+        if self.rules.takes("ineligible_reason_kept") and self.program != REHABILITATION:
+            found &= reason != 6
         return np.asarray(found)
 
     @cached_property
@@ -121,14 +162,12 @@ class Membership:
     @cached_property
     def second_cohort(self) -> Flags:
         """Exits of the second quarter's window, without those excluded."""
-        window = self.windows.second
-        return self.participant & self.records.between("p901", window.begin, window.end) & ~self.excluded
+        return self.participant & self._left_in(self.windows.second) & ~self.excluded
 
     @cached_property
     def fourth_cohort(self) -> Flags:
         """Exits of the fourth quarter's window, without those excluded."""
-        window = self.windows.fourth
-        return self.participant & self.records.between("p901", window.begin, window.end) & ~self.excluded
+        return self.participant & self._left_in(self.windows.fourth) & ~self.excluded
 
     def _awaited(self, status: str, wages: str) -> Flags:
         """The file says that the result is not yet available."""
@@ -139,13 +178,13 @@ class Membership:
     def _overdue(self, lag: int) -> Flags:
         """Exits so long ago that what is still awaited counts as nothing."""
         latest = self.windows.report - lag - int(self.rules.parameters["pending_quarters"])
-        return np.asarray(self.records.numbers("p901") <= day_number(latest.last))
+        return np.asarray(self.left <= day_number(latest.last))
 
     def _employment(
         self, cohort: Flags, status: str, wages: str, lag: int, placement: str
     ) -> tuple[Flags, Flags]:
         """(denominator, numerator) of an employment rate."""
-        den = cohort & self.records.filled("p900")
+        den = cohort & self._entered
         hired = self.records.has(status, self.employed_codes)
         if not self.rules.takes("pending_fails"):
             awaited = self._awaited(status, wages)
@@ -181,12 +220,12 @@ class Membership:
     @property
     def awaited_q2(self) -> Flags:
         """In the second quarter's cohort, left out while the result is awaited."""
-        return self.second_cohort & self.records.filled("p900") & ~self._second[0]
+        return self.second_cohort & self._entered & ~self._second[0]
 
     @property
     def awaited_q4(self) -> Flags:
         """In the fourth quarter's cohort, left out while the result is awaited."""
-        return self.fourth_cohort & self.records.filled("p900") & ~self._fourth[0]
+        return self.fourth_cohort & self._entered & ~self._fourth[0]
 
     @property
     def wages(self) -> Numbers:
@@ -213,7 +252,7 @@ class Membership:
             dict.fromkeys(("p1303", "p1310", "p1315"), tuple(parameters["credential_training"]))
         )
         secondary = records.has("p408", (0,)) & records.has("p1401", (1,))
-        den = self.fourth_cohort & records.filled("p900")
+        den = self.fourth_cohort & self._entered
         den &= trained | records.has("p1332", (1,)) | secondary
         higher = np.logical_or.reduce(
             [
@@ -234,7 +273,7 @@ class Membership:
     def _in_time(self, element: str) -> Flags:
         """Dated no later than a year after exit."""
         records = self.records
-        limit = records.numbers("p901") + int(self.rules.parameters["credential_days"])
+        limit = self.left + int(self.rules.parameters["credential_days"])
         found = records.filled(element) & (records.numbers(element) <= limit)
         if self.rules.takes("credential_after_entry"):
             found &= records.numbers(element) >= records.numbers("p900")
@@ -244,7 +283,7 @@ class Membership:
     def _followed(self) -> Flags:
         """A job, or further education or training, in the year after exit."""
         records = self.records
-        limit = records.numbers("p901") + int(self.rules.parameters["credential_days"])
+        limit = self.left + int(self.rules.parameters["credential_days"])
         found = records.filled("p1406") & (records.numbers("p1406") <= limit)
         for element in ("p1600", "p1602", "p1604", "p1606"):
             found |= self._known_employed(element)
@@ -291,11 +330,12 @@ class Membership:
 
     @cached_property
     def retention(self) -> tuple[Flags, Flags]:
-        """(denominator, numerator) of retention with the same employer; only over several programs."""
-        if self.program not in COMBINED:
+        """(denominator, numerator) of retention with the same employer; over several programs, and for
+        incumbent workers.
+        """
+        if self.program not in NOT_CORE:
             return self._none, self._none
-        window = self.windows.fourth
-        cohort = self.participant & self.records.between("p901", window.begin, window.end)
+        cohort = self.participant & self._left_in(self.windows.fourth)
         out = self.excluded
         if self.rules.takes("retention_youth_reason_kept"):
             out = out & ~self.records.has("p923", (5,))
@@ -311,23 +351,37 @@ class Membership:
 
     @cached_property
     def reportable(self) -> Flags:
-        """A reportable individual of the program with a contact in the period."""
-        program, period = self.rules.programs.get(self.program), self.windows.served
+        """A reportable individual of the program with a contact in the period; over several programs, one of
+        any of them who is a participant of none.
+        """
+        recent, any_contact = self._in_period("p1002"), self._in_period("p1007")
+        several = [each for each in self.rules.programs.values() if each.reportable]
+        if self.program == TITLE_ONE:
+            several = [each for each in several if each.title == "I"]
+        if self.program in COMBINED:
+            one = np.logical_or.reduce([self.records.has_any(each.reportable) for each in several])
+            return np.asarray(one & ~self.participant & (recent | any_contact))
+        program = self.rules.programs.get(self.program)
         if program is None or not program.reportable:
             return self._none
-        recent = self.records.between("p1002", period.begin, period.end)
-        any_contact = self.records.between("p1007", period.begin, period.end)
         if self.rules.takes("contact_unbracketed"):
             in_stream = self.records.has_any(program.stream)
-            one = np.logical_or.reduce(
-                [
-                    self.records.has_any(each.reportable)
-                    for each in self.rules.programs.values()
-                    if each.reportable
-                ]
-            )
+            one = np.logical_or.reduce([self.records.has_any(each.reportable) for each in several])
             return np.asarray(in_stream & ((one & recent) | any_contact))
         return self.records.has_any(program.reportable) & (recent | any_contact)
+
+    def _in_period(self, element: str) -> Flags:
+        period = self.windows.served
+        return self.records.between(element, period.begin, period.end)
+
+    @property
+    def reportable_kinds(self) -> tuple[Flags, ...]:
+        """Reportable individuals by what they used in the period, as `REPORTABLE_KINDS`; kinds overlap."""
+        return tuple(self.reportable & self._in_period(element) for element in REPORTABLE_KINDS.values())
+
+    def got(self, element: str) -> Flags:
+        """Served, and got the service whose newest date `element` holds, in the period."""
+        return self.served & self._in_period(element)
 
     @property
     def career(self) -> Flags:
@@ -349,8 +403,9 @@ class Membership:
     @cached_property
     def coenrolled(self) -> Flags:
         """Also a participant of another core program."""
+        codes = self.rules.parameters["coenrolled_rehabilitation"]
         others = [
-            self.records.has_any(each.test)
+            self.records.has("p917", codes) if key == REHABILITATION else self.records.has_any(each.test)
             for key, each in self.rules.programs.items()
             if key != self.program
         ]
@@ -359,29 +414,15 @@ class Membership:
     @property
     def priority(self) -> tuple[Flags, Flags, Flags]:
         """Covered people new in the period; of them served, and served by staff, within 45 days."""
-        records, period = self.records, self.windows.served
-        new = self.participant & records.has("p301", (1, 2, 3))
-        new &= records.between("p306", period.begin, period.end)
+        records, program = self.records, self.rules.programs.get(self.program)
+        new = self.participant
+        if program is not None and program.reportable and not self.rules.takes("priority_participants_only"):
+            new = new | records.has_any(program.reportable)
+        new = new & records.has("p301", (1, 2, 3)) & self._in_period("p306")
         limit = records.numbers("p306") + int(self.rules.parameters["priority_days"])
         by_staff = records.filled("p900") & (records.numbers("p900") <= limit)
         alone = records.filled("p1000") & (records.numbers("p1000") <= limit)
         return new, new & (alone | by_staff), new & by_staff
-
-    @property
-    def incumbent(self) -> tuple[tuple[Flags, Flags], tuple[Flags, Flags]]:
-        """Incumbent-worker-only people: (denominator, numerator) of both employment rates."""
-        program, records = self.rules.programs.get(self.program), self.records
-        if program is None or not program.reportable:
-            return (self._none, self._none), (self._none, self._none)
-        only = records.has_any(program.reportable) & records.has("p907", (1, 2, 3))
-        ends = np.maximum.reduce([records.numbers(element) for element in ("p1308", "p1313", "p1318")])
-        found = []
-        for window, status in ((self.windows.second, "p1602"), (self.windows.fourth, "p1606")):
-            inside = (ends >= day_number(window.begin)) & (ends <= day_number(window.end))
-            awaited = records.has(status, (self.rules.parameters["pending_status"],))
-            den = only & inside & ~awaited
-            found.append((den, den & self._known_employed(status)))
-        return found[0], found[1]
 
     @cached_property
     def _none(self) -> Flags:

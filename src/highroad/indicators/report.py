@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from highroad.indicators.answers import Medians, People
 from highroad.indicators.groups import Breakouts, Crossing
-from highroad.indicators.membership import COMBINED, NO_CREDENTIAL
+from highroad.indicators.membership import COMBINED, INCUMBENTS, NO_CREDENTIAL
 from highroad.indicators.quarters import Windows
 from highroad.indicators.rules import Rules
 from highroad.indicators.tally import (
@@ -22,6 +22,7 @@ from highroad.indicators.tally import (
     MEDIAN,
     PEOPLE,
     RATES,
+    SERVICE_LINES,
     SIZE,
     STATE,
     WIDTH,
@@ -60,18 +61,29 @@ COLUMNS: Final = (
     Column("people", N_("Different people"), "count", N_("people"), protected=True),
     Column("value", N_("Value"), "number", "", 2, "mark"),
 )
-_TITLE_FOUR: Final = ("incumbent_q2", "incumbent_q4", "reportable")
+_REPORTABLE: Final = tuple(line for line in COUNTS if line.startswith("reportable"))
+_OF_INCUMBENTS: Final = (
+    "exited",
+    "employment_q2",
+    "employment_q4",
+    "median_earnings",
+    "credential",
+    "skill_gains",
+    "retention",
+)
 
 
-def lines_for(program: str) -> tuple[str, ...]:
-    """The lines that a program has, in order."""
+def lines_for(program: str, *, services: bool = False) -> tuple[str, ...]:
+    """The lines that a program has, in order; `services`: with those of single services."""
     if program in COMBINED:
-        return ("served", "exited", "retention")
-    gone = {"retention"}
+        return ("served", "exited", *_REPORTABLE, "retention")
+    if program == INCUMBENTS:
+        return tuple(line for line in LINES if line in _OF_INCUMBENTS)
+    gone = {"retention"} if services else {"retention", *SERVICE_LINES}
     if program in NO_CREDENTIAL:
         gone |= {"credential", "skill_gains", *(line for line in COUNTS if line.startswith("gain_"))}
     if program in ("adult_education", "vocational_rehabilitation"):
-        gone |= set(_TITLE_FOUR)
+        gone |= set(_REPORTABLE)
     return tuple(line for line in LINES if line not in gone)
 
 
@@ -141,7 +153,7 @@ def table_of(tally: Tally) -> pa.Table:
     medians, people, rows = Medians(tally), People(tally), _Cells()
     order = {program: place for place, program in enumerate(tally.programs)}
     kinds = {kind: place for place, kind in enumerate(tally.place_kinds)}
-    lines = {program: Lines.of(lines_for(program)) for program in tally.programs}
+    lines = {program: Lines.of(lines_for(program, services=tally.services)) for program in tally.programs}
     crossings = {
         program: {c: i for i, c in enumerate(tally.breakouts.crossings(tally.rules, program))}
         for program in tally.programs
@@ -216,6 +228,7 @@ def report(
     places: Sequence[str] = (STATE,),
     programs: Sequence[str] | None = None,
     sources: Sequence[SourceReference] = (),
+    services: bool = False,
 ) -> Result:
     """Indicators and counts of participant records; `.table` as in `table_of`.
 
@@ -223,7 +236,7 @@ def report(
     places: kinds of place, of `tally.PLACE_KINDS`. Local areas count a title's own funds (codes 1 and 3).
     The result counts people and leaves the house only by `publishing.release`.
     """
-    tally = Tally(rules, windows, breakouts, places, programs).add_all(parts)
+    tally = Tally(rules, windows, breakouts, places, programs, services=services).add_all(parts)
     return result_of(tally, sources)
 
 

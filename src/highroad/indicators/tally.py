@@ -17,14 +17,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from highroad.indicators.elements import KEY, PLACES, Flags, Numbers, Records
+from highroad.indicators.elements import KEY, PLACES, SERVICES, Flags, Numbers, Records
 from highroad.indicators.groups import Breakouts, Crossing, membership_in_groups
-from highroad.indicators.membership import COMBINED, Membership
+from highroad.indicators.membership import COMBINED, NOT_CORE, Membership
 from highroad.indicators.quarters import Windows
 from highroad.indicators.rules import Rules
 
 Bits: TypeAlias = NDArray[np.uint64]
-PARTS: Final = 4
+PARTS: Final = 9
 SIZE: Final = 256
 WIDTH: Final = PARTS * SIZE
 STATE: Final = "state"
@@ -47,6 +47,21 @@ COUNTS: Final = {
     "gain_transcript": (2, 0b10000),
     "gain_milestone": (2, 0b100000),
     "gain_skills": (2, 0b1000000),
+    "reportable_self": (3, 0b1000),
+    "reportable_information": (3, 0b10000),
+    "reportable_labor_market": (3, 0b100000),
+    "reportable_contact": (3, 0b1000000),
+}
+#: Parts from the fifth on hold single services, seven to a part beside the bit for those served.
+_FIRST_OF_SERVICES: Final = 4
+_TO_A_PART: Final = 7
+SERVICE_LINES: Final = {
+    f"service_{element[1:]}": (
+        _FIRST_OF_SERVICES + place // _TO_A_PART,
+        0b1,
+        0b10 << place % _TO_A_PART,
+    )
+    for place, element in enumerate(SERVICES)
 }
 RATES: Final = {
     "employment_q2": (0, 0b1, 0b10),
@@ -58,8 +73,7 @@ RATES: Final = {
     "training_related": (2, 0b1, 0b10),
     "priority_served": (3, 0b1, 0b10),
     "priority_staff": (3, 0b1, 0b100),
-    "incumbent_q2": (3, 0b1000, 0b10000),
-    "incumbent_q4": (3, 0b100000, 0b1000000),
+    **SERVICE_LINES,
 }
 MEDIAN: Final = "median_earnings"
 PEOPLE: Final = ("served", "exited")
@@ -131,7 +145,10 @@ class Histogram:
 
 
 class Tally:
-    """A count in progress. Add parts of a file in any order; ask at the end."""
+    """A count in progress. Add parts of a file in any order; ask at the end.
+
+    services: count single services too (their dates must have been read: `elements.NUMBERS_AND_SERVICES`).
+    """
 
     def __init__(
         self,
@@ -140,10 +157,13 @@ class Tally:
         breakouts: Breakouts,
         places: Sequence[str] = (STATE,),
         programs: Sequence[str] | None = None,
+        *,
+        services: bool = False,
     ) -> None:
         self.rules, self.windows, self.breakouts = rules, windows, breakouts
+        self.services = services
         self.place_kinds = tuple(places)
-        self.programs = tuple(programs) if programs is not None else (*rules.programs, *COMBINED)
+        self.programs = tuple(programs) if programs is not None else (*rules.programs, *NOT_CORE)
         self.names: dict[str, dict[str, int]] = {kind: {} for kind in self.place_kinds}
         self.histograms: dict[tuple[str, str, Crossing], Histogram] = {}
         self.wages: dict[tuple[str, bool], Kept] = {}
@@ -165,13 +185,17 @@ class Tally:
         places = {kind: self._codes(kind, records) for kind in self.place_kinds}
         keys = _keys(records)
         for program in self.programs:
-            groups = membership_in_groups(records, self.rules, program)
-            bits = _packed(list(groups.values()), records.rows)
+            known: tuple[dict[tuple[str, str], Flags], Bits] | None = None
             for local, kinds in self._sides(program):
                 wanted = {kind: places[kind] for kind in kinds}
-                if wanted:
-                    member = Membership(records, program, self.windows, self.rules, local)
-                    self._count(member, groups, bits, wanted, keys)
+                member = Membership(records, program, self.windows, self.rules, local)
+                rows, bins = _filled_bins(_profiles(member, services=self.services))
+                if not wanted or not (len(rows) or member.with_wages.any()):
+                    continue
+                if known is None:
+                    groups = membership_in_groups(records, self.rules, program)
+                    known = groups, _packed(list(groups.values()), records.rows)
+                self._count(member, (rows, bins), *known, wanted, keys)
 
     def _sides(self, program: str) -> list[tuple[bool, list[str]]]:
         """(count a local area's own funds only, kinds of place counted so)."""
@@ -183,7 +207,7 @@ class Tally:
     def _differs(self, program: str) -> bool:
         """Whether a local area's own count differs from the state's count of the same records."""
         each = self.rules.programs.get(program)
-        return program in COMBINED or bool(each and each.local)
+        return program in NOT_CORE or bool(each and each.local)
 
     def _codes(self, kind: str, records: Records) -> NDArray[np.int32]:
         """A number for each record's place, the same in every part."""
@@ -199,14 +223,13 @@ class Tally:
     def _count(
         self,
         member: Membership,
+        filled: tuple[NDArray[np.intp], Numbers],
         groups: dict[tuple[str, str], Flags],
         bits: Bits,
         places: dict[str, NDArray[np.int32]],
         keys: NDArray[np.bytes_],
     ) -> None:
-        rows, bins = _filled_bins(_profiles(member))
-        if not len(rows):
-            return
+        rows, bins = filled
         wide = {kind: codes.astype(np.int64) * WIDTH for kind, codes in places.items()}
         for crossing in self.breakouts.crossings(self.rules, member.program):
             within = np.ones(len(rows), dtype=np.bool_)
@@ -232,21 +255,20 @@ def _filled_bins(profiles: list[NDArray[np.uint8]]) -> tuple[NDArray[np.intp], N
     return np.concatenate(rows), np.concatenate(bins)
 
 
-def _profiles(member: Membership) -> list[NDArray[np.uint8]]:
-    """The four bytes of every record."""
+def _profiles(member: Membership, *, services: bool) -> list[NDArray[np.uint8]]:
+    """The bytes of every record."""
     none = np.zeros(member.records.rows, dtype=np.bool_)
-    combined = member.program in COMBINED
+    combined, core = member.program in COMBINED, member.program not in NOT_CORE
     second = (none, none) if combined else member.employment_q2
     fourth = (none, none) if combined else member.employment_q4
     gained = member.skill_gains[0]
-    related = (none, none) if combined else member.training_related
+    related = member.training_related if core else (none, none)
     gains = [
         gained & member.gain(kind) if kind in member.gain_kinds else none
         for kind in ("gain_level", "gain_diploma", "gain_transcript", "gain_milestone", "gain_skills")
     ]
     in_program = member.served | member.exited
-    incumbent = member.incumbent
-    return [
+    found = [
         _byte(*second, *fourth, *member.credential, *member.retention),
         _byte(
             member.served,
@@ -255,11 +277,16 @@ def _profiles(member: Membership) -> list[NDArray[np.uint8]]:
             member.career & in_program,
             member.trained & in_program,
             member.reportable,
-            none if combined else member.coenrolled & member.served,
+            member.coenrolled & member.served if core else none,
         ),
         _byte(*related, *gains),
-        _byte(*member.priority, *incumbent[0], *incumbent[1]),
+        _byte(*(member.priority if core else (none,) * 3), *member.reportable_kinds),
     ]
+    if services:
+        got = [member.got(element) for element in SERVICES]
+        starts = range(0, len(got), _TO_A_PART)
+        found += [_byte(member.served, *got[start : start + _TO_A_PART]) for start in starts]
+    return found
 
 
 def _byte(*flags: Flags) -> NDArray[np.uint8]:
