@@ -74,6 +74,14 @@ def test_verdicts_distances_and_reasons_as_worked_by_hand() -> None:
     assert table[2]["why"] == "Cannot be evaluated: numbers for In demand are not known."
 
 
+def test_a_step_of_education_makes_nothing_marginal() -> None:
+    rule = read_rule(
+        RULE.replace("{measure: growth_percent, at_least: 10}", "{measure: education_rank, at_least: 2}"), "r"
+    )
+    table = measures((120, 2, 60_000), (1, 2, 60_000)).append_column("education_rank", pa.array([2, 2]))
+    assert occupation_list(table, rule, MEDIAN).table["marginal"].to_pylist() == [False, False]
+
+
 def test_a_percentile_is_among_the_known_and_at_most_turns_round() -> None:
     rule = read_rule(
         RULE.replace("at_least: 100", "at_least_percentile: 50").replace(

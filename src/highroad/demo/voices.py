@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
+from highroad.demo import goodjobs
 from highroad.web.commitments import services as commitments
 from highroad.web.commitments.models import Strategy, StrategyItem
 from highroad.web.directory.models import Organization, Partnership, User
@@ -36,6 +37,7 @@ def build(
     steward = accounts["steward@demo.example"]
     for each in told["principles"]:
         commitments.add_principle(steward, valley, each)
+    goodjobs.build(accounts, valley)
     for each in told["recommendations"]:
         _recommendation(each, accounts, valley, names)
     above = _strategy(told["state"], steward, state, None, {}, names)

@@ -27,6 +27,9 @@ Values = npt.NDArray[np.float64]
 #: Whether something holds: 1 yes, 0 no, NaN cannot be told.
 Truth = npt.NDArray[np.float64]
 
+#: Measures that go by steps: a step and five percent is no step, so they make nothing marginal.
+STEPS = frozenset({"education_rank"})
+
 MEASURED = (
     *NAMING,
     Column("employment", N_("Jobs"), "count", N_("jobs"), mark="employment_mark"),
@@ -180,10 +183,7 @@ def occupation_list(
             citation=rule.citation,
             parameters={
                 "rule": f"{rule.key} {rule.version}",
-                **{
-                    f"c{n}": f"{each.words}: {_said(thresholds[each.key])}"
-                    for n, each in enumerate(rule.criteria, 1)
-                },
+                **{f"c{n}": _in_full(each, thresholds[each.key]) for n, each in enumerate(rule.criteria, 1)},
             },
         ),
     )
@@ -261,8 +261,11 @@ def _threshold(criterion: Criterion, measures: pa.Table, bases: Mapping[str, flo
     return criterion.value
 
 
-def _said(threshold: float) -> str:
-    return _("not known") if np.isnan(threshold) else f"{threshold:,.10g}"
+def _in_full(criterion: Criterion, threshold: float) -> str:
+    """A criterion with the number it comes to; one of a plain number says that already."""
+    if criterion.compares in ("at_least", "at_most"):
+        return criterion.words
+    return f"{criterion.words}: {_('not known') if np.isnan(threshold) else f'{threshold:,.10g}'}"
 
 
 def _distance(criterion: Criterion, measures: pa.Table, threshold: float) -> Values:
@@ -299,8 +302,9 @@ def _group(group: Group, met: Mapping[str, Truth]) -> Truth:
 
 
 def _listed(rule: Rule, distances: Mapping[str, Values], shift: float) -> Truth:
+    moved = {each.key: 0.0 if each.measure in STEPS else shift for each in rule.criteria}
     met = {
-        key: np.where(np.isnan(value), np.nan, (value >= shift).astype(float))
+        key: np.where(np.isnan(value), np.nan, (value >= moved[key]).astype(float))
         for key, value in distances.items()
     }
     return _every([_group(group, met) for group in rule.groups])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Any
 
 from highroad.language import gettext as _
@@ -19,20 +20,26 @@ LEAD = ("soc", "occupation", "employment", "openings", "annual_p50")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One occupation: its code, its cells as people read them, and why it is where it is."""
+    """One occupation: its cells as people read them, those of the criteria again, and the reason."""
 
     soc: str
     occupation: str
     cells: tuple[tuple[str, bool], ...]  # text, whether it is marked
+    distances: tuple[tuple[str, bool], ...]
+    listed: str
     marginal: bool
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An answer divided as a page shows it. headers: label and unit of the cells of a row."""
+    """An answer divided as a page shows it.
+
+    headers: label and unit of the cells of a row, criteria by a letter. criteria: letter, and what it asks.
+    """
 
     headers: tuple[tuple[str, str], ...]
+    criteria: tuple[tuple[str, str], ...]
     listed: tuple[Row, ...]
     marginal: tuple[Row, ...]
     unknown: tuple[Row, ...]
@@ -121,7 +128,8 @@ def shown(found: Answer) -> Shown:
     """The answer divided: on the list, marginal, not evaluable, and the others."""
     table = found.table
     criteria = [column for column in table.columns if column.name.endswith("_distance")]
-    columns = [table.column(name) for name in LEAD[2:]] + criteria
+    lead = [table.column(name) for name in LEAD[2:] if any(cell is not None for cell in table.data[name])]
+    columns = lead + criteria
     rows: dict[str, list[Row]] = {_("yes"): [], _("not evaluable"): [], _("no"): []}
     for place in range(table.num_rows):
         cells = tuple(
@@ -131,13 +139,22 @@ def shown(found: Answer) -> Shown:
             table.value(place, "soc"),
             table.value(place, "occupation"),
             cells,
+            cells[len(lead) :],
+            table.value(place, "listed"),
             table.value(place, "marginal"),
             table.value(place, "why"),
         )
         rows[table.value(place, "listed")].append(row)
     everything = [row for part in rows.values() for row in part]
     return Shown(
-        headers=tuple((_(column.label), _(column.unit) if column.unit else "") for column in columns),
+        headers=(
+            *((_(column.label), "") for column in lead),
+            *((letter, "%") for letter, _each in zip(ascii_uppercase, criteria, strict=False)),
+        ),
+        criteria=tuple(
+            (letter, str(table.method.parameters[f"c{number}"]))
+            for number, (letter, _each) in enumerate(zip(ascii_uppercase, criteria, strict=False), 1)
+        ),
         listed=tuple(rows[_("yes")]),
         marginal=tuple(row for row in everything if row.marginal),
         unknown=tuple(rows[_("not evaluable")]),

@@ -93,7 +93,12 @@ def edit_list(request: HttpRequest, partnership: str, number: int) -> HttpRespon
             request.user, form.instance, form.values(), expected_version=form.cleaned_data["version"] or 0
         ),
         template="goodjobs/form.html",
-        context={"partnership": request.partnership, "list": one, "title": one.title, "back": done},
+        context={
+            "partnership": request.partnership,
+            "list": one,
+            "title": _("Thresholds and deadlines"),
+            "back": done,
+        },
         done=done,
     )
 
