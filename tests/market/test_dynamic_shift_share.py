@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,14 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.market.conftest import Holding
+from tests.parity.qcew_cells import _cell
 
 from highroad import market
-from highroad.errors import BadQuestion
-from highroad.market import dynamic_shift_share, shift_share_components
+from highroad.errors import BadQuestion, DataMissing
+from highroad.market import dynamic_shift_share, growth_indices, shift_share_components
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.qcew_layout import CELLS_SCHEMA
 
 
 def years(jobs: list[list[float]], base: list[list[float]]) -> pa.Table:
@@ -53,6 +57,44 @@ def test_as_the_peer_computes_it_for_the_ohio_counties(shared_reference: Path) -
             for ours, theirs in (common | names).items():
                 found = pc.sum(whole[ours]).as_py()
                 assert found == pytest.approx(wanted[theirs], rel=1e-9, abs=1e-6)
+
+
+def _indices(jobs: list[list[float]], base: list[list[float]]) -> list[float]:
+    names = ("earlier", "later", "base_earlier", "base_later")
+    columns = dict(zip(names, map(np.array, (*jobs, *base)), strict=True))
+    table = pa.table({"industry_code": [str(n) for n in range(len(jobs[0]))]} | columns)
+    return list(growth_indices(table).to_pylist()[0].values())
+
+
+def test_indices_of_relative_growth_are_as_the_peer_computes_them(shared_reference: Path) -> None:
+    """Gerfin's form: of two years, by year with their mean, and of a textbook."""
+    case = json.loads((shared_reference / "methods/cases/01_shift_share_qcew_ohio.json").read_text())
+    named = ("Industrial mix", "Regional share", "Net total shift")
+    for region in case["regions"].values():
+        given_, expected, years = region["input"], region["expected"], region["years"]
+        here, there = ({y: given_[f"{side}_{y}"] for y in years} for side in ("region", "ref"))
+
+        def of(first: int, last: int, here=here, there=there) -> list[float]:
+            return _indices([here[first], here[last]], [there[first], there[last]])
+
+        whole = expected["comparative_Gerfin"]
+        assert of(years[0], years[-1]) == pytest.approx([whole[name] for name in named], rel=1e-9)
+        steps = [of(*step) for step in pairwise(years)]
+        mean = expected["dynamic_Gerfin"]
+        assert np.mean(steps, axis=0) == pytest.approx([mean[name] for name in named], rel=1e-9)
+    book = case["textbook_Farhauer_Kroell_2013"]
+    for name in "ABC":
+        found = _indices(book["input"][name], book["input"]["reference"])
+        assert found == pytest.approx([book["expected"][f"{name}_Gerfin"][key] for key in named], rel=1e-9)
+        made = shift_share_components(*map(np.array, (*book["input"][name], *book["input"]["reference"])))
+        for model, ours in (("Dunn", made.regional), ("Esteban", made.competitive)):
+            assert ours.sum() == pytest.approx(
+                book["expected"][f"{name}_{model}"]["Regional share"], rel=1e-9
+            )
+
+
+def test_no_jobs_have_no_relative_growth() -> None:
+    assert _indices([[0, 0], [1, 2]], [[3, 4], [5, 6]]) == [None, None, None]
 
 
 def test_entries_and_exits_by_hand() -> None:
@@ -116,3 +158,45 @@ def test_a_change_of_classification_is_never_differenced(shared_reference: Path)
 def test_one_year_is_not_enough(held_qcew: Catalogue) -> None:
     with pytest.raises(BadQuestion, match="two years"):
         market.regional_shift_share_by_year("01001", "US000", catalogue=held_qcew)
+
+
+COUNTIES = ("01001", "01051", "01085", "01101")  # Montgomery, AL
+
+
+def _year(*areas: tuple[str, int]) -> dict[str, pa.Table]:
+    """Two industries of each area: as many jobs as stated in one, ten times as many in the other."""
+    rows = [
+        _cell(area, "5", industry, "74", jobs * times, 9)
+        for area, jobs in areas
+        for industry, times in (("11", 1), ("62", 10))
+    ]
+    return {"cells": pa.Table.from_pylist(rows, schema=CELLS_SCHEMA)}
+
+
+def test_a_metro_is_described_alike_in_both_years(tmp_path: Path) -> None:
+    """Its code is in the later file alone; taken for no jobs before, everything would be an entry."""
+    before = _year(("US000", 900), *((county, 10) for county in COUNTIES))
+    after = _year(("US000", 990), ("C3386", 44), *((county, 11) for county in COUNTIES))
+    held = Holding(tmp_path, {"qcew": {"2023A": before, "2024A": after}})
+    asked = {"earlier": "2023A", "later": "2024A", "detail": "sector", "catalogue": held}
+    result = market.regional_shift_share("metro:33860", **asked)
+    assert result.method.parameters["area"] == "+".join(COUNTIES)
+    assert result.table["earlier"].to_pylist() == [40, 400]
+    assert result.table["change"].to_pylist() == [4, 40]
+    assert result.table["regional"].to_pylist() == pytest.approx([0, 0])  # the nation grew by a tenth too
+    (tmp_path / "other").mkdir()
+    lacking = Holding(tmp_path / "other", {"qcew": {"2023A": before, "2024A": _year(("C3386", 40))}})
+    with pytest.raises(DataMissing, match="not described alike"):
+        market.regional_shift_share("metro:33860", **asked | {"catalogue": lacking})
+
+
+def test_the_region_may_be_taken_out_of_what_it_is_compared_with(tmp_path: Path) -> None:
+    before, after = _year(("US000", 100), ("01001", 50)), _year(("US000", 150), ("01001", 90))
+    held = Holding(tmp_path, {"qcew": {"2023A": before, "2024A": after}})
+    asked = {"earlier": "2023A", "later": "2024A", "detail": "sector", "catalogue": held}
+    part = market.regional_shift_share("county:01001", **asked).table
+    # The nation grows by a half, the rest of it by a fifth.
+    assert part["regional"].to_pylist() == pytest.approx([15, 150])
+    apart = market.regional_shift_share("county:01001", excluding=True, **asked)
+    assert apart.table["regional"].to_pylist() == pytest.approx([30, 300])
+    assert any("taken out" in note for note in apart.notes)

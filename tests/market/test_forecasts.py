@@ -51,6 +51,15 @@ def test_zeros_are_taken_as_they_are() -> None:
     assert forecast_values(np.zeros(48)).values == pytest.approx(np.zeros(12))
 
 
+def test_people_are_never_fewer_than_none() -> None:
+    wave = 20 + 20 * np.sin(np.arange(72) * np.pi / 6) + np.random.default_rng(1).uniform(0, 9, 72)
+    made = forecast_values(wave)
+    assert made.seasonal
+    assert made.low.min() == 0
+    assert (made.low <= made.values).all()
+    assert forecast_values(-wave).low.min() < -40
+
+
 def test_short_and_broken_series_are_refused() -> None:
     with pytest.raises(BadQuestion, match="too few"):
         forecast_values(np.ones(47))

@@ -68,6 +68,17 @@ def test_one_county_has_the_published_quotients_and_its_suppressed_cell(held: He
     assert found["71", "5"]["employment_mark"] is None
 
 
+def test_a_quotient_of_few_jobs_has_a_wide_interval(held: Held) -> None:
+    """Var(log LQ) = 1/120 - 1/1000 + 1/20000 - 1/1000000 = 0.0073823: 90 percent within a factor 1.1518."""
+    found = rows(market.industry_mix("01001", catalogue=held).table)
+    assert found["11", "5"]["low"] == pytest.approx(6.0 / 1.15179 - 0.005, rel=1e-4)
+    assert found["11", "5"]["high"] == pytest.approx(6.0 * 1.15179 + 0.005, rel=1e-4)
+    assert (found["62", "5"]["low"], found["62", "5"]["interval_mark"]) == (None, "suppressed")
+    assert (found["71", "5"]["low"], found["71", "5"]["interval_mark"]) == (None, "not_evaluable")  # no jobs
+    nation = rows(market.industry_mix("US000", catalogue=held).table)
+    assert nation["11", "5"]["low"] == nation["11", "5"]["high"] == 1.0
+
+
 def test_a_metro_before_its_delineation_is_the_sum_of_its_counties() -> None:
     # C2342 meant Fresno County alone in 2016; the metropolitan area of today also holds Madera County.
     fresno = regions.resolve_region("metro:23420")

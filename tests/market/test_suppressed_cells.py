@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.market.conftest import Holding
+from tests.parity.qcew_cells import _cell
 
 from highroad import market
 from highroad.errors import BadQuestion
@@ -18,6 +20,7 @@ from highroad.market import estimate_suppressed
 from highroad.market.suppressed_cells.reconciling import reconciled
 from highroad.market.suppressed_cells.system import families, system_of
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.qcew_layout import CELLS_SCHEMA
 
 Rows = list[dict[str, str]]
 
@@ -276,3 +279,24 @@ def test_industries_of_a_region_with_their_suppressed_cells(held_qcew: Catalogue
     assert rows["62"]["lower"] >= 90
     assert any("not published numbers" in note for note in result.notes)
     assert pc.min(result.table["employment"]).as_py() >= 90
+
+
+def test_what_rests_on_few_establishments_cannot_be_had_by_subtraction(tmp_path: Path) -> None:
+    """Two hidden establishments in one county, forty published in the other: the sum would tell them."""
+    rows = [
+        _cell("01001", "5", "10", "71", 100, 30),
+        _cell("01001", "5", "101", "72", 100, 30),
+        _cell("01001", "5", "1011", "73", None, 2),
+        _cell("01001", "5", "1012", "73", 60, 28),
+        _cell("01003", "5", "10", "71", 400, 40),
+        _cell("01003", "5", "101", "72", 400, 40),
+        _cell("01003", "5", "1011", "73", 400, 40),
+    ]
+    tables = {"cells": pa.Table.from_pylist(rows, schema=CELLS_SCHEMA)}
+    held = Holding(tmp_path, {"qcew": {"2023Q1": tables}})
+    asked = {"area": "counties:01001+01003", "detail": "supersector", "catalogue": held}
+    withheld = by_code(market.suppressed_jobs(**asked).table)["1011"]
+    assert (withheld["employment"], withheld["employment_mark"]) == (None, "suppressed")
+    assert (withheld["lower"], withheld["upper"], withheld["bound_mark"]) == (None, None, "suppressed")
+    shown = by_code(market.suppressed_jobs(**asked, terms_accepted=True).table)["1011"]
+    assert (shown["employment"], shown["lower"], shown["upper"]) == (440, 440, 440)

@@ -176,7 +176,13 @@ def related(
 @app.command("shift-share")
 def shift_share(
     region: Region,
-    reference: Annotated[str, typer.Option(help="The area that contains it: a region, or US000.")] = "US000",
+    reference: Annotated[
+        str,
+        typer.Option(help="A region that contains it; else the nation, the State or all counties at hand."),
+    ] = "",
+    excluding: Annotated[
+        bool, typer.Option("--excluding", help="Take the region out of what it is compared with.")
+    ] = False,
     detail: Detail = "supersector",
     vintages: Annotated[str, typer.Option(help="Vintages with commas between; else all annual ones.")] = "",
     form: Format = "text",
@@ -187,10 +193,19 @@ def shift_share(
     from highroad.market import regional_shift_share_by_year
 
     chosen = tuple(each.strip() for each in vintages.split(",") if each.strip())
+    level: Any = detail
     result = regional_shift_share_by_year(
-        region, reference, vintages=chosen, detail=detail, catalogue=catalogue_at(home)
+        region,
+        reference,
+        vintages=chosen,
+        detail=level,
+        excluding=excluding,
+        catalogue=catalogue_at(home),
     )
-    title = _("Shift-share of {area} within {reference}").format(area=region, reference=reference)
+    about = result.method.parameters
+    title = _("Shift-share of {area} within {reference}").format(
+        area=about["area_name"], reference=about["reference_name"]
+    )
     give(result, title, form, output, "shift-share")
 
 

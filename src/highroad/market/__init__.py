@@ -41,7 +41,7 @@ from highroad.market.regional_lists import (
 )
 from highroad.market.regional_openings import regional_openings
 from highroad.market.relatedness import linkage, relatedness, relatedness_density, validation
-from highroad.market.shift_share import regional_shift_share, shift_share
+from highroad.market.shift_share import growth_indices, regional_shift_share, shift_share
 from highroad.market.similarity import Profile, learning_steps, to_learn
 from highroad.market.staffing import regional_staffing, staffing_demand
 from highroad.market.state_areas import across_state, unemployment_by_county
@@ -82,6 +82,7 @@ __all__ = [
     "fit_mobility",
     "forecast",
     "forecast_values",
+    "growth_indices",
     "in_demand",
     "industry_growth",
     "industry_mix",

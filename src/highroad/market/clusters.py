@@ -14,7 +14,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import Described, place_table
 from highroad.market.asking import ask, catalogue_or_default, query_text, tables_of
-from highroad.market.industries import OWNERSHIPS, qcew_areas
+from highroad.market.industries import OWNERSHIPS, areas_held, counties_among, qcew_areas
 from highroad.market.occupations import check_choice
 from highroad.reference import codes, regions
 from highroad.results import Column, Mark, Method, Result
@@ -218,9 +218,7 @@ def _cells(
 
 
 def _counties(catalogue: Catalogue, vintage: str) -> tuple[str, ...]:
-    column = pq.read_table(catalogue.table("qcew", "cells", vintage), columns=["area_fips"]).column(0)
-    held = pc.unique(column).to_pylist()
-    return tuple(sorted(c for c in held if c.isdigit() and not c.endswith(("000", "999"))))
+    return counties_among(areas_held(catalogue, vintage))
 
 
 def _base(reference: str, catalogue: Catalogue, vintage: str, counties: tuple[str, ...]) -> Described:

@@ -9,14 +9,19 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from highroad.errors import BadQuestion
+from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.market.areas import Described
 from highroad.market.asking import catalogue_or_default
-from highroad.market.shift_share import regional_shift_share
+from highroad.market.industries import Detail, qcew_areas, qcew_areas_throughout, reference_area
+from highroad.market.shift_share import growth_indices, refuse_break, regional_shift_share
+from highroad.reference import regions
 from highroad.results import Column, Method, Result
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.qcew_layout import naics_vintage
 
 Floats = npt.NDArray[np.float64]
 PARTS: Final = ("national", "mix", "regional", "competitive", "allocation")
@@ -122,72 +127,114 @@ COLUMNS: Final = (
     Column("national", N_("Reference growth"), "count", N_("jobs")),
     Column("mix", N_("Industry mix"), "count", N_("jobs")),
     Column("regional", N_("Regional share"), "count", N_("jobs")),
+    Column("structure", N_("Structure index"), "ratio", "", 3),
+    Column("location", N_("Location index"), "ratio", "", 3),
+    Column("industries", N_("Industries"), "count"),
 )
+_ADDED: Final = ("change", *PARTS[:3])
 
 
 def regional_shift_share_by_year(
-    area: str,
-    reference: str,
+    area: str | regions.Region | Described,
+    reference: str = "",
     *,
     vintages: tuple[str, ...] = (),
-    detail: str = "supersector",
+    detail: Detail = "supersector",
     ownership: str = "private",
+    excluding: bool = False,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """Shift-share of a region over several QCEW vintages, one row for each step and one for their sum.
 
-    area, reference, detail, ownership: as in `regional_shift_share`. vintages: of the same part of the year;
-    by default all annual averages at hand. Returns a `Result`; `.table`: `step` ("2020-2021"), `change`,
-    `national`, `mix`, `regional` (jobs, sums over the industries shown in both years of the step). A step
-    across a change of the industry classification is refused at details finer than sectors.
-    Raises UnknownArea, DataMissing, BadQuestion. Source of the rule: Barff and Knight (1988).
+    area, reference, detail, ownership, excluding: as in `regional_shift_share`. vintages: of the same part of
+    the year; by default all annual averages at hand that hold the region, of one classification where the
+    detail is finer than sectors. Returns a `Result`; `.table`: `step` ("2020-2021"), `change`,
+    `national`, `mix`, `regional` (jobs, sums over the industries shown in both years of the step),
+    `structure`, `location` (indices of relative growth; their mean in the row of the sum) and `industries`
+    (how many were shown in the step; the fewest in the row of the sum). The region is described by the same
+    areas throughout. A step across a change of the industry classification is refused at details finer than
+    sectors. Raises UnknownArea, DataMissing, BadQuestion.
+    Source of the rule: Barff and Knight (1988); Gerfin (1964) for the indices.
     """
     catalogue = catalogue_or_default(catalogue)
-    chosen = sorted(vintages) or sorted(
-        each.vintage for each in catalogue.vintages("qcew") if each.vintage.endswith("A")
-    )
+    chosen = sorted(vintages) or _at_hand(area, detail, catalogue)
     if len(chosen) < 2:
         raise BadQuestion(
             _("Shift-share by year needs two years at least; {count} are at hand.").format(count=len(chosen)),
             remedy=_("Add more years with `highroad sources fetch qcew --years`."),
         )
-    level: object = detail
+    for before, after in pairwise(chosen):
+        refuse_break(before, after, detail)
+    here = qcew_areas_throughout(area, catalogue, chosen)
+    base = reference_area(reference, here, catalogue, chosen)
     steps = [
         regional_shift_share(
-            area,
-            reference,
+            here,
+            base,
             earlier=before,
             later=after,
-            detail=level,  # type: ignore[arg-type]
+            detail=detail,
             ownership=ownership,
+            excluding=excluding,
             catalogue=catalogue,
         )
         for before, after in pairwise(chosen)
     ]
-    names = ("change", *PARTS[:3])
-    rows = [
-        {"step": f"{before[:4]}-{after[:4]}"}
-        | {name: float(np.sum(made.table[name].to_numpy())) for name in names}
-        for made, before, after in zip(steps, chosen, chosen[1:], strict=False)
-    ]
-    whole = {"step": f"{chosen[0][:4]}-{chosen[-1][:4]}"} | {
-        name: sum(float(row[name]) for row in rows) for name in names
-    }
     sources = {source.vintage: source for made in steps for source in made.sources}
     return Result(
-        table=pa.Table.from_pylist([*rows, whole] if len(rows) > 1 else rows),
+        table=_steps(steps, chosen),
         columns=COLUMNS,
-        sources=tuple(sources.values()),
+        sources=tuple(sources[each] for each in sorted(sources, reverse=True)),
         method=Method(
             key="dynamic-shift-share",
             title=_("Shift-share by year"),
             words=_(
-                "Each year's change is split with that year's bases, and the years' components are added up."
+                "Each year's change is split with that year's bases, and the years' components are added up. "
+                "The structure index is what the region's industries would have grown at their growth in "
+                "the reference area, over that area's growth; the location index is the rest."
             ),
             formula="Σ_t [e(G − 1) + e(g_i − G) + (e′ − e·g_i)]",
-            citation="Barff & Knight (1988)",
+            citation="Barff & Knight (1988); Gerfin (1964)",
             query=steps[0].method.query,
-            parameters={"area": area, "reference": reference, "detail": detail, "vintages": " ".join(chosen)},
+            parameters={**steps[-1].method.parameters, "earlier": chosen[0], "vintages": " ".join(chosen)},
         ),
         notes=tuple(dict.fromkeys(note for made in steps for note in made.notes)),
     )
+
+
+def _at_hand(area: str | regions.Region | Described, detail: str, catalogue: Catalogue) -> list[str]:
+    """Annual vintages that hold the area, oldest first; at fine details only those of the newest codes."""
+    found = []
+    for each in catalogue.vintages("qcew"):
+        if not each.vintage.endswith("A"):
+            continue
+        try:
+            qcew_areas(area, catalogue, each.vintage)
+        except DataMissing:
+            continue
+        found.append(each.vintage)
+    if detail not in {"supersector", "sector"} and found:
+        newest = naics_vintage(int(max(found)[:4]))
+        found = [each for each in found if naics_vintage(int(each[:4])) == newest]
+    return sorted(found)
+
+
+def _steps(steps: list[Result], chosen: list[str]) -> pa.Table:
+    """A row for each step, and their sum below when there are several."""
+    rows: list[dict[str, object]] = []
+    for made, before, after in zip(steps, chosen, chosen[1:], strict=False):
+        indices = growth_indices(made.table).to_pylist()[0]
+        rows.append(
+            {"step": f"{before[:4]}-{after[:4]}"}
+            | {name: float(np.sum(made.table[name].to_numpy())) for name in _ADDED}
+            | {"structure": indices["structure"], "location": indices["location"]}
+            | {"industries": made.table.num_rows}
+        )
+    table = pa.Table.from_pylist(rows)
+    if len(rows) == 1:
+        return table
+    whole: dict[str, object] = {"step": f"{chosen[0][:4]}-{chosen[-1][:4]}"}
+    whole |= {name: pc.sum(table[name]).as_py() for name in _ADDED}
+    whole |= {name: pc.mean(table[name]).as_py() for name in ("structure", "location")}
+    whole["industries"] = pc.min(table["industries"]).as_py()
+    return pa.concat_tables([table, pa.Table.from_pylist([whole], schema=table.schema)])

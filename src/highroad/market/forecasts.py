@@ -67,7 +67,7 @@ def forecast_values(
     in logarithms where all values are positive, chosen by its errors one to `horizon` periods ahead from the
     newest 36 starting points. The ten best parameter sets are averaged. Intervals are the quantile of the
     absolute errors at each distance over all starting points, so a calm past makes them narrow: a break is
-    not foreseen.
+    not foreseen. Of a series that was never below zero neither forecast nor interval is.
 
     Raises BadQuestion when the series is too short or has gaps.
     Source of the rule: Box and Jenkins (1970); Gardner and McKenzie (1985), Management Science 31(10).
@@ -93,10 +93,12 @@ def forecast_values(
     missed = np.abs(errors[:, :, best].mean(axis=2))
     reach = np.nanquantile(missed, confidence, axis=0)
     back = np.exp if logs else np.asarray
+    # What never was below zero (people, rates) is not foreseen below it.
+    floor = 0.0 if series.min() >= 0 else -np.inf
     return Forecast(
-        back(ahead),
-        back(ahead - reach),
-        back(ahead + reach),
+        np.maximum(back(ahead), floor),
+        np.maximum(back(ahead - reach), floor),
+        np.maximum(back(ahead + reach), floor),
         seasonal,
         _scaled_error(series, scale, paths, starts, best, horizon, season, logs),
         len(starts),

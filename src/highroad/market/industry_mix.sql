@@ -15,6 +15,8 @@
 --   share DOUBLE (percent of all jobs), establishments BIGINT, areas_hidden BIGINT, establishments_hidden
 --   BIGINT (in the suppressed cells), avg_weekly_wage DOUBLE and its mark, location_quotient DOUBLE and its
 --   mark (the publisher's own for a single area and all jobs, else computed when the nation is in cells),
+--   denominator, base_jobs, base_denominator DOUBLE (all jobs compared here, the industry's in the nation, all
+--   in the nation; the last two null when the nation is not in cells),
 --   change BIGINT and its mark, earlier BIGINT, growth DOUBLE (percent): over the year, as published
 --
 -- Without the nation's numbers, the quotient of a sum is the mean of the areas' published quotients weighted by
@@ -93,6 +95,9 @@ measured AS (
     s.*,
     p.areas,
     t.jobs AS all_jobs,
+    n.jobs AS base_jobs,
+    CAST(o.here_jobs AS DOUBLE) AS denominator,
+    CAST(o.nation_jobs AS DOUBLE) AS base_denominator,
     CASE
       WHEN s.hidden > 0 OR o.hidden > 0 THEN NULL
       WHEN :same = 0 AND n.jobs IS NULL
@@ -131,6 +136,9 @@ SELECT
     WHEN areas = 1 AND :same = 0 THEN published_mark
     ELSE 'not_evaluable'
   END AS location_quotient_mark,
+  denominator,
+  base_jobs,
+  base_denominator,
   CASE WHEN change_hidden = 0 THEN CAST(change AS BIGINT) END AS change,
   CASE WHEN change_hidden > 0 THEN 'suppressed' END AS change_mark,
   CASE WHEN change_hidden = 0 THEN CAST(jobs - change AS BIGINT) END AS earlier,

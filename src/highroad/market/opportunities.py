@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from highroad.errors import DataMissing
 from highroad.language import gettext as _
@@ -17,7 +16,14 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area, Described, code_table, oews_areas, place_table
 from highroad.market.asking import ask, catalogue_or_default, query_text, tables_of
 from highroad.market.complexity import Complexity, complexity
-from highroad.market.industries import DETAILS, OWNERSHIPS, Detail, qcew_areas
+from highroad.market.industries import (
+    DETAILS,
+    OWNERSHIPS,
+    Detail,
+    areas_held,
+    counties_among,
+    qcew_areas,
+)
 from highroad.market.occupations import check_choice, described_parameters
 from highroad.market.wages import one_area
 from highroad.reference import codes, regions
@@ -119,14 +125,8 @@ def related_industries(
 
 
 def _counties(catalogue: Catalogue, vintage: str, here: Described) -> dict[str, tuple[str, ...]]:
-    column = pq.read_table(catalogue.table("qcew", "cells", vintage), columns=["area_fips"]).column(0)
-    held = pc.unique(column).to_pylist()
     inside = set(here.codes) | set(regions.resolve_region(here.region).counties if here.region else ())
-    return {
-        code: (code,)
-        for code in held
-        if code.isdigit() and not code.endswith(("000", "999")) and code not in inside
-    }
+    return {code: (code,) for code in counties_among(areas_held(catalogue, vintage)) if code not in inside}
 
 
 def _related(

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from highroad.errors import BadQuestion
+from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
+from highroad.market.areas import Described
 from highroad.market.asking import ask, catalogue_or_default, query_text, tables_of
-from highroad.market.industries import DETAILS, OWNERSHIPS, Detail, qcew_areas
+from highroad.market.industries import (
+    DETAILS,
+    OWNERSHIPS,
+    Detail,
+    qcew_areas_throughout,
+    reference_area,
+)
 from highroad.market.occupations import check_choice
-from highroad.reference import codes
+from highroad.reference import codes, regions
 from highroad.results import Column, Method, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.qcew_layout import naics_vintage
 
 _SPLIT = "split_mark"
+#: So many area codes are listed among the parameters; more go by their name.
+MOST_LISTED: Final = 12
 COLUMNS = (
     Column("industry_code", N_("Industry code"), "code"),
     Column("earlier", N_("Jobs, earlier"), "count", N_("jobs")),
@@ -31,12 +45,16 @@ COLUMNS = (
 )
 
 
-def shift_share(industries: pa.Table, *, sources: tuple[SourceReference, ...] = ()) -> Result:
+def shift_share(
+    industries: pa.Table, *, sources: tuple[SourceReference, ...] = (), contains: bool = True
+) -> Result:
     """The components of each industry's change: Dunn's three, and Esteban-Marquillas's split of the last.
 
     industries: an Arrow table with `industry_code` (text) and `earlier`, `later`, `base_earlier`,
     `base_later` (jobs of the region and of the reference area, which contains it). Industries unknown in
-    any of the four must be left out of all of them beforehand.
+    any of the four must be left out of all of them beforehand. contains: the reference area contains the
+    region; False for a reference from which the region was taken out, which then must have jobs in the
+    earlier year wherever the region has.
 
     Returns a `Result`; `.table`: `industry_code`, `earlier`, `later`, `change`, `national`, `mix`, `regional`
     (they add up to `change`), `competitive`, `allocation` (they add up to `regional`), `entry`. An industry
@@ -50,7 +68,12 @@ def shift_share(industries: pa.Table, *, sources: tuple[SourceReference, ...] = 
     table = industries.select(["industry_code"]).append_column("earlier", _numbers(industries, "earlier"))
     for name in ("later", "base_earlier", "base_later"):
         table = table.append_column(name, _numbers(industries, name))
-    if pc.any(pc.greater(table.column("earlier"), table.column("base_earlier"))).as_py():
+    least = (
+        table.column("base_earlier")
+        if contains
+        else pc.if_else(pc.greater(table.column("base_earlier"), 0.0), float("inf"), 0.0)
+    )
+    if pc.any(pc.greater(table.column("earlier"), least)).as_py():
         raise BadQuestion(
             _("The reference area has fewer jobs in an industry than the region."),
             remedy=_("The reference area must contain the region."),
@@ -82,21 +105,51 @@ def shift_share(industries: pa.Table, *, sources: tuple[SourceReference, ...] = 
     )
 
 
+def growth_indices(industries: pa.Table) -> pa.Table:
+    """A region's growth relative to the reference area as a product of two indices.
+
+    industries: as in `shift_share`. Returns one row: `structure` (growth the region's industries would have
+    had at their growth in the reference area, over the reference area's own growth), `location` (the
+    region's growth over that) and `relative` (their product: growth here over growth there). Null where a
+    side has no jobs. Over several years, take the mean of the years' indices.
+    Source of the rule: Gerfin (1964), Kyklos 17(4).
+    """
+    earlier, later, base, base_later = (
+        _numbers(industries, name).to_numpy() for name in ("earlier", "later", "base_earlier", "base_later")
+    )
+    own = np.divide(base_later, base, out=np.zeros(len(base)), where=base > 0)
+    expected = float((earlier * own).sum())
+    whole, base_whole = float(earlier.sum()), float(base.sum())
+    known = min(expected, whole, base_whole, float(base_later.sum())) > 0
+    growth = float(base_later.sum()) / base_whole if known else float("nan")
+    found = {
+        "structure": expected / whole / growth if known else None,
+        "location": float(later.sum()) / expected if known else None,
+        "relative": float(later.sum()) / whole / growth if known else None,
+    }
+    return pa.table({name: pa.array([value], pa.float64()) for name, value in found.items()})
+
+
 def regional_shift_share(
-    area: str,
-    reference: str,
+    area: str | regions.Region | Described,
+    reference: str | Described = "",
     *,
     earlier: str,
     later: str,
     detail: Detail = "supersector",
     ownership: str = "private",
+    excluding: bool = False,
     catalogue: Catalogue | None = None,
 ) -> Result:
-    """Shift-share of a region within a reference area (a region too, or "US000") between two QCEW vintages.
+    """Shift-share of a region within a reference area between two QCEW vintages.
 
-    Columns as in `shift_share`, and `industry`. earlier, later: vintages of the same part of the year. Raises
-    BadQuestion when they are of different parts, or of different industry classifications at a detail finer
-    than sectors (their codes do not mean the same industries), and DataMissing with what to fetch.
+    Columns as in `shift_share`, and `industry`. reference: a region or area code that contains the region;
+    by default the nation where it is at hand, else the region's State, else all counties at hand. excluding:
+    take the region out of the reference area before comparing. earlier, later: vintages of the same part of
+    the year, in which the region is described by the same areas.
+
+    Raises BadQuestion when they are of different parts, or of different industry classifications at a detail
+    finer than sectors (their codes do not mean the same industries), and DataMissing with what to fetch.
     Source of the rule: as in `shift_share`.
     """
     check_choice("detail", detail, tuple(DETAILS))
@@ -108,9 +161,12 @@ def regional_shift_share(
         )
     refuse_break(earlier, later, detail)
     catalogue = catalogue_or_default(catalogue)
-    here, _later = qcew_areas(area, catalogue, later)
-    base, _later = qcew_areas(reference, catalogue, later)
-    qcew_areas(area, catalogue, earlier)
+    here = qcew_areas_throughout(area, catalogue, (earlier, later))
+    base = (
+        reference
+        if isinstance(reference, Described)
+        else reference_area(reference, here, catalogue, (earlier, later))
+    )
     rows = ask(
         "shift_share_cells.sql",
         views=tables_of(catalogue, "qcew", later, "cells")
@@ -123,21 +179,84 @@ def regional_shift_share(
         own=OWNERSHIPS[ownership],
     )
     complete = rows.filter(rows.column("complete"))
+    if excluding:
+        complete = _without_region(complete)
+    if complete.num_rows == 0:
+        raise DataMissing(
+            _("Every industry of {area} is suppressed at this detail.").format(area=here.name),
+            remedy=_("Ask for a coarser detail."),
+        )
     result = shift_share(
-        complete, sources=(catalogue.reference("qcew", later), catalogue.reference("qcew", earlier))
+        complete,
+        sources=(catalogue.reference("qcew", later), catalogue.reference("qcew", earlier)),
+        contains=not excluding,
     )
-    vintage = naics_vintage(int(later[:4]))
-    names = [codes.industry_title(code, vintage) for code in result.table["industry_code"].to_pylist()]
+    names = [
+        codes.industry_title(code, naics_vintage(int(later[:4])))
+        for code in result.table["industry_code"].to_pylist()
+    ]
     table = result.table.append_column("industry", pa.array(names, pa.string()))
-    left_out = rows.num_rows - complete.num_rows
-    note = _("{count} industries with suppressed cells are left out.").format(count=left_out)
-    return Result(
-        table,
-        (COLUMNS[0], Column("industry", N_("Industry")), *COLUMNS[1:]),
-        result.sources,
-        result.method,
-        (*result.notes, *((note,) if left_out else ())),
+    parameters = {
+        "area": "+".join(here.codes),
+        "area_name": here.name,
+        "reference": "+".join(base.codes) if len(base.codes) < MOST_LISTED else base.name,
+        "reference_name": base.name,
+        "excluding": excluding,
+        "detail": detail,
+        "ownership": ownership,
+        "earlier": earlier,
+        "later": later,
+        "left_out": rows.num_rows - complete.num_rows,
+    }
+    return replace(
+        result,
+        table=table,
+        columns=(COLUMNS[0], Column("industry", N_("Industry")), *COLUMNS[1:]),
+        method=replace(result.method, parameters=parameters),
+        notes=(
+            *result.notes,
+            _("Compared with {reference}.").format(reference=base.name)
+            + (" " + _("The region itself was taken out of it.") if excluding else ""),
+            *_left_out(rows, complete),
+            *((here.note,) if here.note else ()),
+        ),
     )
+
+
+def _without_region(rows: pa.Table) -> pa.Table:
+    """The reference area less the region; industries that exist in the region alone have nothing to be
+    compared with and go.
+    """
+    for name in ("earlier", "later"):
+        base = f"base_{name}"
+        rows = rows.set_column(
+            rows.column_names.index(base), base, pc.subtract(rows.column(base), rows.column(name))
+        )
+    alone = pc.and_(pc.greater(rows["earlier"], 0.0), pc.less_equal(rows["base_earlier"], 0.0))
+    negative = pc.or_(pc.less(rows["base_earlier"], 0.0), pc.less(rows["base_later"], 0.0))
+    if pc.any(negative).as_py():
+        raise BadQuestion(
+            _("The reference area has fewer jobs in an industry than the region."),
+            remedy=_("The reference area must contain the region."),
+        )
+    return rows.filter(pc.invert(alone))
+
+
+def _left_out(rows: pa.Table, complete: pa.Table) -> tuple[str, ...]:
+    """How many industries were left out and what the region shows of them."""
+    count = rows.num_rows - complete.num_rows
+    if not count:
+        return ()
+    shown = (pc.sum(rows["later"]).as_py() or 0.0) - (pc.sum(complete["later"]).as_py() or 0.0)
+    left = ngettext(
+        "{count} industry with suppressed cells is left out of both years.",
+        "{count} industries with suppressed cells are left out of both years.",
+        count,
+    ).format(count=count)
+    if shown < 1:
+        return (left,)
+    least = _("At least {jobs} of the region's jobs in the later year are there.")
+    return (f"{left} {least.format(jobs=f'{shown:,.0f}')}",)
 
 
 def refuse_break(earlier: str, later: str, detail: str) -> None:

@@ -4,7 +4,7 @@
 --   industries(industry_code STRING, earlier DOUBLE, later DOUBLE, base_earlier DOUBLE, base_later DOUBLE)
 --     jobs of the region and of the reference area; industries unknown in either year are left out of all
 -- Result: one row per industry, ordered by industry_code
---   industry_code STRING, earlier, later, change, national, mix, regional, competitive, allocation DOUBLE,
+--   industry_code STRING, earlier, later, base_earlier, base_later, change, national, mix, regional, competitive, allocation DOUBLE,
 --   entry BOOLEAN (no jobs in the earlier year)
 --
 -- With G the growth factor of the reference area and g_i of its industry i:
@@ -19,6 +19,8 @@ rates AS (
     i.industry_code,
     i.earlier,
     i.later,
+    i.base_earlier,
+    i.base_later,
     hr_safe_ratio(t.base_after, t.base) AS g_all,
     hr_safe_ratio(i.base_later, i.base_earlier) AS g_industry,
     hr_safe_ratio(i.later, i.earlier) AS g_region,
@@ -30,6 +32,8 @@ SELECT
   industry_code,
   earlier,
   later,
+  base_earlier,
+  base_later,
   later - earlier AS change,
   earlier * (g_all - 1) AS national,
   CASE WHEN earlier = 0 THEN CAST(0 AS DOUBLE) ELSE earlier * (g_industry - g_all) END AS mix,

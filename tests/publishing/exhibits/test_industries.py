@@ -8,6 +8,7 @@ import pytest
 from tests.market.conftest import Holding, cluster_tables
 from tests.parity.qcew_cells import cells
 
+from highroad.errors import BadQuestion
 from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
 from highroad.sources.catalogue import Catalogue
 
@@ -32,7 +33,8 @@ def test_estimates_of_suppressed_jobs_are_marked_everywhere(held: Catalogue) -> 
     assert "estimat" in made.title
     assert made.chart is not None
     assert any("not published numbers" in note for note in made.notes)
-    assert made.question.parameters["terms"] == "withhold"
+    with pytest.raises(BadQuestion, match="no parameter terms"):  # nobody can accept them for others
+        ask("suppressed-jobs", held, region="county:01001", terms="accepted")
 
 
 def test_clusters_name_the_most_concentrated(tmp_path: Path) -> None:
@@ -43,3 +45,30 @@ def test_clusters_name_the_most_concentrated(tmp_path: Path) -> None:
     assert made.table.text(0, "establishment_quotient") in made.title
     assert made.chart is not None
     assert {source.key for source in made.table.sources} == {"qcew", "clusters"}
+
+
+def test_growth_taken_apart_adds_up_and_names_what_is_left_out(tmp_path: Path) -> None:
+    held = Holding(tmp_path, {"qcew": {"2023A": {"cells": cells()}, "2024A": {"cells": cells(2)}}})
+    for model in ("classic", "homothetic"):
+        made = ask("shift-share", held, region="county:01001", model=model, detail="sector")
+        table = made.table
+        assert table is not None
+        assert table.data["industry_code"][-1] == "total"
+        for row in range(table.num_rows):
+            parts = sum(table.value(row, name) for name in ("national", "mix", "regional"))
+            assert parts == pytest.approx(table.value(row, "change"), abs=1e-9)
+        assert made.title.startswith("In 2 of 3 industries")
+        assert made.chart is not None
+        assert made.question.parameters["earlier"] == "2023A"
+        assert made.question.vintages["qcew"] == "2024A"
+    by_year = ask("shift-share", held, region="county:01001", model="dynamic", detail="sector")
+    assert by_year.table is not None
+    assert by_year.table.data["step"] == ("2023-2024",)
+    assert "make one step" in by_year.undrawn
+
+
+def test_industry_quotients_say_how_sure_they_are(held: Catalogue) -> None:
+    made = ask("industry-quotients", held, region="county:01001", detail="sector")
+    assert made.table is not None
+    assert made.table.value(0, "low") < made.table.value(0, "location_quotient") < made.table.value(0, "high")
+    assert "low end" in made.takeaway

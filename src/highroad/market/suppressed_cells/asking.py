@@ -32,7 +32,7 @@ COLUMNS: Final = (
     Column("employment", N_("Jobs"), "count", N_("jobs"), mark="employment_mark"),
     Column("low", N_("Interval from"), "count", N_("jobs"), mark="interval_mark"),
     Column("high", N_("Interval to"), "count", N_("jobs"), mark="interval_mark"),
-    Column("lower", N_("At least"), "count", N_("jobs"), mark="bound_mark"),
+    Column("lower", N_("At least"), "count", N_("jobs"), mark="lower_mark"),
     Column("upper", N_("At most"), "count", N_("jobs"), mark="bound_mark"),
     Column("cells", N_("Suppressed cells"), "count"),
     Column("basis", N_("Basis")),
@@ -52,7 +52,9 @@ def suppressed_jobs(
     """Estimated jobs of the industries whose jobs the publisher suppresses in a region.
 
     area, detail, ownership, vintage, catalogue: as in `industry_mix`. confidence: of the interval.
-    terms_accepted: show estimates for fewer than three establishments too; otherwise they stay suppressed.
+    terms_accepted: show estimates that rest on fewer than three establishments too (those of the hidden
+    cells, since published ones can be subtracted); otherwise they stay suppressed, and so do bounds that
+    would pin them. Only for the analyst's own work: no exhibit and no page takes it.
 
     Returns a `Result`; `.table` has one row per industry with a suppressed cell, largest first:
     `industry_code`, `industry`, `establishments`, `employment` (jobs, summed over the areas of the region;
@@ -115,6 +117,7 @@ def _by_industry(cells: pa.Table, terms_accepted: bool) -> pa.Table:
     width = pc.cast(pc.subtract(cells["high"], cells["low"]), pa.float64())
     cells = (
         cells.append_column("hidden", pc.cast(hidden, pa.int64()))
+        .append_column("few", pc.if_else(hidden, cells["establishments"], pa.scalar(0, pa.int64())))
         .append_column("endless", pc.and_(hidden, pc.is_null(cells["upper"])))
         .append_column("square", pc.fill_null(pc.power(pc.divide(width, 2.0), 2.0), 0.0))
         .append_column("least", pc.coalesce(cells["lower"], cells["employment"]))
@@ -122,7 +125,7 @@ def _by_industry(cells: pa.Table, terms_accepted: bool) -> pa.Table:
         .append_column("weak", pc.cast(pc.equal(cells["basis"], "size"), pa.int64()))
         .append_column("old", pc.cast(pc.equal(cells["basis"], "past"), pa.int64()))
     )
-    sums = ("establishments", "employment", "hidden", "square", "least", "most", "weak", "old")
+    sums = ("establishments", "employment", "hidden", "few", "square", "least", "most", "weak", "old")
     table = cells.group_by("industry_code").aggregate(
         [
             *((name, "sum") for name in sums),
@@ -144,7 +147,13 @@ def _shown(table: pa.Table, terms_accepted: bool) -> pa.Table:
     alone = pc.equal(table["area_count"], 1)
     low = pc.if_else(alone, table["low_sum"], pc.cast(pc.floor(pc.subtract(jobs, half)), pa.int64()))
     high = pc.if_else(alone, table["high_sum"], pc.cast(pc.ceil(pc.add(jobs, half)), pa.int64()))
-    withheld = pc.and_(pc.less(table["establishments_sum"], FEWEST), pa.scalar(not terms_accepted))
+    # A published part of the sum could be subtracted: only the establishments of hidden cells count.
+    withheld = pc.and_(pc.less(table["few_sum"], FEWEST), pa.scalar(not terms_accepted))
+    # Bounds so narrow are an estimate themselves.
+    pinned = pc.and_(withheld, pc.less(pc.subtract(table["most_sum"], table["least_sum"]), FEWEST))
+    bound_mark = pc.if_else(
+        table["endless_any"], pa.scalar(Mark.NOT_EVALUABLE.value), pa.scalar(None, pa.string())
+    )
     estimated, suppressed = pa.scalar(Mark.ESTIMATED.value), pa.scalar(Mark.SUPPRESSED.value)
     none = pa.scalar(None, pa.int64())
     mark = pc.if_else(withheld, suppressed, estimated)
@@ -163,11 +172,10 @@ def _shown(table: pa.Table, terms_accepted: bool) -> pa.Table:
             "low": pc.if_else(withheld, none, pc.max_element_wise(low, table["least_sum"])),
             "high": pc.if_else(withheld, none, pc.min_element_wise(high, table["most_sum"])),
             "interval_mark": mark,
-            "lower": table["least_sum"],
-            "upper": pc.if_else(table["endless_any"], none, table["most_sum"]),
-            "bound_mark": pc.if_else(
-                table["endless_any"], pa.scalar(Mark.NOT_EVALUABLE.value), pa.scalar(None, pa.string())
-            ),
+            "lower": pc.if_else(pinned, none, table["least_sum"]),
+            "upper": pc.if_else(pc.or_(pinned, table["endless_any"]), none, table["most_sum"]),
+            "lower_mark": pc.if_else(pinned, suppressed, pa.scalar(None, pa.string())),
+            "bound_mark": pc.if_else(pinned, suppressed, bound_mark),
             "cells": table["hidden_sum"],
             "basis": pa.array([said[each] for each in basis.to_pylist()], pa.string()),
         }

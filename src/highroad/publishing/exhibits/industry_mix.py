@@ -102,9 +102,10 @@ def quotients(asked: Asked) -> Finding:
     table = table.sort_by([("location_quotient", "descending"), ("industry_code", "ascending")])
     result = result.with_table(table)
     label = _(result.sources[0].vintage_label)
-    subtitle = _("Location quotient of industries in {area}, {vintage}; 1.00 is the national share").format(
-        area=area, vintage=label
-    )
+    subtitle = _(
+        "Location quotient of industries in {area}, {vintage}, with its 90% interval; 1.00 is the "
+        "national share"
+    ).format(area=area, vintage=label)
     rows = [row for row in table.to_pylist() if row["location_quotient"] is not None]
     if not rows:
         title = takeaway = _("No quotient can be given for {area} from the data at hand").format(area=area)
@@ -122,6 +123,10 @@ def quotients(asked: Asked) -> Finding:
             "{above} of {count} industries with a quotient have more than the national share of jobs "
             "in {area}; {industry}, the most concentrated, has {jobs} jobs."
         ).format(**words)
+        sure = sum((row["low"] or 0) > 1 for row in rows)
+        takeaway += " " + _("For {count} of them even the low end of the interval is above it.").format(
+            count=format_number(sure)
+        )
     draw = partial(_dots, title, subtitle) if rows else None
     return _finding(asked, result, title, subtitle, takeaway, draw, undrawn="" if rows else title)
 
@@ -240,8 +245,8 @@ def _dots(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
         table,
         category="industry",
         value="location_quotient",
-        low="location_quotient",
-        high="location_quotient",
+        low="low",
+        high="high",
         title=title,
         subtitle=subtitle,
         reference=1.0,

@@ -1,4 +1,8 @@
-"""Exhibit: estimates of industries whose jobs are suppressed, with their bounds; only when asked for."""
+"""Exhibit: estimates of industries whose jobs are suppressed, with their bounds; only when asked for.
+
+Whoever publishes an estimate answers for it: what rests on fewer than three establishments is shown to nobody
+here. An analyst may compute it at home (`highroad market suppressed --accept-terms`).
+"""
 
 from __future__ import annotations
 
@@ -25,16 +29,6 @@ CONFIDENCE = Parameter(
     default="80",
     choices=(("80", N_("80 percent")), ("90", N_("90 percent")), ("95", N_("95 percent"))),
 )
-TERMS = Parameter(
-    "terms",
-    N_("Fewer than three establishments"),
-    "choice",
-    default="withhold",
-    choices=(
-        ("withhold", N_("keep suppressed")),
-        ("accepted", N_("show; I accept the terms of the data and will not attribute them to an employer")),
-    ),
-)
 
 
 def answer(asked: Asked) -> Finding:
@@ -46,7 +40,6 @@ def answer(asked: Asked) -> Finding:
         detail=cast(Detail, asked.values["detail"]),
         ownership=asked.values["ownership"],
         confidence=float(asked.values["confidence"]) / 100,
-        terms_accepted=asked.values["terms"] == "accepted",
         vintage=vintage,
         catalogue=asked.catalogue,
     )
@@ -104,7 +97,7 @@ KIND = Kind(
     key="suppressed-jobs",
     title=N_("Estimates of suppressed jobs"),
     description=N_("Estimated jobs of suppressed industries, within what published totals allow."),
-    parameters=(REGION, DETAIL, OWNERSHIP, CONFIDENCE, TERMS, replace(ROWS, default="20")),
+    parameters=(REGION, DETAIL, OWNERSHIP, CONFIDENCE, replace(ROWS, default="20")),
     sources=("qcew",),
     answer=answer,
     by_region=frozenset({"qcew"}),
