@@ -24,13 +24,16 @@ def export_plan(
     edition: Annotated[
         int | None, typer.Option(help="The edition (default: the draft as it is now).")
     ] = None,
+    with_names: Annotated[
+        bool, typer.Option("--with-names", help="Names, addresses and files of those who commented, too.")
+    ] = False,
 ) -> None:
-    """Write the archive of a plan: texts, data, provenance, verdicts and checksums in one file."""
+    """Write the archive of a plan: texts, data, comments and answers, provenance, checksums in one file."""
     _load(home)
     from highroad.cli.writing import write_output
     from highroad.web.plans.archive.commands import export_archive
 
-    content = export_archive(plan, edition)
+    content = export_archive(plan, edition, with_names=with_names)
     write_output(content, file, file.name)
 
 

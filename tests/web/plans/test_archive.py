@@ -15,6 +15,7 @@ from tests.web.plans.conftest import WORDS, answer
 
 from highroad.errors import BadArchive, BadQuestion
 from highroad.publishing.archives import packed
+from highroad.web.commitments.append_only import ANSWERS
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Refused
 from highroad.web.evidence import services as evidence
@@ -78,11 +79,11 @@ def wipe() -> None:
 
     editor = Editor()
     editor.connection = connection
-    guards = (append_only, append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE)
+    guards = (append_only, append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE, ANSWERS)
     for guard in guards:
         guard.drop(None, editor)
     names = connection.introspection.table_names()
-    tables = [f'"{name}"' for name in names if name.startswith(("plans_", "evidence_"))]
+    tables = [f'"{name}"' for name in names if name.startswith(("plans_", "evidence_", "commitments_"))]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")

@@ -113,7 +113,10 @@ class Recommendation(Resting):
 
 
 class RecommendationResponse(models.Model):
-    """What the addressee answered, why, on which day, and who carries it. The newest counts."""
+    """What the addressee answered, why, on which day, and who carries it. The newest counts.
+
+    by_name: who wrote it down, where that person has no account here (an archive was brought in).
+    """
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="responses")
     answer = models.CharField(_("the addressee"), max_length=14, choices=Answer)
@@ -121,6 +124,7 @@ class RecommendationResponse(models.Model):
     owner = models.CharField(_("who carries it"), max_length=200, blank=True)
     on = models.DateField(_("answered on"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -136,6 +140,11 @@ class RecommendationResponse(models.Model):
         if self.pk is not None and not kwargs.get("force_insert"):
             raise TypeError("an answer to a recommendation is append-only")
         super().save(*args, **kwargs)
+
+    @property
+    def who(self) -> str:
+        """Who wrote it down."""
+        return self.by_name or str(self.by)
 
 
 class Strategy(Versioned):

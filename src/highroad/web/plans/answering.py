@@ -78,7 +78,7 @@ def _judgement(latest: RequirementJudgement | None) -> Judgement | None:
     if latest is None or not latest.verdict:
         return None
     day = timezone.localdate(latest.at)
-    who = latest.by_name or str(latest.by)
+    who = latest.who
     return Judgement(Verdict(latest.verdict), latest.reason, who, day, latest.text_version)
 
 

@@ -14,7 +14,7 @@ from highroad.errors import BadQuestion
 from highroad.web.directory import jobs
 from highroad.web.directory.access import partnership_role
 from highroad.web.directory.models import Job
-from highroad.web.directory.rules import Role
+from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import selectors
 from highroad.web.plans.tasks import ALL_FORMS, EXPORT, export_file
 from highroad.web.plans.views import partnership_of
@@ -28,6 +28,7 @@ CONTENT_TYPES = {
     "portal.txt": "text/plain; charset=utf-8",
     "data.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
+    "names.zip": "application/zip",
 }
 
 
@@ -54,12 +55,12 @@ def export(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         "plan": found,
         "partnership": found.partnership,
         "editions": editions,
-        "groups": _form_groups(),
+        "groups": _form_groups(steward=allows(request.user, found.partnership, Role.STEWARD)),
     }
     return render(request, "plans/export.html", context)
 
 
-def _form_groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
+def _form_groups(*, steward: bool) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """What a plan can be taken along as: heading, then (form, name, what it is for)."""
     return [
         (
@@ -89,7 +90,21 @@ def _form_groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
                 (
                     "zip",
                     _("Archive"),
-                    _("all of the above with provenance and checksums; makes the plan again"),
+                    _(
+                        "all of the above with comments, remarks, rounds and strategy; makes the plan again; "
+                        "without names and e-mail addresses of those who commented"
+                    ),
+                ),
+                *(
+                    [
+                        (
+                            "names.zip",
+                            _("Archive with names"),
+                            _("with names, e-mail addresses and files of those who commented: keep it safe"),
+                        )
+                    ]
+                    if steward
+                    else []
                 ),
             ],
         ),

@@ -83,7 +83,7 @@ def _judged(section: Section) -> dict[str, Any] | None:
     return {
         "verdict": latest.verdict,
         "reason": latest.reason,
-        "by": latest.by_name or str(latest.by),
+        "by": latest.who,
         "at": latest.at.isoformat(),
         "text_version": latest.text_version,
     }
@@ -99,7 +99,7 @@ def _signed(section: Section) -> dict[str, Any] | None:
         "link": latest.link,
         "file_name": latest.file_name,
         "signed_on": latest.signed_on.isoformat() if latest.signed_on else None,
-        "by": latest.by_name or str(latest.by),
+        "by": latest.who,
         "at": latest.at.isoformat(),
     }
 
@@ -115,7 +115,7 @@ def _adoption(vote: Any) -> dict[str, Any]:
         "agreed_on": vote.agreed_on.isoformat() if vote.agreed_on else None,
         "record": vote.record,
         "link": vote.link,
-        "by": vote.by_name or str(vote.by),
+        "by": vote.who,
     }
 
 

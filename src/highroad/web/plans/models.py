@@ -32,6 +32,23 @@ class AppendOnly(models.Model):
         super().save(*args, **kwargs)
 
 
+class Attributed(models.Model):
+    """Rows that somebody wrote (`by`).
+
+    by_name: who it was, where that person has no account here: a plan that was made again from its archive.
+    """
+
+    by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def who(self) -> str:
+        """Who wrote it."""
+        return self.by_name or str(getattr(self, "by"))  # noqa: B009 - each model has its own `by`
+
+
 class Plan(Versioned):
     """A partnership's answer to a requirement pack.
 
@@ -210,18 +227,14 @@ class SectionExhibit(models.Model):
         return self.title
 
 
-class RequirementJudgement(AppendOnly):
-    """What a reviewer said of a requirement. The latest counts; an empty verdict withdraws.
-
-    by_name: who said it, where that person has no account here (a plan that was imported).
-    """
+class RequirementJudgement(Attributed, AppendOnly):
+    """What a reviewer said of a requirement. The latest counts; an empty verdict withdraws."""
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="judgements")
     verdict = models.CharField(max_length=8, choices=Opinion, blank=True)
     reason = models.TextField(max_length=2000, blank=True)
     text_version = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -27,7 +27,7 @@ from highroad.web.plans.services import contents_of
 EXPORT = "plans.export"
 FORMS = {"html": to_html, "docx": to_docx, "pdf": to_pdf}
 #: Every form in which a plan can be taken along.
-ALL_FORMS = (*FORMS, "portal.xlsx", "portal.html", "portal.txt", "data.xlsx", "zip")
+ALL_FORMS = (*FORMS, "portal.xlsx", "portal.html", "portal.txt", "data.xlsx", "zip", "names.zip")
 
 
 def export_file(job: Job) -> Path:
@@ -61,8 +61,8 @@ def _made(
 ) -> str | bytes:
     """The plan in the form that was asked for."""
     form, actor = job.payload["form"], job.requested_by
-    if form == "zip":
-        return archive(actor, plan, contents, edition, report)
+    if form in ("zip", "names.zip"):
+        return archive(actor, plan, contents, edition, report, with_names=form == "names.zip")
     if form.startswith("portal."):
         entries = portal_entries(plan, contents, exhibits_of(actor, contents))
         title = edition.title if edition else plan.title

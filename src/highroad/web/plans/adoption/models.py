@@ -16,7 +16,7 @@ from highroad.web.directory.models import Partnership
 from highroad.web.plans import models as plans
 
 
-class AssuranceSigning(plans.AppendOnly):
+class AssuranceSigning(plans.Attributed, plans.AppendOnly):
     """Somebody answers for an assurance, on evidence. The latest counts; `withdrawn` takes it back.
 
     owner: who answers for it, with their office. evidence: what it rests on, in words, beside a link or file.
@@ -33,7 +33,6 @@ class AssuranceSigning(plans.AppendOnly):
     withdrawn = models.BooleanField(default=False)
     reason = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -56,7 +55,7 @@ class AssuranceSigning(plans.AppendOnly):
         return " ".join(part for part in (self.evidence, self.link, self.file_name) if part)
 
 
-class AdoptionRecord(plans.AppendOnly):
+class AdoptionRecord(plans.Attributed, plans.AppendOnly):
     """The vote by which a body adopted the plan, and the elected official's agreement. The latest counts."""
 
     plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="adoptions")
@@ -70,7 +69,6 @@ class AdoptionRecord(plans.AppendOnly):
     record = models.CharField(_("where the vote is recorded"), max_length=500, blank=True)
     link = models.URLField(_("link to the record"), max_length=1000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -174,9 +172,10 @@ def new_token() -> str:
 
 
 class Subscription(models.Model):
-    """Somebody who wants a letter when a plan has a new edition. Counts once confirmed from the letter.
+    """Somebody who wants letters about a plan, its editions and comment periods. Counts once confirmed.
 
-    edition: the last one that was told of.
+    edition: the last one that was told of. told: the news of comment periods that were told. origin: this
+    instance's address, for links in letters that no request sends.
     """
 
     plan = models.ForeignKey("plans.Plan", on_delete=models.CASCADE, related_name="subscriptions")
@@ -186,6 +185,8 @@ class Subscription(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True)
     edition = models.PositiveIntegerField(default=0)
+    told = models.JSONField(default=list)
+    origin = models.CharField(max_length=200, blank=True)
 
     class Meta:
         app_label = "plans"

@@ -13,8 +13,11 @@ from highroad.web.plans.frozen import contents_of
 from highroad.web.plans.models import Plan
 
 
-def export_archive(address: str, edition: int | None) -> bytes:
-    """The archive of the plan at "partnership/plan". Raises BadQuestion."""
+def export_archive(address: str, edition: int | None, *, with_names: bool = False) -> bytes:
+    """The archive of the plan at "partnership/plan"; with the names of those who commented, if asked.
+
+    Raises BadQuestion.
+    """
     partnership, _slash, slug = address.strip("/").partition("/")
     plan = (
         Plan.objects.select_related("partnership__region", "partnership__backbone")
@@ -34,7 +37,9 @@ def export_archive(address: str, edition: int | None) -> bytes:
         )
     contents = chosen.contents if chosen else contents_of(plan)
     with language.use("en"):
-        return archive(_operator(""), plan, contents, chosen, lambda _percent, _words: None)
+        return archive(
+            _operator(""), plan, contents, chosen, lambda _percent, _words: None, with_names=with_names
+        )
 
 
 def import_file(content: bytes, partnership: str, email: str) -> Imported:

@@ -11,8 +11,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ from highroad.web.directory.rules import Role, require
 from highroad.web.evidence.models import Claim, ClaimCheck, Exhibit
 from highroad.web.evidence.models import Edition as ExhibitEdition
 from highroad.web.plans.adoption.models import AdoptionRecord, AssuranceSigning
+from highroad.web.plans.archive.returning import bring_back
 from highroad.web.plans.archive.writing import SCHEMA
 from highroad.web.plans.frozen import canonical, contents_of, verdicts_in
 from highroad.web.plans.models import (
@@ -43,6 +45,17 @@ from highroad.web.plans.services import _free_slug, checked_answers
 from highroad.web.plans.vocabulary import Opinion, PlanState, SectionState
 
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,12}")
+#: What comes of an archive that passes for ours and holds what ours never do.
+_AMISS = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    OverflowError,
+    ObjectDoesNotExist,
+    IntegrityError,
+)
 _STATES = {state.replace("_", " "): state for state in Claim.State.values}
 
 
@@ -71,19 +84,20 @@ def import_archive(actor: Any, content: bytes, partnership: Partnership | None =
             home = partnership or _partnership(actor, told["partnership"])
             require(actor, home, Role.STEWARD)
             plan = _plan(actor, home, told)
-            for exhibit in told["exhibits"]:
-                _exhibit(actor, home, exhibit, told["contents"].get("claims", {}), files)
+            _exhibits(actor, home, told, files)
             _sections(actor, plan, told["contents"], files)
             _adoption(actor, plan, told["contents"].get("adoption"))
             if told["edition"] is not None:
                 _edition(actor, plan, told["edition"], told["contents"])
+            if "record.json" in files:
+                bring_back(actor, plan, json.loads(files["record.json"]), files)
             after = {"sha256": hashlib.sha256(content).hexdigest(), "exhibits": len(told["exhibits"])}
             audit.record(actor, "plan.imported", plan, after=after)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as problem:
+    except _AMISS as problem:
         raise _bad(_("What makes the plan is not as it should be.")) from problem
     return Imported(
         plan,
-        len(told["exhibits"]),
+        len({each["public_id"] for each in told["exhibits"]}),
         len(told["contents"]["sections"]),
         _differing(plan, told["contents"], files),
     )
@@ -131,14 +145,24 @@ def _plan(actor: Any, partnership: Partnership, told: Mapping[str, Any]) -> Plan
     return plan
 
 
+def _exhibits(actor: Any, partnership: Partnership, told: Mapping[str, Any], files: ArchiveFiles) -> None:
+    """Every edition of every exhibit; then the claims, as they stood on the editions that the plan shows."""
+    claims = told["contents"].get("claims", {})
+    made = [record for each in told["exhibits"] if (record := _exhibit(actor, partnership, each, files))]
+    for record in made:
+        # The newest edition that the plan shows says how the claims stand, otherwise the newest of all.
+        mine = [each for each in told["exhibits"] if each["public_id"] == record.public_id]
+        last = max(
+            mine, key=lambda each: (f"{record.public_id}:{each['edition']}" in claims, each["edition"])
+        )
+        standing = claims.get(f"{record.public_id}:{last['edition']}", [])
+        _claims(actor, record, last, standing, record.editions.get(number=last["edition"]))
+
+
 def _exhibit(
-    actor: Any,
-    partnership: Partnership,
-    told: Mapping[str, Any],
-    claims: Mapping[str, Any],
-    files: ArchiveFiles,
-) -> None:
-    """An exhibit at its pinned edition; one that is already here must be the same to the letter."""
+    actor: Any, partnership: Partnership, told: Mapping[str, Any], files: ArchiveFiles
+) -> Exhibit | None:
+    """One edition of an exhibit; what is already here must be the same to the letter. The record, if new."""
     public_id, number = told["public_id"], told["edition"]
     if not isinstance(public_id, str) or not _PUBLIC_ID.fullmatch(public_id) or type(number) is not int:
         raise _bad(_("An exhibit in it has no proper name."))
@@ -153,8 +177,9 @@ def _exhibit(
         if code == "en" and (answer.table.sha256 if answer.table else "") != told["table_sha256"]:
             raise _bad(_("The exhibit {id} is not as it was released.").format(id=public_id))
     record = Exhibit.objects.filter(public_id=public_id).first()
+    made = None
     if record is None:
-        record = Exhibit.objects.create(
+        record = made = Exhibit.objects.create(
             public_id=public_id,
             partnership=partnership,
             kind=told["kind"],
@@ -163,9 +188,6 @@ def _exhibit(
             is_public=bool(told["is_public"]),
             created_by=actor,
         )
-        made = _exhibit_edition(actor, record, told, spoken)
-        _claims(actor, record, told, claims.get(f"{public_id}:{number}", []), made)
-        return
     held = record.editions.filter(number=number).first()
     if held is not None and held.answers != spoken:
         raise _bad(_("Another exhibit with the name {id} is already here.").format(id=public_id))
@@ -173,6 +195,7 @@ def _exhibit(
         if record.partnership_id != partnership.pk:
             raise _bad(_("Another exhibit with the name {id} is already here.").format(id=public_id))
         _exhibit_edition(actor, record, told, spoken)
+    return made
 
 
 def _exhibit_edition(

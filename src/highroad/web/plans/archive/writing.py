@@ -18,6 +18,8 @@ from highroad.publishing.portal import PortalEntry, paste_text, portal_html, por
 from highroad.publishing.provenance import provenance_graph
 from highroad.publishing.release import ReleasedTable
 from highroad.web.evidence.models import Claim
+from highroad.web.plans.archive.record import files_of, record_of
+from highroad.web.plans.comments.documents import ledger_table, response_document
 from highroad.web.plans.documents import Progress, exhibit_blocks, noted_number, plan_document
 from highroad.web.plans.exhibits import Found, find_all
 from highroad.web.plans.frozen import canonical, verdicts_in
@@ -37,11 +39,50 @@ def exhibits_of(actor: Any, contents: Mapping[str, Any]) -> dict[tuple[str, int 
     return find_all(actor, pairs)
 
 
+def exhibits_beside(
+    actor: Any, shown: Shown, record: Mapping[str, Any]
+) -> dict[tuple[str, int | None], Found]:
+    """Exhibits that the plan rested or rests on without showing them now.
+
+    Earlier editions of those that it shows, those of its other editions, and the newest of those that
+    recommendations and the strategy name. As far as the actor may see them.
+    """
+    pairs: list[tuple[str, int | None]] = [
+        (public_id, number)
+        for edition in record["editions"]
+        for section in edition["contents"]["sections"]
+        for public_id, number in section["exhibits"].items()
+    ]
+    resolved = record["commitments"]
+    tree = resolved["strategy"]["items"] if resolved["strategy"] else []
+    pairs += [(named, None) for row in (*resolved["recommendations"], *tree) for named in row["exhibits"]]
+    found = find_all(actor, pairs)
+    last: dict[str, int] = {}
+    for each in (*shown.values(), *found.values()):
+        last[each.public_id] = max(last.get(each.public_id, 0), each.edition)
+    earlier: list[tuple[str, int | None]] = [
+        (public_id, number) for public_id, most in last.items() for number in range(1, most + 1)
+    ]
+    here = {(each.public_id, each.edition) for each in shown.values()}
+    return {pair: each for pair, each in find_all(actor, earlier).items() if pair not in here}
+
+
 def archive(
-    actor: Any, plan: Plan, contents: Mapping[str, Any], edition: Edition | None, report: Progress
+    actor: Any,
+    plan: Plan,
+    contents: Mapping[str, Any],
+    edition: Edition | None,
+    report: Progress,
+    *,
+    with_names: bool = False,
 ) -> bytes:
-    """The archive of an edition, or of the draft as it is now. The same plan gives the same bytes."""
+    """The archive of an edition, or of the draft as it is now. The same plan gives the same bytes.
+
+    with_names: who commented goes along (names, addresses, files). Raises Refused but for stewards.
+    """
+    record = record_of(actor, plan, edition=edition, with_names=with_names)
     shown = exhibits_of(actor, contents)
+    beside = exhibits_beside(actor, shown, record)
     document = plan_document(actor, plan, contents, edition, report)
     title = document.title
     entries = portal_entries(plan, contents, shown)
@@ -62,12 +103,14 @@ def archive(
     files["portal.xlsx"] = repacked(portal_xlsx(entries, title))
     if tables:
         files["data.xlsx"] = repacked(spreadsheets.to_xlsx(list(tables.values()), title=title))
-    files |= _data_files(shown)
+    files |= _data_files({**shown, **beside})
     files |= _signature_files(plan, contents)
-    files["plan.json"] = canonical(_rebuild(plan, contents, edition, shown))
+    files |= files_of(record) | _ledgers(plan)
+    files["plan.json"] = canonical(_rebuild(plan, contents, edition, {**shown, **beside}))
+    files["record.json"] = canonical(record)
     files["coverage.json"] = _json(verdicts_in(plan, contents))
     files["provenance.jsonld"] = _provenance(plan, contents, edition, tables)
-    files["README.txt"] = _readme(plan, title, document.subtitle).encode()
+    files["README.txt"] = _readme(plan, title, document.subtitle, with_names=with_names).encode()
     about = {
         "title": title,
         "partnership": plan.partnership.name,
@@ -216,7 +259,20 @@ def _provenance(
     return provenance_graph(told, tables, [plan.partnership.name])
 
 
-def _readme(plan: Plan, title: str, subtitle: str) -> str:
+def _ledgers(plan: Plan) -> dict[str, bytes]:
+    """Comments and answers of each published ledger, as everybody reads them."""
+    made = {}
+    for period in plan.comment_periods.exclude(published_at=None).select_related("edition"):
+        period.plan = plan
+        name = f"comments/period-{period.number}"
+        made[f"{name}.html"] = to_html(response_document(period)).encode()
+        made[f"{name}.csv"] = spreadsheets.to_csv(ledger_table(period))
+    return made
+
+
+def _readme(plan: Plan, title: str, subtitle: str, *, with_names: bool) -> str:
+    names = _("Names, addresses and files of those who commented are in it: keep it safe.")
+    without = _("Names and e-mail addresses of those who commented are left out.")
     lines = [
         title,
         subtitle,
@@ -226,6 +282,7 @@ def _readme(plan: Plan, title: str, subtitle: str) -> str:
         "",
         *(f"  {name}  {words}" for name, words in _told().items()),
         "",
+        names if with_names else without,
         _("To make the plan again in an empty instance: highroad plans import FILE"),
         "",
     ]
@@ -241,7 +298,12 @@ def _told() -> Mapping[str, str]:
         "data.xlsx": _("the tables of all exhibits"),
         "data/": _("each exhibit as CSV, and as it was released, with the hash of its table"),
         "evidence/": _("files that assurances rest on"),
+        "comments/": _("public comments with their answers, of each period whose answers are published"),
         "plan.json": _("everything that makes the plan, for programs"),
+        "record.json": _(
+            "what stands around it: earlier editions, comments and answers, remarks, rounds of input, dates, "
+            "principles, recommendations and strategy"
+        ),
         "coverage.json": _("the verdict on each requirement, with its reason"),
         "provenance.jsonld": _("where every number comes from (W3C PROV)"),
         "manifest.json": _("SHA-256 and size of every file"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from highroad.web.directory.concurrency import Versioned
 from highroad.web.directory.models import Organization, Partnership
-from highroad.web.plans.models import AppendOnly, Plan
+from highroad.web.plans.models import AppendOnly, Attributed, Plan
 
 
 class PlanDay(Versioned):
@@ -133,7 +133,7 @@ class Milestone(Versioned):
         return self.done_on is None and self.dropped_on is None
 
 
-class MilestoneMove(AppendOnly):
+class MilestoneMove(Attributed, AppendOnly):
     """A milestone's day was moved: from where to where, by whom and why."""
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="moves")

@@ -25,7 +25,7 @@ from highroad.web.plans.comments.vocabulary import (
     Notice,
     Stance,
 )
-from highroad.web.plans.models import AppendOnly
+from highroad.web.plans.models import AppendOnly, Attributed
 
 LONGEST_COMMENT = 20_000
 
@@ -231,7 +231,7 @@ class CommentAttachment(models.Model):
         return self.name
 
 
-class CommentModeration(AppendOnly):
+class CommentModeration(Attributed, AppendOnly):
     """What a moderator did with a comment, and why."""
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="moderations")
@@ -249,7 +249,7 @@ class CommentModeration(AppendOnly):
         return f"{self.comment}: {self.get_deed_display()}"
 
 
-class CommentDisposition(AppendOnly):
+class CommentDisposition(Attributed, AppendOnly):
     """One answer to a comment, given by itself or through its group. The newest counts."""
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="dispositions")

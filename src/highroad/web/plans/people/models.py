@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from highroad.web.directory.concurrency import Versioned
 from highroad.web.directory.models import Partnership
-from highroad.web.plans.models import AppendOnly, Plan, Section
+from highroad.web.plans.models import AppendOnly, Attributed, Plan, Section
 from highroad.web.plans.people.vocabulary import RemarkState, RemarkStep, Weight
 
 LONGEST_REMARK = 4000
 
 
-class Remark(Versioned):
+class Remark(Attributed, Versioned):
     """A finding on one element. `text_version` is the version of the text that the reviewer had read.
 
     source: who speaks, when the reviewer writes down somebody else's remark (a federal department's, say).
@@ -60,7 +60,7 @@ class Remark(Versioned):
         return self.state == RemarkState.OPEN and self.due is not None and self.due < timezone.localdate()
 
 
-class RemarkReply(AppendOnly):
+class RemarkReply(Attributed, AppendOnly):
     """One step in the life of a remark: answered, resolved, reopened or withdrawn, and on which text."""
 
     remark = models.ForeignKey(Remark, on_delete=models.PROTECT, related_name="replies")

@@ -1,0 +1,250 @@
+"""What stands around a plan goes along in its archive and comes back: comments, remarks, rounds, strategy."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import uuid
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from tests.web.plans.conftest import WORDS, add_editions, answer
+from tests.web.plans.test_archive import names_of, quiet, read, tampered, wipe
+from tests.web.plans.test_comments import period, said, send  # noqa: F401 - a fixture
+
+from highroad.errors import BadArchive, Refused
+from highroad.publishing.archives import packed
+from highroad.web.commitments import services as commitments
+from highroad.web.commitments.models import Principle
+from highroad.web.directory.models import Partnership
+from highroad.web.evidence.models import Edition as ExhibitEdition
+from highroad.web.plans import services
+from highroad.web.plans.archive import writing
+from highroad.web.plans.archive.reading import import_archive
+from highroad.web.plans.archive.record import record_of
+from highroad.web.plans.archive.writing import archive
+from highroad.web.plans.calendar import models as calendar
+from highroad.web.plans.comments import answering, intake, periods
+from highroad.web.plans.comments.documents import ledger_table
+from highroad.web.plans.comments.models import Comment, CommentPeriod
+from highroad.web.plans.models import Plan
+from highroad.web.plans.people.remarks import make_remark, take_step
+from highroad.web.plans.rounds import services as rounds
+
+DAY = datetime.date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def no_paper(monkeypatch, settings, tmp_path):
+    """Setting pages takes the time and is tested elsewhere."""
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(writing, "to_pdf", lambda _document: b"%PDF-")
+    monkeypatch.setattr(writing, "to_docx", lambda _document: packed({"a": b"b"}))
+
+
+@pytest.fixture
+def lived(people, plan, period, section_of, keep):  # noqa: F811
+    """A plan that people worked on: everything that an archive tells of, at least once."""
+    exhibit = keep(answer(vintage="2024"), public_id="wage2345")
+    add_editions(exhibit, [answer(title="Farming pays $18.10")], people["contributor"])
+    text = f"{WORDS}\n\n[[exhibit:{exhibit.public_id}]]"
+    services.save_text(people["contributor"], section_of("II.b.2"), text, base_version=0)
+    _comments(people, period)
+    remark = make_remark(
+        people["reviewer"],
+        section_of("II.b.2"),
+        weight="required",
+        finding="Say who.",
+        action="",
+        text_version=1,
+    )
+    take_step(people["contributor"], remark, "answered", text="We do.", expected_version=remark.version)
+    _round(people, plan)
+    phase = calendar.Phase.objects.create(plan=plan, title="Draft", begins=DAY, ends=DAY)
+    first = DAY - datetime.timedelta(days=9)
+    milestone = calendar.Milestone.objects.create(
+        plan=plan, phase=phase, title="Draft is there", due=DAY, first_due=first
+    )
+    given = {"before": first, "after": DAY, "reason": "Harvest", "by": people["steward"]}
+    calendar.MilestoneMove.objects.create(milestone=milestone, **given)
+    calendar.PlanDay.objects.create(plan=plan, clock="adoption", day=DAY)
+    _resolved(people, plan.partnership, exhibit)
+    return Plan.objects.select_related("partnership__region", "partnership__backbone").get(pk=plan.pk)
+
+
+def _comments(people, period):  # noqa: F811
+    """One accepted, one blacked out, one not shown, two alike; the ledger is published."""
+    person = {"name": "Ana Fuentes", "email": "ana@example.org", "organization": "Growers"}
+    scan = intake.Attached("scan.pdf", b"%PDF-1.4 scan")
+    first = intake.comment_by_letter(
+        people["contributor"], period, said("Name farmworkers.", **person), token=uuid.uuid4(),
+        received_on=timezone.localdate(), scan=scan,
+    )  # fmt: skip
+    second, third = send(period, "Call 555-0100 about buses."), send(period, "You are all thieves.")
+    alike = [send(period, f"More buses, please {mark}", address="192.0.2.9") for mark in ("!", "now")]
+    reviewer = people["reviewer"]
+    black = {"reason": "A number.", "shown_text": "Call [removed] about buses."}
+    second = answering.moderate(reviewer, second, deed="redacted", **black, expected_version=second.version)
+    third = answering.moderate(reviewer, third, deed="abuse", reason="Rude.", expected_version=third.version)
+    reply = {"disposition": "accepted", "reply": "It does now.", "changed": "II.b.1"}
+    answering.dispose(people["contributor"], first, **reply, expected_version=first.version)
+    for each in (second, third):
+        given = {"disposition": "noted", "reply": "Noted.", "expected_version": each.version}
+        answering.dispose(people["contributor"], each, **given)
+    for each in alike:
+        each.refresh_from_db()
+    group = answering.group_comments(people["contributor"], period, alike, title="Buses")
+    soon = {"disposition": "noted", "reply": "Soon.", "expected_version": group.version}
+    answering.dispose_group(people["contributor"], group, **soon)
+    CommentPeriod.objects.update(closes=timezone.localdate() - datetime.timedelta(days=1))
+    over = CommentPeriod.objects.select_related("plan__partnership").get()
+    periods.publish_ledger(people["approver"], over, expected_version=over.version)
+
+
+def _resolved(people, partnership, exhibit):
+    steward = people["steward"]
+    commitments.add_principle(steward, partnership, {"title": "Safe", "statement": "Work is safe."})
+    made = commitments.add_recommendation(
+        people["contributor"], partnership,
+        {"statement": "Pay for hours.", "rationale": "Rent.", "addressee": "The State", "principles": [1],
+         "exhibits": [exhibit.public_id]},
+    )  # fmt: skip
+    commitments.issue_recommendation(people["approver"], made, expected_version=made.version)
+    commitments.respond(
+        people["approver"],
+        made,
+        answer="in part",
+        reason="Half of it.",
+        owner="Ines",
+        on=timezone.localdate(),
+    )
+    tree = commitments.set_strategy(steward, partnership, title="Work that feeds", above=None)
+    goal = commitments.add_item(steward, tree, {"level": "goal", "statement": "Wages"})
+    aim = {"level": "objective", "parent": goal, "statement": "Above the floor", "principles": [1]}
+    objective = commitments.add_item(steward, tree, aim)
+    commitments.add_item(
+        steward, tree, {"level": "measure", "parent": objective, "statement": "Median", "target": "8800"}
+    )
+
+
+def _round(people, plan):
+    made = rounds.start_round(
+        people["steward"], plan, title="Transport", words="", due=timezone.localdate(),
+        questions=[("", "Which lines run?")], origin="https://here.example",
+    )  # fmt: skip
+    invitation = rounds.invite(
+        people["steward"], made, organization="Transit", name="Bo Berg", email="bo@example.org"
+    )
+    question = made.questions.get()
+    rounds.answer(invitation, {question.pk: "Lines 3 and 7."})
+
+
+def back_again(people, taken: bytes) -> Plan:
+    with connection.constraint_checks_disabled():
+        wipe()
+    import_archive(people["steward"], taken, Partnership.objects.get(slug="valley"))
+    return Plan.objects.select_related("partnership").get()
+
+
+def plain(record) -> str:
+    return json.dumps(record, sort_keys=True)
+
+
+def ledger() -> list[dict[str, object]]:
+    """The public ledger, a row a comment."""
+    period = CommentPeriod.objects.select_related("plan__partnership", "edition").get()  # noqa: F811
+    data = ledger_table(period).data
+    return [dict(zip(data, cells, strict=True)) for cells in zip(*data.values(), strict=True)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_names_everything_comes_back_to_the_letter(people, lived):
+    before = plain(record_of(people["steward"], lived, edition=None, with_names=True))
+    answers = {each.number: each.answers for each in ExhibitEdition.objects.all()}
+    then = ledger()
+    taken = archive(people["steward"], lived, services.contents_of(lived), None, quiet, with_names=True)
+    again = back_again(people, taken)
+    assert plain(record_of(people["steward"], again, edition=None, with_names=True)) == before
+    assert {each.number: each.answers for each in ExhibitEdition.objects.all()} == answers
+    assert sorted(answers) == [1, 2]
+    assert ledger() == then
+    second = archive(people["steward"], again, services.contents_of(again), None, quiet, with_names=True)
+    assert names_of(second) == names_of(taken)
+    assert read(second, "comments/period-1.html") == read(taken, "comments/period-1.html")
+    assert read(second, "record.json") == read(taken, "record.json")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_commented_stays_at_home_unless_asked_for(people, lived):
+    taken = archive(people["steward"], lived, services.contents_of(lived), None, quiet)
+    told = b"".join(read(taken, name) for name in names_of(taken) if not name.startswith("comments/"))
+    for secret in (
+        b"Ana Fuentes",
+        b"ana@example.org",
+        b"555-0100",
+        b"thieves",
+        b"Bo Berg",
+        b"bo@example.org",
+        b"1.4 scan",
+    ):
+        assert secret not in told
+    assert b"are left out" in read(taken, "README.txt")
+    then = ledger()
+    again = back_again(people, taken)
+    now = ledger()
+    changed = {name for row, old in zip(now, then, strict=True) for name in row if row[name] != old[name]}
+    assert changed == {"name"}
+    assert Comment.objects.get(number=1).text == "Name farmworkers."
+    assert again.rounds.get().closed_at is not None
+    assert again.partnership.recommendations.get().responses.get().who == "Approver Example"
+
+
+def test_names_are_given_to_stewards_alone(people, lived):
+    with pytest.raises(Refused):
+        record_of(people["approver"], lived, edition=None, with_names=True)
+    visitors = record_of(people["visitor"], lived, edition=None, with_names=False)
+    assert (visitors["rounds"], visitors["remarks"]) == ([], [])
+    assert len(visitors["periods"]) == 1
+
+
+def test_resolutions_that_are_here_stay_as_they_are(people, lived):
+    taken = archive(people["steward"], lived, services.contents_of(lived), None, quiet)
+    import_archive(people["steward"], taken, lived.partnership)
+    assert Principle.objects.count() == 1
+    codes = Comment.objects.values_list("code", flat=True)
+    assert len(set(codes)) == len(codes) == 10
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'"deed":"abuse"', b'"deed":"praise"'),
+        (b'"level":"measure"', b'"level":"vision"'),
+        (b'"under":1', b'"under":7'),
+        (b'"edition":1', b'"edition":9'),
+        (b'"principles":[1]', b'"principles":{"a":1}'),
+        (b'"group":1', b'"group":3'),
+        (b'"received_at":"2', b'"received_at":"x'),
+    ],
+)
+def test_a_record_that_is_not_ours_makes_nothing(people, lived, before, after):
+    taken = archive(people["steward"], lived, services.contents_of(lived), None, quiet)
+    assert before in read(taken, "record.json")
+
+    def change(files):
+        files["record.json"] = files["record.json"].replace(before, after)
+        manifest = json.loads(files["manifest.json"])
+        digest = hashlib.sha256(files["record.json"]).hexdigest()
+        manifest["files"]["record.json"] = {"sha256": digest, "bytes": len(files["record.json"])}
+        files["manifest.json"] = json.dumps(manifest).encode()
+
+    # Into a partnership without resolutions of its own: otherwise the archive's are not looked at.
+    valley = lived.partnership
+    elsewhere = Partnership.objects.create(
+        slug="hills", name="Hills", purpose="", region=valley.region, backbone=valley.backbone
+    )
+    with pytest.raises(BadArchive):
+        import_archive(people["operator"], tampered(taken, change), elsewhere)
+    assert Plan.objects.count() == 1
