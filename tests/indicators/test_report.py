@@ -11,6 +11,7 @@ import pytest
 from tests.indicators.made import Row, as_table, file_of_records
 
 from highroad.errors import BadQuestion, UnreadableFile
+from highroad.indicators import keeping, tally
 from highroad.indicators.cohorts import feeds, roster
 from highroad.indicators.differences import effects_of_choices, line_by_line
 from highroad.indicators.explanations import explain
@@ -50,9 +51,12 @@ def total(
     return row
 
 
-def test_the_order_and_the_parts_of_a_file_change_nothing() -> None:
+def test_the_order_and_the_parts_of_a_file_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = made()
     whole = table(rows)
+    monkeypatch.setattr(keeping, "_IN_MEMORY", 500)  # so that what is kept goes to disk
+    monkeypatch.setattr(keeping, "_PARTS_KEPT", 3)
+    monkeypatch.setattr(tally, "ROWS_TOGETHER", 20)
     in_force = rules()
     seen = windows(QUARTER, "annual", in_force.parameters)
     shuffled = [as_table(rows[n::7]) for n in (3, 1, 6, 0, 5, 2, 4)]

@@ -1,116 +1,76 @@
-"""What a finished tally says: counts, numerators and denominators, medians and people, per cell."""
+"""What the rows say that a tally kept of one program: exact medians, and people behind periods."""
 
 from __future__ import annotations
-
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from highroad.indicators.groups import Crossing, lines_of
-from highroad.indicators.tally import COUNTS, PEOPLE, RATES, SIZE, Kept, Tally
+from highroad.engine.cells.counting import medians, repeated
+from highroad.indicators.keeping import EXITED, LOCAL, SERVED, WAGES
+from highroad.indicators.tally import Tally
 
-_BYTES: Final = np.arange(SIZE)
 Ints = NDArray[np.int64]
+_FLAGS = {"served": SERVED, "exited": EXITED}
 
 
-def counted(histogram: Ints, line: str) -> Ints:
-    """A count line's counts, one per place of a cell's histogram."""
-    part, bits = COUNTS[line]
-    found: Ints = histogram[:, part, :] @ ((_BYTES & bits) == bits).astype(np.int64)
-    return found
+class Answers:
+    """Medians and people of one program, for all its crossings and places at once."""
 
+    def __init__(self, tally: Tally, program: str) -> None:
+        self._tally, self._program = tally, program
+        kept = tally.kept.get(program)
+        self._rows = None if kept is None else kept.rows()
+        self._masks = tally.masks(program)
+        self._sorted: dict[int, NDArray[np.void]] = {}
+        self._again: dict[int, tuple[NDArray[np.void], Ints]] = {}
 
-def rated(histogram: Ints, line: str) -> tuple[Ints, Ints]:
-    """A rate line's (numerators, denominators), one per place of a cell's histogram."""
-    part, under, over = RATES[line]
-    den: Ints = histogram[:, part, :] @ ((_BYTES & under) == under).astype(np.int64)
-    both = under | over
-    num: Ints = histogram[:, part, :] @ ((_BYTES & both) == both).astype(np.int64)
-    return num, den
-
-
-class Medians:
-    """Exact medians of wages: one sort for the whole file, then a walk for every cell."""
-
-    def __init__(self, tally: Tally) -> None:
-        self._tally = tally
-        self._sorted: dict[tuple[str, bool], tuple[Ints, NDArray[np.uint64], dict[str, Ints]]] = {}
-        for key, kept in tally.wages.items():
-            wages = np.concatenate(kept.numbers)
-            order = np.argsort(wages, kind="stable")
-            places = {
-                kind: np.concatenate(codes)[order].astype(np.int64) for kind, codes in kept.places.items()
-            }
-            self._sorted[key] = wages[order], np.concatenate(kept.bits)[order], places
-
-    def of(self, program: str, kind: str, crossing: Crossing) -> tuple[Ints, Ints]:
-        """(people counted, twice the median in cents) per place; 0 and 0 where there is nobody.
+    def medians(self, kind: str) -> tuple[Ints, Ints]:
+        """(wages counted, twice the median in cents) by crossing and place; 0 where there is nobody.
 
         Twice the median is a whole number of cents: with an even count the median is the mean of two.
         """
-        size = len(self._tally.names[kind])
-        none = np.zeros(size, dtype=np.int64)
-        found = self._sorted.get((program, kind == "local_area" and (program, True) in self._sorted))
-        if found is None or kind not in found[2]:
-            return none, none
-        wages, bits, places = found
-        rows = rows_within(self._tally, program, crossing, bits)
-        codes = places[kind][rows]
-        by_place = np.argsort(codes, kind="stable")  # keeps wages in order within a place
-        ordered = wages[rows][by_place]
-        counts = np.bincount(codes, minlength=size).astype(np.int64)
-        ends = np.cumsum(counts)
-        starts, there = ends - counts, counts > 0
-        low = starts[there] + (counts[there] - 1) // 2
-        high = starts[there] + counts[there] // 2
-        twice = none.copy()
-        twice[there] = ordered[low] + ordered[high]
+        counts, twice = self._nothing(kind), self._nothing(kind)
+        flag = WAGES << self._shift(kind)
+        if self._rows is None:
+            return counts, twice
+        if flag not in self._sorted:
+            rows = self._rows[self._rows["flags"] & flag > 0]
+            self._sorted[flag] = rows[np.argsort(rows["wage"], kind="stable")]
+        rows = self._sorted[flag]
+        numbers, bits = np.ascontiguousarray(rows["wage"]), np.ascontiguousarray(rows["bits"])
+        medians(self._codes(rows, kind), bits, numbers, self._masks, counts, twice)
         return counts, twice
 
+    def repeated(self, kind: str, line: str) -> Ints:
+        """By how many the periods of a line exceed its people, by crossing and place. Blank keys count one by
+        one.
+        """
+        again = self._nothing(kind)
+        if self._rows is None:
+            return again
+        rows, persons = self._several(_FLAGS[line] << self._shift(kind))
+        codes = self._codes(rows, kind)
+        order = np.lexsort((persons, codes))
+        bits = np.ascontiguousarray(rows["bits"][order])
+        repeated(codes[order], persons[order], bits, self._masks, again)
+        return again
 
-class People:
-    """How many different people stand behind the periods of participation that were counted."""
+    def _several(self, flag: int) -> tuple[NDArray[np.void], Ints]:
+        """Flagged rows of people with several of them, and a number for each of those people."""
+        assert self._rows is not None
+        if flag not in self._again:
+            rows = self._rows[self._rows["flags"] & flag > 0]
+            _digests, persons, times = np.unique(rows["person"], return_inverse=True, return_counts=True)
+            several = (times[persons] > 1) & (rows["person"] != 0)
+            self._again[flag] = rows[several], persons[several].astype(np.int64)
+        return self._again[flag]
 
-    def __init__(self, tally: Tally) -> None:
-        self._tally = tally
-        self._again: dict[tuple[str, bool, str], tuple[Ints, Kept]] = {}
-        for key, kept in tally.people.items():
-            keys = np.concatenate(kept.keys)
-            _names, codes, times = np.unique(keys, return_inverse=True, return_counts=True)
-            # Only those who stand there more than once can be counted twice.
-            again = (times[codes] > 1) & (keys != b"")
-            merged = Kept(
-                [codes[again].astype(np.int64)],
-                [],
-                [np.concatenate(kept.bits)[again]],
-                {kind: [np.concatenate(parts)[again]] for kind, parts in kept.places.items()},
-            )
-            self._again[key] = merged.numbers[0], merged
+    def _shift(self, kind: str) -> int:
+        local = kind == "local_area" and self._tally.counts_own_funds(self._program)
+        return LOCAL if local else 0
 
-    def repeated(self, program: str, kind: str, crossing: Crossing, line: str) -> Ints:
-        """By how many the periods of a line exceed its people, per place. Blank keys count one by one."""
-        if line not in PEOPLE:
-            raise ValueError(f"people are not counted for {line}")
-        size = len(self._tally.names[kind])
-        local = kind == "local_area" and (program, True, line) in self._again
-        found = self._again.get((program, local, line))
-        if found is None or kind not in found[1].places:
-            return np.zeros(size, dtype=np.int64)
-        codes, kept = found
-        rows = rows_within(self._tally, program, crossing, kept.bits[0])
-        places = kept.places[kind][0][rows].astype(np.int64)
-        width = int(codes.max()) + 1 if len(codes) else 1
-        different = np.unique(places * width + codes[rows])
-        periods = np.bincount(places, minlength=size)
-        people = np.bincount(different // width, minlength=size)
-        return np.asarray(periods - people, dtype=np.int64)
+    def _codes(self, rows: NDArray[np.void], kind: str) -> NDArray[np.int32]:
+        return np.ascontiguousarray(rows["place"][:, self._tally.place_kinds.index(kind)])
 
-
-def rows_within(
-    tally: Tally, program: str, crossing: Crossing, bits: NDArray[np.uint64]
-) -> NDArray[np.bool_]:
-    """Rows whose group bits lie in a crossing."""
-    lines = lines_of(tally.rules, program)
-    wanted = np.uint64(sum(1 << lines.index(line) for line in crossing))
-    return np.asarray((bits & wanted) == wanted)
+    def _nothing(self, kind: str) -> Ints:
+        return np.zeros((len(self._masks), len(self._tally.names[kind])), np.int64)

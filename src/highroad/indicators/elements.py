@@ -6,9 +6,9 @@ are small whole numbers, days count from 1970-01-01, money is in cents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +19,7 @@ from highroad.reference import geography
 
 Numbers: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
+Kind = TypeVar("Kind", bound=np.generic)
 
 BLANK: Final = -1
 NO_DAY: Final = -(2**40)
@@ -77,15 +78,27 @@ def day_number(day: date) -> int:
 
 
 class Records:
-    """Columns of some records. An element that the file lacks is blank throughout."""
+    """Columns of some records. An element that the file lacks is blank throughout.
 
-    __slots__ = ("_columns", "_names", "_table", "rows")
+    Answers are kept, for every program and group asks the same again; they can't be changed.
+    """
+
+    __slots__ = ("_columns", "_kept", "_names", "_table", "rows")
 
     def __init__(self, table: pa.Table | pa.RecordBatch) -> None:
         self._table = table
         self._names = set(table.schema.names)
         self._columns: dict[str, Numbers] = {}
+        self._kept: dict[Hashable, NDArray[Any]] = {}
         self.rows: int = table.num_rows
+
+    def kept(self, question: Hashable, answer: Callable[[], NDArray[Kind]]) -> NDArray[Kind]:
+        """The answer to a question about these records, computed when it is asked for the first time."""
+        found = self._kept.get(question)
+        if found is None:
+            found = self._kept[question] = answer()
+            found.setflags(write=False)
+        return found
 
     def numbers(self, element: str) -> Numbers:
         """A code, day or money column as whole numbers; blank is BLANK, or NO_DAY for days."""
@@ -147,25 +160,39 @@ class Records:
 
     def filled(self, element: str) -> Flags:
         """Where a number stands."""
-        found = self.numbers(element)
-        return np.asarray(found != (NO_DAY if element in _ALL_DAYS else BLANK))
+        blank = NO_DAY if element in _ALL_DAYS else BLANK
+        return self.kept(("filled", element), lambda: np.asarray(self.numbers(element) != blank))
 
     def has(self, element: str, codes: Iterable[int]) -> Flags:
         """Where one of `codes` stands."""
+        wanted = tuple(codes)
+        return self.kept(("has", element, wanted), lambda: self._has(element, wanted))
+
+    def _has(self, element: str, codes: tuple[int, ...]) -> Flags:
+        numbers = self.numbers(element)
+        if len(codes) == 1:
+            return np.asarray(numbers == codes[0])
         table = np.zeros(_HIGHEST_CODE + 2, dtype=np.bool_)
         table[[code + 1 for code in codes]] = True
-        found: Flags = table[np.clip(self.numbers(element), BLANK, _HIGHEST_CODE) + 1]
+        found: Flags = table[np.clip(numbers, BLANK, _HIGHEST_CODE) + 1]
         return found
 
-    def has_any(self, test: dict[str, tuple[int, ...]]) -> Flags:
+    def has_any(self, test: Mapping[str, Iterable[int]]) -> Flags:
         """Where one of the elements holds one of its codes."""
+        wanted = tuple((element, tuple(codes)) for element, codes in test.items())
+        return self.kept(("any", wanted), lambda: self._has_any(wanted))
+
+    def _has_any(self, test: tuple[tuple[str, tuple[int, ...]], ...]) -> Flags:
         found = np.zeros(self.rows, dtype=np.bool_)
-        for element, codes in test.items():
+        for element, codes in test:
             found |= self.has(element, codes)
         return found
 
     def between(self, element: str, begin: date, end: date) -> Flags:
         """Where a date lies between two days, both included."""
+        return self.kept(("between", element, begin, end), lambda: self._between(element, begin, end))
+
+    def _between(self, element: str, begin: date, end: date) -> Flags:
         found = self.numbers(element)
         return np.asarray((found >= day_number(begin)) & (found <= day_number(end)))
 
@@ -175,6 +202,9 @@ class Records:
 
     def age(self, at: str) -> Numbers:
         """Full years from birth (p200) to the day in `at`; BLANK where either is blank."""
+        return self.kept(("age", at), lambda: self._age(at))
+
+    def _age(self, at: str) -> Numbers:
         known = self.filled("p200") & self.filled(at)
         born = self._year_month_day("p200", known)
         day = self._year_month_day(at, known)

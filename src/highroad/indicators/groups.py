@@ -69,9 +69,15 @@ def membership_in_groups(records: Records, rules: Rules, program: str) -> dict[t
     for group in rules.groups:
         if not _has(group, program):
             continue
-        loose = group.loose if rules.takes("not_identified_counts") else None
-        found[group.dimension, group.key] = _passes(records, loose or group.test, program)
+        found[group.dimension, group.key] = _in_group(records, rules, group, program)
     return found
+
+
+def _in_group(records: Records, rules: Rules, group: Group, program: str) -> Flags:
+    """Programs ask alike, but for the day on which youth is taken to begin."""
+    loose = group.loose if rules.takes("not_identified_counts") else None
+    asked = (group.dimension, group.key, group.programs, loose is not None, rules.day, program == "youth")
+    return records.kept(asked, lambda: _passes(records, loose or group.test, program))
 
 
 def _has(group: Group, program: str) -> bool:

@@ -75,8 +75,8 @@ class Membership:
         title_one = [each for each in self.rules.programs.values() if each.title == "I"]
         parameters = self.rules.parameters
         funds = parameters["incumbent_local" if self.local else "incumbent"]
-        found = self.records.has("p907", funds)
-        found &= np.logical_or.reduce([self.records.has_any(each.reportable) for each in title_one])
+        contact = np.logical_or.reduce([self.records.has_any(each.reportable) for each in title_one])
+        found = self.records.has("p907", funds) & contact
         for each in title_one:
             found &= ~self.records.has_any(each.test)
         return np.asarray(found)

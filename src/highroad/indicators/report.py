@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from highroad.indicators.answers import Medians, People
+from highroad.indicators.answers import Answers
 from highroad.indicators.groups import Breakouts, Crossing
+from highroad.indicators.keeping import Counts
 from highroad.indicators.membership import COMBINED, INCUMBENTS, NO_CREDENTIAL
 from highroad.indicators.quarters import Windows
 from highroad.indicators.rules import Rules
@@ -26,7 +27,6 @@ from highroad.indicators.tally import (
     SIZE,
     STATE,
     WIDTH,
-    Histogram,
     Tally,
     together,
 )
@@ -125,6 +125,19 @@ class _Cells:
         words = self.words[column]
         return words.setdefault(word, len(words))
 
+    def name(
+        self, program: str, kind: str, crossing: Crossing, lines: Lines, places: NDArray[np.int64]
+    ) -> None:
+        """Name the rows of some places, all lines of each. places: their numbers as words."""
+        count = len(lines.names)
+        first, second = (*crossing, ("", ""), ("", ""))[:2]
+        fixed = dict(zip(KEYS, (program, kind, "", *first, *second, ""), strict=True))
+        for column, word in fixed.items():
+            if column not in ("place", "line"):
+                self.codes[column].append(np.full(len(places) * count, self.code(column, word)))
+        self.codes["place"].append(np.repeat(places, count))
+        self.codes["line"].append(np.tile([self.code("line", line) for line in lines.names], len(places)))
+
     def table(self) -> pa.Table:
         """As a table with the words in place."""
         columns: dict[str, pa.Array] = {}
@@ -150,69 +163,58 @@ def table_of(tally: Tally) -> pa.Table:
     the denominator), or the median (denominator: wages counted; value in dollars). people: different people
     behind "served" and "exited".
     """
-    medians, people, rows = Medians(tally), People(tally), _Cells()
-    order = {program: place for place, program in enumerate(tally.programs)}
-    kinds = {kind: place for place, kind in enumerate(tally.place_kinds)}
-    lines = {program: Lines.of(lines_for(program, services=tally.services)) for program in tally.programs}
-    crossings = {
-        program: {c: i for i, c in enumerate(tally.breakouts.crossings(tally.rules, program))}
-        for program in tally.programs
-    }
-    for key in sorted(tally.histograms, key=lambda k: (order[k[0]], kinds[k[1]], crossings[k[0]][k[2]])):
-        _add_cells(rows, tally, key, lines[key[0]], medians, people)
+    rows = _Cells()
+    for program in tally.programs:
+        answers = Answers(tally, program)
+        lines = Lines.of(lines_for(program, services=tally.services))
+        for kind in tally.place_kinds:
+            if (program, kind) in tally.counts:
+                _add_cells(rows, tally, program, kind, lines, answers)
     return rows.table()
 
 
-def _numbers(histogram: Histogram, lines: Lines, places: int) -> Ints:
+def _numbers(counts: Counts, crossing: int, lines: Lines, places: int) -> Ints:
     """Numerators and denominators of all lines, one row per place."""
-    bins, counts = histogram.merged()
+    bins, numbers = counts.of(crossing)
     found = np.zeros((places, lines.masks.shape[1]), dtype=np.int64)
     if len(bins):
         owners = bins // WIDTH
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        found[owners[starts]] = np.add.reduceat(lines.masks[bins % WIDTH] * counts[:, None], starts)
+        found[owners[starts]] = np.add.reduceat(lines.masks[bins % WIDTH] * numbers[:, None], starts)
     return found
 
 
-def _add_cells(
-    rows: _Cells,
-    tally: Tally,
-    key: tuple[str, str, Crossing],
-    lines: Lines,
-    medians: Medians,
-    people: People,
-) -> None:
-    """The rows of one program, kind of place and crossing, place by place in the order of their names."""
-    program, kind, crossing = key
-    size, count = len(tally.names[kind]), len(lines.names)
-    numbers = _numbers(tally.histograms[key], lines, size)
-    many, twice = (found[:size] for found in medians.of(program, kind, crossing))
+def _add_cells(rows: _Cells, tally: Tally, program: str, kind: str, lines: Lines, answers: Answers) -> None:
+    """The rows of one program and kind of place, crossing by crossing, in the order of the places' names."""
     names = sorted(tally.names[kind].items())
-    there = numbers.any(axis=1) | (many > 0)
-    kept = [(name, place) for name, place in names if place < size and there[place]]
-    if not kept:
-        return
-    chosen = np.array([place for _name, place in kept])
-    num, den = numbers[chosen, 0::2], numbers[chosen, 1::2].copy()
-    own = np.full((len(chosen), count), NONE, dtype=np.int64)
-    for line in set(PEOPLE) & set(lines.names):
-        again = people.repeated(program, kind, crossing, line)[chosen]
-        own[:, lines.names.index(line)] = num[:, lines.names.index(line)] - again
+    places = np.array([place for _name, place in names])
+    codes = np.array([rows.code("place", name) for name, _place in names])
+    many, twice = answers.medians(kind)
+    again = {line: answers.repeated(kind, line) for line in PEOPLE if line in lines.names}
+    for number, crossing in enumerate(tally.crossings(program)):
+        numbers = _numbers(tally.counts[program, kind], number, lines, len(names))
+        there = (numbers.any(axis=1) | (many[number] > 0))[places]
+        if there.any():
+            chosen = places[there]
+            rows.name(program, kind, crossing, lines, codes[there])
+            people = {str(line): found[number][chosen] for line, found in again.items()}
+            _fill(rows, lines, numbers[chosen], many[number][chosen], twice[number][chosen], people)
+
+
+def _fill(rows: _Cells, lines: Lines, numbers: Ints, many: Ints, twice: Ints, again: dict[str, Ints]) -> None:
+    """The numbers of some places: counts, rates and medians of all lines."""
+    num, den = numbers[:, 0::2].copy(), numbers[:, 1::2].copy()
+    own = np.full(num.shape, NONE, dtype=np.int64)
+    for line, less in again.items():
+        own[:, lines.names.index(line)] = num[:, lines.names.index(line)] - less
     is_rate = np.array([line in RATES for line in lines.names])
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(is_rate, np.where(den > 0, 100 * num / den, np.nan), num.astype(np.float64))
     den[:, ~is_rate] = NONE
     if MEDIAN in lines.names:
         at = lines.names.index(MEDIAN)
-        num[:, at], den[:, at] = NONE, many[chosen]
-        value[:, at] = np.where(many[chosen] > 0, twice[chosen] / 200, np.nan)
-    first, second = (*crossing, ("", ""), ("", ""))[:2]
-    fixed = dict(zip(KEYS, (program, kind, "", *first, *second, ""), strict=True))
-    for column, word in fixed.items():
-        if column not in ("place", "line"):
-            rows.codes[column].append(np.full(len(chosen) * count, rows.code(column, word)))
-    rows.codes["place"].append(np.repeat([rows.code("place", name) for name, _place in kept], count))
-    rows.codes["line"].append(np.tile([rows.code("line", line) for line in lines.names], len(chosen)))
+        num[:, at], den[:, at] = NONE, many
+        value[:, at] = np.where(many > 0, twice / 200, np.nan)
     rows.numerator.append(num.ravel())
     rows.denominator.append(den.ravel())
     rows.people.append(own.ravel())

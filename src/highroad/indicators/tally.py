@@ -9,26 +9,25 @@ wages and person keys of the records that matter are kept as small numbers until
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from highroad.engine.cells.counting import Bits, text_digests
 from highroad.indicators.elements import KEY, PLACES, SERVICES, Flags, Numbers, Records
-from highroad.indicators.groups import Breakouts, Crossing, membership_in_groups
+from highroad.indicators.groups import Breakouts, Crossing, lines_of, membership_in_groups
+from highroad.indicators.keeping import EXITED, LOCAL, SERVED, WAGES, Counter, Counts, Kept
 from highroad.indicators.membership import COMBINED, NOT_CORE, Membership
 from highroad.indicators.quarters import Windows
 from highroad.indicators.rules import Rules
 
-Bits: TypeAlias = NDArray[np.uint64]
 PARTS: Final = 9
 SIZE: Final = 256
 WIDTH: Final = PARTS * SIZE
 STATE: Final = "state"
-_PARTS_KEPT: Final = 16
 #: Records that are counted together: more would take memory, fewer time.
 ROWS_TOGETHER: Final = 100_000
 PLACE_KINDS: Final = (STATE, *PLACES)
@@ -80,23 +79,6 @@ PEOPLE: Final = ("served", "exited")
 LINES: Final = (*COUNTS, *RATES, MEDIAN)
 
 
-@dataclass
-class Kept:
-    """Rows kept until the end, in parts: a number of each (cents), key, group bits, place codes."""
-
-    numbers: list[Numbers] = field(default_factory=list)
-    keys: list[NDArray[np.bytes_]] = field(default_factory=list)
-    bits: list[Bits] = field(default_factory=list)
-    places: dict[str, list[NDArray[np.int32]]] = field(default_factory=dict)
-
-    def add(self, rows: Flags, numbers: Numbers, bits: Bits, places: dict[str, NDArray[np.int32]]) -> None:
-        """Keep the flagged rows."""
-        self.numbers.append(numbers[rows])
-        self.bits.append(bits[rows])
-        for kind, codes in places.items():
-            self.places.setdefault(kind, []).append(codes[rows])
-
-
 def together(parts: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[Records]:
     """The parts as records, small ones taken together."""
     waiting: list[pa.RecordBatch] = []
@@ -109,39 +91,6 @@ def together(parts: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[Records]:
             waiting, rows = [], 0
     if waiting:
         yield Records(pa.Table.from_batches(waiting))
-
-
-class Histogram:
-    """How many records fall into each bin, place x WIDTH + part x SIZE + profile; only bins that hold any."""
-
-    __slots__ = ("_bins", "_counts")
-
-    def __init__(self) -> None:
-        self._bins: list[Numbers] = []
-        self._counts: list[Numbers] = []
-
-    def add(self, bins: Numbers) -> None:
-        """Count bins, each as often as it stands there."""
-        found, counts = np.unique(bins, return_counts=True)
-        self._bins.append(found)
-        self._counts.append(counts)
-        if len(self._bins) > _PARTS_KEPT:
-            self.merged()
-
-    def merged(self) -> tuple[Numbers, Numbers]:
-        """(bins in ascending order, counts)."""
-        if len(self._bins) > 1:
-            found, place = np.unique(np.concatenate(self._bins), return_inverse=True)
-            counts = np.bincount(place, weights=np.concatenate(self._counts).astype(np.float64))
-            self._bins, self._counts = [found], [np.rint(counts).astype(np.int64)]
-        return (self._bins[0], self._counts[0]) if self._bins else (np.zeros(0, np.int64),) * 2
-
-    def dense(self, places: int) -> NDArray[np.int64]:
-        """Counts by place, part and profile."""
-        found = np.zeros(places * WIDTH, dtype=np.int64)
-        bins, counts = self.merged()
-        found[bins] = counts
-        return found.reshape(places, PARTS, SIZE)
 
 
 class Tally:
@@ -165,10 +114,20 @@ class Tally:
         self.place_kinds = tuple(places)
         self.programs = tuple(programs) if programs is not None else (*rules.programs, *NOT_CORE)
         self.names: dict[str, dict[str, int]] = {kind: {} for kind in self.place_kinds}
-        self.histograms: dict[tuple[str, str, Crossing], Histogram] = {}
-        self.wages: dict[tuple[str, bool], Kept] = {}
-        self.people: dict[tuple[str, bool, str], Kept] = {}
+        self.counts: dict[tuple[str, str], Counts] = {}
+        self.kept: dict[str, Kept] = {}
         self.rows = 0
+        self._counter = Counter(WIDTH)
+        self._crossings = {each: breakouts.crossings(rules, each) for each in self.programs}
+        self._masks = {each: _masks(rules, each, found) for each, found in self._crossings.items()}
+
+    def crossings(self, program: str) -> list[Crossing]:
+        """The groups and pairs of groups in which a program is counted, everybody first."""
+        return self._crossings[program]
+
+    def masks(self, program: str) -> Bits:
+        """The same as bits of groups."""
+        return self._masks[program]
 
     def add_all(self, parts: Iterable[pa.Table | pa.RecordBatch]) -> Tally:
         """Add every part; itself."""
@@ -183,28 +142,33 @@ class Tally:
         if records.rows == 0:
             return
         places = {kind: self._codes(kind, records) for kind in self.place_kinds}
-        keys = _keys(records)
+        persons = text_digests(records.text(KEY))
         for program in self.programs:
-            known: tuple[dict[tuple[str, str], Flags], Bits] | None = None
+            bits: Bits | None = None
+            flags = np.zeros(records.rows, np.uint8)
             for local, kinds in self._sides(program):
-                wanted = {kind: places[kind] for kind in kinds}
                 member = Membership(records, program, self.windows, self.rules, local)
                 rows, bins = _filled_bins(_profiles(member, services=self.services))
-                if not wanted or not (len(rows) or member.with_wages.any()):
+                if not (len(rows) or member.with_wages.any()):
                     continue
-                if known is None:
+                if bits is None:
                     groups = membership_in_groups(records, self.rules, program)
-                    known = groups, _packed(list(groups.values()), records.rows)
-                self._count(member, (rows, bins), *known, wanted, keys)
+                    bits = _packed(list(groups.values()), records.rows)
+                self._count(program, rows, bins, bits, {kind: places[kind] for kind in kinds})
+                flags |= _kept_flags(member) << np.uint8(LOCAL if local else 0)
+            if bits is not None:
+                kept = self.kept.setdefault(program, Kept(len(self.place_kinds)))
+                kept.add(flags, persons, bits, records.numbers("p1704"), list(places.values()))
 
     def _sides(self, program: str) -> list[tuple[bool, list[str]]]:
         """(count a local area's own funds only, kinds of place counted so)."""
-        if not self._differs(program):
+        if not self.counts_own_funds(program):
             return [(False, list(self.place_kinds))]
         wide = [kind for kind in self.place_kinds if kind != "local_area"]
-        return [(False, wide), (True, [kind for kind in self.place_kinds if kind == "local_area"])]
+        own = [kind for kind in self.place_kinds if kind == "local_area"]
+        return [(local, kinds) for local, kinds in ((False, wide), (True, own)) if kinds]
 
-    def _differs(self, program: str) -> bool:
+    def counts_own_funds(self, program: str) -> bool:
         """Whether a local area's own count differs from the state's count of the same records."""
         each = self.rules.programs.get(program)
         return program in NOT_CORE or bool(each and each.local)
@@ -222,30 +186,30 @@ class Tally:
 
     def _count(
         self,
-        member: Membership,
-        filled: tuple[NDArray[np.intp], Numbers],
-        groups: dict[tuple[str, str], Flags],
+        program: str,
+        rows: NDArray[np.intp],
+        bins: Numbers,
         bits: Bits,
         places: dict[str, NDArray[np.int32]],
-        keys: NDArray[np.bytes_],
     ) -> None:
-        rows, bins = filled
-        wide = {kind: codes.astype(np.int64) * WIDTH for kind, codes in places.items()}
-        for crossing in self.breakouts.crossings(self.rules, member.program):
-            within = np.ones(len(rows), dtype=np.bool_)
-            for line in crossing:
-                within &= groups[line][rows]
-            chosen, profile = (rows[within], bins[within]) if crossing else (rows, bins)
-            for kind, codes in wide.items():
-                histogram = self.histograms.setdefault((member.program, kind, crossing), Histogram())
-                histogram.add(codes[chosen] + profile)
-        key = (member.program, member.local)
-        self.wages.setdefault(key, Kept()).add(member.with_wages, member.wages, bits, places)
-        for line_name in PEOPLE:
-            flags: Flags = getattr(member, line_name)
-            kept = self.people.setdefault((*key, line_name), Kept())
-            kept.add(flags, np.zeros(len(flags), dtype=np.int64), bits, places)
-            kept.keys.append(keys[flags])
+        for kind, codes in places.items():
+            counts = self.counts.setdefault((program, kind), Counts())
+            size, masks = len(self.names[kind]), self.masks(program)
+            self._counter.count(codes, size, rows, bins, bits, masks, counts)
+
+
+def _masks(rules: Rules, program: str, crossings: list[Crossing]) -> Bits:
+    """The bits of groups that a record has in each crossing."""
+    lines = lines_of(rules, program)
+    return np.asarray([sum(1 << lines.index(line) for line in each) for each in crossings], np.uint64)
+
+
+def _kept_flags(member: Membership) -> NDArray[np.uint8]:
+    flags = ((SERVED, member.served), (EXITED, member.exited), (WAGES, member.with_wages))
+    found = np.zeros(member.records.rows, np.uint8)
+    for bit, where in flags:
+        found |= where.astype(np.uint8) * np.uint8(bit)
+    return found
 
 
 def _filled_bins(profiles: list[NDArray[np.uint8]]) -> tuple[NDArray[np.intp], Numbers]:
@@ -303,9 +267,3 @@ def _packed(flags: list[Flags], rows: int) -> Bits:
     for place, flag in enumerate(flags):
         found |= flag.astype(np.uint64) << np.uint64(place)
     return found
-
-
-def _keys(records: Records) -> NDArray[np.bytes_]:
-    """Person keys as bytes of one width."""
-    filled = pc.fill_null(records.text(KEY), "")
-    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.bytes_)
