@@ -46,7 +46,6 @@ MATRIX = [
     Address("plans:compare_packs", get=EVERYBODY),
     Address("plans:pack", get=EVERYBODY, fill=_PACK),
     Address("plans:requirement", get=EVERYBODY, fill=_ITEM),
-    Address("plans:put_in", post=CONTRIBUTORS, fill=_SECTION),
     Address("plans:others", get=VISITORS, post=CONTRIBUTORS, fill=_SECTION),
 ]
 

@@ -101,17 +101,21 @@ def test_evidence_is_put_in_with_one_press(client_for, plan, section_of, region,
         return keep_for(partnership, actor)
 
     monkeypatch.setattr("highroad.web.plans.packs.answers.keep_exhibit", kept)
-    address = reverse("plans:put_in", args=["valley", "valley-plan", "II.a.1.A.i"])
+    address = reverse("plans:section", args=["valley", "valley-plan", "II.a.1.A.i"])
     browser = client_for("contributor")
-    browser.post(address, {"kind": "occupation-table", "base_version": "0"})
-    section = section_of("II.a.1.A.i")
+    typed = {"text": "Half a sentence", "base_version": "0"}
+    page = browser.post(address, {**typed, "deed": "make:occupation-table"}).content.decode()
     assert (asked[0].kind, dict(asked[0].parameters)) == ("occupation-table", {"region": region.key})
-    (pin,) = section.exhibits.all()
-    assert section.text == f"[[exhibit:{pin.public_id}]]"
-    # A kind that answers something else, and a text that was saved meanwhile, change nothing.
-    browser.post(address, {"kind": "unemployment-map", "base_version": "1"})
-    browser.post(address, {"kind": "occupation-table", "base_version": "0"})
-    assert section_of("II.a.1.A.i").text_version == 1
+    # It stands below what was typed, which is neither lost nor saved.
+    kept_one = Exhibit.objects.get()
+    assert f"Half a sentence\n\n[[exhibit:{kept_one.public_id}]]" in page
+    assert section_of("II.a.1.A.i").text_version == 0
+    # A kind that answers something else changes nothing but says so; visitors make nothing.
+    page = browser.post(address, {**typed, "deed": "make:unemployment-map"}).content.decode()
+    assert "This exhibit doesn&#x27;t answer the requirement." in page
+    assert "Half a sentence" in page
+    assert client_for("visitor").post(address, {**typed, "deed": "make:occupation-table"}).status_code == 403
+    assert len(asked) == 1
 
 
 def keep_for(partnership, actor):

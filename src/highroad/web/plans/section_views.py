@@ -11,16 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from highroad import language
+from highroad.errors import HighroadError, Refused
 from highroad.planning.coverage import verdict_word
-from highroad.publishing.exhibits import kinds
-from highroad.reference.packs import EvidenceKind
 from highroad.web.directory.access import partnership_role
 from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.rules import Role, allows, require
 from highroad.web.plans import forms, selectors, services
+from highroad.web.plans.beside import beside
 from highroad.web.plans.exhibits import exhibits_in, offers_for
 from highroad.web.plans.models import Section
+from highroad.web.plans.packs.answers import keep_answer
 from highroad.web.plans.texts import readable
 from highroad.web.plans.views import partnership_of, powers
 from highroad.web.plans.vocabulary import CONFIDENCE_WORDS, MOVE_WORDS, MOVES, SectionState
@@ -57,9 +57,11 @@ def section(request: HttpRequest, partnership: str, plan: str, requirement: str)
     text, base_version = form.cleaned_data["text"], form.cleaned_data["base_version"]
     if deed.startswith("insert:"):
         text = _with_exhibit(text, deed.removeprefix("insert:"))
+    elif deed.startswith("make:"):
+        text = _with_answer(request, found, text, deed.removeprefix("make:"))
     if key is not None:
         drafts.keep_draft(request.user, found, text, key=key, base_version=base_version)
-    if deed == "preview" or deed.startswith("insert:"):
+    if deed == "preview" or deed.startswith(("insert:", "make:")):
         again = forms.TextForm(initial={"text": text, "base_version": base_version})
         return _page(request, found, again, previewed=text)
     try:
@@ -74,6 +76,17 @@ def section(request: HttpRequest, partnership: str, plan: str, requirement: str)
 def _with_exhibit(text: str, public_id: str) -> str:
     """The text with a reference to an exhibit as its last paragraph."""
     return f"{text.rstrip()}\n\n[[exhibit:{public_id}]]\n".lstrip()
+
+
+def _with_answer(request: HttpRequest, found: Section, text: str, kind: str) -> str:
+    """The text with a newly kept exhibit of this kind at its end; as it was when there is no answer."""
+    try:
+        return _with_exhibit(text, keep_answer(request.user, found, kind))
+    except Refused:
+        raise
+    except HighroadError as error:
+        messages.error(request, str(error))
+        return text
 
 
 def _page(
@@ -103,7 +116,6 @@ def _page(
         "confidence": pack.confidence_words.get(item.confidence, ""),
         "warning": CONFIDENCE_WORDS.get(item.confidence, ""),
         "region_key": partnership.region.key,
-        "evidence": [(pack.evidence[key].label, _exhibit_kinds(pack.evidence[key])) for key in item.evidence],
         "finding": finding,
         "verdict": verdict_word(finding.verdict),
         "verdict_class": finding.verdict.replace(" ", "-"),
@@ -118,22 +130,9 @@ def _page(
         "judge_form": forms.JudgeForm(initial={"text_version": found.text_version}) if may["judge"] else None,
         "assign_form": forms.AssignForm(section=found, partnership=partnership) if may["steward"] else None,
         "judgements": list(found.judgements.all())[:5],
-    } | desk_of(request.user, found, writes=writes, key=request.POST.get("key", ""), draft=draft)
+    } | beside(request.user, found, works=may["write"])
+    context |= desk_of(request.user, found, writes=writes, key=request.POST.get("key", ""), draft=draft)
     return render(request, "plans/section.html", context, status=status)
-
-
-def _exhibit_kinds(evidence: EvidenceKind) -> list[tuple[str, str, bool]]:
-    """(key, title, whether a region is all it asks for) of the kinds of exhibit that show some evidence."""
-    known = kinds()
-    return [
-        (
-            key,
-            language.gettext(known[key].title),
-            all(asked.name == "region" or not asked.required for asked in known[key].parameters),
-        )
-        for key in evidence.exhibits
-        if key in known
-    ]
 
 
 def _neighbors(found: Section) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from highroad.web.directory.concurrency import EditConflict, save_if_current
 from highroad.web.directory.models import Organization, Partnership, User
 from highroad.web.directory.rules import Role, require
 from highroad.web.plans.adoption.services import adoption_lacks
+from highroad.web.plans.answered import remember
 from highroad.web.plans.exhibits import exhibits_in, find_all
 from highroad.web.plans.frozen import canonical, contents_of, coverage_in
 from highroad.web.plans.models import (
@@ -397,6 +398,7 @@ def freeze_plan(actor: Any, plan: Plan, *, state: str, note: str, expected_versi
             after={"state": state, "edition": edition.number, "sha256": edition.sha256},
             reason=note,
         )
+    remember(edition)
     return edition
 
 

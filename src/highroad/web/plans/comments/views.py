@@ -22,6 +22,7 @@ from highroad.web.directory.access import partnership_role
 from highroad.web.directory.rules import Role, allows
 from highroad.web.plans.comments import answering, files, forms, intake, selectors
 from highroad.web.plans.comments.models import CommentAttachment, CommentPeriod
+from highroad.web.plans.comments.passages import passage_today
 from highroad.web.plans.selectors import plan_by_slug
 from highroad.web.plans.views import partnership_of
 
@@ -163,6 +164,7 @@ def _comment_page(
         comment=found,
         item=period.plan.pack.by_id.get(found.requirement),
         changed_item=period.plan.pack.by_id.get(found.changed),
+        today=passage_today(period, found),
         form=form,
         moderation_form=moderation or forms.ModerationForm(initial=shown),
         neighbors=_neighbors(period, found.number),

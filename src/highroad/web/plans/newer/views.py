@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -89,17 +89,24 @@ def decide(request: HttpRequest, partnership: str, plan: str, requirement: str) 
 
 
 def _offers(actor: Any, section: Section) -> list[Offer]:
+    """What to decide about; three queries, however many exhibits wait."""
     waiting = [pin for pin in section.exhibits.all() if pin.newer]
+    found = kept_exhibits.exhibits_for(actor).filter(public_id__in=[pin.public_id for pin in waiting])
+    records = {record.public_id: record for record in found.prefetch_related("claims__created_by")}
     offers = []
     for pin in waiting:
-        kept = kept_exhibits.exhibit_for(actor, pin.public_id, pin.edition)
+        record = records.get(pin.public_id)
+        editions = record.editions.all() if record is not None else ()
+        edition = next((each for each in editions if each.number == pin.edition), None)
+        if record is None or edition is None:
+            raise Http404(_("No such exhibit, or it is not public."))
+        kept = kept_exhibits.KeptExhibit(record, edition)
         words = "; ".join(sorted(set(pin.newer.values())))
         try:
-            after = answers.answer(Question(kept.record.kind, kept.record.parameters))
+            after = answers.answer(Question(record.kind, record.parameters))
         except HighroadError as error:
-            offers.append(
-                Offer(pin.public_id, pin.edition, kept.exhibit, None, words, (), 0, (), error.message)
-            )
+            problem = Offer(pin.public_id, pin.edition, kept.exhibit, None, words, (), 0, (), error.message)
+            offers.append(problem)
             continue
         offers.append(_offer(pin.public_id, pin.edition, kept, after, words))
     return offers

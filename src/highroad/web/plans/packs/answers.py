@@ -17,17 +17,17 @@ from highroad.reference.packs.modification import SUFFIX
 from highroad.web.directory.rules import Role, require
 from highroad.web.evidence.services import keep_exhibit
 from highroad.web.plans import services
+from highroad.web.plans.answered import answered_in
 from highroad.web.plans.models import Edition, Plan, Section
 
 MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What a published plan answers to a requirement. text: Markdown, without references to exhibits."""
+@dataclass(frozen=True)
+class Answering:
+    """A published plan that answers a requirement."""
 
     edition: Edition
-    text: str
     requirement: str
     same_region: bool
 
@@ -53,6 +53,13 @@ class Passage:
         return f"{self.plan.get_reading_url()}?{at}"
 
 
+@dataclass(frozen=True)
+class Passage(Answering):
+    """What it answers. text: Markdown, without references to exhibits."""
+
+    text: str
+
+
 def family(pack_key: str) -> tuple[str, str]:
     """The keys of a plan's pack and of its modification's: they ask the same items."""
     base = pack_key.removesuffix(SUFFIX)
@@ -60,7 +67,7 @@ def family(pack_key: str) -> tuple[str, str]:
 
 
 def _newest(keys: tuple[str, str]) -> QuerySet[Edition]:
-    """The newest published edition of every public plan under one of these packs."""
+    """The newest published edition of every public plan under one of these packs, without its contents."""
     last = Edition.objects.filter(plan=OuterRef("plan")).order_by("-number").values("number")[:1]
     return (
         Edition.objects.filter(
@@ -69,26 +76,45 @@ def _newest(keys: tuple[str, str]) -> QuerySet[Edition]:
             number=Subquery(last),
         )
         .select_related("plan__partnership__region")
+        .defer("contents")
         .order_by("-at")
     )
 
 
-def passages(pack_key: str, requirement: str, *, apart_from: Plan | None = None) -> list[Passage]:
-    """What published plans of the instance answer to a requirement, the same region's first. One query.
+def editions_answering(pack_key: str, requirement: str, *, apart_from: Plan | None = None) -> list[Answering]:
+    """The published plans of the instance that answer a requirement, the same region's first.
 
-    Only plans of public partnerships; never the plan itself.
+    Only plans of public partnerships; never the plan itself. One query.
     """
-    found = []
     region = apart_from.partnership.region_id if apart_from else None
-    for edition in _newest(family(pack_key)):
-        if apart_from is not None and edition.plan_id == apart_from.pk:
-            continue
-        for section in edition.contents["sections"]:
-            text = EXHIBIT_LINE.sub("", section["text"]).strip()
-            if section["requirement"] == requirement and text:
-                same = edition.plan.partnership.region_id == region
-                found.append(Passage(edition, text, requirement, same))
-    return sorted(found, key=lambda passage: not passage.same_region)[:MOST]
+    editions = [
+        edition
+        for edition in _newest(family(pack_key))
+        if apart_from is None or edition.plan_id != apart_from.pk
+    ]
+    answered = answered_in(editions)
+    found = [
+        Answering(edition, requirement, edition.plan.partnership.region_id == region)
+        for edition in editions
+        if requirement in answered[edition.pk]
+    ]
+    return sorted(found, key=lambda each: not each.same_region)[:MOST]
+
+
+def passages(pack_key: str, requirement: str, *, apart_from: Plan | None = None) -> list[Passage]:
+    """What these plans answer, in their own words. Two queries."""
+    answering = editions_answering(pack_key, requirement, apart_from=apart_from)
+    contents = Edition.objects.in_bulk([each.edition.pk for each in answering])
+    return [
+        Passage(each.edition, requirement, each.same_region, _text(contents[each.edition.pk], requirement))
+        for each in answering
+    ]
+
+
+def _text(edition: Edition, requirement: str) -> str:
+    sections = edition.contents["sections"]
+    texts = (each["text"] for each in sections if each["requirement"] == requirement)
+    return EXHIBIT_LINE.sub("", next(texts, "")).strip()
 
 
 def adapt(actor: Any, section: Section, edition: str, *, base_version: int) -> Section:
@@ -112,11 +138,11 @@ def adapt(actor: Any, section: Section, edition: str, *, base_version: int) -> S
     return services.save_text(actor, section, text, base_version=base_version, note=note[:300])
 
 
-def put_in(actor: Any, section: Section, kind: str, *, base_version: int) -> Section:
-    """Keep the answer of a kind of exhibit for the plan's region, and put it at the end of the saved text.
+def keep_answer(actor: Any, section: Section, kind: str) -> str:
+    """Keep the answer of a kind of exhibit for the plan's region; its public id. Contributors.
 
-    Contributors. Raises Refused; BadQuestion when the kind doesn't answer this requirement, asks for more
-    than a region, or has no answer; TextConflict when the text was saved meanwhile (the exhibit is kept).
+    Raises Refused; BadQuestion when the kind doesn't answer this requirement, asks for more than a region,
+    or has no answer.
     """
     require(actor, section.partnership, Role.CONTRIBUTOR)
     if kind not in section.plan.pack.exhibit_kinds(section.asked):
@@ -125,6 +151,4 @@ def put_in(actor: Any, section: Section, kind: str, *, base_version: int) -> Sec
             remedy=_("Choose one that is offered beside it."),
         )
     question = Question(kind, {"region": section.partnership.region.key})
-    kept = keep_exhibit(actor, section.partnership, question)
-    text = f"{section.text.rstrip()}\n\n[[exhibit:{kept.public_id}]]\n".lstrip()
-    return services.save_text(actor, section, text, base_version=base_version)
+    return str(keep_exhibit(actor, section.partnership, question).public_id)

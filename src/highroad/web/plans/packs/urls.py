@@ -14,6 +14,5 @@ def addresses(section: str) -> list[URLPattern]:
         path("packs/compare/", views.compare, name="compare_packs"),
         path("packs/<slug:key>/<str:version>/", views.pack, name="pack"),
         path("packs/<slug:key>/<str:version>/<str:item>/", views.requirement, name="requirement"),
-        path(f"{section}evidence/", views.put_in, name="put_in"),
         path(f"{section}others/", views.others, name="others"),
     ]

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from highroad import language
-from highroad.errors import BadPack, HighroadError, Refused
+from highroad.errors import BadPack
 from highroad.publishing.exhibits import kinds
 from highroad.reference.packs import Pack, Requirement, compare_packs, list_packs, load_pack_version, spoken
 from highroad.web.directory.access import partnership_role, public
@@ -188,26 +188,6 @@ def others(request: HttpRequest, partnership: str, plan: str, requirement: str) 
         ),
         "may": powers(request.user, section.partnership),
     }
-    return render(request, "plans/packs/others.html", context)
-
-
-@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
-@require_POST
-def put_in(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
-    """Make an exhibit that answers the requirement, for the plan's region, and put it into the text."""
-    section = plans.section_of(plans.plan_by_slug(partnership, plan), requirement)
-    version = request.POST.get("base_version", "")
-    known = version.isascii() and version.isdigit() and len(version) < 9
-    try:
-        answers.put_in(
-            request.user, section, request.POST.get("kind", ""), base_version=int(version) if known else -1
-        )
-    except Refused:
-        raise
-    except TextConflict:
-        messages.error(request, _("The text was saved meanwhile. Read it, then put the exhibit in."))
-    except HighroadError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The exhibit is kept and stands at the end of the text."))
-    return redirect(section)
+    # The panel beside the section asks for the passages alone.
+    part = "plans/packs/_passages.html" if request.headers.get("HX-Request") else "plans/packs/others.html"
+    return render(request, part, context)
