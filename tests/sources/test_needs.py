@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,6 +13,7 @@ from highroad.reference.regions import resolve_region
 from highroad.sources import releases
 from highroad.sources.addresses import newest_years, qcew_areas, wanted_files
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.fetching import HOSTS
 from highroad.sources.needs import needs
 from highroad.sources.registry import SOURCES
 
@@ -99,3 +101,29 @@ def test_staleness(excerpts: Path, catalogue: Catalogue) -> None:
     assert due.year == 2022
     assert catalogue.stale("oews", TODAY) is None
     assert catalogue.stale("population", TODAY) is None
+
+
+def test_addresses_of_other_sources() -> None:
+    fresno = resolve_region("metro:23420")
+    assert [each.file for each in wanted_files("ipeds", years=[2024])] == ["C2024_A.zip", "HD2024.zip"]
+    (months,) = wanted_files("laus_monthly", region=fresno, today=TODAY)
+    assert months.address.endswith("/la/la.data.11.California")
+    (dc,) = wanted_files("laus_monthly", region=resolve_region("state:11"), today=TODAY)
+    assert dc.address.endswith("/la.data.15.DC")
+    pages = wanted_files("state_projections", region=fresno, today=TODAY)
+    assert pages[1].address.endswith("/LongTermRestJson/6?items_per_page=100&page=1")
+    (naics,) = wanted_files("naics_crosswalk", today=TODAY)
+    assert naics.address.endswith("/2022_to_2017_NAICS.xlsx")
+    assert newest_years("ipeds", TODAY) == [2024]
+    with pytest.raises(BadQuestion, match="state by state"):
+        wanted_files("laus_monthly", today=TODAY)
+    with pytest.raises(BadQuestion, match="cannot be fetched"):
+        wanted_files("qcew_series", today=TODAY)
+
+
+def test_every_address_is_of_a_known_publisher() -> None:
+    fresno = resolve_region("metro:23420")
+    for source in SOURCES.values():
+        for wanted in wanted_files(source.key, region=fresno, today=TODAY) if source.addresses else []:
+            host = urlsplit(wanted.address).hostname or ""
+            assert any(host == known or host.endswith(f".{known}") for known in HOSTS), wanted.address

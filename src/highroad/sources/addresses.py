@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
+from highroad.reference import geography
 from highroad.reference.regions import Region, published_areas
 from highroad.sources import releases
 from highroad.sources.registry import source_named
@@ -58,14 +59,10 @@ def wanted_files(
     chosen = list(dict.fromkeys(years)) or newest_years(source, day)
     if source == "qcew":
         return _qcew(region, chosen, period, day)
-    builders = {
-        "laus": _laus,
-        "population": _population,
-        "oews": _oews,
-        "projections": _projections,
-        "onet": _onet,
-    }
-    return [wanted for year in chosen for wanted in builders[source](year)]
+    if source in BY_STATE:
+        return _by_state(source, region, chosen)
+    found = [wanted for year in chosen for wanted in _BUILDERS[source](year)]
+    return list({wanted.address: wanted for wanted in found}.values())
 
 
 def newest_years(source: str, today: date) -> list[int]:
@@ -75,6 +72,8 @@ def newest_years(source: str, today: date) -> list[int]:
     year = today.year
     while releases.expected(about, f"{year}{suffix}") > today:
         year -= 1
+    if about.step_years > 1 and source in EDITIONS:
+        return [EDITIONS[source]]
     return [year - 1, year] if source == "qcew" else [year]
 
 
@@ -132,7 +131,94 @@ def _population(year: int) -> list[Wanted]:
     return [Wanted("population", address, name, str(year))]
 
 
+def _ipeds(year: int) -> list[Wanted]:
+    base = "https://nces.ed.gov/ipeds/datacenter/data"
+    names = (f"C{year}_A.zip", f"HD{year}.zip")
+    return [Wanted("ipeds", f"{base}/{name}", name, f"{year} {name}") for name in names]
+
+
+def _cip_soc(_year: int) -> list[Wanted]:
+    name = "CIP2020_SOC2018_Crosswalk.xlsx"
+    return [Wanted("cip_soc", f"https://nces.ed.gov/ipeds/cipcode/Files/{name}", name, "2020")]
+
+
+def _soc_crosswalk(_year: int) -> list[Wanted]:
+    name = "soc_2010_to_2018_crosswalk.xlsx"
+    return [Wanted("soc_crosswalk", f"https://www.bls.gov/soc/2018/{name}", name, "2018")]
+
+
+def _naics_crosswalk(year: int) -> list[Wanted]:
+    edition = year - (year - 2022) % 5
+    name = f"{edition}_to_{edition - 5}_NAICS.xlsx"
+    address = f"https://www.census.gov/naics/concordances/{name}"
+    return [Wanted("naics_crosswalk", address, name, str(edition))]
+
+
+def _ces_series(year: int) -> list[Wanted]:
+    base = "https://download.bls.gov/pub/time.series"
+    places = (("ce", "ce.data.01a.CurrentSeasAE"), ("sm", "sm.data.54.TotalNonFarm.All"))
+    return [
+        Wanted("ces_series", f"{base}/{folder}/{name}", name, f"{year} {name}") for folder, name in places
+    ]
+
+
+def _by_state(source: str, region: Region | None, years: list[int]) -> list[Wanted]:
+    """Files that are kept state by state: those of the region's states."""
+    if region is None or region.kind == "nation":
+        raise BadQuestion(
+            _("{source} is fetched state by state.").format(source=source_named(source).title),
+            remedy=_("Name a region, for example --region “Fresno, CA”."),
+        )
+    states = geography.states()
+    return [wanted for state in region.states for wanted in BY_STATE[source](states[state], years)]
+
+
+def _laus_monthly(state: geography.State, _years: list[int]) -> list[Wanted]:
+    # The publisher numbers its files by state in the order of their names, Alabama being the seventh file.
+    kept = [each for each in geography.states().values() if each.fips <= "56" or each.fips == "72"]
+    names = [each.name for each in sorted(kept, key=lambda each: each.name)]
+    shown = "DC" if state.abbreviation == "DC" else state.name.replace(" ", "")
+    name = f"la.data.{names.index(state.name) + 7}.{shown}"
+    address = f"https://download.bls.gov/pub/time.series/la/{name}"
+    return [Wanted("laus_monthly", address, name, state.name)]
+
+
+def _state_projections(state: geography.State, _years: list[int]) -> list[Wanted]:
+    # A page holds a hundred occupations; a state publishes about eight hundred.
+    base = f"https://public.projectionscentral.org/Projections/LongTermRestJson/{int(state.fips)}"
+    return [
+        Wanted(
+            "state_projections",
+            f"{base}?items_per_page=100&page={page}",
+            f"LongTermRestJson_{state.fips}_{page}.json",
+            f"{state.name} {page + 1}",
+        )
+        for page in range(9)
+    ]
+
+
 def _oews(year: int) -> list[Wanted]:
     base = "https://www.bls.gov/oes/special-requests"
     names = [f"oesm{year % 100:02d}{part}.zip" for part in ("nat", "st", "ma")]
     return [Wanted("oews", f"{base}/{name}", name, f"{year} {name}") for name in names]
+
+
+_BUILDERS: Final[dict[str, Callable[[int], list[Wanted]]]] = {
+    "laus": _laus,
+    "population": _population,
+    "oews": _oews,
+    "projections": _projections,
+    "onet": _onet,
+    "ipeds": _ipeds,
+    "cip_soc": _cip_soc,
+    "soc_crosswalk": _soc_crosswalk,
+    "naics_crosswalk": _naics_crosswalk,
+    "ces_series": _ces_series,
+}
+#: Sources whose files are kept state by state.
+BY_STATE: Final[dict[str, Callable[[geography.State, list[int]], list[Wanted]]]] = {
+    "laus_monthly": _laus_monthly,
+    "state_projections": _state_projections,
+}
+#: Sources that come in editions, and the newest edition there is.
+EDITIONS: Final = {"cip_soc": 2020, "soc_crosswalk": 2018, "naics_crosswalk": 2022}

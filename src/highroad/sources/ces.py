@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.results import Mark
+from highroad.sources.california import CALIFORNIA_AREA_TYPES
 from highroad.sources.delimited import TextRows, header, matching, repeated, text_rows, whole_numbers
 from highroad.sources.files import Member, Original, unreadable
 from highroad.sources.published import Part, Source
@@ -80,7 +81,7 @@ def read(path: Path) -> Iterator[Part]:
         names = header(member)
         if tuple(names[: len(_COLUMNS)]) != _COLUMNS or len(set(names)) != len(names):
             raise unreadable(_("these are not the columns of the CES file"), member.name, line=1)
-        runs = list(text_rows(member, names, _COLUMNS, ended=False))
+        runs = list(text_rows(member, names, _COLUMNS))
         if not runs:
             raise unreadable(_("there is nothing below the header"), member.name, line=2)
         table = pa.concat_tables([_tidy(rows) for rows in runs])
@@ -91,7 +92,7 @@ def read(path: Path) -> Iterator[Part]:
 
 
 def _tidy(rows: TextRows) -> pa.Table:
-    matching(rows, "Area Type", r"^[A-Za-z][A-Za-z -]{2,40}$", _("a type of area"))
+    matching(rows, "Area Type", CALIFORNIA_AREA_TYPES, _("a type of area"))
     matching(rows, "Year", r"^(19[4-9]|20[0-9])[0-9]$", _("a four-digit year"))
     matching(rows, "Month", rf"^({'|'.join(_MONTHS)})$", _("a month"))
     matching(rows, "Date", r"^(0[1-9]|1[0-2])/01/[0-9]{4}$", _("the first of a month"))

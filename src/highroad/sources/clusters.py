@@ -57,6 +57,7 @@ LINKAGES_SCHEMA: Final = pa.schema(
 )
 _DEFINITIONS: Final = ("naics", "tradedlocal", "cluster", "subclustername")
 _LINKAGES: Final = ("core cluster", "linked cluster", "strength")
+_STRENGTHS: Final = frozenset({"lower", "strong", "very strong"})
 _SPELLINGS: Final = {"traded_local": "tradedlocal", "subcluster": "subclustername"}
 _ADDED: Final = "emsispecificnaics (non standard)"
 _NAICS: Final = re.compile(r"\d{6}")
@@ -162,12 +163,20 @@ def _linkages(file: str, names: list[str], rows: Rows) -> pa.Table:
     at = {name: _column(file, names, name) for name in _LINKAGES}
     found: list[dict[str, str]] = []
     seen: set[tuple[str, str]] = set()
+    blocks: set[str] = set()  # the publisher's file is in the order of the core clusters
     for line, row in enumerate(rows, 2):
         core, linked, strength = (_text(file, row, line, at[name]) for name in _LINKAGES)
         if not core and not linked:
             continue
         if not core or not linked or not strength:
             raise unreadable(_("a linkage is not whole"), file, line=line)
+        if strength.lower() not in _STRENGTHS:
+            problem = _("“{value}” is no strength of a linkage")
+            raise unreadable(problem.format(value=strength[:40]), file, line=line, column=at["strength"] + 1)
+        if core in blocks and core != (found[-1]["cluster"] if found else core):
+            problem = _("the linkages of “{cluster}” do not stand together: are two columns swapped?")
+            raise unreadable(problem.format(cluster=core), file, line=line, column=at["core cluster"] + 1)
+        blocks.add(core)
         if (core, linked) in seen:
             raise unreadable(_("a linkage is given twice"), file, line=line)
         seen.add((core, linked))

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
 from highroad.sources import (
     ces,
+    ces_series,
     clusters,
     crosswalks,
     ipeds,
     laus,
+    laus_monthly,
     oews,
     onet,
     population,
     projections,
     qcew,
     qcew_layout,
+    qcew_series,
+    state_projections,
 )
 from highroad.sources.files import Original, unreadable
 from highroad.sources.personal import refuse_people
@@ -75,6 +79,23 @@ def _months(vintage: str) -> str:
     return _("months of {year}").format(year=vintage)
 
 
+class _Module(Protocol):
+    """A reader's module whose names are the usual ones."""
+
+    SOURCE: Source
+    MERGE_KEYS: dict[str, tuple[str, ...]]
+
+    def recognizes(self, original: Original, /) -> bool: ...
+
+    def read(self, path: Path, /) -> Iterator[Part]: ...
+
+    def label(self, vintage: str, /) -> str: ...
+
+
+def _plain(module: _Module) -> Reader:
+    return Reader(module.SOURCE, module.recognizes, module.read, module.MERGE_KEYS, module.label)
+
+
 _ALL: Final = (
     Reader(oews.SOURCE, oews.recognizes, oews.read, oews.MERGE_KEYS, oews.release_label, oews.companions),
     Reader(
@@ -91,7 +112,7 @@ _ALL: Final = (
     Reader(onet.SOURCE, onet.recognizes, onet.read, onet.MERGE_KEYS, _release),
     Reader(clusters.SOURCE, clusters.recognizes, clusters.read, clusters.MERGE_KEYS, _definitions),
     Reader(ces.SOURCE, ces.recognizes, ces.read, ces.MERGE_KEYS, _months),
-    Reader(ipeds.SOURCE, ipeds.recognizes, ipeds.read, ipeds.MERGE_KEYS, ipeds.label),
+    _plain(ipeds),
     Reader(
         crosswalks.CIP_SOC,
         crosswalks.recognizes_cip_soc,
@@ -113,6 +134,10 @@ _ALL: Final = (
         crosswalks.NAICS_KEYS,
         crosswalks.edition,
     ),
+    _plain(laus_monthly),
+    _plain(ces_series),
+    _plain(qcew_series),
+    _plain(state_projections),
 )
 READERS: Final[dict[str, Reader]] = {reader.source.key: reader for reader in _ALL}
 SOURCES: Final[dict[str, Source]] = {key: reader.source for key, reader in READERS.items()}

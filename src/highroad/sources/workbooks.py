@@ -17,6 +17,7 @@ from highroad.sources.files import Original, check_archive, unreadable
 MAX_SHEET: Final = 1 << 30  # bytes of XML; the largest yearly OEWS workbook has a third of it
 MAX_FILE: Final = 256 << 20
 START: Final = 24  # rows within which every publisher's header stands
+_SPARE: Final = 20_000  # empty rows; a data viewer ends its sheets of 25 rows at row 10,000
 _FAR_COLUMN = re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3,})\d')
 _FAR_ROW = re.compile(rb' r="[A-Z]*\d{7,}"')
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*? r="(\d+)"')
@@ -77,7 +78,7 @@ class Workbook:
                         numbers = _ROW_NUMBER.findall(text)
                         furthest = max(furthest, int(numbers[-1])) if numbers else furthest
                     tail = text[-64:]
-            if furthest > 2 * rows + 1000:
+            if furthest > 2 * rows + _SPARE:
                 raise unreadable(too_large, self.name)
 
     def rows(self, sheet: str) -> Iterator[list[Any]]:

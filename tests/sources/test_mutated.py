@@ -1,0 +1,204 @@
+"""Copies that were changed on the way: refused with file, line and remedy, or read right; never read wrong.
+
+Every reader is here, with an excerpt in its publisher's layout. A mutated copy that is read must give exactly
+the rows of the unchanged one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import python_calamine
+import xlsxwriter
+
+from highroad.errors import UnreadableFile
+from highroad.sources.registry import READERS, recognize
+
+DATA = Path(__file__).parent / "data"
+TAB, COMMA, NONE = "\t", ",", ""
+# file -> (source, delimiter, a number of it with four digits or more)
+FILES: dict[str, tuple[str, str, str]] = {
+    "oews/oe.data.0.Current": ("oews", TAB, ""),
+    "2023_a_area_39047.csv": ("qcew", COMMA, ""),
+    "laucnty20.txt": ("laus", NONE, ""),
+    "co-est2023-alldata.csv": ("population", COMMA, ""),
+    "occupation.xlsx": ("projections", NONE, ""),
+    "Skills.txt": ("onet", TAB, ""),
+    "cluster_definitions.xlsx": ("clusters", NONE, ""),
+    "cluster_linkage.xlsx": ("clusters", NONE, ""),
+    "ces.csv": ("ces", COMMA, "25500"),
+    "C2024_A.csv": ("ipeds", COMMA, ""),
+    "HD2024.csv": ("ipeds", COMMA, ""),
+    "CIP2020_SOC2018_Crosswalk.xlsx": ("cip_soc", NONE, ""),
+    "soc_2010_to_2018_crosswalk.xlsx": ("soc_crosswalk", NONE, ""),
+    "2022_to_2017_NAICS.xlsx": ("naics_crosswalk", NONE, ""),
+    "la.data.7.California": ("laus_monthly", TAB, "39110"),
+    "edd_laus.csv": ("laus_monthly", COMMA, "449800"),
+    "sm.data.5.California": ("ces_series", TAB, "18105.4"),
+    "bls_series_23.xlsx": ("qcew_series", NONE, "20550"),
+    "edd_projections.csv": ("state_projections", COMMA, "352000"),
+    "LongTermRestJson_32.json": ("state_projections", NONE, "24730"),
+}
+Rows = list[list[Any]]
+
+
+def test_every_reader_is_here() -> None:
+    assert {source for source, _delimiter, _number in FILES.values()} == set(READERS)
+
+
+def tables(path: Path, source: str) -> dict[tuple[str, str], list[str]]:
+    """Rows by vintage and table, in no order."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for part in READERS[source].read(path):
+        rows = sorted(repr(row) for row in part.data.to_pylist())
+        found.setdefault((part.vintage, part.table), []).extend(rows)
+    return {key: sorted(rows) for key, rows in found.items()}
+
+
+@cache
+def unchanged(name: str) -> dict[tuple[str, str], list[str]]:
+    return tables(DATA / name, FILES[name][0])
+
+
+def judge(path: Path, name: str, *, must_refuse: bool = False) -> None:
+    """The copy is refused with a place and a remedy, or gives what the unchanged file gives."""
+    for each in ("oe.area", "oe.industry", "oe.occupation", "oe.footnote"):
+        if name.startswith("oews/"):
+            shutil.copy(DATA / "oews" / each, path.parent)
+    refusal: UnreadableFile | None = None
+    try:
+        found = tables(path, recognize(path).source.key)
+    except UnreadableFile as error:
+        refusal = error
+    if refusal is None:
+        assert not must_refuse
+        assert found == unchanged(name)
+    else:
+        assert refusal.place.file
+        assert refusal.remedy
+
+
+def copied(name: str, folder: Path, change: Callable[[bytes], bytes]) -> Path:
+    path = folder / Path(name).name
+    path.write_bytes(change((DATA / name).read_bytes()))
+    return path
+
+
+def reordered(name: str, folder: Path, change: Callable[[Rows], Rows]) -> Path:
+    """A copy whose lines of cells were changed; quotes where the publisher has them."""
+    _source, delimiter, _number = FILES[name]
+    path = folder / Path(name).name
+    if path.suffix == ".xlsx":
+        book = python_calamine.CalamineWorkbook.from_path(DATA / name)
+        with xlsxwriter.Workbook(path) as target:
+            for sheet in book.sheet_names:
+                at = target.add_worksheet(sheet)
+                rows = [list(row) for row in book.get_sheet_by_name(sheet).iter_rows()]
+                for number, row in enumerate(change(rows)):
+                    at.write_row(number, 0, row)
+        return path
+    text = (DATA / name).read_bytes().decode("latin-1")
+    ending = "\r\n" if "\r\n" in text else "\n"
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    out = io.StringIO(newline="")
+    quoting = csv.QUOTE_MINIMAL if delimiter == COMMA else csv.QUOTE_NONE
+    csv.writer(out, delimiter=delimiter, lineterminator=ending, quoting=quoting, escapechar=None).writerows(
+        change(rows)
+    )
+    path.write_bytes(out.getvalue().encode("latin-1"))
+    return path
+
+
+SHAPED = [name for name, (_source, delimiter, _number) in FILES.items() if delimiter or name.endswith("xlsx")]
+
+
+def head_of(rows: Rows) -> int:
+    """The line of headings: the first as wide as the widest."""
+    if not rows:
+        return 0
+    wide = max(len([cell for cell in row if cell != ""]) for row in rows)
+    return next(
+        index for index, row in enumerate(rows) if len([cell for cell in row if cell != ""]) >= wide - 1
+    )
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_a_column_moved_with_its_heading(name: str, tmp_path: Path) -> None:
+    judge(reordered(name, tmp_path, lambda rows: [[*row[1:], row[0]] if row else row for row in rows]), name)
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_values_of_two_columns_changed_places(name: str, tmp_path: Path) -> None:
+    def change(rows: Rows) -> Rows:
+        if len(rows) < 2:
+            return rows
+        start = head_of(rows) + 1
+        swapped = [[row[1], row[0], *row[2:]] if len(row) > 1 else row for row in rows[start:]]
+        return rows[:start] + swapped
+
+    judge(reordered(name, tmp_path, change), name, must_refuse=True)
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_headings_shifted_by_one(name: str, tmp_path: Path) -> None:
+    def change(rows: Rows) -> Rows:
+        if not rows:
+            return rows
+        at = head_of(rows)
+        return [*rows[:at], [*rows[at][1:], rows[at][0]], *rows[at + 1 :]]
+
+    judge(reordered(name, tmp_path, change), name, must_refuse=True)
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_a_line_too_many_above(name: str, tmp_path: Path) -> None:
+    judge(reordered(name, tmp_path, lambda rows: [["Downloaded by me"], *rows]), name)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if not name.endswith("xlsx")])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
+def test_another_encoding(name: str, encoding: str, tmp_path: Path) -> None:
+    def change(content: bytes) -> bytes:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("latin-1")
+        return text.encode(encoding)
+
+    judge(copied(name, tmp_path, change), name)
+
+
+@pytest.mark.parametrize("name", list(FILES))
+def test_cut_in_the_middle_of_a_line(name: str, tmp_path: Path) -> None:
+    def change(content: bytes) -> bytes:
+        if name.endswith(("xlsx", "json")):
+            return content[: len(content) * 2 // 3]
+        end = content.index(b"\n", len(content) // 2)  # of a line in the middle, four letters before its end
+        return content[: end - 4]
+
+    judge(copied(name, tmp_path, change), name, must_refuse=True)
+
+
+@pytest.mark.parametrize("grouped", ["{0}, {1}", "{0} {1}"])
+@pytest.mark.parametrize("name", [name for name, about in FILES.items() if about[2]])
+def test_grouped_digits(name: str, grouped: str, tmp_path: Path) -> None:
+    _source, delimiter, number = FILES[name]
+    whole = number.split(".")[0]
+    text = number.replace(whole, grouped.replace(", ", ",").format(whole[:-3], whole[-3:]))
+    if not delimiter and not name.endswith("xlsx"):
+        judge(copied(name, tmp_path, lambda content: content.replace(number.encode(), text.encode())), name)
+        return
+
+    def change(rows: Rows) -> Rows:
+        return [
+            [text if str(cell).strip() in (number, f"{number}.0") else cell for cell in row] for row in rows
+        ]
+
+    judge(reordered(name, tmp_path, change), name, must_refuse=True)
