@@ -73,6 +73,13 @@ NEEDS: dict[str, Callable[[], str | None]] = {
 }
 
 
+def pytest_configure() -> None:
+    """Look static files up when asked for: each of thousands of test clients would list them all first."""
+    from django.conf import settings as hall
+
+    hall.WHITENOISE_AUTOREFRESH = True
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that start Spark share one worker: a second Java machine costs more than it saves."""
     for item in items:

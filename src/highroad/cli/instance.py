@@ -27,6 +27,8 @@ def init(
     """Make an instance in FOLDER, or bring an existing one up to date. Safe to repeat."""
     from highroad.web.site import instance
 
+    if operator and not email and not instance.is_instance(folder):
+        _need_somebody_to_ask()  # before a folder is made that nobody operates
     instance.prepare(folder)
     typer.echo(_("The instance in {folder} is ready.").format(folder=folder))
     if email or (operator and not instance.has_operator()):
@@ -34,14 +36,19 @@ def init(
     typer.echo(_("Start it: {command}").format(command=f"highroad serve {folder}"))
 
 
-def _make_operator(email: str, name: str, password_file: Path | None) -> None:
-    from highroad.web.site import instance
-
-    if not email and not sys.stdin.isatty():
+def _need_somebody_to_ask() -> None:
+    if not sys.stdin.isatty():
         raise HighroadError(
             _("The instance has no operator yet, and nobody is here to be asked."),
             remedy=_("Repeat with --email and --password-file, or with --no-operator."),
         )
+
+
+def _make_operator(email: str, name: str, password_file: Path | None) -> None:
+    from highroad.web.site import instance
+
+    if not email:
+        _need_somebody_to_ask()
     email = email or typer.prompt(_("E-mail address of the operator"))
     name = name or (typer.prompt(_("Name"), default="") if sys.stdin.isatty() else "")
     if password_file is not None:

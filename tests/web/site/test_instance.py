@@ -75,6 +75,7 @@ def test_nobody_to_ask_says_what_to_do(tmp_path):
     done = highroad("init", tmp_path / "new")
     assert done.returncode == 1
     assert "--email" in done.stderr
+    assert not (tmp_path / "new").exists()
 
 
 def test_serving_what_is_no_instance_says_what_to_do(tmp_path):
