@@ -6,6 +6,7 @@ Always the same one, written straight into a throw-away database, since it is th
 from __future__ import annotations
 
 import datetime
+import json
 import random
 from typing import Any
 
@@ -164,10 +165,12 @@ def _everything() -> dict[str, Any]:
 
 
 def _exhibits(plan: Any, planner: Any) -> list[Any]:
-    """Copies of the demo's first kept exhibit, one edition each."""
+    """Exhibits after those that the demo keeps, one edition each, every one with a chart of its own."""
     from highroad.web.evidence.models import Edition, Exhibit
 
-    first = Edition.objects.filter(exhibit__partnership=plan.partnership).select_related("exhibit").first()
+    kept = list(Edition.objects.filter(exhibit__partnership=plan.partnership).select_related("exhibit"))
+    firsts = [kept[number % len(kept)] for number in range(EXHIBITS)]
+    answers = _varied(firsts, random.Random(SEED))
     made = Exhibit.objects.bulk_create(
         [
             Exhibit(
@@ -177,7 +180,7 @@ def _exhibits(plan: Any, planner: Any) -> list[Any]:
                 region_key=first.exhibit.region_key,
                 created_by=planner,
             )
-            for _each in range(EXHIBITS)
+            for first in firsts
         ]
     )
     Edition.objects.bulk_create(
@@ -186,15 +189,48 @@ def _exhibits(plan: Any, planner: Any) -> list[Any]:
                 exhibit=exhibit,
                 number=1,
                 vintages=first.vintages,
-                answers=first.answers,
+                answers=answer,
                 titles=first.titles,
                 table_sha256=first.table_sha256,
                 made_by=planner,
             )
-            for exhibit in made
+            for exhibit, first, answer in zip(made, firsts, answers, strict=True)
         ]
     )
     return made
+
+
+def _varied(editions: list[Any], chance: random.Random) -> list[dict[str, str]]:
+    """Answers of exhibits, each with a chart of its own: another title and values a little off.
+
+    The released table stays as it is, since it proves its hash.
+    """
+    varied = []
+    for number, edition in enumerate(editions):
+        answers = {}
+        for code, text in edition.answers.items():
+            told = json.loads(text)
+            for name in ("chart", "print_chart"):
+                if told[name] is not None:
+                    told[name]["title"] += f" ({number + 1})"
+                    told[name]["spec"] = _moved(told[name]["spec"], chance)
+            answers[code] = json.dumps(told, ensure_ascii=False)
+        varied.append(answers)
+    return varied
+
+
+def _moved(part: Any, chance: random.Random) -> Any:
+    if isinstance(part, dict):
+        if isinstance(part.get("values"), list):
+            return {**part, "values": [_row(row, chance) for row in part["values"]]}
+        return {key: _moved(value, chance) for key, value in part.items()}
+    return [_moved(value, chance) for value in part] if isinstance(part, list) else part
+
+
+def _row(row: Any, chance: random.Random) -> Any:
+    if not isinstance(row, dict):
+        return row
+    return {k: v * chance.uniform(0.98, 1.0) if isinstance(v, float) else v for k, v in row.items()}
 
 
 def _write(sections: list[Any], exhibits: list[Any], people: dict[str, Any], chance: random.Random) -> None:

@@ -13,7 +13,7 @@ from highroad.publishing.documents import (
     Grid,
     Heading,
     ListBlock,
-    Marked,
+    Note,
     Paragraph,
     Quote,
     Run,
@@ -98,24 +98,29 @@ def test_text_that_imitates_a_placeholder_stays_harmless() -> None:
 def test_blocks_mean_the_same() -> None:
     blocks = markdown.to_blocks(TEXT, level=2, exhibit=lambda id_: (Paragraph(inline(id_)),))
     kinds = [type(block) for block in blocks]
-    assert kinds == [Heading, Paragraph, Paragraph, ListBlock, Quote, Grid, CodeBlock, Marked]
+    assert kinds == [Heading, Paragraph, Paragraph, ListBlock, Quote, Grid, CodeBlock]
     assert blocks[0] == Heading(2, "Title")
     first = blocks[1]
     assert isinstance(first, Paragraph)
     assert Run("bold", bold=True) in first.runs
     assert Run("a link", link="https://www.bls.gov") in first.runs
-    assert Run("1", superscript=True) in first.runs
+    assert Run("", note=Note(inline("Below."))) in first.runs
     assert blocks[2] == Paragraph(inline("ABC-1"))
     listed = blocks[3]
     assert isinstance(listed, ListBlock)
     assert (listed.ordered, listed.start, len(listed.items)) == (True, 3, 2)
     assert isinstance(listed.items[1][1], ListBlock)
     assert blocks[5] == Grid(("Program", "Seats"), (("Welding", "12"),), (False, True))
-    assert isinstance(blocks[7], Marked)
-    (notes,) = blocks[7].blocks
-    assert isinstance(notes, ListBlock)
-    assert isinstance(notes.items[0][0], Paragraph)
-    assert plain(notes.items[0][0].runs) == "Below."
+
+
+def test_a_note_and_a_number_in_a_table_keep_their_cell() -> None:
+    text = "| Place | Wage |\n|---|---:|\n| Here[^a] | [[number:X:wage:45]] |\n\n[^a]: See *there*."
+    (block,) = markdown.to_blocks(text, number=lambda *_asked: ("$17", "Source: a survey."))
+    assert isinstance(block, Grid)
+    assert block.rows == (("Here", "$17"),)
+    (kept,) = block.noted(1, 0)
+    assert (plain(kept.runs), kept.is_source) == ("See there.", False)
+    assert block.noted(1, 1) == (Note(inline("Source: a survey."), is_source=True),)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n", "---", "| a |\n|---|\n"])

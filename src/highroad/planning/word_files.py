@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree import ElementTree as Xml  # files with a document type, the way in for tricks, are refused
 
@@ -30,6 +30,7 @@ from highroad.planning.word_parts import (
     links_of,
     number_of,
     numbering_of,
+    starts_of,
     styles_of,
     value_of,
 )
@@ -37,7 +38,6 @@ from highroad.planning.word_parts import (
 _DEEPEST: Final = 12
 _SECTION = re.compile(r"^hr_s(\d{1,6})_(\w{1,30})$")
 _EXHIBIT = re.compile(r"^hr_x\d{1,6}([ct]?)_([A-Za-z0-9]{1,25})$")
-_NOTES = re.compile(r"^hr_notes\d*$")
 _OWN = re.compile(r"^hr_own\d*$")
 _TYPED = re.compile(r"^\s*(\d{1,3})\.\t")
 _WRAPPERS: Final = frozenset({"ins", "moveTo", "smartTag", "fldSimple", "customXml", "dir", "bdo"})
@@ -56,8 +56,9 @@ def exhibit_mark(reference: str) -> str:
     return mark if _EXHIBIT.match(mark.replace("#", "1")) else ""
 
 
-#: The bookmarks around footnotes, and at headings of what Highroad adds itself, such as the list of sources.
-NOTES_MARK: Final = "hr_notes#"
+#: The style, in lower case, of footnotes that say where a number comes from.
+SOURCE_NOTE: Final = "source note"
+#: The bookmark at headings of what Highroad adds itself, such as the list of sources.
 OWN_MARK: Final = "hr_own#"
 
 
@@ -114,7 +115,6 @@ class _Line:
     section: str = ""
     version: int | None = None
     own: bool = False
-    noted: bool = False
 
 
 class _Reader:
@@ -125,13 +125,14 @@ class _Reader:
         self.counted: Counter[str] = Counter()
         self.is_own = False
         self.styles = styles_of(package.part("word/styles.xml"))
-        self.levels = numbering_of(package.part("word/numbering.xml"))
+        numbering = package.part("word/numbering.xml")
+        self.levels, self.starts = numbering_of(numbering), starts_of(numbering)
+        self.counts: dict[tuple[str, int], int] = {}  # where the numbered lists are
         self.links = links_of(package.part("word/_rels/document.xml.rels"))
         self.found: list[tuple[Piece, str, int | None, bool]] = []  # piece, section, version, own heading
         self.inside: set[str] = set()  # bookmarks of exhibits that are open
-        self.notes: set[str] = set()  # bookmarks of lists of notes that are open
+        self.footnotes: list[str] = []  # labels, in the order of their marks
         self.names: dict[str, str] = {}  # of bookmarks, by their ids
-        self.section_note = 0
         self.field: list[str] = []  # open fields: "code", or "result " and a link
         self.pending: tuple[str, int | None, bool] = ("", None, False)
 
@@ -141,18 +142,26 @@ class _Reader:
         self._blocks(body if body is not None else [], 0)
         for kind, tag in (("f", "footnote"), ("e", "endnote")):
             part = self.package.part(f"word/{tag}s.xml")
+            self.links = links_of(self.package.part(f"word/_rels/{tag}s.xml.rels"))
             for note in part.findall(f"{W}{tag}") if part is not None else ():
-                label = f"{kind}{note.get(f'{W}id', '')}"
-                words: list[Span] = []
-                for paragraph in note.iter(f"{W}p"):
-                    more = self._line(paragraph).words
-                    words += [Span("\n"), *more] if words else more
-                if letters(tuple(words)):
-                    self.found.append((Note(label, tuple(words)), "", None, False))
+                self._note(note, f"{kind}{note.get(f'{W}id', '')}")
+
+    def _note(self, note: Xml.Element, label: str) -> None:
+        """A footnote's words; where a number comes from is said anew whenever a file is made."""
+        words: list[Span] = []
+        for paragraph in note.iter(f"{W}p"):
+            if self._dress(paragraph.find(f"{W}pPr"))[0] == SOURCE_NOTE:
+                return
+            more = self._line(paragraph).words
+            words += [Span("\n"), *more] if words else more
+        if letters(tuple(words)):
+            self.found.append((Note(label, tuple(words)), "", None, False))
 
     def parts(self) -> Iterator[Part]:
         """The pieces under their headings; a footnote goes where its mark stands."""
         notes = {piece.label: piece for piece, *_rest in self.found if isinstance(piece, Note)}
+        first = {letters(note.words): note.label for note in reversed(notes.values())}
+        same = {label: first[letters(note.words)] for label, note in notes.items()}
         level, title, section, version = 0, "", "", None
         pieces: list[Piece] = []
         skipping = False
@@ -165,7 +174,7 @@ class _Reader:
                 level, title, section, version = piece.level, letters(piece.words), named, its_version
                 pieces, skipping = [], own
             else:
-                pieces.append(_below(piece, level))
+                pieces.append(_noted(_below(piece, level), same))
 
     def _blocks(self, parent: Xml.Element | list[Xml.Element], depth: int) -> None:
         for child in parent:
@@ -186,7 +195,6 @@ class _Reader:
                     self._end(child)
 
     def _paragraph(self, paragraph: Xml.Element) -> None:
-        in_notes = bool(self.notes)
         line = self._line(paragraph)
         words = tuple(line.words)
         section, version, own = line.section, line.version, line.own
@@ -198,9 +206,6 @@ class _Reader:
         name, outline, number = self._dress(properties)
         if name.startswith(("toc ", "table of")):
             return
-        if in_notes or line.noted:
-            self._own_note(words)
-            return
         if outline is not None:
             if not section and not own:
                 section, version, own = self.pending
@@ -211,14 +216,6 @@ class _Reader:
         listed = self._listed(words, name, number, properties)
         quoted = name in ("quote", "intense quote", "quotations", "block text")
         self.found.append((listed or Para(words, quoted=quoted), "", None, False))
-
-    def _own_note(self, words: Words) -> None:
-        """A footnote in Highroad's own list of them: "1.", tab, words."""
-        text = "".join(span.text for span in words)
-        typed = _TYPED.match(text)
-        if typed:
-            rest = _cut(words, typed.end())
-            self.found.append((Note(f"own{self.section_note}-{typed[1]}", rest), "", None, False))
 
     def _listed(
         self, words: Words, name: str, number: tuple[str, int] | None, properties: Xml.Element | None
@@ -237,7 +234,16 @@ class _Reader:
         if digit and digit[1]:
             level = max(level, int(digit[1]) - 1)
         ordered = kind not in ("bullet", "") if number else "number" in name
-        return Item(level + 1, ordered, words)
+        return Item(level + 1, ordered, words, self._count(number) if ordered and number else 1)
+
+    def _count(self, number: tuple[str, int]) -> int:
+        """The number that an item of a numbered list bears."""
+        name, level = number
+        for deeper in [key for key in self.counts if key[0] == name and key[1] > level]:
+            del self.counts[deeper]
+        first = self.starts.get(number, 1)
+        self.counts[number] = self.counts.get(number, first - 1) + 1
+        return self.counts[number]
 
     def _dress(self, properties: Xml.Element | None) -> tuple[str, int | None, tuple[str, int] | None]:
         """(style's name, outline level from 0, (list, level)) of a paragraph or else of its style."""
@@ -309,10 +315,13 @@ class _Reader:
             if tag == "t":
                 text = child.text or ""
             if tag in ("footnoteReference", "endnoteReference"):
-                line.words.append(Span("", note=f"{tag[0]}{child.get(f'{W}id', '')}"))
-            elif text and raised and self.is_own:
-                if text.strip().isdigit():  # a letter marks the source of a number
-                    line.words.append(Span("", note=f"own{self.section_note}-{text.strip()}"))
+                label = f"{tag[0]}{child.get(f'{W}id', '')}"
+                self.footnotes += [label] if tag == "footnoteReference" else []
+                line.words.append(Span("", note=label))
+            elif text and raised and self.is_own:  # the number of a note that was marked before
+                place = int(text) if text.strip().isdigit() and len(text) < 6 else 0
+                if 0 < place <= len(self.footnotes):
+                    line.words.append(Span("", note=self.footnotes[place - 1]))
             elif text:
                 line.words.append(Span(text, bold, italic, to))
 
@@ -331,7 +340,6 @@ class _Reader:
         said: tuple[str, int | None, bool]
         if section:
             self.is_own = True
-            self.section_note += 1
             said = (section[2], int(section[1]), False)
         elif _OWN.match(name):
             said = ("", None, True)
@@ -341,15 +349,9 @@ class _Reader:
                 self.inside.add(name)
                 self.found.append((Exhibit(exhibit[2] + _FORM[exhibit[1]]), "", None, False))
             return
-        elif _NOTES.match(name):
-            self.notes.add(name)
-            if line is not None:
-                line.noted = True
-            return
         else:
             return
         self.inside.clear()
-        self.notes.clear()
         if line is None:
             self.pending = said
         else:
@@ -358,7 +360,6 @@ class _Reader:
     def _end(self, mark: Xml.Element) -> None:
         name = self.names.get(mark.get(f"{W}id", ""), "")
         self.inside.discard(name)
-        self.notes.discard(name)
 
     def _table(self, table: Xml.Element) -> None:
         cells: dict[tuple[int, int], Words] = {}
@@ -391,6 +392,23 @@ class _Reader:
 def _below(piece: Piece, level: int) -> Piece:
     """A heading within a section counts from 1."""
     return Head(max(1, piece.level - level), piece.words) if isinstance(piece, Head) else piece
+
+
+def _noted(piece: Piece, same: dict[str, str]) -> Piece:
+    """A piece whose footnotes of the same words are one."""
+
+    def renamed(words: Words) -> Words:
+        return tuple(
+            replace(span, note=same.get(span.note, span.note)) if span.note else span for span in words
+        )
+
+    match piece:
+        case Head() | Para() | Item():
+            return replace(piece, words=renamed(piece.words)) if any(s.note for s in piece.words) else piece
+        case Rows():
+            return Rows(tuple(tuple(renamed(cell) for cell in row) for row in piece.cells))
+        case _:
+            return piece
 
 
 def _notes_of(pieces: list[Piece], notes: dict[str, Note]) -> list[Note]:

@@ -133,5 +133,28 @@ def numbering_of(part: Xml.Element | None) -> dict[tuple[str, int], str]:
     }
 
 
+def starts_of(part: Xml.Element | None) -> dict[tuple[str, int], int]:
+    """(list, level) -> the number it begins with, where it isn't 1."""
+    if part is None:
+        return {}
+    general = {
+        (abstract.get(f"{W}abstractNumId", ""), level.get(f"{W}ilvl", "")): value_of(level, "start")
+        for abstract in part.findall(f"{W}abstractNum")
+        for level in abstract.findall(f"{W}lvl")
+    }
+    found: dict[tuple[str, int], int] = {}
+    for number in part.findall(f"{W}num"):
+        key = number.get(f"{W}numId", "")
+        own = value_of(number, "abstractNumId")
+        told = {level: first for (abstract, level), first in general.items() if abstract == own}
+        for over in number.findall(f"{W}lvlOverride"):
+            level = over.get(f"{W}ilvl", "")
+            told[level] = value_of(over, "startOverride") or value_of(over.find(f"{W}lvl"), "start")
+        for level, first in told.items():
+            if level.isdigit() and first and first.isdigit() and first != "1":
+                found[key, int(level)] = int(first)
+    return found
+
+
 def links_of(part: Xml.Element | None) -> dict[str, str]:
     return {one.get("Id", ""): one.get("Target", "") for one in part} if part is not None else {}

@@ -8,7 +8,7 @@ the caller knows of that exhibit, and `[[number:ID:COLUMN:ROW]]` inside a senten
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -20,7 +20,6 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from highroad.language import gettext as _
-from highroad.planning.word_files import NOTES_MARK
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -29,7 +28,7 @@ from highroad.publishing.documents.model import (
     Heading,
     Inline,
     ListBlock,
-    Marked,
+    Note,
     Paragraph,
     Quote,
     Run,
@@ -142,36 +141,23 @@ def to_blocks(
 ) -> tuple[Block, ...]:
     """Blocks for a document: a Markdown heading of level 1 becomes a heading of `level`.
 
-    Numbers are followed by a raised letter; the notes that say where they come from stand at the end.
+    Footnotes stand where their marks are; what says where a number comes from is one as well.
     """
-    notes: list[str] = []
+    sources: list[Note] = []
 
     def put_by(found: re.Match[str]) -> str:
         shown = number(*found.groups()) if number else None
         if shown is None:
             return _no_number()
-        if shown[1] not in notes:
-            notes.append(shown[1])
-        return f"{shown[0]}\ue002{note_letter(notes.index(shown[1]))}\ue001"
+        note = Note(inline(shown[1]), is_source=True)
+        if note not in sources:
+            sources.append(note)
+        return f"{shown[0]}\ue002{sources.index(note)}\ue001"
 
     bare = _NUMBER.sub(put_by, _without_marks(text))
-    blocks = _Reader(_parser(bare).parse(bare), level, exhibit).blocks(None)
-    if not notes:
-        return blocks
-    said = (
-        Paragraph((Run(note_letter(k), superscript=True), Run(f" {note}"))) for k, note in enumerate(notes)
-    )
-    return (*blocks, Marked(NOTES_MARK, tuple(said)))
-
-
-def note_letter(place: int) -> str:
-    """a, b, … z, aa, ab, …: letters, because footnotes that people write have numbers."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(97 + rest) + letters
-    return letters
+    tokens = _parser(bare).parse(bare)
+    notes = _footnotes(tokens, sources)
+    return _Reader(tokens, level, exhibit, sources, notes).blocks(None)
 
 
 def _without_marks(text: str) -> str:
@@ -195,14 +181,22 @@ def _unknown(id_: str) -> str:
     return _("The exhibit {id} is not available.").format(id=id_)
 
 
-_NOTED: Final = re.compile("\ue002([a-z]+)\ue001")
+_NOTED: Final = re.compile("\ue002(\\d+)\ue001")
 
 
 class _Reader:
     """Walks the tokens of a text once and builds blocks."""
 
-    def __init__(self, tokens: list[Token], level: int, exhibit: ExhibitBlocks | None) -> None:
+    def __init__(
+        self,
+        tokens: list[Token],
+        level: int,
+        exhibit: ExhibitBlocks | None,
+        sources: Sequence[Note],
+        notes: Mapping[int, Note],
+    ) -> None:
         self.tokens, self.level, self.exhibit, self.at = tokens, level, exhibit, 0
+        self.sources, self.notes = sources, notes
 
     def blocks(self, until: str | None) -> tuple[Block, ...]:
         """Blocks up to the token that closes the current one."""
@@ -236,8 +230,11 @@ class _Reader:
                 return [CodeBlock(token.content.rstrip("\n"))]
             case "table_open":
                 return [self._table()]
-            case "footnote_block_open":
-                return self._footnotes()
+            case "footnote_block_open":  # they stand where their marks are
+                while self.tokens[self.at].type != "footnote_block_close":
+                    self.at += 1
+                self.at += 1
+                return []
             case _:
                 return []
 
@@ -250,7 +247,7 @@ class _Reader:
     def _inline_then_close(self) -> Inline:
         token = self.tokens[self.at]
         self.at += 2
-        return _runs(token.children or [])
+        return _runs(token.children or [], self.sources, self.notes)
 
     def _list(self, token: Token) -> ListBlock:
         ordered = token.type == "ordered_list_open"
@@ -264,6 +261,7 @@ class _Reader:
     def _table(self) -> Grid:
         rows: list[list[str]] = []
         numeric: list[bool] = []
+        marks: list[tuple[int, int, Note]] = []
         while self.tokens[self.at].type != "table_close":
             token = self.tokens[self.at]
             if token.type == "tr_open":
@@ -271,26 +269,32 @@ class _Reader:
             if token.type == "th_open":
                 numeric.append("right" in str(token.attrs.get("style", "")))
             if token.type == "inline":
-                rows[-1].append(plain(_runs(token.children or [])))
+                runs = _runs(token.children or [], self.sources, self.notes)
+                marks += [(len(rows) - 1, len(rows[-1]), run.note) for run in runs if run.note is not None]
+                rows[-1].append(plain(runs))
             self.at += 1
         self.at += 1
         head, *body = rows
-        return Grid(tuple(head), tuple(tuple(row) for row in body), tuple(numeric))
-
-    def _footnotes(self) -> Sequence[Block]:
-        items: list[tuple[Block, ...]] = []
-        while self.tokens[self.at].type != "footnote_block_close":
-            if self.tokens[self.at].type == "footnote_open":
-                self.at += 1
-                items.append(self.blocks("footnote_close"))
-            else:
-                self.at += 1
-        self.at += 1
-        return [Marked(NOTES_MARK, (ListBlock(tuple(items), ordered=True),))]
+        return Grid(tuple(head), tuple(map(tuple, body)), tuple(numeric), marks=tuple(marks))
 
 
-def _runs(children: Sequence[Token]) -> Inline:
-    """Inline tokens as runs; neighbors in the same dress are joined."""
+def _footnotes(tokens: Sequence[Token], sources: Sequence[Note]) -> dict[int, Note]:
+    """The footnotes of a text by their number from 0, each as one stretch of words."""
+    notes: dict[int, Note] = {}
+    current, runs = -1, list[Run]()
+    for token in tokens:
+        if token.type == "footnote_open":
+            current, runs = int(token.meta["id"]), []
+        elif token.type == "footnote_close":
+            notes[current], current = Note(tuple(runs)), -1
+        elif token.type == "inline" and current >= 0:
+            said = _runs(token.children or [], sources, {})
+            runs += [Run("\n"), *said] if runs and said else said
+    return notes
+
+
+def _runs(children: Sequence[Token], sources: Sequence[Note], notes: Mapping[int, Note]) -> Inline:
+    """Inline tokens as runs; the mark of a footnote follows the run that it belongs to."""
     runs: list[Run] = []
     dress = {"strong": 0, "em": 0}
     link = ""
@@ -301,11 +305,16 @@ def _runs(children: Sequence[Token]) -> Inline:
         elif name == "link":
             link = str(token.attrs.get("href", "")) if token.nesting == 1 else ""
         else:
-            raised = token.type == "footnote_ref"
             dressed = Run("", dress["strong"] > 0, dress["em"] > 0, token.type == "code_inline", link)
+            if token.type == "footnote_ref":
+                note = notes.get(int(token.meta["id"]))
+                runs += [replace(dressed, note=note)] if note is not None else []
+                continue
             for place, text in enumerate(_NOTED.split(_letters(token))):
-                if text:  # every second piece is the letter of a number's note
-                    runs.append(replace(dressed, text=text, superscript=raised or place % 2 == 1))
+                if place % 2:  # every second piece is the place of a number's source
+                    runs.append(replace(dressed, note=sources[int(text)]))
+                elif text:
+                    runs.append(replace(dressed, text=text))
     return tuple(runs)
 
 
@@ -317,7 +326,5 @@ def _letters(token: Token) -> str:
             return "\n"
         case "image":
             return token.content
-        case "footnote_ref":
-            return str(int(token.meta["id"]) + 1)
         case _:
             return token.content

@@ -42,8 +42,11 @@ def test_documents_say_where_a_number_comes_from(people, plan, section_of, keep)
     document = plan_document(people["visitor"], plan, contents_of(plan), None, lambda *_: None)
     blocks = [each for block in document.blocks for each in getattr(block, "blocks", (block,))]
     texts = [plain(block.runs) for block in blocks if isinstance(block, Paragraph)]
-    assert any("less than $17.42a an hour" in text for text in texts)
-    assert any(text.startswith("a Farming pays") and exhibit.public_id in text for text in texts)
+    assert any("less than $17.42 an hour" in text for text in texts)
+    (note,) = [run.note for block in blocks if isinstance(block, Paragraph) for run in block.runs if run.note]
+    assert note.is_source
+    assert plain(note.runs).startswith("Farming pays")
+    assert exhibit.public_id in plain(note.runs)
 
 
 def test_an_exhibit_as_its_table_alone(people, plan, section_of, keep, client_for):

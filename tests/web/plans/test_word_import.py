@@ -60,7 +60,8 @@ def edited(data: bytes, old: str, new: str) -> bytes:
     opened = paper(io.BytesIO(data))
     for paragraph in opened.paragraphs:
         for run in paragraph.runs:
-            run.text = run.text.replace(old, new)
+            if old in run.text:  # setting its text takes a footnote's mark out of a run
+                run.text = run.text.replace(old, new)
     sink = io.BytesIO()
     opened.save(sink)
     return sink.getvalue()

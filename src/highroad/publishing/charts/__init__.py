@@ -2,6 +2,7 @@
 
 from highroad.publishing.charts.bars import bar_chart
 from highroad.publishing.charts.dots import interval_dots
+from highroad.publishing.charts.drawings import Drawings, Drawn
 from highroad.publishing.charts.lines import line_chart
 from highroad.publishing.charts.maps import choropleth
 from highroad.publishing.charts.model import Chart
@@ -10,6 +11,8 @@ from highroad.publishing.charts.scatters import scatter
 
 __all__ = [
     "Chart",
+    "Drawings",
+    "Drawn",
     "bar_chart",
     "choropleth",
     "interval_dots",

@@ -7,8 +7,6 @@ title and a description, and the same chart always gives the same bytes.
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from typing import Any, Final
 from xml.sax.saxutils import escape as _escape
 
@@ -22,6 +20,7 @@ from highroad.publishing.charts.theme import (
     Size,
     config,
     register_fonts,
+    typesetter_fonts,
     wrap,
 )
 
@@ -32,7 +31,6 @@ _HATCHING: Final = (
     'patternTransform="rotate(45)"><rect width="6" height="6" fill="white"/>'
     f'<line x1="0" y1="0" x2="0" y2="6" stroke="{RULE}" stroke-width="2"/></pattern></defs>'
 )
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _VEGA_LITE_VERSION: Final = "6.4"
 _ARIA = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"')
 _LONG_NUMBER = re.compile(r"(?<![\w.])(-?\d+\.\d{3,})(?![\w.])")
@@ -90,27 +88,22 @@ def render_png(chart: Chart, scale: float = 2) -> bytes:
 
 
 def svg_to_png(svg: bytes, scale: float = 2) -> bytes:
-    """An SVG made by `render_svg` as PNG."""
-    import vl_convert
+    """An SVG made by `render_svg` as PNG, set by the typesetter of our documents.
 
-    register_fonts()
-    return _packed(bytes(vl_convert.svg_to_png(svg.decode(), scale=scale)))
+    Its pixels are those of the renderer that made the SVG, which looks up faces anew for every text and takes
+    four times as long.
+    """
+    import typst
 
-
-def _packed(png: bytes) -> bytes:
-    """The same pixels in about a quarter of the bytes: the renderer packs for speed, this for size."""
-    chunks, place = list[tuple[bytes, bytes]](), len(_PNG)
-    while place < len(png):
-        length, kind = struct.unpack_from(">I4s", png, place)
-        chunks.append((kind, png[place + 8 : place + 8 + length]))
-        place += length + 12
-    pixels = zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT"))
-    before = [chunk for chunk in chunks if chunk[0] not in (b"IDAT", b"IEND")]
-    packed = [*before, (b"IDAT", zlib.compress(pixels, 9)), (b"IEND", b"")]
-    return _PNG + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in packed
+    width = re.search(rb' width="(\d+)"', svg)
+    if width is None:
+        raise ValueError("the picture does not say how wide it is")
+    page = (
+        "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
+        f'#image("/chart.svg", width: {int(width[1])}pt)'
     )
+    files = {"main.typ": page.encode(), "chart.svg": svg}
+    return bytes(typst.compile(files, format="png", ppi=72 * scale, font_paths=typesetter_fonts()))
 
 
 def warm_up() -> None:

@@ -7,7 +7,7 @@ shape, fill and order say the same thing again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,11 +65,15 @@ SIZES: Final = {
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How many pixels wide `text` is at `size` (bold letters are about 3 percent wider)."""
-    total = sum(
+    return _thousandths(text) * size / 1000 * (1.03 if bold else 1)
+
+
+@lru_cache(maxsize=20_000)  # tables say the same names over and over
+def _thousandths(text: str) -> int:
+    return sum(
         _WIDTHS[ord(letter) - 32] if " " <= letter <= "~" else (1000 if ord(letter) > 0x2E80 else 600)
         for letter in text
     )
-    return total * size / 1000 * (1.03 if bold else 1)
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False, lines: int = 99) -> list[str]:
@@ -131,3 +135,11 @@ def register_fonts() -> bool:
         return False
     vl_convert.register_font_directory(str(FONTS))
     return True
+
+
+@cache
+def typesetter_fonts() -> Any:
+    """The faces for the typesetter: the embedded ones first, then what the machine has."""
+    import typst
+
+    return typst.Fonts(font_paths=[str(FONTS)] if FONTS.is_dir() else [])

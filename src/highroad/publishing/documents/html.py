@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from html import escape
 from typing import Final
 
 from highroad import language
 from highroad.language import gettext as _
-from highroad.publishing.charts import render_svg
+from highroad.publishing.charts import Drawings
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -21,12 +22,14 @@ from highroad.publishing.documents.model import (
     Inline,
     ListBlock,
     Marked,
+    Note,
     PageBreak,
     Paragraph,
     Quote,
     Sources,
     listed_headings,
 )
+from highroad.publishing.documents.notes import Notes
 from highroad.publishing.documents.words import safe_link, source_runs
 from highroad.publishing.formats import format_date
 
@@ -59,6 +62,8 @@ figcaption { color: #565c65; font-size: .875rem; margin-top: .4rem; }
 .callout.attention { border-color: #b35c00; background: #fdf3e7; }
 blockquote { border-left: 3px solid #a9aeb1; margin: 1rem 0; padding-left: 1rem; color: #3d4551; }
 pre { overflow-x: auto; background: #f5f6f7; padding: .8rem; font-size: .85rem; }
+sup { line-height: 0; }
+.notes { font-size: .9rem; color: #3d4551; }
 nav ul { list-style: none; padding: 0; }
 nav .level-2 { padding-left: 1.25rem; }
 nav .level-3 { padding-left: 2.5rem; font-size: .95rem; }
@@ -80,8 +85,8 @@ _POLICY: Final = (
 )
 
 
-def to_html(document: Document) -> str:
-    """The document as one HTML file (UTF-8) that needs nothing else."""
+def to_html(document: Document, drawings: Drawings | None = None) -> str:
+    """The document as one HTML file (UTF-8) that needs nothing else. drawings: where charts come from."""
     with language.use(document.language):
         subtitle = f'<p class="subtitle">{escape(document.subtitle)}</p>' if document.subtitle else ""
         meta = " · ".join(
@@ -90,6 +95,8 @@ def to_html(document: Document) -> str:
             if part
         )
         notice = f'<p class="callout attention">{escape(document.notice)}</p>' if document.notice else ""
+        page = _Page(1, drawings or Drawings())
+        body = page.blocks(document.blocks)
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -98,7 +105,7 @@ def to_html(document: Document) -> str:
             f"<header>{notice}<h1>{escape(document.title)}</h1>{subtitle}"
             + (f'<p class="meta">{meta}</p>' if meta else "")
             + f"</header>\n{_contents(document)}<main>\n"
-            + f"{blocks_html(document.blocks)}\n</main>\n</body>\n</html>\n"
+            + f"{body}{page.footnotes()}\n</main>\n</body>\n</html>\n"
         )
 
 
@@ -116,48 +123,89 @@ def _contents(document: Document) -> str:
 
 def blocks_html(blocks: tuple[Block, ...], shift: int = 1) -> str:
     """Blocks as HTML, in the language in force; a level-1 heading becomes h(1 + shift)."""
-    return "\n".join(_block(block, shift) for block in blocks)
+    page = _Page(shift, Drawings())
+    return page.blocks(blocks) + page.footnotes()
 
 
-def _block(block: Block, shift: int) -> str:
-    match block:
-        case Heading():
-            level = min(block.level + shift, 6)
-            return f'<h{level} id="{escape(block.anchor)}">{escape(block.text)}</h{level}>'
-        case Paragraph():
-            dress = ' class="lead"' if block.lead else ""
-            return f"<p{dress}>{runs_html(block.runs)}</p>"
-        case ListBlock():
-            tag = "ol" if block.ordered else "ul"
-            start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
-            items = "".join(f"<li>{_item(item, shift)}</li>" for item in block.items)
-            return f"<{tag}{start}>{items}</{tag}>"
-        case Grid():
-            return grid_html(block)
-        case Figure():
-            return _figure(block)
-        case Callout():
-            title = f"<p><strong>{escape(block.title)}</strong></p>" if block.title else ""
-            tone = " attention" if block.tone == "attention" else ""
-            return f'<div class="callout{tone}">{title}{blocks_html(block.blocks, shift)}</div>'
-        case Quote():
-            return f"<blockquote>{blocks_html(block.blocks, shift)}</blockquote>"
-        case Marked():
-            return blocks_html(block.blocks, shift)
-        case CodeBlock():
-            return f'<pre tabindex="0"><code>{escape(block.text)}</code></pre>'
-        case PageBreak():
-            return '<div class="page-break"></div>'
-        case Sources():
-            items = "".join(f"<li>{runs_html(source_runs(source))}</li>" for source in block.sources)
-            return f"<ul>{items}</ul>"
+class _Page:
+    """Writes blocks as HTML, counting their footnotes."""
 
+    def __init__(self, shift: int, drawings: Drawings) -> None:
+        self.shift, self.drawings, self.notes = shift, drawings, Notes()
 
-def _item(blocks: tuple[Block, ...], shift: int) -> str:
-    """A list item; a lone paragraph loses its tags, so that short lists stay tight."""
-    if blocks and isinstance(blocks[0], Paragraph):
-        return runs_html(blocks[0].runs) + blocks_html(blocks[1:], shift)
-    return blocks_html(blocks, shift)
+    def blocks(self, blocks: tuple[Block, ...]) -> str:
+        return "\n".join(self._block(block) for block in blocks)
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Heading():
+                self.notes.heading()
+                level = min(block.level + self.shift, 6)
+                return f'<h{level} id="{escape(block.anchor)}">{escape(block.text)}</h{level}>'
+            case Paragraph():
+                dress = ' class="lead"' if block.lead else ""
+                return f"<p{dress}>{self._runs(block.runs)}</p>"
+            case ListBlock():
+                tag = "ol" if block.ordered else "ul"
+                start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+                items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
+                return f"<{tag}{start}>{items}</{tag}>"
+            case Grid():
+                return grid_html(block, self._mark)
+            case Figure():
+                return self._figure(block)
+            case Callout():
+                title = f"<p><strong>{escape(block.title)}</strong></p>" if block.title else ""
+                tone = " attention" if block.tone == "attention" else ""
+                return f'<div class="callout{tone}">{title}{self.blocks(block.blocks)}</div>'
+            case Quote():
+                spoken = f' lang="{escape(block.language)}"' if block.language else ""
+                return f"<blockquote{spoken}>{self.blocks(block.blocks)}</blockquote>"
+            case Marked():
+                return self.blocks(block.blocks)
+            case CodeBlock():
+                return f'<pre tabindex="0"><code>{escape(block.text)}</code></pre>'
+            case PageBreak():
+                return '<div class="page-break"></div>'
+            case Sources():
+                items = "".join(f"<li>{runs_html(source_runs(source))}</li>" for source in block.sources)
+                return f"<ul>{items}</ul>"
+
+    def _item(self, blocks: tuple[Block, ...]) -> str:
+        """A list item; a lone paragraph loses its tags, so that short lists stay tight."""
+        if blocks and isinstance(blocks[0], Paragraph):
+            return self._runs(blocks[0].runs) + self.blocks(blocks[1:])
+        return self.blocks(blocks)
+
+    def _runs(self, runs: Inline) -> str:
+        return "".join(runs_html((run,)) + (self._mark(run.note) if run.note else "") for run in runs)
+
+    def _mark(self, note: Note) -> str:
+        """The raised number of a footnote, which leads to it."""
+        number, first = self.notes.number(note)
+        back = f' id="mark-{number}"' if first else ""
+        said = escape(_("Note {number}").format(number=number))
+        return f'<sup><a href="#note-{number}"{back} aria-label="{said}">{number}</a></sup>'
+
+    def footnotes(self) -> str:
+        """All footnotes, each with the way back."""
+        if not self.notes.all:
+            return ""
+        items = "".join(
+            f'<li id="note-{number}">{runs_html(note.runs)} <a href="#mark-{number}" '
+            f'aria-label="{escape(_("Back to the text of note {number}").format(number=number))}">↩</a></li>'
+            for number, note in enumerate(self.notes.all, start=1)
+        )
+        level = min(1 + self.shift, 6)
+        return f'\n<section class="notes"><h{level}>{escape(_("Notes"))}</h{level}><ol>{items}</ol></section>'
+
+    def _figure(self, figure: Figure) -> str:
+        image = base64.b64encode(self.drawings.svg(figure.chart)).decode()
+        caption = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
+        return (
+            f'<figure><img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.chart.alt)}">'
+            f"{caption}</figure>"
+        )
 
 
 def runs_html(runs: Inline) -> str:
@@ -167,7 +215,6 @@ def runs_html(runs: Inline) -> str:
         text = escape(run.text).replace("\n", "<br>")
         for wanted, tag in (
             (run.code, "code"),
-            (run.superscript, "sup"),
             (run.italic, "em"),
             (run.bold, "strong"),
         ):
@@ -178,23 +225,27 @@ def runs_html(runs: Inline) -> str:
     return "".join(parts)
 
 
-def grid_html(grid: Grid) -> str:
-    """A table with scopes, a caption, and a frame that scrolls by keyboard."""
+def grid_html(grid: Grid, mark: Callable[[Note], str] = lambda _note: "") -> str:
+    """A table with scopes, a caption, and a frame that scrolls by keyboard. mark: of a cell's footnote."""
+
+    def marks(row: int, column: int) -> str:
+        return "".join(map(mark, grid.noted(row, column))) if grid.marks else ""
+
     numbers = ['class="number"' if numeric else "" for numeric in grid.numeric]
     head = "".join(
-        f'<th scope="col" {dress}>{escape(text)}</th>'
-        for text, dress in zip(grid.header, numbers, strict=True)
+        f'<th scope="col" {dress}>{escape(text)}{marks(0, place)}</th>'
+        for place, (text, dress) in enumerate(zip(grid.header, numbers, strict=True))
     )
     body = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row" {dress}>{escape(text)}</th>'
+            f'<th scope="row" {dress}>{escape(text)}{marks(line, place)}</th>'
             if place == 0
-            else f"<td {dress}>{escape(text)}</td>"
+            else f"<td {dress}>{escape(text)}{marks(line, place)}</td>"
             for place, (text, dress) in enumerate(zip(row, numbers, strict=True))
         )
         + "</tr>"
-        for row in grid.rows
+        for line, row in enumerate(grid.rows, start=1)
     )
     caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
     below = "".join(f'<p class="note">{escape(text)}</p>' for text in (*grid.notes, grid.source_line) if text)
@@ -203,12 +254,3 @@ def grid_html(grid: Grid) -> str:
         f'<div class="frame" role="region" tabindex="0" aria-label="{label}"><table>{caption}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{below}"
     ).replace(" >", ">")
-
-
-def _figure(figure: Figure) -> str:
-    image = base64.b64encode(render_svg(figure.chart)).decode()
-    caption = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
-    return (
-        f'<figure><img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.chart.alt)}">'
-        f"{caption}</figure>"
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, TypeAlias
 
@@ -18,15 +18,26 @@ CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote. is_source: it says where a number comes from, and was not written by the text's author."""
+
+    runs: Inline
+    is_source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one dress. `link` is an address, or "#anchor" within the document."""
+    """A stretch of text in one dress. `link` is an address, or "#anchor" within the document.
+
+    note: a footnote whose mark follows the text.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
     link: str = ""
-    superscript: bool = False
+    note: Note | None = None
 
 
 Inline: TypeAlias = tuple[Run, ...]
@@ -75,7 +86,10 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as people read it: texts, which columns are numbers, and what stands below the rule."""
+    """A table as people read it: texts, which columns are numbers, and what stands below the rule.
+
+    marks: (row, column, footnote) for each cell that has one; row 0 is the head.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -83,6 +97,11 @@ class Grid:
     caption: str = ""
     notes: tuple[str, ...] = ()
     source_line: str = ""
+    marks: tuple[tuple[int, int, Note], ...] = ()
+
+    def noted(self, row: int, column: int) -> tuple[Note, ...]:
+        """The footnotes of a cell; row 0 is the head."""
+        return tuple(note for line, place, note in self.marks if (line, place) == (row, column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +123,10 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody else's words."""
+    """Somebody else's words; language: of them, where it is not the document's."""
 
     blocks: tuple[Block, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +232,23 @@ def listed_headings(document: Document) -> tuple[Heading, ...]:
     if not document.contents:
         return ()
     return tuple(block for block in document.blocks if isinstance(block, Heading) and block.level <= 3)
+
+
+def charts_in(document: Document) -> Iterator[Chart]:
+    """Every chart of a document, in its order."""
+    return _charts(document.blocks)
+
+
+def _charts(blocks: Iterable[Block]) -> Iterator[Chart]:
+    for block in blocks:
+        match block:
+            case Figure():
+                yield block.chart
+            case Callout() | Quote() | Marked():
+                yield from _charts(block.blocks)
+            case ListBlock():
+                for item in block.items:
+                    yield from _charts(item)
 
 
 def anchor_for(text: str) -> str:

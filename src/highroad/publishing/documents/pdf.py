@@ -1,19 +1,19 @@
 """A document as tagged PDF (PDF/UA-1), set by Typst.
 
 Text reaches the typesetter only inside string literals, so nothing a person wrote can become an instruction
-to it. Nothing is loaded: no packages, no files, no network; pictures travel as literals too.
+to it. Nothing is loaded: no packages, no network, no files but the charts that it is handed.
 """
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from highroad import language
 from highroad.language import gettext as _
-from highroad.publishing.charts import render_svg
-from highroad.publishing.charts.theme import FONTS
+from highroad.publishing.charts import Drawings
+from highroad.publishing.charts.theme import typesetter_fonts
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -25,11 +25,13 @@ from highroad.publishing.documents.model import (
     Inline,
     ListBlock,
     Marked,
+    Note,
     PageBreak,
     Paragraph,
     Quote,
     Sources,
 )
+from highroad.publishing.documents.notes import Notes
 from highroad.publishing.documents.widths import column_widths
 from highroad.publishing.documents.words import made_on, page_words, safe_link, source_runs
 from highroad.publishing.formats import format_date
@@ -108,6 +110,7 @@ _DENSE: Final = """
 """
 
 
+_MAIN: Final = "main.typ"
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
 _SENTENCE: Final = 60  # unless a cell has more letters than that: such rows can outgrow a page
 _LINE: Final = 468.0  # points between the margins
@@ -116,56 +119,56 @@ _CELL: Final = 8.8  # points of the letters in a table
 _LEAST: Final = 6.5  # and of the smallest that are still read
 
 
-def to_pdf(document: Document) -> bytes:
+def to_pdf(document: Document, drawings: Drawings | None = None) -> bytes:
     """The document as PDF/UA-1: tagged, with title, language, running header and "page x of y".
 
     A text that no face at hand can show (a rare sign, a script without fonts) can't be PDF/UA; such a
-    document is tagged as well, but doesn't claim the standard.
+    document is tagged as well, but doesn't claim the standard. drawings: where charts come from.
     """
     import typst
 
     made: bytes
-    source, look = typst_source(document).encode(), {"font_paths": _fonts(), "timestamp": made_on(document)}
+    files = typst_files(document, drawings)
+    look: dict[str, Any] = {"font_paths": typesetter_fonts(), "timestamp": made_on(document)}
     try:
-        made = typst.compile(source, format="pdf", pdf_standards="ua-1", **look)
+        made = typst.compile(files, format="pdf", pdf_standards="ua-1", **look)
     except typst.TypstError as error:
         if "PDF/UA" not in str(error):
             raise
-        made = typst.compile(source, format="pdf", **look)
+        made = typst.compile(files, format="pdf", **look)
     return made
 
 
-@cache
-def _fonts() -> Any:
-    """The embedded faces first, then what the machine has."""
-    import typst
-
-    return typst.Fonts(font_paths=[str(FONTS)] if FONTS.is_dir() else [])
+def typst_files(document: Document, drawings: Drawings | None = None) -> dict[str, bytes]:
+    """All that the typesetter is given: the source, and the charts that it shows."""
+    setter = _Setter(document, drawings or Drawings())
+    return {_MAIN: setter.source().encode(), **setter.pictures}
 
 
 def typst_source(document: Document) -> str:
-    """What the typesetter is given: the house look, then the blocks."""
-    with language.use(document.language):
-        before, between = page_words()
-        running = document.running_header or document.title
-        names = {
-            "running": running,
-            "organization": document.organization,
-            "page-before": before,
-            "page-between": between,
-        }
-        lets = "".join(f"#let {name} = {quoted(text)}\n" for name, text in names.items())
-        day = ""
-        if document.dated:
-            on = date.fromisoformat(document.dated[:10])
-            day = f", date: datetime(year: {on.year}, month: {on.month}, day: {on.day})"
-        author = f", author: {quoted(document.organization)}" if document.organization else ""
-        head = (
-            f"#set document(title: {quoted(document.title)}{author}{day})\n"
-            f"#set text(lang: {quoted(document.language)})\n{lets}{_LOOK}\n{_DENSE if document.dense else ''}"
-        )
-        line = _DENSE_LINE if document.dense else _LINE
-        return head + _opening(document) + "\n".join(_block(block, line) for block in document.blocks)
+    """What the typesetter is told: the house look, then the blocks."""
+    return typst_files(document)[_MAIN].decode()
+
+
+def _names(document: Document) -> str:
+    """The head of a source: properties of the file, the words that the house look needs, the look."""
+    before, between = page_words()
+    names = {
+        "running": document.running_header or document.title,
+        "organization": document.organization,
+        "page-before": before,
+        "page-between": between,
+    }
+    lets = "".join(f"#let {name} = {quoted(text)}\n" for name, text in names.items())
+    day = ""
+    if document.dated:
+        on = date.fromisoformat(document.dated[:10])
+        day = f", date: datetime(year: {on.year}, month: {on.month}, day: {on.day})"
+    author = f", author: {quoted(document.organization)}" if document.organization else ""
+    return (
+        f"#set document(title: {quoted(document.title)}{author}{day})\n"
+        f"#set text(lang: {quoted(document.language)})\n{lets}{_LOOK}\n{_DENSE if document.dense else ''}"
+    )
 
 
 def quoted(text: str) -> str:
@@ -191,82 +194,116 @@ def _opening(document: Document) -> str:
     return "".join(parts)
 
 
-def _content(blocks: tuple[Block, ...]) -> str:
-    return "[" + "\n".join(_block(block) for block in blocks) + "]"
+class _Setter:
+    """Writes blocks for the typesetter; keeps the charts and counts the footnotes."""
 
+    def __init__(self, document: Document, drawings: Drawings) -> None:
+        self.document, self.drawings, self.notes = document, drawings, Notes()
+        self.line = _DENSE_LINE if document.dense else _LINE
+        self.pictures: dict[str, bytes] = {}
 
-def _block(block: Block, line: float = _LINE) -> str:
-    match block:
-        case Heading():
-            return f"#heading(level: {block.level}, {quoted(block.text)}) <{block.anchor}>\n"
-        case Paragraph():
-            return f"#text(size: 11.5pt)[{_runs(block.runs)}]\n" if block.lead else f"{_runs(block.runs)}\n"
-        case ListBlock():
-            kind, start = ("enum", f"start: {block.start}, ") if block.ordered else ("list", "")
-            items = ", ".join(_content(item) for item in block.items)
-            return f"#{kind}({start}{items})\n"
-        case Grid():
-            return _grid(block, line)
-        case Figure():
-            return _figure(block)
-        case Callout():
-            edge, fill = ("#b35c00", "#fdf3e7") if block.tone == "attention" else ("#0b5c64", "#eef5f5")
-            title = f"#strong({quoted(block.title)})\n\n" if block.title else ""
-            body = "[" + title + _content(block.blocks)[1:]
-            return f'#boxed(rgb("{edge}"), rgb("{fill}"), {body})\n'
-        case Quote():
-            return f"#quote(block: true, {_content(block.blocks)})\n"
-        case Marked():
-            return "\n".join(_block(inner) for inner in block.blocks)
-        case CodeBlock():
-            return f"#raw(block: true, {quoted(block.text)})\n"
-        case PageBreak():
-            return "#pagebreak(weak: true)\n"
-        case Sources():
-            items = ", ".join(f"[{_runs(source_runs(source))}]" for source in block.sources)
-            return f"#text(size: 9pt, list({items}))\n" if items else ""
+    def source(self) -> str:
+        with language.use(self.document.language):
+            return _names(self.document) + _opening(self.document) + self._blocks(self.document.blocks)
 
+    def _blocks(self, blocks: tuple[Block, ...]) -> str:
+        return "\n".join(self._block(block) for block in blocks)
 
-def _runs(runs: Inline) -> str:
-    parts = []
-    for run in runs:
-        text = f"raw({quoted(run.text)})" if run.code else f"text({quoted(run.text)})"
-        for wanted, name in ((run.superscript, "super"), (run.italic, "emph"), (run.bold, "strong")):
-            text = f"{name}({text})" if wanted else text
-        link = safe_link(run.link)
-        if link and not link.startswith("#"):
-            text = f"link({quoted(link)}, {text})"
-        parts.append(f"#{text};")
-    return "".join(parts)
+    def _content(self, blocks: tuple[Block, ...]) -> str:
+        return f"[{self._blocks(blocks)}]"
 
+    def _block(self, block: Block) -> str:
+        match block:
+            case Heading():
+                self.notes.heading()
+                return f"#heading(level: {block.level}, {quoted(block.text)}) <{block.anchor}>\n"
+            case Paragraph():
+                runs = self._runs(block.runs)
+                return f"#text(size: 11.5pt)[{runs}]\n" if block.lead else f"{runs}\n"
+            case ListBlock():
+                kind, start = ("enum", f"start: {block.start}, ") if block.ordered else ("list", "")
+                items = ", ".join(self._content(item) for item in block.items)
+                return f"#{kind}({start}{items})\n"
+            case Grid():
+                return self._grid(block)
+            case Figure():
+                return self._figure(block)
+            case Callout():
+                edge, fill = ("#b35c00", "#fdf3e7") if block.tone == "attention" else ("#0b5c64", "#eef5f5")
+                title = f"#strong({quoted(block.title)})\n\n" if block.title else ""
+                return f'#boxed(rgb("{edge}"), rgb("{fill}"), [{title}{self._blocks(block.blocks)}])\n'
+            case Quote():
+                said = self._content(block.blocks)
+                if block.language:
+                    said = f"text(lang: {quoted(block.language)}, {said})"
+                return f"#quote(block: true, {said})\n"
+            case Marked():
+                return self._blocks(block.blocks)
+            case CodeBlock():
+                return f"#raw(block: true, {quoted(block.text)})\n"
+            case PageBreak():
+                return "#pagebreak(weak: true)\n"
+            case Sources():
+                items = ", ".join(f"[{self._runs(source_runs(source))}]" for source in block.sources)
+                return f"#text(size: 9pt, list({items}))\n" if items else ""
 
-def _grid(grid: Grid, line: float) -> str:
-    """A figure of kind table: head repeated on every page, widths by content, numbers to the right."""
-    sides = ", ".join("right" if numeric else "left" for numeric in grid.numeric)
-    measured = column_widths(grid, line=line, size=_CELL, padding=10)
-    widths = ", ".join(f"{width:.1f}fr" for width in measured)
-    # Where words don't fit side by side the letters get smaller, so that numbers never run into each other.
-    size = max(_LEAST, _CELL * line / sum(measured))
-    smaller = f"show table.cell: set text(size: {size:.1f}pt)\n" if sum(measured) > line + 1 else ""
-    head = ", ".join(f"align(bottom, {quoted(text)})" for text in grid.header)
-    body = ",\n  ".join(", ".join(quoted(text) for text in row) for row in grid.rows)
-    caption = f"caption: figure.caption(position: top, {quoted(grid.caption)}), " if grid.caption else ""
-    wordy = any(len(text) > _SENTENCE for row in grid.rows for text in row)
-    breakable = "true" if wordy or len(grid.rows) > _WHOLE else "false"
-    below = "".join(f"#small({quoted(text)})\n\n" for text in (*grid.notes, grid.source_line) if text)
-    return (
-        f"#{{ show figure: set block(breakable: {breakable})\n"
-        f"{smaller}figure(kind: table, supplement: none, numbering: none, {caption}\n"
-        f"table(columns: ({widths},), align: ({sides},),\n  table.header({head}),\n  {body})) }}\n"
-        + (f"#block(above: -0.6em, below: 1.4em)[#set par(spacing: 0.5em)\n{below}]\n" if below else "")
-    )
+    def _runs(self, runs: Inline) -> str:
+        parts = []
+        for run in runs:
+            text = f"raw({quoted(run.text)})" if run.code else f"text({quoted(run.text)})"
+            for wanted, name in ((run.italic, "emph"), (run.bold, "strong")):
+                text = f"{name}({text})" if wanted else text
+            link = safe_link(run.link)
+            if link and not link.startswith("#"):
+                text = f"link({quoted(link)}, {text})"
+            parts.append(f"#{text};" if run.text else "")
+            parts.append(self._mark(run.note) if run.note is not None else "")
+        return "".join(parts)
 
+    def _mark(self, note: Note) -> str:
+        number, first = self.notes.number(note)
+        return (
+            f"#footnote[{self._runs(note.runs)}]<note-{number}>" if first else f"#footnote(<note-{number}>)"
+        )
 
-def _figure(figure: Figure) -> str:
-    picture = quoted(render_svg(figure.chart).decode())
-    caption = f", caption: {quoted(figure.caption)}" if figure.caption else ""
-    alt = quoted(figure.chart.alt or _("Chart"))
-    return (
-        f"#figure(kind: image, supplement: none, numbering: none, alt: {alt}{caption},\n"
-        f'  image(bytes({picture}), format: "svg", width: 100%, alt: {alt}))\n'
-    )
+    def _cell(self, grid: Grid, row: int, column: int, text: str) -> str:
+        if not grid.marks:
+            return quoted(text)
+        marks = "".join(map(self._mark, grid.noted(row, column)))
+        return f"[#text({quoted(text)});{marks}]" if marks else quoted(text)
+
+    def _grid(self, grid: Grid) -> str:
+        """A figure of kind table: head repeated on every page, widths by content, numbers to the right."""
+        sides = ", ".join("right" if numeric else "left" for numeric in grid.numeric)
+        measured = column_widths(grid, line=self.line, size=_CELL, padding=10)
+        widths = ", ".join(f"{width:.1f}fr" for width in measured)
+        # Where words don't fit side by side the letters get smaller, so that numbers never run together.
+        size = max(_LEAST, _CELL * self.line / sum(measured))
+        smaller = f"show table.cell: set text(size: {size:.1f}pt)\n" if sum(measured) > self.line + 1 else ""
+        head, *rows = (
+            [self._cell(grid, line, place, text) for place, text in enumerate(row)]
+            for line, row in enumerate((grid.header, *grid.rows))
+        )
+        top = ", ".join(f"align(bottom, {text})" for text in head)
+        body = ",\n  ".join(", ".join(row) for row in rows)
+        caption = f"caption: figure.caption(position: top, {quoted(grid.caption)}), " if grid.caption else ""
+        wordy = any(len(text) > _SENTENCE for row in grid.rows for text in row)
+        breakable = "true" if wordy or len(grid.rows) > _WHOLE else "false"
+        below = "".join(f"#small({quoted(text)})\n\n" for text in (*grid.notes, grid.source_line) if text)
+        return (
+            f"#{{ show figure: set block(breakable: {breakable})\n"
+            f"{smaller}figure(kind: table, supplement: none, numbering: none, {caption}\n"
+            f"table(columns: ({widths},), align: ({sides},),\n  table.header({top}),\n  {body})) }}\n"
+            + (f"#block(above: -0.6em, below: 1.4em)[#set par(spacing: 0.5em)\n{below}]\n" if below else "")
+        )
+
+    def _figure(self, figure: Figure) -> str:
+        picture = self.drawings.svg(figure.chart)
+        name = f"/chart-{hashlib.sha256(picture).hexdigest()[:20]}.svg"
+        self.pictures[name[1:]] = picture
+        caption = f", caption: {quoted(figure.caption)}" if figure.caption else ""
+        alt = quoted(figure.chart.alt or _("Chart"))
+        return (
+            f"#figure(kind: image, supplement: none, numbering: none, alt: {alt}{caption},\n"
+            f'  image("{name}", width: 100%, alt: {alt}))\n'
+        )

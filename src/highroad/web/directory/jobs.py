@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,7 @@ from highroad.web.directory.vocabulary import JobState
 
 STALE = datetime.timedelta(minutes=10)
 MAX_ATTEMPTS = 3
+STILL = 0.5  # seconds within which the same percentage is not written again
 
 logger = logging.getLogger(__name__)
 
@@ -54,9 +56,14 @@ class Report:
 
     def __init__(self, job: Job) -> None:
         self._job = job
+        self._last, self._at = -1, 0.0
 
     def __call__(self, percent: int, message: str = "") -> None:
-        """Write down progress (0 to 100) and what is being done."""
+        """Write down progress (0 to 100) and what is being done; hundreds of small steps cost no writing."""
+        now = time.monotonic()
+        if int(percent) == self._last and now - self._at < STILL:
+            return
+        self._last, self._at = int(percent), now
         Job.objects.filter(pk=self._job.pk).update(
             progress=max(0, min(100, int(percent))), message=message[:300], heartbeat_at=timezone.now()
         )

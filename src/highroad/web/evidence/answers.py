@@ -84,6 +84,11 @@ def chart_svg(exhibit: Exhibit) -> bytes | None:
     return drawn if isinstance(drawn, bytes) else drawn.encode()
 
 
+def drawings() -> charts.Drawings:
+    """The charts of documents that this instance has drawn already."""
+    return charts.Drawings(settings.DRAWINGS)
+
+
 def plot_svg(exhibit: Exhibit) -> bytes | None:
     """The chart as SVG without title, subtitle and source line, for pages that say them; None without one."""
     chart = exhibit.chart

@@ -76,8 +76,8 @@ def file_of(exhibit: Exhibit, form: str) -> File | None:
         make = {
             "png": lambda: charts.render_png(exhibit.chart),
             "xlsx": lambda: spreadsheets.to_xlsx([exhibit.table]),
-            "docx": lambda: to_docx(document(exhibit)),
-            "pdf": lambda: to_pdf(document(exhibit)),
+            "docx": lambda: to_docx(document(exhibit), answers.drawings()),
+            "pdf": lambda: to_pdf(document(exhibit), answers.drawings()),
         }[form]
         said = (
             code_stamp(),

@@ -10,10 +10,22 @@ from django.utils.translation import gettext as _
 
 from highroad import language
 from highroad.planning.word_files import OWN_MARK, exhibit_mark, section_mark
-from highroad.publishing.documents import Block, Document, Figure, Heading, Marked, Paragraph, grid, inline
+from highroad.publishing.charts import Drawings
+from highroad.publishing.documents import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Marked,
+    Paragraph,
+    charts_in,
+    grid,
+    inline,
+)
 from highroad.publishing.documents import Sources as SourceList
 from highroad.publishing.markdown import to_blocks
 from highroad.results import SourceReference
+from highroad.web.evidence import answers
 from highroad.web.plans.exhibits import Found, find_all, wanted_in
 from highroad.web.plans.models import Edition, Plan
 from highroad.web.plans.numbers import shown_number
@@ -40,7 +52,7 @@ def plan_document(
     )
     for place, section in enumerate(sections):
         item = pack.requirement(section["requirement"])
-        progress(5 + 60 * place // max(len(sections), 1), f"{item.id} {item.title}")
+        progress(2 + 8 * place // max(len(sections), 1), f"{item.id} {item.title}")
         for above in (*pack.ancestors(item.id), item):
             if above.id not in headed:
                 headed.add(above.id)
@@ -74,6 +86,21 @@ def plan_document(
         if settings.DEMO
         else "",
     )
+
+
+def drawn_for(document: Document, form: str, report: Progress, first: int, last: int) -> Drawings:
+    """The charts of a document, drawn before its pages are set; what it waits for longest is told to people.
+
+    form: "svg", or "png" as well for Word. first, last: the percentages between which it counts.
+    """
+    drawings = answers.drawings()
+
+    def drawn(ready: int, of: int) -> None:
+        words = _("Drawing charts: {ready} of {count}").format(ready=ready + 1, count=of)
+        report(first + (last - first) * ready // max(of, 1), words)
+
+    drawings.prepare(charts_in(document), form, drawn)
+    return drawings
 
 
 def _state_line(plan: Plan, edition: Edition | None) -> str:

@@ -20,7 +20,7 @@ from highroad.web.directory.jobs import Outcome, Report, handler
 from highroad.web.directory.models import Job
 from highroad.web.directory.rules import Role, require
 from highroad.web.plans.archive.writing import archive, data_tables, exhibits_of, portal_entries
-from highroad.web.plans.documents import plan_document
+from highroad.web.plans.documents import Progress, drawn_for, plan_document
 from highroad.web.plans.models import Edition, Plan
 from highroad.web.plans.services import contents_of
 
@@ -46,7 +46,8 @@ def export(job: Job, report: Report) -> Outcome:
     from django.utils import translation
 
     with translation.override(job.payload["language"]), language.use(job.payload["language"]):
-        made = _made(job, plan, contents, edition, report)
+        form, actor = job.payload["form"], job.requested_by
+        made = made_in(form, actor, plan, contents, edition, report)
     file = export_file(job)
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part")
@@ -56,11 +57,10 @@ def export(job: Job, report: Report) -> Outcome:
     return Outcome(address, {"bytes": file.stat().st_size})
 
 
-def _made(
-    job: Job, plan: Plan, contents: dict[str, Any], edition: Edition | None, report: Report
+def made_in(
+    form: str, actor: Any, plan: Plan, contents: dict[str, Any], edition: Edition | None, report: Progress
 ) -> str | bytes:
-    """The plan in the form that was asked for."""
-    form, actor = job.payload["form"], job.requested_by
+    """The plan in one of ALL_FORMS, as the actor may see it."""
     if form in ("zip", "names.zip"):
         return archive(actor, plan, contents, edition, report, with_names=form == "names.zip")
     if form.startswith("portal."):
@@ -78,8 +78,9 @@ def _made(
             raise BadQuestion(_("The plan shows no exhibits."), remedy=_("Put one into a section first."))
         return repacked(to_xlsx(tables, title=plan.title))
     document = plan_document(actor, plan, contents, edition, report)
+    drawings = drawn_for(document, "png" if form == "docx" else "svg", report, 10, 70)
     report(70, _("Setting the pages"))
-    return FORMS[form](document)
+    return FORMS[form](document, drawings)
 
 
 # Parts of the app have work of their own.

@@ -138,6 +138,8 @@ CACHES = (
         for name in ("default", "answers")
     }
 )
+# Charts of documents, drawn once; None keeps them no longer than the document takes.
+DRAWINGS = _CACHED / "drawings" if HOME.is_dir() else None
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

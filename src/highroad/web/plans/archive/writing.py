@@ -20,7 +20,7 @@ from highroad.publishing.release import ReleasedTable
 from highroad.web.evidence.models import Claim
 from highroad.web.plans.archive.record import files_of, record_of
 from highroad.web.plans.comments.documents import ledger_table, response_document
-from highroad.web.plans.documents import Progress, exhibit_blocks, noted_number, plan_document
+from highroad.web.plans.documents import Progress, drawn_for, exhibit_blocks, noted_number, plan_document
 from highroad.web.plans.exhibits import Found, find_all
 from highroad.web.plans.frozen import canonical, verdicts_in
 from highroad.web.plans.models import Edition, Plan
@@ -92,11 +92,12 @@ def archive(
         if each.exhibit.table
     }
     files: dict[str, bytes] = {}
-    report(66, _("Setting the pages"))
-    files["plan.html"] = to_html(document).encode()
-    files["plan.pdf"] = to_pdf(document)
-    report(78, _("Writing the Word file"))
-    files["plan.docx"] = repacked(to_docx(document))
+    drawings = drawn_for(document, "png", report, 10, 60)
+    report(60, _("Setting the pages"))
+    files["plan.html"] = to_html(document, drawings).encode()
+    files["plan.pdf"] = to_pdf(document, drawings)
+    report(80, _("Writing the Word file"))
+    files["plan.docx"] = repacked(to_docx(document, drawings))
     report(90, _("Packing data and provenance"))
     files["portal.txt"] = portal_text(entries, title).encode()
     files["portal.html"] = portal_html(entries, title, language.active()).encode()

@@ -25,7 +25,7 @@ from highroad.web.plans.comments.documents import ledger_table, response_documen
 from highroad.web.plans.comments.intake import RECEIPT
 from highroad.web.plans.comments.models import Comment, CommentPeriod
 from highroad.web.plans.comments.periods import DRAFT, RESPONSE
-from highroad.web.plans.documents import plan_document
+from highroad.web.plans.documents import drawn_for, plan_document
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def make_draft(job: Job, report: Report) -> Outcome:
             document = plan_document(
                 AnonymousUser(), period.plan, period.edition.contents, period.edition, report
             )
-            made = to_pdf(document)
+            made = to_pdf(document, drawn_for(document, "svg", report, 10, 70))
         _write(draft_file(period, code), made)
     return Outcome(period.get_absolute_url())
 

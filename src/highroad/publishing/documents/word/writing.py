@@ -1,0 +1,195 @@
+"""Blocks of a document as Word's XML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+
+from highroad.language import gettext as _
+from highroad.publishing.charts import Drawings
+from highroad.publishing.documents.model import (
+    Block,
+    Callout,
+    CodeBlock,
+    Document,
+    Figure,
+    Grid,
+    Heading,
+    Inline,
+    ListBlock,
+    Marked,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Sources,
+    listed_headings,
+)
+from highroad.publishing.documents.word.contents import bookmark, contents_xml
+from highroad.publishing.documents.word.lists import LEVELS, Lists, indent, item_dress
+from highroad.publishing.documents.word.notes import Footnotes
+from highroad.publishing.documents.word.pictures import Pictures
+from highroad.publishing.documents.word.tables import table_xml
+from highroad.publishing.documents.word.xml import (
+    Marks,
+    attribute,
+    field,
+    language_dress,
+    paragraph,
+    run,
+)
+from highroad.publishing.documents.words import safe_link, source_runs
+from highroad.publishing.formats import format_date
+
+_FIXED: Final = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>'
+
+
+class Writer:
+    """Writes the blocks of a document, keeping what its other parts need."""
+
+    def __init__(self, paper: Any, document: Document, drawings: Drawings, pages: Mapping[str, int]) -> None:
+        self.paper, self.document, self.drawings, self.pages = paper, document, drawings, pages
+        self.marks, self.lists, self.pictures = Marks(), Lists(), Pictures(paper)
+        self.notes = Footnotes(self.marks)
+        self.tables = self.figures = 0
+        self.depth = 0  # of lists around what is being written
+        self.style = ""  # of paragraphs in a box or a quotation
+        self.spoken = ""  # language of a quotation, where it is not the document's
+
+    def body(self) -> str:
+        """The whole text: title, contents, blocks."""
+        return self._opening() + self.blocks(self.document.blocks)
+
+    def _opening(self) -> str:
+        told = self.document
+        parts = [paragraph(run(told.notice), "Attention")] if told.notice else []
+        parts.append(paragraph(run(told.title), "Title"))
+        if told.subtitle:
+            parts.append(paragraph(run(told.subtitle), "Subtitle"))
+        meta = [told.organization, format_date(told.dated) if told.dated else ""]
+        if any(meta):
+            parts.append(paragraph(run(" · ".join(part for part in meta if part)), "Note"))
+        if headings := listed_headings(told):
+            parts.append(contents_xml(headings, self.pages))
+        return "".join(parts)
+
+    def blocks(self, blocks: tuple[Block, ...]) -> str:
+        return "".join(self._block(block) for block in blocks)
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Heading():
+                return self._heading(block)
+            case Paragraph():
+                return self._paragraph(block.runs, "Lead" if block.lead else self.style)
+            case ListBlock():
+                return self._list(block)
+            case Grid():
+                return self._grid(block)
+            case Figure():
+                return self._figure(block)
+            case Callout():
+                return self._box(block)
+            case Quote():
+                before, self.style, self.spoken = (self.style, self.spoken), "Quote", block.language
+                inner = self.blocks(block.blocks)
+                self.style, self.spoken = before
+                return inner
+            case Marked():
+                start, end = self.marks.pair(block.mark)
+                return start + self.blocks(block.blocks) + end
+            case CodeBlock():
+                return paragraph(run(block.text), "Code")
+            case PageBreak():
+                return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+            case Sources():
+                return "".join(
+                    paragraph(self.runs(source_runs(source)), "", item_dress(self.lists.bullets(), 0))
+                    for source in block.sources
+                )
+
+    def _heading(self, block: Heading) -> str:
+        self.notes.notes.heading()
+        marks = [self.marks.pair(name) for name in (bookmark(block), block.mark) if name]
+        begun, ended = "".join(start for start, _end in marks), "".join(end for _start, end in marks)
+        return paragraph(begun + run(block.text) + ended, f"Heading{block.level}")
+
+    def _paragraph(self, runs: Inline, style: str) -> str:
+        return paragraph(self.runs(runs), style, indent(self.depth - 1) if self.depth and not style else "")
+
+    def _list(self, block: ListBlock) -> str:
+        level = min(self.depth, LEVELS - 1)
+        number = self.lists.numbered(level, block.start) if block.ordered else self.lists.bullets()
+        parts = []
+        self.depth += 1
+        for item in block.items:
+            for place, part in enumerate(item):
+                if place == 0 and isinstance(part, Paragraph):
+                    parts.append(paragraph(self.runs(part.runs), "", item_dress(number, level)))
+                else:
+                    parts.append(self._block(part))
+        self.depth -= 1
+        return "".join(parts)
+
+    def _box(self, block: Callout) -> str:
+        before, self.style = self.style, "Attention" if block.tone == "attention" else "Notice"
+        title = ""
+        if block.title:
+            title = paragraph(run(block.title, "<w:b/>"), self.style, "<w:keepNext/>")
+        inner = title + self.blocks(block.blocks)
+        self.style = before
+        return inner
+
+    def _figure(self, block: Figure) -> str:
+        picture = self.pictures.drawing(
+            self.drawings.png(block.chart), block.chart.alt, block.chart.title or _("Chart")
+        )
+        caption = self._numbered(_("Figure {number}."), "Figure", block.caption)
+        return paragraph(picture, "Figure" if caption else "") + (
+            paragraph(caption, "Note") if caption else ""
+        )
+
+    def _grid(self, block: Grid) -> str:
+        caption = self._numbered(_("Table {number}."), "Table", block.caption)
+        notes = "".join(paragraph(run(text), "Note") for text in (*block.notes, block.source_line) if text)
+        return (
+            (paragraph(caption, "Caption") if caption else "")
+            + table_xml(block, self._cell_marks(block))
+            + (notes or paragraph("", "Note"))
+        )
+
+    def _cell_marks(self, block: Grid) -> Any:
+        return lambda row, column: "".join(map(self.notes.mark, block.noted(row, column)))
+
+    def _numbered(self, words: str, sequence: str, caption: str) -> str:
+        """A caption; in a document with contents it is counted, by a field that Word renews."""
+        if not caption or not self.document.contents:
+            return run(caption)
+        self.tables += sequence == "Table"
+        self.figures += sequence == "Figure"
+        before, _number, after = words.partition("{number}")
+        shown = str(self.tables if sequence == "Table" else self.figures)
+        return run(before) + field(f"SEQ {sequence} \\* ARABIC", shown) + run(f"{after} {caption}")
+
+    def runs(self, runs: Inline, part: Any = None) -> str:
+        """Runs in their dress, with links and footnotes. part: what keeps the links (the text itself)."""
+        keeper = self.paper.part if part is None else part
+        out = []
+        for each in runs:
+            dress = (
+                (_FIXED if each.code else "")
+                + ("<w:b/>" if each.bold else "")
+                + ("<w:i/>" if each.italic else "")
+                + language_dress(self.spoken)
+            )
+            link = safe_link(each.link)
+            if link and not link.startswith("#"):
+                relation = keeper.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+                words = run(each.text, f'<w:rStyle w:val="Hyperlink"/>{dress}')
+                out.append(f"<w:hyperlink r:id={attribute(relation)}>{words}</w:hyperlink>" if words else "")
+            else:
+                out.append(run(each.text, dress))
+            if each.note is not None:
+                out.append(self.notes.mark(each.note))
+        return "".join(out)
