@@ -183,6 +183,10 @@ def shift_share(
     excluding: Annotated[
         bool, typer.Option("--excluding", help="Take the region out of what it is compared with.")
     ] = False,
+    bridge: Annotated[
+        bool,
+        typer.Option("--bridge", help="Put codes together across a change of the industry classification."),
+    ] = False,
     detail: Detail = "supersector",
     vintages: Annotated[str, typer.Option(help="Vintages with commas between; else all annual ones.")] = "",
     form: Format = "text",
@@ -200,6 +204,7 @@ def shift_share(
         vintages=chosen,
         detail=level,
         excluding=excluding,
+        bridged=bridge,
         catalogue=catalogue_at(home),
     )
     about = result.method.parameters

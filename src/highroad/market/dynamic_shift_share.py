@@ -142,29 +142,31 @@ def regional_shift_share_by_year(
     detail: Detail = "supersector",
     ownership: str = "private",
     excluding: bool = False,
+    bridged: bool = False,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """Shift-share of a region over several QCEW vintages, one row for each step and one for their sum.
 
-    area, reference, detail, ownership, excluding: as in `regional_shift_share`. vintages: of the same part of
-    the year; by default all annual averages at hand that hold the region, of one classification where the
-    detail is finer than sectors. Returns a `Result`; `.table`: `step` ("2020-2021"), `change`,
+    area, reference, detail, ownership, excluding, bridged: as in `regional_shift_share`. vintages: of the
+    same part of the year; by default all annual averages at hand that hold the region, of one classification
+    where the detail is finer than sectors. Returns a `Result`; `.table`: `step` ("2020-2021"), `change`,
     `national`, `mix`, `regional` (jobs, sums over the industries shown in both years of the step),
     `structure`, `location` (indices of relative growth; their mean in the row of the sum) and `industries`
     (how many were shown in the step; the fewest in the row of the sum). The region is described by the same
     areas throughout. A step across a change of the industry classification is refused at details finer than
-    sectors. Raises UnknownArea, DataMissing, BadQuestion.
+    sectors, unless it is bridged. Raises UnknownArea, DataMissing, BadQuestion.
     Source of the rule: Barff and Knight (1988); Gerfin (1964) for the indices.
     """
     catalogue = catalogue_or_default(catalogue)
-    chosen = sorted(vintages) or _at_hand(area, detail, catalogue)
+    chosen = sorted(vintages) or _at_hand(area, "sector" if bridged else detail, catalogue)
     if len(chosen) < 2:
         raise BadQuestion(
             _("Shift-share by year needs two years at least; {count} are at hand.").format(count=len(chosen)),
             remedy=_("Add more years with `highroad sources fetch qcew --years`."),
         )
     for before, after in pairwise(chosen):
-        refuse_break(before, after, detail)
+        if not bridged:
+            refuse_break(before, after, detail)
     here = qcew_areas_throughout(area, catalogue, chosen)
     base = reference_area(reference, here, catalogue, chosen)
     steps = [
@@ -176,11 +178,12 @@ def regional_shift_share_by_year(
             detail=detail,
             ownership=ownership,
             excluding=excluding,
+            bridged=bridged,
             catalogue=catalogue,
         )
         for before, after in pairwise(chosen)
     ]
-    sources = {source.vintage: source for made in steps for source in made.sources}
+    sources = {(source.key == "qcew", source.vintage): source for made in steps for source in made.sources}
     return Result(
         table=_steps(steps, chosen),
         columns=COLUMNS,

@@ -22,6 +22,7 @@ from highroad.market.industries import (
     qcew_areas_throughout,
     reference_area,
 )
+from highroad.market.naics_bridge import bridge
 from highroad.market.occupations import check_choice
 from highroad.reference import codes, regions
 from highroad.results import Column, Method, Result, SourceReference
@@ -139,6 +140,7 @@ def regional_shift_share(
     detail: Detail = "supersector",
     ownership: str = "private",
     excluding: bool = False,
+    bridged: bool = False,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """Shift-share of a region within a reference area between two QCEW vintages.
@@ -146,10 +148,13 @@ def regional_shift_share(
     Columns as in `shift_share`, and `industry`. reference: a region or area code that contains the region;
     by default the nation where it is at hand, else the region's State, else all counties at hand. excluding:
     take the region out of the reference area before comparing. earlier, later: vintages of the same part of
-    the year, in which the region is described by the same areas.
+    the year, in which the region is described by the same areas. bridged: across a change of the industry
+    classification, put codes together that share industries, by the publisher's concordance
+    (`industry_code` is then such as "445+9"; the notes say which codes).
 
     Raises BadQuestion when they are of different parts, or of different industry classifications at a detail
-    finer than sectors (their codes do not mean the same industries), and DataMissing with what to fetch.
+    finer than sectors (their codes do not mean the same industries) and not bridged, and DataMissing with
+    what to fetch.
     Source of the rule: as in `shift_share`.
     """
     check_choice("detail", detail, tuple(DETAILS))
@@ -159,7 +164,9 @@ def regional_shift_share(
             _("{earlier} and {later} cannot be compared.").format(earlier=earlier, later=later),
             remedy=_("Choose two years of the same quarter, or two annual averages, the earlier one first."),
         )
-    refuse_break(earlier, later, detail)
+    broken = is_broken(earlier, later, detail)
+    if broken and not bridged:
+        refuse_break(earlier, later, detail)
     catalogue = catalogue_or_default(catalogue)
     here = qcew_areas_throughout(area, catalogue, (earlier, later))
     base = (
@@ -178,6 +185,9 @@ def regional_shift_share(
         digit=DETAILS[detail],
         own=OWNERSHIPS[ownership],
     )
+    regrouped = bridge(rows, earlier, later, catalogue) if broken else None
+    if regrouped:
+        rows = regrouped.rows
     complete = rows.filter(rows.column("complete"))
     if excluding:
         complete = _without_region(complete)
@@ -188,13 +198,16 @@ def regional_shift_share(
         )
     result = shift_share(
         complete,
-        sources=(catalogue.reference("qcew", later), catalogue.reference("qcew", earlier)),
+        sources=(
+            catalogue.reference("qcew", later),
+            catalogue.reference("qcew", earlier),
+            *(regrouped.sources if regrouped else ()),
+        ),
         contains=not excluding,
     )
-    names = [
-        codes.industry_title(code, naics_vintage(int(later[:4])))
-        for code in result.table["industry_code"].to_pylist()
-    ]
+    title = regrouped.title if regrouped else codes.industry_title
+    edition = naics_vintage(int(later[:4]))
+    names = [title(code, edition) for code in result.table["industry_code"].to_pylist()]
     table = result.table.append_column("industry", pa.array(names, pa.string()))
     parameters = {
         "area": "+".join(here.codes),
@@ -217,6 +230,7 @@ def regional_shift_share(
             *result.notes,
             _("Compared with {reference}.").format(reference=base.name)
             + (" " + _("The region itself was taken out of it.") if excluding else ""),
+            *(regrouped.notes() if regrouped else ()),
             *_left_out(rows, complete),
             *((here.note,) if here.note else ()),
         ),
@@ -259,15 +273,24 @@ def _left_out(rows: pa.Table, complete: pa.Table) -> tuple[str, ...]:
     return (f"{left} {least.format(jobs=f'{shown:,.0f}')}",)
 
 
+def is_broken(earlier: str, later: str, detail: str) -> bool:
+    """Whether two vintages use different classifications at a detail finer than sectors."""
+    before, after = (naics_vintage(int(vintage[:4])) for vintage in (earlier, later))
+    return before != after and detail not in {"supersector", "sector"}
+
+
 def refuse_break(earlier: str, later: str, detail: str) -> None:
     """Raise BadQuestion when two vintages use different classifications at a detail finer than sectors."""
     before, after = (naics_vintage(int(vintage[:4])) for vintage in (earlier, later))
-    if before != after and detail not in {"supersector", "sector"}:
+    if is_broken(earlier, later, detail):
         raise BadQuestion(
             _("{earlier} uses NAICS {before} and {later} NAICS {after}: their detailed codes differ.").format(
                 earlier=earlier, later=later, before=before, after=after
             ),
-            remedy=_("Compare sectors or supersectors, or two years of one classification."),
+            remedy=_(
+                "Compare sectors or supersectors, or two years of one classification; or bridge the change "
+                "with the publisher's concordance (--bridge)."
+            ),
         )
 
 
