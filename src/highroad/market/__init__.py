@@ -33,6 +33,7 @@ from highroad.market.program_supply import program_completions, program_gap, pro
 from highroad.market.quotients import location_quotients
 from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weighted_sum
 from highroad.market.reconciliation import benchmarked, reconciled_forecasts
+from highroad.market.regional_diversity import industry_diversity
 from highroad.market.regional_lists import (
     ListDecision,
     read_decisions,
@@ -40,6 +41,8 @@ from highroad.market.regional_lists import (
     write_decisions,
 )
 from highroad.market.regional_openings import regional_openings
+from highroad.market.regional_staffing import industry_staffing
+from highroad.market.regional_targets import target_industries
 from highroad.market.relatedness import linkage, relatedness, relatedness_density, validation
 from highroad.market.shift_share import growth_indices, regional_shift_share, shift_share
 from highroad.market.similarity import Profile, learning_steps, to_learn
@@ -84,8 +87,10 @@ __all__ = [
     "forecast_values",
     "growth_indices",
     "in_demand",
+    "industry_diversity",
     "industry_growth",
     "industry_mix",
+    "industry_staffing",
     "learning_steps",
     "linkage",
     "list_flips",
@@ -121,6 +126,7 @@ __all__ = [
     "staffing_demand",
     "supply_gap",
     "suppressed_jobs",
+    "target_industries",
     "target_scores",
     "to_learn",
     "topsis",

@@ -52,7 +52,7 @@ def regional_openings(
     catalogue = catalogue_or_default(catalogue)
     local = occupation_employment(area, level="detailed", vintage=vintage, catalogue=catalogue)
     reference = catalogue.reference("projections", projections)
-    rates, years = _rates(catalogue, projections)
+    rates, years = projected_rates(catalogue, projections)
     rows = local.table.append_column("order", pa.array(range(local.table.num_rows)))
     known = _with_rates(rows, rates)
     jobs = pc.cast(known["employment"], pa.float64())
@@ -94,8 +94,12 @@ def regional_openings(
     )
 
 
-def _rates(catalogue: Catalogue, vintage: str | None) -> tuple[pa.Table, int]:
-    """Rates by code as fractions, and the length of the projection in years."""
+def projected_rates(catalogue: Catalogue, vintage: str | None) -> tuple[pa.Table, int]:
+    """The nation's projected rates by occupation as fractions, and the length of the projection in years.
+
+    `soc`, `change` over the projection, `exit_rate` and `transfer_rate` a year, `education`.
+    Raises DataMissing.
+    """
     import pyarrow.parquet as pq
 
     cells = pq.read_table(catalogue.table("projections", "cells", vintage))

@@ -30,6 +30,7 @@ def target_scores(
 
     Returns one row per industry in the order given: `industry`, `score`, `rank` (1 is best), `weight_known`,
     `top_share` (share of 500 draws of weights around the stated ones in which it is among the best `top`),
+    `low`, `high` (the score in nine of ten of them),
     and for each indicator `<name>_points` (its part of the score) and `<name>_without` (rank without it).
     Raises BadQuestion when a column is lacking or weights are not positive.
     Source of the rule: 29 U.S.C. 3102(23) names what makes a sector in demand; the score is our own.
@@ -47,8 +48,9 @@ def target_scores(
     score, known = _score(scaled, weight)
     found = {"industry": indicators["industry"], "score": score, "rank": _rank(score), "weight_known": known}
     draws = np.random.default_rng(seed).dirichlet(np.maximum(_CLOSENESS * weight, 1e-6), DRAWS)
-    hits = [_rank(_score(scaled, draw)[0]) <= top for draw in draws]
-    found["top_share"] = np.mean(hits, axis=0)
+    drawn = np.array([_score(scaled, draw)[0] for draw in draws])
+    found["top_share"] = np.mean([_rank(each) <= top for each in drawn], axis=0)
+    found["low"], found["high"] = np.quantile(drawn, (0.05, 0.95), axis=0)
     for number, name in enumerate(names):
         value = scaled[:, number]
         found[f"{name}_points"] = np.where(np.isnan(value), 0.0, weight[number] * value) / np.where(
