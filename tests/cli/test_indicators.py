@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -157,3 +158,183 @@ def _keys(report: Path) -> list[str]:
 
     parts = list(read_columns([report.with_name("file.csv")], ["100"]))
     return [key for part in parts for key in part.column("pirl_0100").to_pylist()]
+
+
+def asked(*words: str, code: int = 0) -> str:
+    done = run.invoke(app, ["indicators", *words])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def test_the_form_its_costs_and_the_checks_of_figures(report: Path, tmp_path: Path) -> None:
+    costs, out = tmp_path / "costs.csv", tmp_path / "form.csv"
+    costs.write_text("program,total,administration,training\nadult,2000000,180000,650000\n")
+    said = asked("form", str(report), "--costs", str(costs), "--previous", str(report), "-o", str(out))
+    assert "1,170,000" in said
+    assert out.read_text().startswith('"section","line","label"')
+    said = asked("figures", str(report), "--costs", str(costs))
+    assert "0 broken" in said
+    more = tmp_path / "figures.csv"
+    more.write_text("name,value\nprograms_reported,9\nprograms_listed,10\n")
+    assert "AGG-014" in asked("figures", str(report), "--figures", str(more), code=3)
+
+
+def test_a_year_is_projected_from_single_quarters(practice: Path, tmp_path: Path) -> None:
+    paths = []
+    for quarter in ("2024Q3", "2024Q4", "2025Q1"):
+        path = tmp_path / f"{quarter}.parquet"
+        asked(
+            "report",
+            str(practice),
+            "-q",
+            quarter,
+            "--span",
+            "quarter",
+            "--by",
+            "none",
+            "--program",
+            "adult",
+            "-o",
+            str(path),
+        )
+        paths.append(str(path))
+    levels = tmp_path / "levels.csv"
+    levels.write_text("program,indicator,negotiated\nadult,employment_q2,70\nadult,median_earnings,7000\n")
+    said = asked("project", *paths, "--program-year", "2024", "--levels", str(levels))
+    assert "3 of 4 quarters known" in said
+    assert "Mean of adult" in said
+    assert "over 2 indicators" in said
+    with pytest.raises(BadQuestion, match="program year 2019"):
+        run.invoke(app, ["indicators", "project", *paths, "--program-year", "2019"], catch_exceptions=False)
+
+
+def test_the_model_is_never_shown_without_saying_that_it_is_no_cause(tmp_path: Path) -> None:
+    for name, text in {"c": "female,0.1302\nolder,-0.0779", "b": "female,0.50\nolder,0.10"}.items():
+        (tmp_path / f"{name}.csv").write_text(f"variable,value\n{text}\n")
+    given = ["adjust", "--coefficients", str(tmp_path / "c.csv"), "--before", str(tmp_path / "b.csv")]
+    said = asked(*given, "--effect", "0.594", "--set", "female=0.40", "--negotiated", "70.2")
+    assert "They are not causes" in said
+    assert "factor -1.3" in said  # 0.1302 x (0.40 - 0.50) is -1.302 points
+    assert "Adjusted level: 68.9" in said
+    with pytest.raises(BadQuestion):
+        run.invoke(app, ["indicators", *given, "--set", "female"], catch_exceptions=False)
+
+
+def test_what_follows_from_two_years_and_for_a_local_area(report: Path, tmp_path: Path) -> None:
+    area = next(
+        row["place"]
+        for row in pq.read_table(report).to_pylist()
+        if row["place_kind"] == "local_area"
+        and row["program"] == "adult"
+        and row["line"] == "employment_q2"
+        and not row["group"]
+        and row["denominator"]
+    )
+    levels = tmp_path / "levels.csv"
+    levels.write_text(
+        f"place,program,indicator,negotiated\n,adult,employment_q2,300\n{area},adult,employment_q2,300\n"
+    )
+    years = []
+    for year in ("2023", "2024"):
+        path = tmp_path / f"{year}.json"
+        said = asked(
+            "scores",
+            str(report),
+            "--levels",
+            str(levels),
+            "--program-year",
+            year,
+            "--local-floor",
+            "60",
+            "-o",
+            str(path),
+        )
+        assert said.count("FAILS") >= 2
+        years.append(str(path))
+    said = asked("consequences", *years, "--report-failed", "2024")
+    assert "10 percent of the maximum reserve" in said
+    assert f"{area}: adult employment_q2 failed 2 years in a row: technical assistance" in said
+    fewer = asked(
+        "scores",
+        str(report),
+        "--levels",
+        str(levels),
+        "--program-year",
+        "2024",
+        "--more",
+        "adult:employment_q2=-1",
+    )
+    assert fewer != said
+    with pytest.raises(BadQuestion, match="cannot be added"):
+        run.invoke(
+            app,
+            [
+                "indicators",
+                "scores",
+                str(report),
+                "--levels",
+                str(levels),
+                "--program-year",
+                "2024",
+                "--more",
+                "adult:employment_q2=1000000",
+            ],
+            catch_exceptions=False,
+        )
+
+
+def test_gaps_within_strata_taken_apart_and_who_takes_part(
+    practice: Path, report: Path, tmp_path: Path
+) -> None:
+    said = asked("strata", str(report), "--group", "sex=female", "--over", "local_area")
+    assert "Within strata:" in said
+    assert "(Kitagawa)" in said
+    said = asked(
+        "decompose",
+        str(practice),
+        "-q",
+        "2025Q2",
+        "--group",
+        "sex=female",
+        "--by",
+        "age,education",
+        "--outcome",
+        "employment_q2",
+        "--program",
+        "wagner_peyser",
+    )
+    assert "not causes" in said
+    people = tmp_path / "people.csv"
+    people.write_text("group,share,source\nfemale,51.2,A count of our own\n")
+    said = asked("represent", str(report), "--by", "sex", "--population", str(people))
+    assert "51.2 % eligible" in said
+    assert "A count of our own" in said
+    people.write_text("group,share,source\nfemale,51.2,\n")
+    from highroad.errors import UnreadableFile
+
+    with pytest.raises(UnreadableFile, match="line 2"):
+        run.invoke(
+            app,
+            ["indicators", "represent", str(report), "--by", "sex", "--population", str(people)],
+            catch_exceptions=False,
+        )
+
+
+def test_a_package_says_what_the_check_of_its_file_found(
+    practice: Path, report: Path, tmp_path: Path
+) -> None:
+    findings, policy, out = tmp_path / "found", tmp_path / "policy.yaml", tmp_path / "measures.json"
+    run.invoke(app, ["records", "check", str(practice), "-q", "2025Q2", "-o", str(findings)])
+    policy.write_text("title: Practice\nbreakouts: [sex]\nprograms: [adult]\nplace: ''\n")
+    asked("release", str(report), "--policy", str(policy), "--findings", str(findings), "-o", str(out))
+    quality = json.loads(out.read_text())["content"]["quality"]
+    assert set(quality) == {"checks_made", "error", "warning", "note"}
+    assert quality["checks_made"] > 400
+    said = json.loads((findings / "findings.json").read_text())
+    (findings / "findings.json").write_text(json.dumps(said | {"records": 7}))
+    with pytest.raises(BadQuestion, match="another file"):
+        run.invoke(
+            app,
+            ["indicators", "release", str(report), "--policy", str(policy), "--findings", str(findings)],
+            catch_exceptions=False,
+        )

@@ -326,6 +326,9 @@ def counts_besides(r: Row, program: str, mode: str, local: bool, period: Any, ex
         if yes
     }
     if served:
+        own = {"adult": is_adult(r, True), "dislocated_worker": is_dw(r, True), "youth": is_youth(r, True)}
+        if not local and not own.get(program, True):
+            said["statewide_only"] = ""
         said["coenrolled"] = "yes" if other_program(r, program) else "no"
         said |= {f"service_{e}": "yes" if inside(r.get(e), period) else "no" for e in SERVICES}
     both = priority(r, program, mode, local, period)
@@ -534,6 +537,6 @@ def _summed(line: str, values: list[Any]) -> tuple[Any, ...]:
         return len(ordered), Fraction(ordered[middle - 1] + ordered[middle], 2)
     if line in ("served", "exited"):
         return len(values), len(set(values))
-    if line.startswith(("reportable", "gain_", "career_", "training_served", "training_exited")):
+    if line.startswith(("reportable", "gain_", "career_", "training_served", "training_exited", "statewide")):
         return (len(values),)
     return values.count("yes"), len(values)

@@ -231,3 +231,28 @@ def test_projections_hold_the_truth_as_often_as_they_say() -> None:
         assert found is not None
         held += found.low <= sum(n for n, _d in quarters[4:]) / 1200 <= found.high
     assert 0.74 <= held / 400 <= 0.90
+
+
+def test_a_years_median_and_score_are_projected_with_their_swing() -> None:
+    found = projection.projected_level([(7000.0, 100), (7400.0, 300)])
+    assert found is not None
+    assert found.rate == pytest.approx(7300)  # (7000 x 100 + 7400 x 300) / 400
+    # deviation of the quarters 282.84, t of one degree at 90 % is 3.0777, three of four quarters uncertain
+    assert found.high - found.rate == pytest.approx(3.077684 * 282.842712 * (3 / 4) ** 0.5, rel=1e-6)
+    assert projection.projected_level([(7000.0, 100)]) is None
+    each = projection.Projection(1.0, 0.9, 1.1, 3, 0, 0.8)
+    both = projection.mean_of([each, each])
+    assert (both.rate, both.known) == (1.0, 3)
+    assert both.high - both.rate == pytest.approx(0.1 / 2**0.5)
+    with pytest.raises(ValueError, match="no scores"):
+        projection.mean_of([])
+
+
+def test_a_local_area_is_held_to_its_states_floor() -> None:
+    each = {("adult", "credential"): Fraction(1, 2), ("adult", "employment_q2"): Fraction(1)}
+    assert scores.judge_local(each).failures == ()  # exactly 50 does not fail
+    strict = scores.judge_local(each, Fraction(6, 10))
+    assert strict.failures == (Failure("individual", "adult", "credential"),)
+    assert strict.unknown == ()
+    whole = scores.judge_local(each, Fraction(9, 10), "program")
+    assert whole.failures == (Failure("program", "adult", ""),)

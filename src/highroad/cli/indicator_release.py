@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from highroad.errors import BadQuestion
+from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
 
 
@@ -17,6 +18,12 @@ def release(
     earlier: Annotated[
         list[Path] | None,
         typer.Option("--earlier", help="A package published before; may be repeated."),
+    ] = None,
+    findings: Annotated[
+        Path | None,
+        typer.Option(
+            "--findings", help="Folder of `highroad records check` of the same file, for its quality."
+        ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write (default: measures.json).")
@@ -36,7 +43,8 @@ def release(
             remedy=_("Make it with `highroad indicators report … --output report.parquet`."),
         )
     before = [read_package(path) for path in earlier or []]
-    package = release_measures(table, parameters, read_policy(policy), earlier=before)
+    quality = _quality(findings, parameters["records"]) if findings else None
+    package = release_measures(table, parameters, read_policy(policy), quality=quality, earlier=before)
     write_output(package.to_json(), output, "measures.json")
     for program, found in package.tables.items():
         hidden = ", ".join(f"{reason} {count}" for reason, count in found.suppressed.items()) or "0"
@@ -45,3 +53,25 @@ def release(
                 program=program, rows=found.num_rows, hidden=hidden
             )
         )
+
+
+def _quality(folder: Path, records: int) -> dict[str, int]:
+    """Counts of findings of the same file. Raises UnreadableFile, or BadQuestion for another file's."""
+    path = folder / "findings.json" if folder.is_dir() else folder
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        found = {name: int(said[name]) for name in ("records", "checks_made", "error", "warning", "note")}
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as problem:
+        raise UnreadableFile(
+            _("it holds no counts of findings"),
+            file=path,
+            remedy=_("Name the folder that `highroad records check … --output` wrote."),
+        ) from problem
+    if found.pop("records") != records:
+        raise BadQuestion(
+            _("The findings are of another file than the report: {one:,} and {other:,} records.").format(
+                one=said["records"], other=records
+            ),
+            remedy=_("Check the file that the report was made from."),
+        )
+    return found

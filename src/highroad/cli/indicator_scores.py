@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -27,15 +27,31 @@ def scores(
         list[str] | None,
         typer.Option("--what-if", help="program:indicator=level, to see another level; may be repeated."),
     ] = None,
+    more: Annotated[
+        list[str] | None,
+        typer.Option("--more", help="program:indicator=5, five more who reached it (-5: fewer)."),
+    ] = None,
+    local_floor: Annotated[
+        float, typer.Option("--local-floor", help="Percent below which a local area's score fails.")
+    ] = 50.0,
+    local_kind: Annotated[
+        Literal["individual", "program", "indicator"],
+        typer.Option("--local-kind", help="Scores of local areas that the state holds to the floor."),
+    ] = "individual",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write scores and failures to this .json file.")
+    ] = None,
 ) -> None:
     """Score a program year against its levels, exactly, with what each score still needs."""
+    from highroad.cli.writing import write_output
     from highroad.indicators.levels import actuals, read_levels
-    from highroad.indicators.scores import score_year
+    from highroad.indicators.scores import individual_score, judge_local, score_year
 
     table = read_report(report)
     agreed = read_levels(levels)
     for text in what_if or []:
         _change(agreed.setdefault("", {}), text)
+    kept: dict[str, Scores] = {}
     kinds = {"state": [place for place in agreed if place == ""], "local_area": [p for p in agreed if p]}
     for kind, places in kinds.items():
         reached = actuals(table, kind) if places else {}
@@ -45,10 +61,18 @@ def scores(
                     _("The report has no results for {place}.").format(place=place or _("the state")),
                     remedy=_("Make the report with --place local_area, and give codes as the file has them."),
                 )
+            own, held = reached[place], agreed[place]
+            for text in more or []:
+                _add(own, text)
             typer.secho(place or _("State"), bold=True)
-            _print_scores(
-                score_year(reached[place], agreed[place], program_year), reached[place], agreed[place]
-            )
+            if place:
+                each = {key: individual_score(key[1], own[key], held[key]) for key in own if key in held}
+                kept[place] = judge_local(each, Fraction(str(local_floor)) / 100, local_kind)
+            else:
+                kept[place] = score_year(own, held, program_year)
+            _print_scores(kept[place], own, held)
+    if output:
+        write_output(_as_json(kept, program_year), output, "scores.json")
 
 
 def _change(levels: dict[Key, Level], text: str) -> None:
@@ -68,13 +92,54 @@ def _change(levels: dict[Key, Level], text: str) -> None:
     levels[program, indicator] = level
 
 
+def _add(reached: dict[Key, Actual], text: str) -> None:
+    """So many more, or fewer, who reached a rate."""
+    from highroad.indicators.scores import Actual
+
+    key, equals, number = text.partition("=")
+    program, _colon, indicator = key.partition(":")
+    now = reached.get((program, indicator))
+    try:
+        count = int(number if equals else "")
+    except ValueError:
+        now, count = None, 0
+    if now is None or indicator == "median_earnings" or not 0 <= now.numerator + count <= now.denominator:
+        raise BadQuestion(
+            _("“{text}” cannot be added.").format(text=text),
+            remedy=_("Write it as adult:credential=5, for a rate of the report and no more than its cohort."),
+        )
+    reached[program, indicator] = Actual(now.numerator + count, now.denominator)
+
+
+def _as_json(kept: Mapping[str, Scores], program_year: int) -> str:
+    """Exact scores as fractions, as shown, and the failures."""
+    from highroad.indicators.scores import shown
+
+    content = {
+        "program_year": program_year,
+        "scores": {
+            place: {
+                f"{program}:{indicator}": {"exact": str(score), "shown": shown(score)}
+                for (program, indicator), score in found.individual.items()
+            }
+            for place, found in kept.items()
+        },
+        "failures": {
+            place: [[each.kind, each.program, each.indicator] for each in found.failures]
+            for place, found in kept.items()
+        },
+        "passes": {place: found.passes for place, found in kept.items()},
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
 def _print_scores(found: Scores, reached: Mapping[Key, Actual], agreed: Mapping[Key, Level]) -> None:
     from highroad.indicators.scores import shown, successes_needed
 
     failed = {(f.kind, f.program, f.indicator) for f in found.failures}
     for key, score in found.individual.items():
         actual, level = reached[key], agreed[key]
-        mark = _("FAILS (below 50)") if ("individual", *key) in failed else ""
+        mark = _("FAILS") if ("individual", *key) in failed else ""
         line = _("{program} {indicator}: {score} % of {level}").format(
             program=key[0], indicator=key[1], score=shown(score), level=float(level.value)
         )
@@ -85,7 +150,7 @@ def _print_scores(found: Scores, reached: Mapping[Key, Actual], agreed: Mapping[
     for kind, means in (("program", found.program), ("indicator", found.indicator)):
         for name, score in means.items():
             key3 = (kind, name, "") if kind == "program" else (kind, "", name)
-            mark = _("FAILS (below 90)") if key3 in failed else ""
+            mark = _("FAILS") if key3 in failed else ""
             typer.echo(
                 _("Mean of {name}: {score} %").format(name=name, score=shown(score)) + f" {mark}".rstrip()
             )
@@ -106,15 +171,17 @@ def gaps(
     reference: Annotated[
         str, typer.Option("--reference", help="Group to compare with besides the rest; 'best' for the best.")
     ] = "",
+    area: Annotated[str, typer.Option("--area", help="A local area's code instead of the state.")] = "",
 ) -> None:
     """Compare each group with the rest, and with a reference: gap, interval, test, and what that means."""
     from highroad.equity import disparities, judged, reading
-    from highroad.indicators.gaps import RATES, groups_and_whole
+    from highroad.indicators.gaps import compared_lines, groups_and_whole
 
     table = read_report(report)
+    place = ("local_area", area) if area else ("state", "state")
     asked = []
-    for line in RATES:
-        found = groups_and_whole(table, program, dimension, line)
+    for line in compared_lines(table):
+        found = groups_and_whole(table, program, dimension, line, *place)
         if found is None:
             continue
         groups, whole = found

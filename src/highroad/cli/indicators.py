@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
+from highroad.cli.indicator_form import figures, form
+from highroad.cli.indicator_groups import decompose, represent, strata
+from highroad.cli.indicator_model import adjust, consequences, project
 from highroad.cli.indicator_release import release
 from highroad.cli.indicator_scores import gaps, keep_parameters, scores
+from highroad.cli.tables import print_rows, write_table
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 
@@ -23,9 +27,11 @@ app = typer.Typer(
     help="Indicators of participant files, exact, by area and group. Nothing leaves the machine.",
     no_args_is_help=True,
 )
-app.command()(scores)
-app.command()(gaps)
-app.command()(release)
+for command in (
+    *(form, figures, scores, project, adjust, consequences),
+    *(gaps, strata, decompose, represent, release),
+):
+    app.command()(command)
 
 Files = Annotated[list[Path], typer.Argument(help="Participant files: CSV (also gzip, zip) or Parquet.")]
 QuarterOption = Annotated[str, typer.Option("--quarter", "-q", help="Report quarter, such as 2025Q2.")]
@@ -110,7 +116,7 @@ def report(
     if compare:
         _print_differences(table, {key: result_of(each).table for key, each in others.items()})
     if output:
-        _write_table(keep_parameters(table, result.method.parameters), output)
+        write_table(keep_parameters(table, result.method.parameters), output)
     typer.echo(
         _("These counts are not protected: keep them here. `highroad indicators release` protects them.")
     )
@@ -147,8 +153,8 @@ def explain(
     elif roster:
         table = rosters(_read(files, schema), in_force, last, day)
         if output:
-            _write_table(table, output)
-        _print_rows(table.slice(0, 40))
+            write_table(table, output)
+        print_rows(table.slice(0, 40))
         typer.echo(_("{count:,} records to follow up.").format(count=table.num_rows))
     elif record:
         seen = windows(last, span, in_force.parameters)
@@ -262,7 +268,7 @@ def _print_totals(table: pa.Table) -> None:
 
     state = pc.and_(pc.equal(table.column("place_kind"), "state"), pc.equal(table.column("group"), ""))
     shown = table.filter(state)
-    _print_rows(shown.select(["program", "line", "numerator", "denominator", "people", "value"]))
+    print_rows(shown.select(["program", "line", "numerator", "denominator", "people", "value"]))
 
 
 def _print_differences(table: pa.Table, others: dict[str, pa.Table]) -> None:
@@ -284,7 +290,7 @@ def _print_differences(table: pa.Table, others: dict[str, pa.Table]) -> None:
             state = gaps.filter(
                 pc.and_(pc.equal(gaps.column("place_kind"), "state"), pc.equal(gaps.column("group"), ""))
             )
-            _print_rows(
+            print_rows(
                 state.select(
                     [
                         "program",
@@ -311,59 +317,4 @@ def _print_feeds(found: list[Feed]) -> None:
         ]
         for name in names
     }
-    _print_rows(pa.table(rows))
-
-
-def _print_rows(table: pa.Table) -> None:
-    import sys
-
-    from rich.console import Console
-    from rich.table import Table
-
-    grid = Table()
-    for name, kind in zip(table.schema.names, table.schema.types, strict=True):
-        grid.add_column(name, justify="left" if str(kind) == "string" else "right")
-    for row in table.to_pylist():
-        grid.add_row(*(_cell(value) for value in row.values()))
-    Console(width=None if sys.stdout.isatty() else 160).print(grid)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return (
-        f"{value:,.2f}"
-        if isinstance(value, float)
-        else f"{value:,}"
-        if isinstance(value, int)
-        else str(value)
-    )
-
-
-def _write_table(table: pa.Table, output: Path) -> None:
-    """All rows as Parquet or CSV; text that a spreadsheet would run as a formula is quoted."""
-    import io
-
-    from highroad.cli.writing import write_output
-
-    buffer = io.BytesIO()
-    if output.suffix == ".parquet":
-        import pyarrow.parquet as pq
-
-        pq.write_table(table, buffer)
-    elif output.suffix == ".csv":
-        import pyarrow as pa
-        import pyarrow.compute as pc
-        from pyarrow import csv
-
-        for place, field in enumerate(table.schema):
-            if field.type == pa.string():
-                safe = pc.replace_substring_regex(table.column(place), r"^([=+\-@\t\r])", r"'\1")
-                table = table.set_column(place, field.name, safe)
-        csv.write_csv(table, buffer)
-    else:
-        raise BadQuestion(
-            _("{name} is neither .csv nor .parquet.").format(name=output.name),
-            remedy=_("Name a file that ends in one of them."),
-        )
-    write_output(buffer.getvalue(), output, output.name)
+    print_rows(pa.table(rows))

@@ -91,6 +91,7 @@ def check(
     else:
         report = _checked(opened, book, period, folder, number, quiet=as_json)
     paths = _written(report, folder, fix_list)
+    _summarized(report, folder)
     changed = _changes(since, report) if since else []
     if as_json:
         typer.echo(json.dumps(_as_json(report, paths, changed), indent=1, ensure_ascii=False))
@@ -189,6 +190,25 @@ def _written(report: Report, folder: Path, fix_list: str) -> list[Path]:
         write_fix_lists(report, fix_list, folder / "fix-lists")  # type: ignore[arg-type]
         paths.append(folder / "fix-lists")
     return paths
+
+
+def _summarized(report: Report, folder: Path) -> None:
+    """Counts of findings, without any record, for whoever publishes what is computed from the file."""
+    from highroad.cli.writing import write_output
+    from highroad.records.summary import by_layer, unchecked
+
+    made = [check for check in report.book.checks if check.scope != "figures"]
+    content = {
+        "highroad": "findings/1",
+        "records": report.rows,
+        "quarter": str(report.quarter),
+        "error": report.total("error"),
+        "warning": report.total("warning"),
+        "note": report.total("note"),
+        "checks_made": len(made) - len(unchecked(report)),
+        "layers_reached": sum(each.reached for each in by_layer(report)),
+    }
+    write_output(json.dumps(content, indent=1) + "\n", folder / "findings.json", "findings.json")
 
 
 def _changes(since: Path, report: Report) -> list[Change]:

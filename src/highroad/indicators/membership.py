@@ -127,6 +127,14 @@ class Membership:
             return np.asarray(self.participant & still)
         return np.asarray(self.participant & self.records.by("p900", period.end) & still)
 
+    @property
+    def statewide_only(self) -> Flags:
+        """Served by a state's own funds alone, so in no local area's count."""
+        program = self.rules.programs.get(self.program)
+        if program is None or not program.local or self.local:
+            return self._none
+        return self.served & ~self.records.has_any(program.local)
+
     @cached_property
     def exited(self) -> Flags:
         """Left in the window of exiters."""

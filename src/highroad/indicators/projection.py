@@ -61,6 +61,46 @@ def projected(
     )
 
 
+def projected_level(
+    known: Sequence[tuple[float, int]], before: Sequence[tuple[float, int]] = (), confidence: float = 0.8
+) -> Projection | None:
+    """The same for a median: (value, wages behind it) by quarter; `rate`, `low` and `high` in its own unit.
+
+    A year's median is not a mean of its quarters' medians, so this is an estimate even with all four known:
+    the mean weighted by wages, with the swing of the quarters around it. None without two quarters.
+    """
+    if len(known) > QUARTERS:
+        raise ValueError("a year has four quarters")
+    seen = [(value, count) for value, count in (*before, *known) if count > 0]
+    if len(seen) < 2:
+        return None
+    mine = [(value, count) for value, count in known if count > 0] or seen
+    total = sum(count for _value, count in mine)
+    middle = sum(value * count for value, count in mine) / total
+    mean = sum(value for value, _count in seen) / len(seen)
+    spread = math.sqrt(sum((value - mean) ** 2 for value, _count in seen) / (len(seen) - 1))
+    from scipy.special import stdtrit
+
+    left = QUARTERS - len(known)
+    half = float(stdtrit(len(seen) - 1, 0.5 + confidence / 2)) * spread * math.sqrt((left + 1) / QUARTERS)
+    return Projection(middle, max(0.0, middle - half), middle + half, len(known), total, confidence)
+
+
+def mean_of(scores: Sequence[Projection]) -> Projection:
+    """The mean of projected scores, taking their errors as independent of one another.
+
+    Raises ValueError without any.
+    """
+    if not scores:
+        raise ValueError("no scores to average")
+    count = len(scores)
+    middle = sum(each.rate for each in scores) / count
+    low = math.sqrt(sum((each.rate - each.low) ** 2 for each in scores)) / count
+    high = math.sqrt(sum((each.high - each.rate) ** 2 for each in scores)) / count
+    known = min(each.known for each in scores)
+    return Projection(middle, max(0.0, middle - low), middle + high, known, 0, scores[0].confidence)
+
+
 def _swing(seen: Sequence[Share], rate: float) -> float:
     """Variance of quarterly rates beyond that of single people, at least 0 (method of moments)."""
     if len(seen) < 2:

@@ -62,6 +62,7 @@ COLUMNS: Final = (
     Column("value", N_("Value"), "number", "", 2, "mark"),
 )
 _REPORTABLE: Final = tuple(line for line in COUNTS if line.startswith("reportable"))
+_WITH_LOCAL_FUNDS: Final = ("adult", "dislocated_worker", "youth")
 _OF_INCUMBENTS: Final = (
     "exited",
     "employment_q2",
@@ -82,6 +83,8 @@ def lines_for(program: str, *, services: bool = False) -> tuple[str, ...]:
     gone = {"retention"} if services else {"retention", *SERVICE_LINES}
     if program in NO_CREDENTIAL:
         gone |= {"credential", "skill_gains", *(line for line in COUNTS if line.startswith("gain_"))}
+    if program not in _WITH_LOCAL_FUNDS:
+        gone.add("statewide_only")
     if program in ("adult_education", "vocational_rehabilitation"):
         gone |= set(_REPORTABLE)
     return tuple(line for line in LINES if line not in gone)

@@ -174,6 +174,25 @@ def _score_of(
     return indicators.get(each.indicator), OVERALL_FLOOR
 
 
+def judge_local(
+    individual: Mapping[Key, Fraction], floor: Fraction = INDIVIDUAL_FLOOR, kind: str = "individual"
+) -> Scores:
+    """The scores of a local area: title I only, failing below the floor that the state set beforehand.
+
+    kind: which scores the state holds to it, "individual", "program" or "indicator". Source: 20 CFR 677.220,
+    which leaves what failing is to the state.
+    """
+    found = judge(individual, None)
+    values = {
+        "individual": {("individual", *key): score for key, score in individual.items()},
+        "program": {("program", name, ""): score for name, score in found.program.items()},
+        "indicator": {("indicator", "", name): score for name, score in found.indicator.items()},
+    }[kind]
+    failures = tuple(Failure(*key) for key, score in values.items() if score < floor)
+    assessed = tuple(each for each in found.assessed if each.kind == kind)
+    return Scores(individual, found.program, found.indicator, assessed, failures, ())
+
+
 def _everything(individual: Mapping[Key, Fraction]) -> tuple[Assessed, ...]:
     found = [Assessed(0, "individual", program, indicator, "assessed") for program, indicator in individual]
     plain = [key for key in individual if key[1] != RETENTION]

@@ -46,6 +46,7 @@ COUNTS: Final = {
     "gain_transcript": (2, 0b10000),
     "gain_milestone": (2, 0b100000),
     "gain_skills": (2, 0b1000000),
+    "statewide_only": (2, 0b10000000),
     "reportable_self": (3, 0b1000),
     "reportable_information": (3, 0b10000),
     "reportable_labor_market": (3, 0b100000),
@@ -243,7 +244,7 @@ def _profiles(member: Membership, *, services: bool) -> list[NDArray[np.uint8]]:
             member.reportable,
             member.coenrolled & member.served if core else none,
         ),
-        _byte(*related, *gains),
+        _byte(*related, *gains, member.statewide_only),
         _byte(*(member.priority if core else (none,) * 3), *member.reportable_kinds),
     ]
     if services:
