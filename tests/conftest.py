@@ -119,7 +119,7 @@ def _clean_up_may_empty_what_is_append_only() -> Iterator[None]:
     from highroad.web.goodjobs.append_only import LISTS
     from highroad.web.plans import append_only
 
-    plans = (append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE)
+    plans = (append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE, append_only.WORDS)
     guards = (audit_triggers, append_only, *plans, ANSWERS, LISTS)
     emptied = TransactionTestCase._fixture_teardown
     editor = SimpleNamespace(connection=connection)

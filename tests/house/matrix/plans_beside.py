@@ -14,7 +14,10 @@ from highroad.web.evidence.models import Claim
 from highroad.web.plans import services
 from highroad.web.plans.adoption.models import CarryForward, ExhibitDecision
 from highroad.web.plans.changes import carrying
+from highroad.web.plans.comments import periods
+from highroad.web.plans.comments.models import Comment
 from highroad.web.plans.models import Plan, Section, SectionExhibit
+from highroad.web.plans.rounds import services as rounds
 
 MATRIX: list[Any] = []
 
@@ -31,8 +34,8 @@ def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
 def _beside(world: dict[str, Any], number: int) -> None:
     """One more comment, agency's answer, published plan, goal and answered recommendation on a section."""
     plans_comments._another(world, number)
-    rounds = Plan.objects.get(slug="valley-plan").rounds
-    plans_rounds.ask(world, rounds.first() or plans_rounds.open_round(world), number)
+    held = Plan.objects.get(slug="valley-plan").rounds
+    plans_rounds.ask(world, held.first() or plans_rounds.open_round(world), number)
     plans_packs.publish_another(world, number)
     commitments.grow(world, number)
     StrategyItem.objects.update(requirements=["II.b.1"])
@@ -94,7 +97,34 @@ def _modified(world: dict[str, Any], number: int) -> None:
     )
 
 
+def _piled(world: dict[str, Any], number: int) -> None:
+    """One more plan with an open comment, a silent agency and assurances to sign for."""
+    people = world["people"]
+    plan = plans_rows._another_plan(world, number)
+    section = plan.sections.select_related("plan__partnership").get(requirement="II.b.1")
+    services.save_text(people["contributor"], section, "Work that feeds a family.", base_version=0)
+    today = timezone.localdate()
+    period = periods.open_period(
+        people["approver"], plan, opens=today, closes=today, reason="Now.", expected_version=plan.version
+    )
+    comment = plans_comments.add_comment(world, period, number)
+    Comment.objects.filter(pk=comment.pk).update(disposition="")
+    round_ = rounds.start_round(
+        people["steward"],
+        plan,
+        title="Agencies",
+        words="",
+        due=today,
+        questions=[("", "What else?")],
+        origin="",
+    )
+    for who in ("steward", "operator"):
+        rounds.invite(people["steward"], round_, organization=who, email=people[who].email)
+
+
 QUERIES = [
+    Lengthening("plans:my_sections", _piled, who="steward"),
+    Lengthening("directory:my_partnerships", _piled, who="steward"),
     Lengthening("plans:section", _beside, fill=_VALLEY, who="contributor"),
     Lengthening("plans:changes", _claimed, fill=_PLAN),
     Lengthening("plans:read", _claimed, fill=_PLAN, who="anonymous"),

@@ -91,6 +91,7 @@ def _road(name: str) -> Any:
 
 
 MATRIX = [
+    Address("plans:approval_rule", get=STEWARDS, post=STEWARDS, fill={"partnership": "valley"}),
     Address("plans:my_sections", get=SIGNED_IN),
     Address("plans:people", get=VISITORS, post=STEWARDS, fill=_PLAN),
     Address("plans:outline_sheet", get=VISITORS, fill=_PLAN, is_file=True),

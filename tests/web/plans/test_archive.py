@@ -79,7 +79,8 @@ def wipe() -> None:
 
     editor = Editor()
     editor.connection = connection
-    guards = (append_only, append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE, ANSWERS)
+    plans = (append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE, append_only.WORDS)
+    guards = (append_only, *plans, ANSWERS)
     for guard in guards:
         guard.drop(None, editor)
     names = connection.introspection.table_names()

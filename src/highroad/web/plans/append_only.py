@@ -23,3 +23,5 @@ ADOPTION = Guard(
 )
 #: Of people's work: replies to remarks, and days of milestones that moved.
 PEOPLE = Guard("plans_remarkreply", "plans_milestonemove")
+#: What was said in threads on passages, and what a partnership says about approving one's own text.
+WORDS = Guard("plans_threadentry", "plans_approvalrule")

@@ -21,6 +21,7 @@ from highroad.web.plans.beside import beside
 from highroad.web.plans.exhibits import exhibits_in, offers_for
 from highroad.web.plans.models import Section
 from highroad.web.plans.packs.answers import keep_answer
+from highroad.web.plans.people import approval
 from highroad.web.plans.texts import readable
 from highroad.web.plans.views import partnership_of, powers
 from highroad.web.plans.vocabulary import CONFIDENCE_WORDS, MOVE_WORDS, MOVES, SectionState
@@ -151,12 +152,18 @@ def _neighbors(found: Section) -> dict[str, Any]:
 
 
 def _moves(request: HttpRequest, found: Section) -> list[dict[str, Any]]:
-    """The moves that this person may make from the section's state."""
-    return [
-        {"to": to, "words": MOVE_WORDS[state, to], "needs_remark": to == SectionState.RETURNED}
+    """The moves that this person may make from the section's state. refused: why one can't be made."""
+    actor = request.user
+    moves = [
+        {"to": to, "words": MOVE_WORDS[state, to], "needs_remark": to == SectionState.RETURNED, "refused": ""}
         for (state, to), role in MOVES.items()
-        if state == found.state and allows(request.user, found.partnership, role)
+        if state == found.state and allows(actor, found.partnership, role)
     ]
+    own = approval.is_own(actor, found)
+    for move in moves:
+        if move["to"] == SectionState.APPROVED and own and not approval.may_approve_own(found.partnership):
+            move["refused"] = _("You wrote this text: another approver approves it.")
+    return moves
 
 
 @partnership_role(Role.CONTRIBUTOR, of=partnership_of)

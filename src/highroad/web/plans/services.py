@@ -36,6 +36,7 @@ from highroad.web.plans.models import (
     SectionVersion,
 )
 from highroad.web.plans.numbers import numbers_of
+from highroad.web.plans.people.approval import must_be_anothers
 from highroad.web.plans.people.assigning import Assignment, assign_sections
 from highroad.web.plans.people.remarks import must_be_settled
 from highroad.web.plans.texts import tidy
@@ -244,8 +245,8 @@ def move_section(
 ) -> Section:
     """Move a section to another state, as far as the actor's role allows. A return needs a remark.
 
-    Raises Refused, EditConflict (somebody moved or saved it meanwhile), BadQuestion, and Conflict when a
-    remark that must be acted on is not resolved.
+    Raises Refused, EditConflict (somebody moved or saved it meanwhile), BadQuestion, and Conflict when what
+    is approved is the actor's own text, or when a remark that must be acted on is not resolved.
     """
     role = MOVES.get((section.state, to))
     if role is None:
@@ -263,6 +264,7 @@ def move_section(
     with transaction.atomic():
         if to == SectionState.APPROVED:
             must_be_settled(section)
+            must_be_anothers(actor, section)
         before = audit.snapshot(section, fields)
         section.state = to
         section.remark = remark.strip() if to == SectionState.RETURNED else ""
@@ -414,9 +416,13 @@ def _text_of(section: Section, number: int) -> str:
     return version.text if version else ""
 
 
+#: Pages that stand where a plan's own would.
+RESERVED = ("start", "import", "approval")
+
+
 def _free_slug(partnership: Partnership, title: str) -> str:
     base = slugify(title)[:70] or "plan"
-    taken = set(Plan.objects.filter(partnership=partnership).values_list("slug", flat=True))
+    taken = {*RESERVED, *Plan.objects.filter(partnership=partnership).values_list("slug", flat=True)}
     slug, number = base, 1
     while slug in taken:
         number += 1

@@ -17,15 +17,21 @@ from highroad.web.plans.newer.queue import newer_for
 from highroad.web.plans.people.models import Remark
 from highroad.web.plans.people.vocabulary import RemarkState
 from highroad.web.plans.vocabulary import SectionState
+from highroad.web.plans.waiting import waiting_for
 
 MOST = 50
 TO_WRITE = (SectionState.RETURNED, SectionState.DRAFTING, SectionState.NOT_STARTED)
 
 
 def work_for(actor: Any) -> list[WorkItem]:
-    """What is the actor's: sections to write or review, remarks to answer or settle, milestones."""
+    """What is the actor's: sections to write or review, remarks, milestones, and all else that waits."""
     sections = [_item(section) for section in _sections(actor)]
-    return [*sections, *_remarks(actor), *newer_for(actor), *_milestones(actor)]
+    return [*sections, *besides_sections(actor)]
+
+
+def besides_sections(actor: Any) -> list[WorkItem]:
+    """What plans ask of a person that is no section: remarks, numbers, milestones, comments, signatures."""
+    return [*_remarks(actor), *newer_for(actor), *_milestones(actor), *waiting_for(actor)]
 
 
 def _remarks(actor: Any) -> list[WorkItem]:

@@ -23,6 +23,21 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, required=more.pop("required", False), widget=widget, **more)
 
 
+class ApprovalForm(forms.Form):
+    """Whether approvers may approve what they wrote themselves, and why."""
+
+    own_text = forms.TypedChoiceField(
+        label=_("A text may be approved"),
+        choices=[
+            ("no", _("only by an approver who didn't write it")),
+            ("yes", _("also by the approver who wrote it")),
+        ],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class BulkForm(forms.Form):
     """What to give to the sections that are ticked. Left alone, a part stays as it is."""
 

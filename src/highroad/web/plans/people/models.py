@@ -77,3 +77,21 @@ class RemarkReply(Attributed, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.remark}: {self.get_step_display()}"
+
+
+class ApprovalRule(AppendOnly):
+    """Whether a partnership's approvers may approve what they wrote themselves. The latest counts."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="approval_rules")
+    own_text = models.BooleanField(_("approvers may approve what they wrote themselves"))
+    reason = models.CharField(_("why"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("rule of approval")
+        verbose_name_plural = _("rules of approval")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.partnership}: {self.own_text}"

@@ -10,6 +10,7 @@ from highroad.web.plans.people import sheets, views
 def addresses(plan: str, section: str) -> list[URLPattern]:
     """The addresses below `plan` and `section`, the addresses of a plan and of a section."""
     return [
+        path("partnerships/<slug:partnership>/plans/approval/", views.approval_rule, name="approval_rule"),
         path("my/sections/", views.my_sections, name="my_sections"),
         path(f"{plan}people/", views.people, name="people"),
         path(f"{plan}people/outline.xlsx", sheets.take_out, name="outline_sheet"),

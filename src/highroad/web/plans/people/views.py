@@ -17,11 +17,12 @@ from highroad.errors import HighroadError, Refused
 from highroad.web.directory.access import partnership_role, signed_in
 from highroad.web.directory.rules import Role, allows, require
 from highroad.web.plans import selectors as plans
-from highroad.web.plans.people import assigning, forms, remarks, selectors
+from highroad.web.plans.people import approval, assigning, forms, remarks, selectors
 from highroad.web.plans.people.models import Remark
 from highroad.web.plans.people.vocabulary import STEP_WORDS, STEPS, WITH_WORDS, RemarkState
 from highroad.web.plans.reminders.settings import begin_for
 from highroad.web.plans.views import partnership_of, powers
+from highroad.web.plans.work import besides_sections
 
 REMARK_VIEWS = ("open", "answered", "settled", "all")
 EACH_PAGE = 50
@@ -110,6 +111,23 @@ def _assign(request: HttpRequest, found: Any) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
+@partnership_role(Role.STEWARD)
+@require_http_methods(["GET", "POST"])
+def approval_rule(request: HttpRequest, partnership: str) -> HttpResponse:
+    """Who may approve texts in this partnership's plans, and what was said about it before."""
+    found = request.partnership
+    rules = list(found.approval_rules.select_related("by"))
+    now = "yes" if rules and rules[0].own_text else "no"
+    form = forms.ApprovalForm(request.POST or None, initial={"own_text": now})
+    if request.method == "POST" and form.is_valid():
+        approval.set_rule(request.user, found, **form.cleaned_data)
+        messages.success(request, _("The rule is kept, with its reason."))
+        return redirect("plans:approval_rule", partnership)
+    context = {"partnership": found, "form": form, "rules": rules}
+    status = 422 if form.is_bound else 200
+    return render(request, "plans/people/approval.html", context, status=status)
+
+
 @signed_in
 @require_GET
 def my_sections(request: HttpRequest) -> HttpResponse:
@@ -118,8 +136,10 @@ def my_sections(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("show", "waiting")
     views = ("waiting", "mine", "overdue")
     view = view if view in views else "waiting"
+    others = sorted(besides_sections(request.user), key=lambda item: (item.due is None, item.due))
     context = {
         "duties": selectors.shown(duties, view),
+        "others": [item for item in others if view != "overdue" or item.is_late],
         "filters": _chips(duties, view, views),
         "show": view,
     }
