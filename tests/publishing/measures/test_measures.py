@@ -101,6 +101,61 @@ def test_medians_need_enough_wages() -> None:
     assert medians["B"] is None  # its count hides that of A
 
 
+def with_wages(reached: dict[str, tuple[int, int, int]]) -> pa.Table:
+    """Areas with (wages, employed, cohort) of the second quarter; the state is their sum."""
+    rows = report(dict.fromkeys(reached, 100)).to_pylist()
+    rows = [row for row in rows if row["line"] == "exited"]
+    whole = tuple(sum(numbers[n] for numbers in reached.values()) for n in range(3))
+    for place, (wages, over, under) in {"state": whole, **reached}.items():
+        kind = "state" if place == "state" else "local_area"
+        for line, number, total, value in (
+            ("employment_q2", over, under, None),
+            ("median_earnings", None, wages, 7123.45),
+        ):
+            key = dict(zip(KEYS, ("adult", kind, place, "", "", "", "", line), strict=True))
+            rows.append(key | {"numerator": number, "denominator": total, "value": value})
+    return pa.Table.from_pylist(rows)
+
+
+def test_wages_behind_a_median_do_not_tell_how_few_were_not_employed() -> None:
+    # In A one of 14 is not employed; 13 wages would say so although the 13 employed are hidden.
+    found = with_wages({"A": (13, 13, 14), "B": (40, 60, 90), "C": (50, 70, 120)})
+    package = release_measures(found, parameters("2025Q2"), Policy("P", breakouts=()))
+    table = package.tables["adult.employment_q2"]
+    assert "adult.median_earnings" not in package.tables
+    row = table.data["place"].index("A")
+    shown = [table.value(row, name) for name in ("wages", "employment_q2_reached", "employment_q2_cohort")]
+    assert None in shown  # never both the wages or the employed and the cohort
+    assert shown[2] is None or shown[:2] == [None, None]
+    assert audit([package]) == []
+
+
+def test_a_rate_beside_rounded_counts_is_of_the_rounded_counts() -> None:
+    found = report({"A": 100, "B": 100}, employment_q2=(26, 41))
+    policy = Policy("Rounded", round_to=5, breakouts=())
+    table = release_measures(found, parameters("2025Q2"), policy).tables["adult.employment_q2"]
+    shown = [table.value(0, f"employment_q2{part}") for part in ("_reached", "_cohort", "")]
+    assert shown == [25, 40, 62.5]  # 63.4 would say 26 of 41
+
+
+def test_a_cohort_published_later_tells_of_exits_hidden_before() -> None:
+    # 51 exits, one of them in A: A is hidden with B. Later B's cohort of 50, of the same exits, is shown.
+    before = release_measures(
+        report({"A": 1, "B": 50, "C": 60}), parameters("2024Q3", "quarter"), COUNTS_ONLY
+    )
+    hidden = [place for (place, _sex), value in values(before).items() if value is None]
+    assert hidden == ["A", "B"]
+    rows = report({}, employment_q2=(60, 110)).to_pylist()
+    keep = [row for row in rows if row["line"] == "employment_q2"]
+    for place, numbers in {"B": (20, 50), "C": (40, 60)}.items():
+        key = dict(zip(KEYS, ("adult", "local_area", place, "", "", "", "", "employment_q2"), strict=True))
+        keep.append(key | {"numerator": numbers[0], "denominator": numbers[1], "value": None})
+    later = release_measures(pa.Table.from_pylist(keep), parameters("2025Q2", "quarter"), COUNTS_ONLY)
+    assert later.report["second_quarter"] == before.report["exited"]
+    assert audit([before]) == audit([later]) == []
+    assert {(b.place, b.count, b.low, b.high) for b in audit([before, later])} == {("A", "exited", 0.0, 1.0)}
+
+
 def test_a_year_does_not_tell_a_hidden_quarter() -> None:
     areas = ("A", "B", "C")
     quarters = {"2024Q3": (12, 30, 40), "2024Q4": (12, 31, 41), "2025Q1": (12, 32, 42), "2025Q2": (5, 15, 43)}

@@ -23,9 +23,10 @@ class Policy:
 
     minimum: the smallest count of people shown (10). zeros: whether nobody is shown. round_to: a base that
     shown counts are rounded to, None for none. median_minimum: the fewest wages behind a median (10).
-    median_round: dollars that medians are rounded to. place: the kind of place besides the state, "" for
-    none. breakouts: dimensions by which the state's numbers are shown. place_breakouts: dimensions by which
-    places' numbers are shown too (few: every one makes more cells small). programs: () for all.
+    median_round: dollars that medians are rounded to (10: an exact one may be a single person's wages).
+    place: the kind of place besides the state, "" for none. breakouts: dimensions by which the state's
+    numbers are shown. place_breakouts: dimensions by which places' numbers are shown too (few: every one
+    makes more cells small). programs: () for all.
     """
 
     title: str
@@ -33,7 +34,7 @@ class Policy:
     zeros: Literal["publish", "suppress"] = "publish"
     round_to: int | None = None
     median_minimum: int = 10
-    median_round: int = 1
+    median_round: int = 10
     place: str = "local_area"
     breakouts: tuple[str, ...] = ("sex", "age", "ethnicity", "race", "barrier", "veteran")
     place_breakouts: tuple[str, ...] = ()

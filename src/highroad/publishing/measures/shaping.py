@@ -46,6 +46,9 @@ class Shaped:
     structure: Structure
 
 
+_NOTHING: Final = Shaped("", pa.table({}), (), Structure())
+
+
 def partition_of(dimension: str, group: str) -> str:
     """The column in which a group stands."""
     return dimension if performance.dimensions()[dimension].exclusive else f"{dimension}.{group}"
@@ -54,8 +57,10 @@ def partition_of(dimension: str, group: str) -> str:
 def shaped(report: pa.Table, program: str, policy: Policy) -> dict[str, Shaped]:
     """Line -> one program's table of it, as the policy shows it; {} where nobody is in the program.
 
-    Lines share no equation, so each is protected by itself. Raises ValueError when parts exceed their whole,
-    which no report does.
+    Lines share no equation, so each is protected by itself. Wages behind the median are some of those who
+    were employed, which would bound how many were not: both stand in the table of the second quarter's rate
+    and are protected together, wherever wages are part of those employed. Raises ValueError when parts exceed
+    their whole, which no report does.
     """
     own = pc.and_(pc.equal(report.column("program"), program), pc.equal(report.column("group_2"), ""))
     cells = _cells(report.filter(own), policy)
@@ -63,12 +68,23 @@ def shaped(report: pa.Table, program: str, policy: Policy) -> dict[str, Shaped]:
         return {}
     partitions = _partitions(cells)
     known = cells[STATE, "", ""]
-    found = {}
+    found: dict[str, Shaped] = {}
     for line in (*COUNTS, *RATES, MEDIAN):
+        if line == MEDIAN and WAGES in found.get("employment_q2", _NOTHING).structure.within:
+            continue
         names = [name for name in names_of(line) if name in known]
+        if line == "employment_q2" and names and WAGES in known:
+            rows = _rows(cells, [*names, WAGES], partitions, policy)
+            if all(row[WAGES] <= row["employment_q2_reached"] for row in rows):
+                found[line] = _described(
+                    program, rows, [*names, WAGES], tuple(partitions), policy.round_to, medians=True
+                )
+                continue
         if names:
             rows = _rows(cells, names, partitions, policy)
-            found[line] = _described(program, rows, names, tuple(partitions), line == MEDIAN)
+            found[line] = _described(
+                program, rows, names, tuple(partitions), policy.round_to, medians=line == MEDIAN
+            )
     return found
 
 
@@ -175,6 +191,8 @@ def _described(
     rows: list[dict[str, Any]],
     names: list[str],
     partitions: tuple[str, ...],
+    base: int | None,
+    *,
     medians: bool,
 ) -> Shaped:
     columns = [Column("place", _("Place"), "code")]
@@ -190,7 +208,8 @@ def _described(
     for rate in RATES:
         if f"{rate}_cohort" not in names:
             continue
-        over, under = data[f"{rate}_reached"], data[f"{rate}_cohort"]
+        # A rate of exact counts would tell what the rounded ones hide.
+        over, under = ([_rounded(n, base) for n in data[f"{rate}_{part}"]] for part in ("reached", "cohort"))
         data[rate] = [round(100 * n / d, 1) if d else None for n, d in zip(over, under, strict=True)]
         data[f"{rate}_mark"] = [None if d else Mark.NOT_EVALUABLE.value for d in under]
         columns.append(Column(rate, indicators[rate].name, "percent", _("percent"), 1, f"{rate}_mark"))
@@ -203,10 +222,16 @@ def _described(
         label = indicators[MEDIAN].name
         columns.append(Column(MEDIAN, label, "money", _("dollars a quarter"), 0, f"{MEDIAN}_mark"))
         derived[MEDIAN] = (WAGES,)
+        if "employment_q2_reached" in names:
+            within[WAGES] = "employment_q2_reached"
     totals: dict[str, str] = dict.fromkeys(partitions, ALL)
     if any(row["place"] != STATE for row in rows):
         totals["place"] = STATE
     return Shaped(program, pa.table(data), tuple(columns), Structure(totals, within, derived, kept=totals))
+
+
+def _rounded(count: int, base: int | None) -> int:
+    return count if base is None else (2 * count + base) // (2 * base) * base
 
 
 def _label(name: str) -> str:

@@ -64,6 +64,8 @@ def cards(package: MeasurePackage, before: Sequence[MeasurePackage]) -> list[Car
     for name, table in package.tables.items():
         program, _dot, line = name.partition(".")
         found.setdefault(program, {})[line] = table
+        if line != MEDIAN and any(column.name == MEDIAN for column in table.columns):
+            found[program][MEDIAN] = table
     names = performance.programs()
     with language.use(_spoken()):
         return [
@@ -88,7 +90,7 @@ def _card(
     for line, table in tables.items():
         row = _row(table, STATE)
         interval, people = _interval(table, line, row)
-        earlier = [each.tables.get(f"{program}.{line}") for each in before]
+        earlier = [_table_of(each, program, line) for each in before]
         history = tuple(NO_NUMBER if t is None else _text(t, line, _row(t, STATE)) for t in earlier)
         lines.append(Line(titles[line], _text(table, line, row), interval, people, history))
     shown = [line for line in (*RATES, MEDIAN) if line in tables]
@@ -103,6 +105,15 @@ def _card(
         asked,
         sum(sum(table.suppressed.values()) for table in tables.values()),
     )
+
+
+def _table_of(package: MeasurePackage, program: str, line: str) -> ReleasedTable | None:
+    """A package's table of a line; medians stand with the second quarter's rate where they could."""
+    found = package.tables.get(f"{program}.{line}")
+    if found is None and line == MEDIAN:
+        beside = package.tables.get(f"{program}.employment_q2")
+        found = beside if beside and any(column.name == MEDIAN for column in beside.columns) else None
+    return found
 
 
 def _row(table: ReleasedTable, place: str, column: str = "", group: str = "") -> int | None:
