@@ -21,6 +21,8 @@ from highroad.market.dynamic_shift_share import (
 from highroad.market.entry import well_paid_by_entry
 from highroad.market.forecasts import Forecast, forecast, forecast_values
 from highroad.market.industries import industry_growth, industry_mix
+from highroad.market.investments import PROJECT_FIELDS, SEAT_FIELDS, project_demand
+from highroad.market.job_quality import QUALITY_FIELDS, job_quality
 from highroad.market.labor_force import population, unemployment
 from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
 from highroad.market.occupation_lists import list_flips, list_measures, occupation_list
@@ -32,6 +34,7 @@ from highroad.market.peers import peers
 from highroad.market.program_supply import program_completions, program_gap, program_supply
 from highroad.market.quotients import location_quotients
 from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weighted_sum
+from highroad.market.readiness import PROGRAM_FIELDS, program_readiness
 from highroad.market.reconciliation import benchmarked, reconciled_forecasts
 from highroad.market.regional_diversity import industry_diversity
 from highroad.market.regional_lists import (
@@ -57,6 +60,10 @@ from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
 
 __all__ = [
+    "PROGRAM_FIELDS",
+    "PROJECT_FIELDS",
+    "QUALITY_FIELDS",
+    "SEAT_FIELDS",
     "Complexity",
     "Components",
     "Described",
@@ -91,6 +98,7 @@ __all__ = [
     "industry_growth",
     "industry_mix",
     "industry_staffing",
+    "job_quality",
     "learning_steps",
     "linkage",
     "list_flips",
@@ -108,7 +116,9 @@ __all__ = [
     "population",
     "program_completions",
     "program_gap",
+    "program_readiness",
     "program_supply",
+    "project_demand",
     "promethee",
     "read_decisions",
     "reconciled_forecasts",

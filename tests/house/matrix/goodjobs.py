@@ -1,14 +1,17 @@
-"""Who may do what with occupation lists and appeals."""
+"""Who may do what with occupation lists, appeals and registers."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from tests.house.matrix.outcomes import CONTRIBUTORS, EVERYBODY, STEWARDS, VISITORS, Address, Lengthening
 
 from highroad.web.goodjobs import building, services
-from highroad.web.goodjobs.models import Appeal
+from highroad.web.goodjobs.models import Appeal, Register
+from highroad.web.goodjobs.registers import bring_register
 
 _HERE = {"partnership": "valley"}
 _LIST = _HERE | {"number": 1}
@@ -44,9 +47,31 @@ def grow(world: Mapping[str, Any], number: int = 1) -> Appeal:
     return appealed(world, version)
 
 
+QUALITY = """kind,subject,soc,element,answer,value,evidence,source,as_of
+employer,Mill,,pay,,26.50,agreement,Contract 2026,2026-05
+employer,Mill,,voice,yes,,employer statement,Letter,2026-06
+"""
+
+
+def bring(world: Mapping[str, Any], number: int = 1, *, text: str = QUALITY, **more: Any) -> Register:
+    """One more register of job quality."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "quality.csv"
+        path.write_text(text)
+        return bring_register(
+            world["people"]["contributor"],
+            world["partnership"],
+            "job-quality",
+            title=f"Employers {number}",
+            files={"file": path},
+            settings={"rubric": "starting-point", "standard": 25.0},
+            **more,
+        )
+
+
 def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
-    """A list with two versions, a granted appeal and an open one."""
-    return {"appeal": grow(world)}
+    """A list with two versions, a granted appeal and an open one; a register."""
+    return {"appeal": grow(world), "register": bring(world)}
 
 
 MATRIX = [
@@ -61,6 +86,16 @@ MATRIX = [
     Address("goodjobs:file_appeal", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_LIST),
     Address("goodjobs:appeal", get=EVERYBODY, fill=_LIST | {"appeal": 2}),
     Address("goodjobs:decide", post=STEWARDS, fill=_LIST | {"appeal": 2}),
+    Address("goodjobs:registers", get=EVERYBODY, fill=_HERE),
+    *(
+        Address("goodjobs:add_register", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_HERE | {"kind": kind})
+        for kind in ("program-readiness", "job-quality", "public-projects")
+    ),
+    Address("goodjobs:register", get=EVERYBODY, fill=_LIST),
+    Address("goodjobs:renew_register", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_LIST),
+    Address(
+        "goodjobs:register_rows", get=EVERYBODY, fill=_LIST | {"edition": 1, "name": "file"}, is_file=True
+    ),
 ]
 
 
@@ -68,9 +103,22 @@ def _grow(world: dict[str, Any], number: int) -> None:
     grow(world, number)
 
 
+def _bring(world: dict[str, Any], number: int) -> None:
+    bring(world, number)
+
+
+def _edition(world: dict[str, Any], number: int) -> None:
+    """The register's first, second, third edition."""
+    found = world["partnership"].registers.first()
+    rows = QUALITY.replace("26.50", f"{26 + number}.50")
+    bring(world, number, text=rows, register=found)
+
+
 QUERIES = [
     Lengthening("goodjobs:lists", _grow, fill=_HERE),
     Lengthening("goodjobs:list", _grow, fill=_LIST),
     Lengthening("goodjobs:workshop", _grow, fill=_LIST, who="steward"),
     Lengthening("goodjobs:appeal", _grow, fill=_APPEAL),
+    Lengthening("goodjobs:registers", _bring, fill=_HERE),
+    Lengthening("goodjobs:register", _edition, fill=_LIST),
 ]

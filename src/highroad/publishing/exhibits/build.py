@@ -40,10 +40,11 @@ def build_exhibit(question: Question, *, catalogue: Catalogue) -> Exhibit:
     except DataMissing as lack:
         return _missing(kind, Question(kind.key, values, question.vintages), lack)
     # The answer may have chosen a vintage, or put the names of regions into their keys.
-    return _exhibit(kind, Question(kind.key, asked.values, asked.vintages), finding)
+    return exhibit_of(kind, Question(kind.key, asked.values, asked.vintages), finding)
 
 
-def _exhibit(kind: Kind, question: Question, finding: Finding) -> Exhibit:
+def exhibit_of(kind: Kind, question: Question, finding: Finding) -> Exhibit:
+    """A finding released and drawn: what `build_exhibit` gives, for answers that no question can carry."""
     description = finding.subtitle
     notes = (*_area_notes(finding), *finding.notes)
     table = release(finding.result, title=finding.title, description=description, notes=notes)

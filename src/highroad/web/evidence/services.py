@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +38,19 @@ def keep_exhibit(
     Contributors may. Raises BadQuestion when the question has no answer yet.
     """
     require(actor, partnership, Role.CONTRIBUTOR)
-    spoken = _spoken(question)
+    return keep_answer(actor, partnership, _spoken(question), note=note, is_public=is_public)
+
+
+def keep_answer(
+    actor: Any,
+    partnership: Partnership,
+    spoken: Mapping[str, Answer],
+    *,
+    note: str = "",
+    is_public: bool = True,
+) -> Exhibit:
+    """Keep an answer made in every language: for answers that no question can carry. Contributors may."""
+    require(actor, partnership, Role.CONTRIBUTOR)
     answered = spoken["en"]
     with transaction.atomic():
         exhibit = Exhibit.objects.create(
@@ -60,6 +73,14 @@ def keep_exhibit(
     return exhibit
 
 
+def add_answer(actor: Any, exhibit: Exhibit, spoken: Mapping[str, Answer], *, reason: str = "") -> Edition:
+    """A newer answer to a kept exhibit that no question carries; every claim is checked again."""
+    require(actor, exhibit.partnership, Role.CONTRIBUTOR)
+    with transaction.atomic():
+        held = Exhibit.objects.select_for_update().get(pk=exhibit.pk)
+        return _renewed(actor, held, spoken, held.editions.first(), reason)
+
+
 def renew_exhibit(actor: Any, exhibit: Exhibit, *, reason: str = "") -> Edition:
     """Pin an exhibit to the newest vintages at hand; earlier editions stay. Every claim is checked again."""
     require(actor, exhibit.partnership, Role.CONTRIBUTOR)
@@ -69,18 +90,24 @@ def renew_exhibit(actor: Any, exhibit: Exhibit, *, reason: str = "") -> Edition:
         before = held.editions.first()
         if before and before.vintages == dict(spoken["en"].question.vintages):
             return before
-        edition = _add_edition(actor, held, spoken)
-        for claim in held.claims.all():
-            _check(claim, edition, before)
-        audit.record(
-            actor,
-            "renew_exhibit",
-            held,
-            before={"vintages": before.vintages if before else {}},
-            after={"vintages": edition.vintages},
-            reason=reason,
-            partnership=held.partnership,
-        )
+        return _renewed(actor, held, spoken, before, reason)
+
+
+def _renewed(
+    actor: Any, held: Exhibit, spoken: Mapping[str, Answer], before: Edition | None, reason: str
+) -> Edition:
+    edition = _add_edition(actor, held, spoken)
+    for claim in held.claims.all():
+        _check(claim, edition, before)
+    audit.record(
+        actor,
+        "renew_exhibit",
+        held,
+        before={"vintages": before.vintages if before else {}},
+        after={"vintages": edition.vintages},
+        reason=reason,
+        partnership=held.partnership,
+    )
     return edition
 
 
@@ -199,7 +226,7 @@ def _spoken(question: Question) -> dict[str, Answer]:
     return spoken
 
 
-def _add_edition(actor: Any, exhibit: Exhibit, spoken: dict[str, Answer]) -> Edition:
+def _add_edition(actor: Any, exhibit: Exhibit, spoken: Mapping[str, Answer]) -> Edition:
     last = exhibit.editions.first()
     return Edition.objects.create(
         exhibit=exhibit,

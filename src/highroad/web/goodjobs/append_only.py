@@ -11,3 +11,8 @@ LISTS = Guard(
     refusal="published lists, appeals and decisions are append-only",
     function="goodjobs_refuse_change",
 )
+REGISTERS = Guard(
+    "goodjobs_registeredition",
+    refusal="editions of registers are append-only",
+    function="goodjobs_refuse_register_change",
+)

@@ -11,4 +11,7 @@ class GoodJobsConfig(AppConfig):
     label = "goodjobs"
     verbose_name = _("Good jobs")
     # On a partnership's page: place, label, name of an address that takes the partnership's slug.
-    partnership_pages = ((60, _("Occupation lists"), "goodjobs:lists"),)
+    partnership_pages = (
+        (60, _("Occupation lists"), "goodjobs:lists"),
+        (65, _("Registers of programs, job quality and public projects"), "goodjobs:registers"),
+    )

@@ -181,3 +181,17 @@ class AppealDecision(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.appeal}: {self.get_granted_display()}"
+
+
+from highroad.web.goodjobs.models_registers import Register, RegisterEdition  # noqa: E402
+
+__all__ = [
+    "Appeal",
+    "AppealDecision",
+    "Change",
+    "ListVersion",
+    "OccupationList",
+    "Register",
+    "RegisterEdition",
+    "WrittenOnce",
+]

@@ -24,7 +24,8 @@ from highroad.web.goodjobs import building
 from highroad.web.goodjobs.models import Appeal, AppealDecision, ListVersion, OccupationList
 
 
-def _next(rows: Any) -> int:
+def next_number(rows: Any) -> int:
+    """The number after the last of these rows."""
     return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
@@ -52,7 +53,7 @@ def add_list(actor: Any, partnership: Partnership, values: Mapping[str, Any]) ->
     Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
     made = OccupationList.objects.create(
         partnership=partnership,
-        number=_next(partnership.occupation_lists),
+        number=next_number(partnership.occupation_lists),
         created_by=actor,
         **values,
     )
@@ -99,7 +100,7 @@ def publish_list(actor: Any, one: OccupationList, *, note: str = "") -> ListVers
         exhibit = keep_exhibit(actor, one.partnership, spoken["en"].question, note=one.title)
         made = ListVersion.objects.create(
             list=one,
-            number=_next(one.versions),
+            number=next_number(one.versions),
             title=one.title,
             exhibit=exhibit,
             answers={code: found.to_json() for code, found in spoken.items()},
@@ -164,7 +165,7 @@ def file_appeal(actor: Any, one: OccupationList, values: Mapping[str, Any]) -> A
     with transaction.atomic():
         OccupationList.objects.select_for_update(of=("self",)).get(pk=one.pk)
         made = Appeal.objects.create(
-            list=one, number=_next(one.appeals), occupation=occupation, filed_by=actor, **values
+            list=one, number=next_number(one.appeals), occupation=occupation, filed_by=actor, **values
         )
         audit.record(actor, "appeal.filed", one, after=audit.snapshot(made))
     return made

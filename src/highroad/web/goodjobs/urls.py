@@ -1,13 +1,14 @@
-"""Addresses of occupation lists and their appeals."""
+"""Addresses of occupation lists, their appeals, and registers."""
 
 from django.urls import path
 
-from highroad.web.goodjobs.views import appeals, lists
+from highroad.web.goodjobs.views import appeals, lists, registers
 
 app_name = "goodjobs"
 
 _base = "partnerships/<slug:partnership>/"
 _list = f"{_base}occupation-lists/<int:number>/"
+_register = f"{_base}registers/<int:number>/"
 
 urlpatterns = [
     path(f"{_base}occupation-lists/", lists.lists, name="lists"),
@@ -21,4 +22,9 @@ urlpatterns = [
     path(f"{_list}appeals/file/", appeals.file_appeal, name="file_appeal"),
     path(f"{_list}appeals/<int:appeal>/", appeals.appeal, name="appeal"),
     path(f"{_list}appeals/<int:appeal>/decide/", appeals.decide, name="decide"),
+    path(f"{_base}registers/", registers.registers, name="registers"),
+    path(f"{_base}registers/add/<slug:kind>/", registers.add_register, name="add_register"),
+    path(_register, registers.register, name="register"),
+    path(f"{_register}renew/", registers.renew_register, name="renew_register"),
+    path(f"{_register}editions/<int:edition>/<slug:name>.csv", registers.register_rows, name="register_rows"),
 ]

@@ -1,0 +1,188 @@
+"""`highroad registers`: what a partnership knows itself, judged row by row."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
+from highroad.language import gettext as _
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from highroad.results import Result, SourceReference
+    from highroad.sources.catalogue import Catalogue
+
+app = typer.Typer(help="Judge registers: programs, job quality, public projects.", no_args_is_help=True)
+
+File = Annotated[
+    Path, typer.Argument(help="CSV or Excel file; `highroad registers columns` names the columns.")
+]
+SHORT = (
+    "program",
+    "provider",
+    "verdict",
+    "subject",
+    "kind",
+    "met",
+    "missed",
+    "unknown",
+    "lowest",
+    "highest",
+    "why",
+)
+
+
+@app.command()
+def columns(kind: Annotated[Literal["programs", "quality", "projects", "seats"], typer.Argument()]) -> None:
+    """Print the header line of a register's file; columns that have to be there come first."""
+    from highroad import market
+
+    fields = {
+        "programs": market.PROGRAM_FIELDS,
+        "quality": market.QUALITY_FIELDS,
+        "projects": market.PROJECT_FIELDS,
+        "seats": market.SEAT_FIELDS,
+    }[kind]
+    ordered = sorted(fields, key=lambda each: not each.needed)
+    typer.echo(",".join(each.name for each in ordered))
+
+
+@app.command()
+def programs(
+    region: Region,
+    file: File,
+    rule: Annotated[str, typer.Option("--rule", help="Readiness rule.")] = "good-jobs-program",
+    list_rule: Annotated[
+        str, typer.Option("--list-rule", help="Rule of the occupation list.")
+    ] = "published-only",
+    published: Annotated[
+        Path | None,
+        typer.Option("--list", help="A published list (CSV) to judge by, instead of --list-rule."),
+    ] = None,
+    standard: Annotated[
+        float | None, typer.Option("--standard", help="Wage standard of the region, dollars a year.", min=1)
+    ] = None,
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Judge training programs: ready, not ready, or cannot be evaluated, bar by bar and why."""
+    import pyarrow.parquet as pq
+
+    from highroad.market import PROGRAM_FIELDS, program_readiness
+    from highroad.reference.readiness_rules import load_readiness_rule
+    from highroad.sources.registers import read_register
+
+    catalogue = catalogue_at(home)
+    listed, sources = _listed(region, published, list_rule, standard, vintage, catalogue)
+    links = None
+    if held := catalogue.vintages("cip_soc"):
+        links = pq.read_table(held[0].tables["links"], filters=[("matched", "=", True)])
+        sources = (*sources, held[0].reference)
+    result = program_readiness(
+        read_register(file, PROGRAM_FIELDS),
+        listed,
+        load_readiness_rule(rule),
+        links=links,
+        standard=standard,
+        sources=(_of(file), *sources),
+    )
+    _give(result, f"{result.method.title}, {region}", form, output, "programs")
+
+
+@app.command()
+def quality(
+    region: Region,
+    file: File,
+    standard: Annotated[float, typer.Option("--standard", help="Wage standard, dollars an hour.", min=1)],
+    rubric: Annotated[str, typer.Option("--rubric", help="Key of a rubric, or a file.")] = "starting-point",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Judge job quality by a rubric: what is met, missed and unknown, and on what evidence."""
+    from highroad.market import QUALITY_FIELDS, job_quality, occupation_employment
+    from highroad.reference.quality_rubrics import load_rubric
+    from highroad.sources.registers import read_register
+
+    local = occupation_employment(
+        region, level="detailed", vintage=vintage or None, catalogue=catalogue_at(home)
+    )
+    result = job_quality(
+        read_register(file, QUALITY_FIELDS),
+        load_rubric(rubric),
+        standard=standard,
+        wages=local.table.select(["soc", "hourly_p50"]),
+        sources=(_of(file), *local.sources),
+    )
+    _give(result, f"{result.method.title}, {region}", form, output, "quality")
+
+
+@app.command()
+def projects(
+    file: File,
+    seats: Annotated[Path | None, typer.Option(help="File of training seats and apprenticeships.")] = None,
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Turn public projects into jobs by occupation and quarter, and set the seats against them."""
+    from highroad.market import PROJECT_FIELDS, SEAT_FIELDS, project_demand
+    from highroad.sources.registers import read_register
+
+    result = project_demand(
+        read_register(file, PROJECT_FIELDS),
+        read_register(seats, SEAT_FIELDS) if seats else None,
+        vintage=vintage or None,
+        catalogue=catalogue_at(home),
+    )
+    result = replace(result, sources=(_of(file), *result.sources))
+    give(result, _("Public projects, jobs and seats"), form, output, "projects")
+
+
+def _listed(
+    region: str,
+    published: Path | None,
+    list_rule: str,
+    standard: float | None,
+    vintage: str,
+    catalogue: Catalogue,
+) -> tuple[pa.Table, tuple[SourceReference, ...]]:
+    """The list to judge by: a file with `soc` and `listed`, or one built now."""
+    from highroad.market import regional_list
+    from highroad.reference.list_rules import load_rule
+    from highroad.sources.registers import Field, read_register
+
+    if published is not None:
+        words = ("yes", "no", "not evaluable")
+        fields = (Field("soc", needed=True), Field("listed", needed=True, choices=words))
+        return read_register(published, fields), (_of(published),)
+    found = regional_list(
+        region, load_rule(list_rule), standard=standard, vintage=vintage or None, catalogue=catalogue
+    )
+    return found.table, found.sources
+
+
+def _of(file: Path) -> SourceReference:
+    """A file of the user's own, as a source."""
+    from highroad.results import SourceReference
+
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return SourceReference("register", file.name, _("own register"), "1", digest[:12], "", "", digest, "")
+
+
+def _give(result: Result, title: str, form: Any, output: Path | None, name: str) -> None:
+    """On a screen only what fits it; the other formats have every column."""
+    if form == "text":
+        shown = tuple(column for column in result.columns if column.name in SHORT)
+        result = replace(result, columns=shown)
+    give(result, title, form, output, name)

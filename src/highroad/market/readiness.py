@@ -1,0 +1,241 @@
+"""Whether training programs are ready by a rule: bar by bar, with what cannot be evaluated, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.reference.readiness_rules import MEASURES, Bar, ReadinessRule
+from highroad.results import Column, Method, Result, SourceReference
+from highroad.sources.registers import Field
+
+#: The columns of a file of programs. `soc`: codes of occupations, semicolons between; else by `cip`.
+PROGRAM_FIELDS: Final = (
+    Field("program", needed=True),
+    Field("provider", needed=True),
+    Field("cip"),
+    Field("soc"),
+    Field("credential"),
+    Field("hours", "number"),
+    Field("weeks", "number"),
+    Field("exiters", "number"),
+    Field("completers", "number"),
+    Field("employed", "number"),
+    Field("completion_rate", "number"),
+    Field("employment_rate", "number"),
+    Field("median_earnings", "number"),
+    Field("tuition", "number"),
+    Field("value_added_earnings", "number"),
+)
+_VERDICTS: Final = {1: N_("ready"), 0: N_("not ready"), -1: N_("cannot be evaluated")}
+_MET: Final = {1: N_("met"), 0: N_("missed"), -1: N_("cannot be evaluated")}
+SUPPRESSED, MISSING, UNKNOWN_LINK, UNKNOWN_LIST = range(1, 5)
+_BECAUSE: Final = {
+    SUPPRESSED: N_("the number is suppressed"),
+    MISSING: N_("the number is missing"),
+    UNKNOWN_LINK: N_("nobody says to which occupation it leads"),
+    UNKNOWN_LIST: N_("the occupation itself could not be evaluated"),
+}
+
+
+def program_readiness(
+    programs: pa.Table,
+    listed: pa.Table,
+    rule: ReadinessRule,
+    *,
+    links: pa.Table | None = None,
+    standard: float | None = None,
+    sources: tuple[SourceReference, ...] = (),
+) -> Result:
+    """Every program against a rule's bars.
+
+    programs: as `read_register` gives it for `PROGRAM_FIELDS` (numbers with their marks; rates in percent,
+    earnings and tuition in dollars, earnings a year). listed: an occupation list, `soc`, `listed` ("yes",
+    "no", "not evaluable"). links: `cip`, `soc`, for programs that name no occupation. standard: dollars a
+    year.
+
+    Returns a `Result`; `.table`, in the order given: `program`, `provider`, `cip`, `verdict` ("ready", "not
+    ready" when one bar is missed, else "cannot be evaluated" when one is unknown), `b1`, `b2`, … ("met",
+    "missed", "cannot be evaluated") in the order of the bars, `value1`, … (numbers, with marks), `why` (what
+    is missed, and why what is unknown is unknown; suppressed and missing are never taken for zero). A rate
+    that is not given is worked out from its counts when both are known.
+
+    Raises BadQuestion when the rule needs a standard. Source: the rule's own citation.
+    """
+    if any(bar.of for bar in rule.bars) and not standard:
+        raise BadQuestion(
+            _("This rule compares earnings with a standard that the region chose."),
+            remedy=_("Give the wage standard in dollars a year."),
+        )
+    numbers = _numbers(programs)
+    table: dict[str, pa.Array | pa.ChunkedArray] = {
+        name: programs[name] for name in ("program", "provider", "cip")
+    }
+    outcomes, reasons = [], []
+    for number, bar in enumerate(rule.bars, start=1):
+        if bar.measure == "on_list":
+            met, because = _on_list(programs, listed, links)
+        elif bar.measure == "credential":
+            known = pc.is_valid(programs["credential"])
+            met = pc.if_else(known, 1, -1)
+            because = pc.if_else(known, 0, MISSING)
+        else:
+            value, mark = numbers[bar.measure]
+            met = _judged(value, bar, standard or 0.0)
+            because = pc.if_else(
+                pc.is_valid(value), 0, pc.if_else(pc.equal(mark, "suppressed"), SUPPRESSED, MISSING)
+            )
+            table[f"value{number}"], table[f"value{number}_mark"] = value, mark
+        outcomes.append(met)
+        reasons.append(because)
+        table[f"b{number}"] = _said(met, _MET)
+    verdict = outcomes[0]
+    for met in outcomes[1:]:
+        either = pc.min_element_wise(pc.abs(verdict), pc.abs(met))
+        unknown = pc.or_(pc.equal(verdict, -1), pc.equal(met, -1))
+        missed = pc.or_(pc.equal(verdict, 0), pc.equal(met, 0))
+        verdict = pc.if_else(missed, 0, pc.if_else(unknown, -1, either))
+    table["verdict"] = _said(verdict, _VERDICTS)
+    table["why"] = pa.array(_whys(rule, outcomes, reasons), pa.string())
+    shown = ["program", "provider", "cip", "verdict", "why"]
+    rest = [name for name in table if name not in shown]
+    return Result(
+        table=pa.table({name: table[name] for name in [*shown, *rest]}),
+        columns=_columns(rule),
+        sources=sources,
+        method=Method(
+            key="program-readiness",
+            title=_(rule.title),
+            words=_(
+                "A program is ready when it meets every bar. When one is missed it is not, whatever else is "
+                "unknown; when none is missed and one is unknown, it cannot be evaluated."
+            ),
+            citation=rule.citation,
+            parameters={
+                "rule": f"{rule.key} {rule.version}",
+                **{f"b{number}": bar.words for number, bar in enumerate(rule.bars, 1)},
+                **({"standard": f"{standard:.2f}"} if standard else {}),
+            },
+        ),
+    )
+
+
+def _numbers(programs: pa.Table) -> dict[str, tuple[pa.Array, pa.Array]]:
+    """The measures with their marks; a rate from its counts, value less tuition from both."""
+    found = {name: _column(programs, name) for name in ("hours", "weeks")}
+    found["earnings"] = _column(programs, "median_earnings")
+    for rate, part, whole in (
+        ("completion_rate", "completers", "exiters"),
+        ("employment_rate", "employed", "completers"),
+    ):
+        given, mark = _column(programs, rate)
+        (top, top_mark), (bottom, bottom_mark) = _column(programs, part), _column(programs, whole)
+        positive = pc.if_else(pc.greater(bottom, 0), bottom, pa.scalar(None, pa.float64()))
+        worked = pc.multiply(pc.divide(top, positive), 100.0)
+        hidden = pc.or_(
+            *(pc.fill_null(pc.equal(each, "suppressed"), False) for each in (top_mark, bottom_mark))
+        )
+        value = pc.coalesce(given, worked)
+        absent = pc.if_else(hidden, "suppressed", pc.coalesce(mark, pa.scalar("missing")))
+        found[rate] = (value, pc.if_else(pc.is_valid(value), pa.scalar(None, pa.string()), absent))
+    (gain, gain_mark), (cost, cost_mark) = (
+        _column(programs, "value_added_earnings"),
+        _column(programs, "tuition"),
+    )
+    found["value_less_tuition"] = (pc.subtract(gain, cost), pc.coalesce(gain_mark, cost_mark))
+    return found
+
+
+def _column(programs: pa.Table, name: str) -> tuple[pa.Array, pa.Array]:
+    return programs[name].combine_chunks(), programs[f"{name}_mark"].combine_chunks()
+
+
+def _judged(value: pa.Array, bar: Bar, standard: float) -> pa.Array:
+    times = standard if bar.of else 1.0
+    held = pa.array([True] * len(value))
+    if bar.at_least is not None:
+        held = pc.and_kleene(held, pc.greater_equal(value, bar.at_least * times))
+    if bar.at_most is not None:
+        held = pc.and_kleene(held, pc.less_equal(value, bar.at_most * times))
+    if bar.below is not None:
+        held = pc.and_kleene(held, pc.less(value, bar.below * times))
+    return pc.fill_null(pc.if_else(held, 1, 0), -1)
+
+
+def _on_list(programs: pa.Table, listed: pa.Table, links: pa.Table | None) -> tuple[pa.Array, pa.Array]:
+    """Whether a program leads to a listed occupation: one that is listed is enough."""
+    place = pa.array(range(programs.num_rows), pa.int64())
+    named = pc.split_pattern(pc.fill_null(programs["soc"].combine_chunks(), ""), ";")
+    own = pa.table(
+        {
+            "place": place.take(pc.list_parent_indices(named)),
+            "soc": pc.utf8_trim_whitespace(pc.list_flatten(named)),
+        }
+    )
+    own = own.filter(pc.not_equal(own["soc"], ""))
+    if links is not None:
+        bare = pc.and_(pc.is_null(programs["soc"]), pc.is_valid(programs["cip"]))
+        asked = pa.table({"place": place, "cip": programs["cip"]}).filter(bare)
+        found = asked.join(links.select(["cip", "soc"]), "cip", join_type="inner")
+        own = pa.concat_tables([own, found.select(["place", "soc"])])
+    verdicts = listed.select(["soc", "listed"])
+    own = own.join(verdicts, "soc", join_type="left outer")
+    rank = pc.index_in(own["listed"], pa.array(["no", "not evaluable", "yes"]))
+    best = pa.table({"place": own["place"], "rank": pc.fill_null(rank, 0)}).group_by("place")
+    most = best.aggregate([("rank", "max")])
+    at = pc.index_in(place, most["place"].combine_chunks())
+    rank = most["rank_max"].combine_chunks().take(at)
+    met = pc.fill_null(pc.if_else(pc.equal(rank, 2), 1, pc.if_else(pc.equal(rank, 1), -1, 0)), -1)
+    because = pc.if_else(pc.is_null(rank), UNKNOWN_LINK, pc.if_else(pc.equal(rank, 1), UNKNOWN_LIST, 0))
+    return met, because
+
+
+def _said(codes: pa.Array, words: Mapping[int, str]) -> pa.Array:
+    return pa.array([words[each] for each in codes.to_pylist()], pa.string())
+
+
+def _whys(rule: ReadinessRule, outcomes: list[pa.Array], reasons: list[pa.Array]) -> list[str]:
+    """One sentence for each program."""
+    names = [bar.words for bar in rule.bars]
+    told = []
+    for met, because in zip(
+        zip(*(each.to_pylist() for each in outcomes), strict=True),
+        zip(*(each.to_pylist() for each in reasons), strict=True),
+        strict=True,
+    ):
+        missed = [name for name, each in zip(names, met, strict=True) if each == 0]
+        unknown = [
+            f"{name} ({_(_BECAUSE[why])})"
+            for name, each, why in zip(names, met, because, strict=True)
+            if each == -1
+        ]
+        parts = [_("Missed: {bars}.").format(bars="; ".join(missed))] if missed else []
+        if unknown:
+            parts.append(_("Cannot be evaluated: {bars}.").format(bars="; ".join(unknown)))
+        told.append(" ".join(parts) or _("Meets every bar."))
+    return told
+
+
+def _columns(rule: ReadinessRule) -> tuple[Column, ...]:
+    columns = [
+        Column("program", N_("Program")),
+        Column("provider", N_("Provider")),
+        Column("cip", N_("CIP code"), "code"),
+        Column("verdict", N_("Readiness")),
+        Column("why", N_("Why")),
+    ]
+    for number, bar in enumerate(rule.bars, start=1):
+        columns.append(Column(f"b{number}", bar.words))
+        if bar.measure not in ("on_list", "credential"):
+            money = bar.measure in ("earnings", "value_less_tuition")
+            kind: Literal["money", "number"] = "money" if money else "number"
+            decimals = 1 if bar.measure.endswith("_rate") else 0
+            label = MEASURES[bar.measure]
+            columns.append(Column(f"value{number}", label, kind, "", decimals, f"value{number}_mark"))
+    return tuple(columns)

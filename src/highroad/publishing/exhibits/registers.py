@@ -1,0 +1,218 @@
+"""Exhibits of registers that a partnership keeps: programs' readiness, job quality, public projects.
+
+Their rows can't stand in an address, so these kinds are not asked by a question: whoever holds the register
+makes the exhibit with `register_exhibit`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.publishing.charts import Chart, bar_chart, interval_dots
+from highroad.publishing.exhibits.build import exhibit_of
+from highroad.publishing.exhibits.exhibit import Exhibit
+from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
+from highroad.publishing.exhibits.question import Question
+from highroad.publishing.formats import format_number
+from highroad.publishing.release import ReleasedTable
+from highroad.results import Result
+
+#: Words of these answers, to be said in every language.
+SAID = (
+    N_("ready"),
+    N_("not ready"),
+    N_("cannot be evaluated"),
+    N_("met"),
+    N_("missed"),
+    N_("unknown"),
+    N_("occupation"),
+    N_("employer"),
+    N_("project"),
+)
+ROWS = 20
+
+
+def register_exhibit(
+    kind: str, result: Result, *, name: str, region: str = "", register: str = ""
+) -> Exhibit:
+    """The exhibit of a register's answer. kind: key of `REGISTERS`. name: whose register it is, for titles.
+
+    register: what names it in the hall. Raises BadQuestion for another kind.
+    """
+    if kind not in REGISTERS:
+        raise BadQuestion(
+            _("There is no register of the kind “{key}”.").format(key=kind),
+            remedy=_("Choose one of: {keys}.").format(keys=", ".join(REGISTERS)),
+        )
+    finding = _FINDINGS[kind](_told(result), name)
+    return exhibit_of(REGISTERS[kind], Question(kind, {"region": region, "register": register}), finding)
+
+
+def _told(result: Result) -> Result:
+    """The answer with its words in the language in force."""
+    table = result.table
+    words = {each: _(each) for each in SAID}
+    for column in result.columns:
+        texts = table[column.name]
+        if (
+            column.kind == "text"
+            and pa.types.is_string(texts.type)
+            and column.name not in ("why", "occupation")
+        ):
+            said = [words.get(each, each) for each in texts.to_pylist()]
+            table = table.set_column(
+                table.column_names.index(column.name), column.name, pa.array(said, pa.string())
+            )
+    return result.with_table(table)
+
+
+def _readiness(result: Result, name: str) -> Finding:
+    verdicts = result.table["verdict"].to_pylist()
+    words = {
+        "name": name,
+        "rule": result.method.title,
+        "all": format_number(len(verdicts)),
+        "ready": format_number(verdicts.count(_("ready"))),
+        "not_ready": format_number(verdicts.count(_("not ready"))),
+        "unknown": format_number(verdicts.count(_("cannot be evaluated"))),
+    }
+    title = _("{ready} of {all} programs of {name} are ready").format(**words)
+    return Finding(
+        result=result,
+        title=title,
+        subtitle=_("Programs by readiness; rule: {rule}").format(**words),
+        takeaway=_(
+            "By “{rule}”, {ready} of {all} programs are ready and {not_ready} are not; {unknown} cannot be "
+            "evaluated, because a number that decides is suppressed or missing."
+        ).format(**words),
+        key_columns=("program", "provider"),
+        measures=(),
+        undrawn=_("There is nothing to draw."),
+    )
+
+
+def _quality(result: Result, name: str) -> Finding:
+    table = result.table.sort_by([("lowest", "descending"), ("subject", "ascending")])
+    result = result.with_table(table)
+    unknown = pc.sum(table["unknown"]).as_py() or 0
+    elements = sum(pc.sum(table[each]).as_py() or 0 for each in ("met", "missed", "unknown"))
+    known = table.filter(pc.is_valid(table["share"]))
+    words = {
+        "name": name,
+        "count": format_number(table.num_rows),
+        "unknown": format_number(unknown),
+        "elements": format_number(elements),
+    }
+    title = _("Of {elements} elements of job quality of {name}, {unknown} are unknown").format(**words)
+    subtitle = _("Elements met of those known, percent; range: if all unknown were missed, or met")
+    return Finding(
+        result=result,
+        title=title,
+        subtitle=subtitle,
+        takeaway=_(
+            "{count} subjects were looked at. {unknown} of {elements} elements are unknown; they are shown "
+            "as unknown, and never counted as missed."
+        ).format(**words),
+        key_columns=("subject",),
+        measures=("share", "lowest", "highest", "met", "unknown"),
+        shown=min(ROWS, table.num_rows),
+        draw=partial(_draw_quality, title, subtitle) if known.num_rows else None,
+        undrawn="" if known.num_rows else title,
+    )
+
+
+def _draw_quality(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
+    return interval_dots(
+        table,
+        category="subject",
+        value="share",
+        low="lowest",
+        high="highest",
+        title=title,
+        subtitle=subtitle,
+        size=size,
+    )
+
+
+def _projects(result: Result, name: str) -> Finding:
+    table = result.table
+    sums = table.group_by("quarter").aggregate([("jobs", "sum")]).sort_by([("jobs_sum", "descending")])
+    peak = sums["quarter"][0].as_py()
+    first = pc.equal(table["quarter"], peak)
+    table = pa.concat_tables([table.filter(first), table.filter(pc.invert(first))])
+    told = result.method.parameters
+    words = {
+        "name": name,
+        "quarter": peak,
+        "projects": format_number(told["projects"]),
+        "low": format_number(float(told["jobs_low_years"])),
+        "middle": format_number(float(told["jobs_years"])),
+        "high": format_number(float(told["jobs_high_years"])),
+    }
+    title = _("Public projects of {name} sustain {low} to {high} job-years").format(**words)
+    subtitle = _("Jobs sustained by occupation in {quarter}, the quarter with the most").format(**words)
+    return Finding(
+        result=replace(result, table=table),
+        title=title,
+        subtitle=subtitle,
+        takeaway=_(
+            "{projects} projects sustain about {middle} job-years ({low} to {high}), by multipliers that "
+            "each name their source. The most jobs at a time are in {quarter}."
+        ).format(**words),
+        key_columns=("quarter", "soc"),
+        measures=("jobs", "jobs_low", "jobs_high", "so_far", "open_low", "open_high"),
+        shown=min(ROWS, int(pc.sum(first).as_py())),
+        draw=partial(_draw_projects, title, subtitle),
+    )
+
+
+def _draw_projects(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
+    return bar_chart(table, category="occupation", value="jobs", title=title, subtitle=subtitle, size=size)
+
+
+def _held(_asked: Asked) -> Finding:
+    raise BadQuestion(
+        _("This exhibit is made from a register that a partnership keeps."),
+        remedy=_("Open the register, and bring its newer edition."),
+    )
+
+
+def _kind(key: str, title: str, description: str) -> Kind:
+    return Kind(
+        key=key,
+        title=title,
+        description=description,
+        parameters=(Parameter("region", N_("Region"), "text"), Parameter("register", N_("Register"), "text")),
+        sources=(),
+        answer=_held,
+    )
+
+
+_FINDINGS = {"program-readiness": _readiness, "job-quality": _quality, "public-projects": _projects}
+REGISTERS = {
+    kind.key: kind
+    for kind in (
+        _kind(
+            "program-readiness",
+            N_("Readiness of training programs"),
+            N_("Which programs meet a rule's bars, which miss one, and which cannot be evaluated, and why."),
+        ),
+        _kind(
+            "job-quality",
+            N_("Job quality"),
+            N_("Occupations, employers and projects by the region's rubric, with evidence for each element."),
+        ),
+        _kind(
+            "public-projects",
+            N_("Public projects, jobs and seats"),
+            N_("Jobs that public projects sustain by occupation and quarter, and seats against them."),
+        ),
+    )
+}

@@ -1,0 +1,100 @@
+"""Rules by which a training program counts as ready: bars as dated data, with their citation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+
+#: What can be asked of a program, and its name for people.
+MEASURES: Mapping[str, str] = {
+    "on_list": N_("leads to an occupation on the list"),
+    "credential": N_("leads to a named credential"),
+    "hours": N_("clock hours"),
+    "weeks": N_("weeks"),
+    "completion_rate": N_("completion rate, percent"),
+    "employment_rate": N_("employment rate, percent"),
+    "earnings": N_("median earnings, dollars a year"),
+    "value_less_tuition": N_("value-added earnings less tuition and fees, dollars"),
+}
+SAID = (
+    N_("A program for good jobs (starting point)"),
+    N_("Workforce Pell: the federal bars for short programs"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar. at_least, at_most, below: its limits, where it has any; of: "standard" when they are multiples
+    of the wage standard. A measure without limits must hold ("on_list", "credential").
+    """
+
+    measure: str
+    at_least: float | None = None
+    at_most: float | None = None
+    below: float | None = None
+    of: str = ""
+
+    @property
+    def words(self) -> str:
+        """The bar in the language in force."""
+        limits = [
+            told.format(value=f"{value:,g}")
+            for told, value in (
+                (_("at least {value}"), self.at_least),
+                (_("at most {value}"), self.at_most),
+                (_("below {value}"), self.below),
+            )
+            if value is not None
+        ]
+        if self.of:
+            limits.append(_("times the wage standard"))
+        return " ".join([_(MEASURES[self.measure]), *limits])
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessRule:
+    """A rule: all bars must be met."""
+
+    key: str
+    version: str
+    title: str
+    citation: str
+    in_force_from: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def said_title(self) -> str:
+        """Its title in the language in force."""
+        return _(self.title)
+
+
+@cache
+def readiness_rules() -> dict[str, ReadinessRule]:
+    """The rules that come with Highroad, by key."""
+    folder = files("highroad.reference.readiness_rules")
+    found = {}
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.name.endswith(".yaml"):
+            told = yaml.safe_load(entry.read_text(encoding="utf-8"))
+            bars = tuple(Bar(**each) for each in told.pop("bars"))
+            rule = ReadinessRule(bars=bars, **{name: str(value) for name, value in told.items()})
+            found[rule.key] = rule
+    return found
+
+
+def load_readiness_rule(key: str) -> ReadinessRule:
+    """A rule by key. Raises BadQuestion that lists the keys there are."""
+    if key not in readiness_rules():
+        raise BadQuestion(
+            _("There is no rule “{key}”.").format(key=key),
+            remedy=_("Choose one of: {keys}.").format(keys=", ".join(readiness_rules())),
+        )
+    return readiness_rules()[key]

@@ -1,0 +1,133 @@
+"""Forms that bring registers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from highroad.reference.quality_rubrics import rubrics
+from highroad.reference.readiness_rules import load_readiness_rule, readiness_rules
+from highroad.sources.registers import LARGEST
+from highroad.web.directory.models import Partnership
+from highroad.web.goodjobs.models import ListVersion
+from highroad.web.goodjobs.registers import FILES
+
+
+class RegisterForm(forms.Form):
+    """What every register needs: a name, a file, and what changed."""
+
+    settings: tuple[str, ...] = ()
+    title = forms.CharField(label=gettext_lazy("Name of the register"), max_length=160)
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "CSV or Excel; the first line names the columns. Records of people are refused."
+        ),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("What changed, and why"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.partnership = partnership
+
+    def clean(self) -> Any:
+        """No file larger than a register can be."""
+        cleaned = super().clean()
+        for name in ("file", "seats"):
+            file = self.cleaned_data.get(name)
+            if file and file.size > LARGEST:
+                self.add_error(name, _("This file is too large for a register."))
+        return cleaned
+
+    def chosen(self) -> dict[str, Any]:
+        """What the rows are judged by, as plain values."""
+        found = {name: self.cleaned_data.get(name) for name in self.settings}
+        return {
+            name: float(value) if name == "standard" else value
+            for name, value in found.items()
+            if value not in (None, "")
+        }
+
+    def version(self) -> ListVersion | None:
+        """The published list that programs are judged by."""
+        return None
+
+
+class ProgramsForm(RegisterForm):
+    """Training programs, judged by a rule and a published list."""
+
+    settings = ("rule", "standard")
+    list = forms.ModelChoiceField(label=gettext_lazy("Published list"), queryset=ListVersion.objects.none())
+    rule = forms.ChoiceField(label=gettext_lazy("Rule"), widget=forms.RadioSelect)
+    standard = forms.DecimalField(
+        label=gettext_lazy("Wage standard, dollars a year"), required=False, min_value=1, max_value=1_000_000
+    )
+    field_order = ("title", "list", "rule", "standard", "file", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = ListVersion.objects.filter(list__partnership=self.partnership).defer("answers")
+        self.fields["list"].queryset = own
+        self.fields["rule"].choices = [(each.key, each.said_title) for each in readiness_rules().values()]
+
+    def clean(self) -> Any:
+        """A rule that compares earnings gets a standard."""
+        cleaned = super().clean()
+        rule = self.cleaned_data.get("rule")
+        asks = rule and any(bar.of for bar in load_readiness_rule(rule).bars)
+        if asks and not self.cleaned_data.get("standard"):
+            self.add_error("standard", _("This rule compares earnings with a standard: give it."))
+        return cleaned
+
+    def version(self) -> ListVersion | None:
+        """The published list that programs are judged by."""
+        found: ListVersion | None = self.cleaned_data.get("list")
+        return found
+
+
+class QualityForm(RegisterForm):
+    """Job quality, judged by a rubric and a wage standard."""
+
+    settings = ("rubric", "standard")
+    rubric = forms.ChoiceField(label=gettext_lazy("Rubric"), widget=forms.RadioSelect)
+    standard = forms.DecimalField(
+        label=gettext_lazy("Wage standard, dollars an hour"), min_value=1, max_value=1000, decimal_places=2
+    )
+    field_order = ("title", "rubric", "standard", "file", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rubric"].choices = [(each.key, each.said_title) for each in rubrics().values()]
+
+
+class ProjectsForm(RegisterForm):
+    """Public projects, and the seats against them."""
+
+    seats = forms.FileField(
+        label=gettext_lazy("File of training seats and apprenticeships"),
+        required=False,
+        help_text=gettext_lazy(
+            "The columns: program, kind (seat or apprenticeship), soc, quarter (2026Q3), seats."
+        ),
+    )
+    field_order = ("title", "file", "seats", "note")
+
+
+FORMS: dict[str, type[RegisterForm]] = {
+    "program-readiness": ProgramsForm,
+    "job-quality": QualityForm,
+    "public-projects": ProjectsForm,
+}
+
+
+def columns_of(kind: str) -> list[tuple[str, bool, str]]:
+    """The columns of a kind's file: name, whether it has to be there, what it may say."""
+    return [(each.name, each.needed, ", ".join(each.choices)) for each in FILES[kind]["file"]]

@@ -1,0 +1,195 @@
+"""Bringing registers: read the rows, work out what they come to in every language, keep both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from highroad import language
+from highroad.errors import BadQuestion
+from highroad.market import (
+    PROGRAM_FIELDS,
+    PROJECT_FIELDS,
+    QUALITY_FIELDS,
+    SEAT_FIELDS,
+    job_quality,
+    occupation_employment,
+    oews_areas,
+    program_readiness,
+    project_demand,
+)
+from highroad.publishing.exhibits import Exhibit as Answer
+from highroad.publishing.exhibits import register_exhibit
+from highroad.reference.quality_rubrics import load_rubric
+from highroad.reference.readiness_rules import load_readiness_rule
+from highroad.results import Result, SourceReference
+from highroad.sources.registers import Field, read_register, write_register
+from highroad.web.directory import audit
+from highroad.web.directory.models import Partnership
+from highroad.web.directory.rules import Role, require
+from highroad.web.evidence import answers
+from highroad.web.evidence.services import add_answer, keep_answer
+from highroad.web.goodjobs import building
+from highroad.web.goodjobs.models import ListVersion, Register, RegisterEdition
+from highroad.web.goodjobs.services import next_number
+
+#: The files of each kind of register, by the name of the form's field.
+FILES: Mapping[str, Mapping[str, tuple[Field, ...]]] = {
+    "program-readiness": {"file": PROGRAM_FIELDS},
+    "job-quality": {"file": QUALITY_FIELDS},
+    "public-projects": {"file": PROJECT_FIELDS, "seats": SEAT_FIELDS},
+}
+
+
+def bring_register(
+    actor: Any,
+    partnership: Partnership,
+    kind: str,
+    *,
+    title: str,
+    files: Mapping[str, Path],
+    settings: Mapping[str, Any],
+    version: ListVersion | None = None,
+    note: str = "",
+    register: Register | None = None,
+) -> Register:
+    """Keep a register's rows as its first edition, or as the next one of `register`. Contributors.
+
+    What it comes to becomes an exhibit (or its next edition), for everybody and for plans to cite.
+    Raises Refused, UnreadableFile naming line and column, PersonLevelFile, BadQuestion.
+    """
+    require(actor, partnership, Role.CONTRIBUTOR)
+    tables = {name: read_register(path, FILES[kind][name]) for name, path in files.items()}
+    kept = {name: write_register(table) for name, table in tables.items()}
+    with transaction.atomic():
+        Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
+        number = register.number if register else next_number(partnership.registers)
+        edition = next_number(register.editions) if register else 1
+        source = _source(partnership, title, edition, kept)
+        spoken = {}
+        for code in language.LANGUAGES:
+            with language.use(code):
+                spoken[code] = _answer(kind, partnership, title, number, tables, settings, version, source)
+        if register is None:
+            exhibit = keep_answer(actor, partnership, spoken, note=title)
+            register = Register.objects.create(
+                partnership=partnership, number=number, kind=kind, title=title, exhibit=exhibit
+            )
+        else:
+            add_answer(actor, register.exhibit, spoken, reason=note)
+        RegisterEdition.objects.create(
+            register=register,
+            number=edition,
+            files=kept,
+            settings_used=dict(settings),
+            version=version,
+            note=note.strip(),
+            brought_by=actor,
+        )
+        audit.record(
+            actor,
+            "register.brought",
+            register,
+            after={"edition": edition, "sha256": source.sha256, "settings": dict(settings)},
+            reason=note.strip(),
+        )
+    return register
+
+
+def _source(partnership: Partnership, title: str, edition: int, kept: Mapping[str, str]) -> SourceReference:
+    today = timezone.localdate().isoformat()
+    digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+    return SourceReference(
+        key="register",
+        title=title,
+        publisher=partnership.name,
+        vintage=str(edition),
+        vintage_label=today,
+        address="",
+        retrieved=today,
+        sha256=digest,
+        licence="",
+    )
+
+
+def _answer(
+    kind: str,
+    partnership: Partnership,
+    title: str,
+    number: int,
+    tables: Mapping[str, pa.Table],
+    settings: Mapping[str, Any],
+    version: ListVersion | None,
+    source: SourceReference,
+) -> Answer:
+    """What the rows come to, in the language in force."""
+    work = {"program-readiness": _readiness, "job-quality": _quality, "public-projects": _projects}[kind]
+    result = work(partnership, tables, settings, version)
+    result = replace(result, sources=(source, *result.sources))
+    return register_exhibit(
+        kind, result, name=title, region=partnership.region.key, register=f"{partnership.slug}-{number}"
+    )
+
+
+def _readiness(
+    partnership: Partnership,
+    tables: Mapping[str, pa.Table],
+    settings: Mapping[str, Any],
+    version: ListVersion | None,
+) -> Result:
+    if version is None:
+        raise BadQuestion(
+            _("Programs are judged by a published list."), remedy=_("Publish an occupation list first.")
+        )
+    list_table = building.answer_of(version, "en").table
+    listed = pa.table({name: list(list_table.data[name]) for name in ("soc", "listed")})
+    at, links, sources = answers.catalogue(), None, list_table.sources
+    if held := at.vintages("cip_soc"):
+        links = pq.read_table(held[0].tables["links"], filters=[("matched", "=", True)])
+        sources = (*sources, held[0].reference)
+    result = program_readiness(
+        tables["file"],
+        listed,
+        load_readiness_rule(settings["rule"]),
+        links=links,
+        standard=settings.get("standard"),
+        sources=sources,
+    )
+    note = _("The list is %(list)s.") % {"list": version}
+    return replace(result, notes=(*result.notes, note))
+
+
+def _quality(
+    partnership: Partnership,
+    tables: Mapping[str, pa.Table],
+    settings: Mapping[str, Any],
+    _version: ListVersion | None,
+) -> Result:
+    at = answers.catalogue()
+    local = occupation_employment(oews_areas(partnership.region.key, at), level="detailed", catalogue=at)
+    return job_quality(
+        tables["file"],
+        load_rubric(settings["rubric"]),
+        standard=settings["standard"],
+        wages=local.table.select(["soc", "hourly_p50"]),
+        sources=local.sources,
+    )
+
+
+def _projects(
+    _partnership: Partnership,
+    tables: Mapping[str, pa.Table],
+    _settings: Mapping[str, Any],
+    _version: ListVersion | None,
+) -> Result:
+    return project_demand(tables["file"], tables.get("seats"), catalogue=answers.catalogue())

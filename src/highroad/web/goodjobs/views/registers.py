@@ -1,0 +1,166 @@
+"""Registers: everybody reads what they come to; contributors bring them."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from csp.decorators import csp
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from highroad import language
+from highroad.errors import HighroadError, Refused
+from highroad.web.directory.access import partnership_role, public
+from highroad.web.directory.models import Partnership
+from highroad.web.directory.rules import Role
+from highroad.web.evidence import answers, files
+from highroad.web.evidence.views import sending
+from highroad.web.goodjobs.forms_registers import FORMS, columns_of
+from highroad.web.goodjobs.models import Register, RegisterEdition
+from highroad.web.goodjobs.models_registers import RegisterKind
+from highroad.web.goodjobs.registers import bring_register
+from highroad.web.goodjobs.views.lists import may, seen
+
+
+@public
+@require_GET
+def registers(request: HttpRequest, partnership: str) -> HttpResponse:
+    """What the partnership keeps a register of."""
+    found = seen(request, partnership)
+    rows = list(found.registers.all())
+    for row in rows:
+        row.partnership = found
+    context = {
+        "partnership": found,
+        "shelves": [(kind, [row for row in rows if row.kind == kind]) for kind in RegisterKind],
+        "may": may(request, found),
+    }
+    return render(request, "goodjobs/registers.html", context)
+
+
+def _register(partnership: Partnership, number: int) -> Register:
+    found = partnership.registers.filter(number=number).select_related("exhibit").first()
+    if found is None:
+        raise Http404(_("There is no such register."))
+    found.partnership = partnership
+    return found
+
+
+@public
+@require_GET
+def register(request: HttpRequest, partnership: str, number: int) -> HttpResponse:
+    """What a register comes to, what it was judged by, and its editions."""
+    owner = seen(request, partnership)
+    found = _register(owner, number)
+    edition = found.exhibit.editions.first()
+    answered = answers.read_exhibit(edition.answers[language.active()])
+    editions = found.editions.select_related("brought_by", "version__list__partnership").defer(
+        "files", "version__answers"
+    )
+    context = {
+        "partnership": owner,
+        "register": found,
+        "answered": answered,
+        "plot": f"{found.exhibit.get_absolute_url()}plot.svg?edition={edition.number}",
+        "take": files.forms_of(answered),
+        "editions": list(editions),
+        "may": may(request, owner),
+    }
+    return render(request, "goodjobs/register.html", context)
+
+
+@partnership_role(Role.CONTRIBUTOR)
+@require_http_methods(["GET", "POST"])
+def add_register(request: HttpRequest, partnership: str, kind: str) -> HttpResponse:
+    """Bring a register's first edition."""
+    if kind not in FORMS:
+        raise Http404(_("There is no such register."))
+    return _bring(request, kind, None)
+
+
+@partnership_role(Role.CONTRIBUTOR)
+@require_http_methods(["GET", "POST"])
+def renew_register(request: HttpRequest, partnership: str, number: int) -> HttpResponse:
+    """Bring a register's next edition."""
+    found = _register(request.partnership, number)
+    return _bring(request, found.kind, found)
+
+
+def _bring(request: HttpRequest, kind: str, found: Register | None) -> HttpResponse:
+    last = found.editions.first() if found else None
+    initial: dict[str, Any] = {"title": found.title if found else "", **(last.settings_used if last else {})}
+    if last and last.version_id:
+        initial["list"] = last.version_id
+    form = FORMS[kind](
+        request.POST or None, request.FILES or None, partnership=request.partnership, initial=initial
+    )
+    if found:
+        form.fields.pop("title")
+    status = 200
+    if request.method == "POST":
+        status = 422
+        made = _brought(request, kind, form, found) if form.is_valid() else None
+        if made is not None:
+            messages.success(request, _("The register is kept, and what it comes to can be cited."))
+            return redirect(made)
+    context = {
+        "partnership": request.partnership,
+        "form": form,
+        "title": RegisterKind(kind).label,
+        "columns": columns_of(kind),
+        "register": found,
+    }
+    return render(request, "goodjobs/bring_register.html", context, status=status)
+
+
+def _brought(request: HttpRequest, kind: str, form: Any, found: Register | None) -> Register | None:
+    """Uploads are looked at in a folder of their own, which is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {}
+        for name in ("file", "seats"):
+            upload = form.cleaned_data.get(name)
+            if upload:
+                paths[name] = Path(folder) / f"{name}-{Path(upload.name).name}"
+                paths[name].write_bytes(upload.read())
+        try:
+            return bring_register(
+                request.user,
+                request.partnership,
+                kind,
+                title=found.title if found else form.cleaned_data["title"],
+                files=paths,
+                settings=form.chosen(),
+                version=form.version(),
+                note=form.cleaned_data["note"],
+                register=found,
+            )
+        except Refused:
+            raise
+        except HighroadError as error:
+            form.add_error("file", f"{error.message} {error.remedy}".strip())
+            return None
+
+
+@public
+@require_GET
+@csp(sending.NOTHING)
+def register_rows(
+    request: HttpRequest, partnership: str, number: int, edition: int, name: str
+) -> HttpResponse:
+    """The rows of an edition as they were brought, as CSV."""
+    owner = seen(request, partnership)
+    found = RegisterEdition.objects.filter(
+        register__partnership=owner, register__number=number, number=edition
+    ).first()
+    if found is None or name not in found.files:
+        raise Http404(_("There is no such register."))
+    response = HttpResponse(found.files[name], content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="highroad-register-{number}-{edition}-{name}.csv"'
+    )
+    return response

@@ -1,0 +1,59 @@
+"""`highroad registers`: from a file of one's own to an answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.market.test_investments import PROJECTS, SEATS
+from tests.market.test_job_quality import REGISTER
+from tests.market.test_readiness import FILE
+from typer.testing import CliRunner
+
+from highroad.cli.main import app
+
+RUN = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HIGHROAD_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def test_each_register_gives_an_answer(tmp_path: Path) -> None:
+    paths = {}
+    for name, text in {"programs": FILE, "quality": REGISTER, "projects": PROJECTS, "seats": SEATS}.items():
+        paths[name] = tmp_path / f"{name}.csv"
+        paths[name].write_text(text)
+        header = RUN.invoke(app, ["registers", "columns", name]).output.strip().split(",")
+        assert set(text.splitlines()[0].split(",")) <= set(header)
+    said = RUN.invoke(app, ["registers", "quality", "Fresno, CA", str(paths["quality"]), "--standard", "25"])
+    assert said.exit_code == 0, said.output
+    assert "unknown" in said.output.lower()
+    listed = tmp_path / "list.csv"
+    listed.write_text("soc,listed\n29-1141,yes\n35-2014,no\n")
+    asked = ["registers", "programs", "Fresno, CA", str(paths["programs"]), "--rule", "workforce-pell"]
+    for more in ([], ["--list", str(listed)]):
+        said = RUN.invoke(app, [*asked, *more, "--format", "json", "--output", "-"])
+        assert said.exit_code == 0, said.output
+        cells = json.loads(said.output)["content"]["cells"]
+        assert cells["verdict"][0] == "ready"
+        assert cells["value6_mark"][1] == "suppressed"
+    said = RUN.invoke(
+        app,
+        [
+            "registers",
+            "projects",
+            str(paths["projects"]),
+            "--seats",
+            str(paths["seats"]),
+            "-f",
+            "json",
+            "-o",
+            "-",
+        ],
+    )
+    assert said.exit_code == 0, said.output
+    assert "County study 2025" in said.output

@@ -1,0 +1,86 @@
+"""Public projects to jobs and seats, worked by hand: job-years conserved, multipliers never ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from highroad.errors import BadQuestion, UnreadableFile
+from highroad.market.investments import PROJECT_FIELDS, SEAT_FIELDS, project_demand
+from highroad.sources.catalogue import Catalogue
+from highroad.sources.registers import read_register
+
+PROJECTS = """project,place,sector,amount,first_year,last_year,jobs_low,jobs,jobs_high,multiplier_source
+Bridge,Fresno County,237300,"$40,000,000",2026,2027,4,5,8,County study 2025
+Clinic,Madera,236200,10000000,2027,2027,5,6,6,County study 2025
+"""
+SEATS = """program,kind,soc,quarter,seats
+Laborers,seat,47-2061,2026Q2,10
+Laborers,apprenticeship,47-2061,2025Q4,4
+Electricians,seat,47-2111,2026Q1,*
+"""
+HOME = Catalogue(None)
+
+
+def read(tmp_path: Path, text: str, fields: tuple[object, ...]) -> pa.Table:
+    path = tmp_path / "register.csv"
+    path.write_text(text)
+    return read_register(path, fields)
+
+
+def test_job_years_are_conserved_and_spread_as_worked_by_hand(tmp_path: Path) -> None:
+    result = project_demand(read(tmp_path, PROJECTS, PROJECT_FIELDS), catalogue=HOME)
+    # Bridge: 40 × 5 = 200 job-years over 2 years: 100 jobs in every quarter. Clinic: 10 × 6 = 60 in 2027.
+    sums = result.table.group_by("quarter").aggregate(
+        [("jobs", "sum"), ("jobs_low", "sum"), ("jobs_high", "sum")]
+    )
+    by_quarter = {row["quarter"]: row for row in sums.to_pylist()}
+    assert len(by_quarter) == 8
+    for quarter, row in by_quarter.items():
+        clinic = quarter.startswith("2027")
+        assert row["jobs_sum"] == pytest.approx(160 if clinic else 100)
+        assert row["jobs_low_sum"] == pytest.approx(130 if clinic else 80)
+        assert row["jobs_high_sum"] == pytest.approx(220 if clinic else 160)
+    assert pc.sum(result.table["jobs"]).as_py() / 4 == pytest.approx(260)
+    assert result.method.parameters["jobs_years"] == "260.0"
+    assert result.method.citation == "County study 2025"
+    assert set(result.table["seats_mark"].to_pylist()) == {"missing"}
+
+
+def test_seats_count_from_their_quarter_and_hidden_ones_are_unknown(tmp_path: Path) -> None:
+    projects, seats = read(tmp_path, PROJECTS, PROJECT_FIELDS), read(tmp_path, SEATS, SEAT_FIELDS)
+    table = project_demand(projects, seats, catalogue=HOME).table.to_pylist()
+    rows = {(row["quarter"], row["soc"]): row for row in table}
+    first, second = rows[("2026Q1", "47-2061")], rows[("2026Q2", "47-2061")]
+    assert (first["seats"], first["apprenticeships"], first["so_far"]) == (0, 4, 4)
+    assert (second["seats"], second["apprenticeships"], second["so_far"]) == (10, 0, 14)
+    assert second["open_high"] == pytest.approx(max(0, second["jobs_high"] - 14))
+    assert second["open_low"] == pytest.approx(max(0, second["jobs_low"] - 14))
+    hidden = rows[("2026Q1", "47-2111")]
+    assert (hidden["seats"], hidden["seats_mark"]) == (None, "missing")
+    assert (hidden["open_low"], hidden["open_mark"]) == (None, "not_evaluable")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("4,5,8", "6,5,8", "no range"),
+        ("2026,2027,4", "2027,2026,4", "wrong order"),
+        ("237300", "999999", "no industry 999999"),
+        ('"$40,000,000"', "*", "no number for amount"),
+        ("County study 2025", "", "blank"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, words: str) -> None:
+    with pytest.raises((BadQuestion, UnreadableFile), match=words):
+        project_demand(read(tmp_path, PROJECTS.replace(old, new), PROJECT_FIELDS), catalogue=HOME)
+
+
+def test_a_quarter_is_a_quarter(tmp_path: Path) -> None:
+    projects = read(tmp_path, PROJECTS, PROJECT_FIELDS)
+    seats = read(tmp_path, SEATS.replace("2026Q2", "spring"), SEAT_FIELDS)
+    with pytest.raises(BadQuestion, match="no quarter"):
+        project_demand(projects, seats, catalogue=HOME)

@@ -1,0 +1,91 @@
+"""Programs against bars: worked by hand, with what is suppressed never taken for zero."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from highroad.errors import BadQuestion, UnreadableFile
+from highroad.market.readiness import PROGRAM_FIELDS, program_readiness
+from highroad.reference.readiness_rules import load_readiness_rule, readiness_rules
+from highroad.sources.personal import PersonLevelFile
+from highroad.sources.registers import read_register
+
+HEAD = (
+    "program,provider,cip,soc,credential,hours,weeks,exiters,completers,employed,completion_rate,"
+    "median_earnings,tuition,value_added_earnings"
+)
+FILE = f"""{HEAD}
+Ready,College,51.3801,29-1141;29-2061,Certificate,200,10,100,80,60,,"$52,000",3000,9000
+Hidden,College,51.3801,29-1141,Certificate,200,10,100,80,*,,52000,3000,9000
+Missed and hidden,College,51.3801,35-2014,Certificate,200,10,100,60,*,,,3000,9000
+Too long,College,51.3801,29-1141,Certificate,600,14,,,,90,,3000,9000
+By its code,College,51.3801,,Certificate,200,10,100,80,60,,,3000,9000
+Unlinked,College,99.9999,,,200,10,100,80,60,,,9000,3000
+"""
+LISTED = pa.table(
+    {"soc": ["29-1141", "29-2061", "35-2014", "31-1120"], "listed": ["yes", "no", "no", "not evaluable"]}
+)
+LINKS = pa.table({"cip": ["51.3801", "51.3801"], "soc": ["31-1120", "35-2014"]})
+
+
+def programs(tmp_path: Path, text: str = FILE) -> pa.Table:
+    path = tmp_path / "programs.csv"
+    path.write_text(text)
+    return read_register(path, PROGRAM_FIELDS)
+
+
+def test_workforce_pell_as_worked_by_hand(tmp_path: Path) -> None:
+    rule = load_readiness_rule("workforce-pell")
+    result = program_readiness(programs(tmp_path), LISTED, rule, links=LINKS)
+    rows = {row["program"]: row for row in result.table.to_pylist()}
+    # 80 of 100 complete (80 %), 60 of 80 are employed (75 %); 9,000 less 3,000 leaves 6,000.
+    ready = rows["Ready"]
+    assert (ready["verdict"], ready["value5"], ready["value6"], ready["value7"]) == ("ready", 80, 75, 6000)
+    assert ready["why"] == "Meets every bar."
+    hidden = rows["Hidden"]
+    assert (hidden["verdict"], hidden["b6"]) == ("cannot be evaluated", "cannot be evaluated")
+    assert (hidden["value6"], hidden["value6_mark"]) == (None, "suppressed")
+    assert "the number is suppressed" in hidden["why"]
+    both = rows["Missed and hidden"]
+    assert both["verdict"] == "not ready"
+    assert "Missed: leads to an occupation on the list; completion rate, percent at least 70." in both["why"]
+    assert "suppressed" in both["why"]
+    long = rows["Too long"]
+    assert (long["b3"], long["b4"], long["b5"]) == ("missed", "met", "met")
+    assert rows["By its code"]["b1"] == "cannot be evaluated"
+    assert "could not be evaluated" in rows["By its code"]["why"]
+    alone = rows["Unlinked"]
+    assert (alone["b1"], alone["b2"], alone["b7"]) == ("cannot be evaluated", "cannot be evaluated", "missed")
+    assert "nobody says to which occupation" in alone["why"]
+
+
+def test_a_standard_is_asked_for_and_used(tmp_path: Path) -> None:
+    rule = load_readiness_rule("good-jobs-program")
+    with pytest.raises(BadQuestion, match="standard"):
+        program_readiness(programs(tmp_path), LISTED, rule)
+    found = program_readiness(programs(tmp_path), LISTED, rule, standard=52_001).table.to_pylist()
+    assert found[0]["b5"] == "missed"
+    assert (
+        program_readiness(programs(tmp_path), LISTED, rule, standard=52_000).table["b5"][0].as_py() == "met"
+    )
+    with pytest.raises(BadQuestion, match="There is no rule"):
+        load_readiness_rule("nobody's")
+    assert all(each.bars for each in readiness_rules().values())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("program,provider", "name,provider", "column is missing"),
+        ("Ready,College", ",College", "blank"),
+        ("200,10,100", "2 hundred,10,100", "no number"),
+        ("credential,hours", "hours,hours", "twice"),
+        ("provider,cip", "participant_id,cip", "individual"),
+    ],
+)
+def test_a_broken_register_is_refused_with_its_place(tmp_path: Path, old: str, new: str, words: str) -> None:
+    with pytest.raises(PersonLevelFile if words == "individual" else UnreadableFile, match=words):
+        programs(tmp_path, FILE.replace(old, new))

@@ -1,0 +1,118 @@
+"""Registers: rows come in, what they come to goes out as an exhibit; editions stay."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from tests.house.matrix.goodjobs import QUALITY, bring
+
+from highroad.web.evidence import services as evidence
+from highroad.web.goodjobs import services
+from highroad.web.goodjobs.models import Register, RegisterEdition
+
+HERE = "/partnerships/valley/registers/"
+PROGRAMS = """program,provider,cip,soc,credential,hours,weeks,completion_rate,employment_rate,median_earnings
+Nursing,College,51.3801,29-1141,Degree,500,14,80,90,"$90,000"
+Cooking,College,12.0500,35-2014,Certificate,200,9,*,90,30000
+"""
+PROJECTS = """project,place,sector,amount,first_year,last_year,jobs_low,jobs,jobs_high,multiplier_source
+Bridge,Fresno County,237300,"$40,000,000",2026,2027,4,5,8,County study 2025
+"""
+SEATS = """program,kind,soc,quarter,seats
+Laborers,apprenticeship,47-2061,2026Q1,4
+"""
+
+
+@pytest.fixture
+def world(people, partnership, organization, region):
+    return {"people": people, "partnership": partnership, "organization": organization, "region": region}
+
+
+def upload(text: str, name: str = "rows.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def test_job_quality_is_brought_read_and_brought_again(client_for, world):
+    browser = client_for("contributor")
+    values = {"title": "Employers", "rubric": "starting-point", "standard": "25"}
+    made = browser.post(f"{HERE}add/job-quality/", values | {"file": upload(QUALITY)})
+    assert made.status_code == 302
+    found = Register.objects.get()
+    page = client_for("anonymous").get(f"{HERE}1/").content.decode()
+    assert "Of 7 elements of job quality of Employers, 6 are unknown" in page
+    assert "the rubric does not accept" in page
+    claim = evidence.bind_claim(
+        world["people"]["contributor"],
+        found.exhibit,
+        "The mill pays.",
+        {
+            "measure": "met",
+            "row": {"subject": "Mill"},
+            "comparison": "above",
+            "threshold": 0.5,
+        },
+    )
+    assert claim.state == "still_true"
+    less = {"rubric": "starting-point", "standard": "30", "file": upload(QUALITY), "note": "A new standard."}
+    assert browser.post(f"{HERE}1/renew/", less).status_code == 302
+    assert found.editions.count() == 2
+    claim.refresh_from_db()
+    assert claim.state == "no_longer_true"
+    rows = client_for("anonymous").get(f"{HERE}1/editions/1/file.csv").content.decode()
+    assert "Mill,,pay,,26.5,agreement" in rows
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RegisterEdition.objects.update(note="Other")
+
+
+def test_a_broken_file_is_refused_with_line_and_column_and_nothing_is_kept(client_for, partnership):
+    browser = client_for("contributor")
+    values = {"title": "Employers", "rubric": "starting-point", "standard": "25"}
+    for text, words in (
+        (QUALITY.replace("26.50", "much"), "line 2"),
+        (QUALITY.replace("agreement", "gossip"), "none of"),
+        (QUALITY.replace("subject", "participant_id"), "individual"),
+    ):
+        page = browser.post(f"{HERE}add/job-quality/", values | {"file": upload(text)})
+        assert page.status_code == 422
+        assert words in page.content.decode()
+    assert not Register.objects.exists()
+
+
+def test_programs_are_judged_by_a_published_list(client_for, people, partnership):
+    one = services.add_list(
+        people["contributor"], partnership, {"title": "Good jobs", "rule": "published-only"}
+    )
+    version = services.publish_list(people["steward"], one)
+    browser = client_for("contributor")
+    values = {"title": "Programs", "list": version.pk, "rule": "good-jobs-program", "file": upload(PROGRAMS)}
+    page = browser.post(f"{HERE}add/program-readiness/", values)
+    assert page.status_code == 422
+    assert "compares earnings" in page.content.decode()
+    values |= {"standard": "50000", "file": upload(PROGRAMS)}
+    assert browser.post(f"{HERE}add/program-readiness/", values).status_code == 302
+    page = browser.get(f"{HERE}1/").content.decode()
+    assert "1 of 2 programs of Programs are ready" in page
+    assert "Good jobs, version 1" in page
+    spanish = client_for("anonymous")
+    spanish.cookies["highroad_language"] = "es"
+    assert "no está listo" in spanish.get(f"{HERE}1/").content.decode()
+
+
+def test_public_projects_and_seats(client_for, partnership):
+    browser = client_for("contributor")
+    files = {"file": upload(PROJECTS), "seats": upload(SEATS, "seats.csv")}
+    assert browser.post(f"{HERE}add/public-projects/", {"title": "Projects"} | files).status_code == 302
+    page = browser.get(f"{HERE}1/").content.decode()
+    assert "sustain 160 to 320 job-years" in page
+    assert "County study 2025" in page
+    assert browser.get(f"{HERE}1/editions/1/seats.csv").status_code == 200
+    assert browser.get(f"{HERE}1/editions/1/other.csv").status_code == 404
+    assert browser.get(f"{HERE}add/other/").status_code == 404
+
+
+def test_an_exhibit_of_a_register_says_where_it_comes_from(client_for, world):
+    found = bring(world)
+    page = client_for("anonymous").get(found.exhibit.get_absolute_url())
+    assert page.status_code == 200
+    assert "Valley Partnership" in page.content.decode()
