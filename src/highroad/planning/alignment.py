@@ -7,7 +7,7 @@ or a population that one level names and the other doesn't. Whether that is righ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +17,33 @@ from highroad.language import mark as N_
 from highroad.planning.alike import plain_words
 
 UP, DOWN = "up", "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A reference that leads nowhere: in what (its number or name), of which kind, to what."""
+
+    where: str
+    kind: str
+    reference: str
+
+
+def broken_references(
+    named: Mapping[str, Mapping[str, Iterable[object]]], known: Mapping[str, Container[object]]
+) -> tuple[Broken, ...]:
+    """References that lead nowhere, in order.
+
+    named: what refers -> kind ("principles", "exhibits", "requirements", "populations", "programs") -> to
+    what. known: kind -> what there is; a kind that isn't in it is not looked at.
+    """
+    return tuple(
+        Broken(where, kind, str(reference))
+        for where, kinds in named.items()
+        for kind, references in kinds.items()
+        if kind in known
+        for reference in references
+        if reference not in known[kind]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,3 +150,23 @@ def test_a_member_adds_a_measure_on_its_page(client_for, world):
     answer = browser.post(f"{HERE}strategy/{made.pk}/", {**given, "target": "50", "version": "7"})
     assert answer.status_code == 409
     assert "60" in answer.content.decode()
+
+
+def test_references_that_lead_nowhere_are_found(client_for, world):
+    grow(world)
+    tree = Strategy.objects.get(partnership=world["partnership"])
+    item = tree.items.get(level="objective")
+    assert selectors.broken_of(world["people"]["visitor"], world["partnership"], tree) == ()
+    wrong = {
+        "principles": [9], "exhibits": ["gone2345"], "requirements": ["II.b.2", "II.z.9"],
+        "populations": ["nobody"], "programs": ["NONE"],
+    }  # fmt: skip
+    StrategyItem.objects.filter(pk=item.pk).update(**wrong)
+    found = selectors.broken_of(world["people"]["visitor"], world["partnership"], tree)
+    assert [(each.kind, each.reference) for each in found] == [
+        ("principles", "9"), ("exhibits", "gone2345"), ("requirements", "II.z.9"),
+        ("populations", "nobody"), ("programs", "NONE"),
+    ]  # fmt: skip
+    page = client_for("visitor").get(f"{HERE}strategy/alignment/").content.decode()
+    assert "No requirement pack has an item II.z.9." in page
+    assert "5 references lead nowhere" in client_for("visitor").get(f"{HERE}strategy/").content.decode()

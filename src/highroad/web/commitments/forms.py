@@ -104,11 +104,12 @@ class ResponseForm(forms.ModelForm):
 
     class Meta:
         model = RecommendationResponse
-        fields = ("answer", "reason", "owner", "on")
+        fields = ("answer", "reason", "owner", "on", "until")
         widgets = {
             "answer": forms.RadioSelect,
             "reason": forms.Textarea(attrs={"rows": 4}),
             "on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -113,7 +114,7 @@ class Recommendation(Resting):
 
 
 class RecommendationResponse(models.Model):
-    """What the addressee answered, why, on which day, and who carries it. The newest counts.
+    """What the addressee answered, why, on which day, who carries it and until when. The newest counts.
 
     by_name: who wrote it down, where that person has no account here (an archive was brought in).
     """
@@ -123,6 +124,7 @@ class RecommendationResponse(models.Model):
     reason = models.TextField(_("in its own words"), max_length=4000)
     owner = models.CharField(_("who carries it"), max_length=200, blank=True)
     on = models.DateField(_("answered on"))
+    until = models.DateField(_("to be done by"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -177,12 +179,14 @@ class Strategy(Versioned):
 class StrategyItem(Resting):
     """Vision, goal, objective, strategy or measure (by name) of a tree.
 
-    place: its order among its neighbors. serves: the objective above that an objective goes along with.
+    public_id: its name in editions and archives. place: its order among its neighbors. serves: the objective
+    above that an objective goes along with.
     programs, sectors: codes of programs that it uses; names of industries that it is about. direction,
     baseline, target, unit, by_year: of a measure only.
     """
 
     tree = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="items")
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     level = models.CharField(_("level"), max_length=10, choices=Level)
     parent = models.ForeignKey(
         "self",

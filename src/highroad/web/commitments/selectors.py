@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,16 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from highroad.planning.alignment import Crossing, Item, Misalignment, crossings, misalignments
+from highroad.planning.alignment import (
+    Broken,
+    Crossing,
+    Item,
+    Misalignment,
+    broken_references,
+    crossings,
+    misalignments,
+)
+from highroad.reference.packs import list_packs
 from highroad.reference.programs import barriers, programs
 from highroad.web.commitments.models import (
     Principle,
@@ -22,6 +31,7 @@ from highroad.web.commitments.models import (
 from highroad.web.commitments.vocabulary import Level, RecommendationState
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows
+from highroad.web.evidence.models import Exhibit
 from highroad.web.evidence.selectors import kept_exhibits_for
 
 
@@ -166,6 +176,44 @@ def rifts(tree: Strategy) -> list[Misalignment]:
     if tree.above is None:
         return []
     return misalignments(as_items(branches(tree.above)), as_items(branches(tree)))
+
+
+_REFERRING = ("principles", "exhibits", "requirements", "populations")
+
+
+def broken_of(actor: Any, partnership: Partnership, tree: Strategy | None) -> tuple[Broken, ...]:
+    """References of the strategy and of recommendations that lead nowhere.
+
+    Requirements are looked for in every pack and version that there is: which plan they mean isn't said.
+    Exhibits count as there when they exist, whoever may read them.
+    """
+    named: dict[str, dict[str, Iterable[object]]] = {}
+    for branch in branches(tree) if tree is not None else []:
+        where = f"{branch.number} {branch.item.statement}".strip()
+        named[where] = {name: getattr(branch.item, name) for name in (*_REFERRING, "programs")}
+    for each in recommendations_for(actor, partnership):
+        named[f"{each}: {each.statement}"] = {name: getattr(each, name) for name in _REFERRING}
+    shown = {key for kinds in named.values() for key in kinds["exhibits"]}
+    known: dict[str, Container[object]] = {
+        "principles": set(partnership.principles.values_list("number", flat=True)),
+        "exhibits": set(Exhibit.objects.filter(public_id__in=shown).values_list("public_id", flat=True)),
+        "requirements": {item.id for pack in list_packs() for item in pack.items},
+        "populations": barriers(),
+        "programs": programs(),
+    }
+    return broken_references(named, known)
+
+
+def broken_words(found: Iterable[Broken]) -> list[tuple[str, str]]:
+    """Broken references as (where, sentence)."""
+    words = {
+        "principles": _("There is no principle {reference}."),
+        "exhibits": _("There is no exhibit {reference}."),
+        "requirements": _("No requirement pack has an item {reference}."),
+        "populations": _("There is no population with the code {reference}."),
+        "programs": _("There is no program with the code {reference}."),
+    }
+    return [(each.where, words[each.kind].format(reference=each.reference)) for each in found]
 
 
 def crossing_map(tree: Strategy) -> list[Crossing]:

@@ -135,9 +135,16 @@ def may_respond(actor: Any, recommendation: Recommendation) -> bool:
 
 
 def respond(
-    actor: Any, recommendation: Recommendation, *, answer: str, reason: str, owner: str, on: datetime.date
+    actor: Any,
+    recommendation: Recommendation,
+    *,
+    answer: str,
+    reason: str,
+    owner: str,
+    on: datetime.date,
+    until: datetime.date | None = None,
 ) -> RecommendationResponse:
-    """Write down what the addressee answered; earlier answers stay on record.
+    """Write down what the addressee answered; earlier answers stay on record. until: when it is to be done.
 
     Raises Refused; BadQuestion without a reason, or before the recommendation is issued.
     """
@@ -151,13 +158,19 @@ def respond(
         raise BadQuestion(_("The answer lies in the future."), remedy=_("Choose the day it was given."))
     with transaction.atomic():
         made = RecommendationResponse.objects.create(
-            recommendation=recommendation, answer=answer, reason=reason.strip(), owner=owner, on=on, by=actor
+            recommendation=recommendation,
+            answer=answer,
+            reason=reason.strip(),
+            owner=owner,
+            on=on,
+            until=until,
+            by=actor,
         )
         audit.record(
             actor,
             "recommendation.answered",
             recommendation,
-            after={"answer": answer, "owner": owner, "on": on},
+            after={"answer": answer, "owner": owner, "on": on, "until": until},
             reason=reason.strip(),
         )
     return made

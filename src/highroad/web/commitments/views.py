@@ -252,6 +252,7 @@ def strategy(request: HttpRequest, partnership: str) -> HttpResponse:
         "may": may,
         "levels": Level.choices,
         "rifts": selectors.rifts(tree) if tree and may["read"] else [],
+        "broken": selectors.broken_of(request.user, found, tree) if tree and may["read"] else (),
     }
     return render(request, "commitments/strategy.html", context)
 
@@ -367,6 +368,7 @@ def alignment(request: HttpRequest, partnership: str) -> HttpResponse:
         "tree": tree,
         "against": [each for each in found if each.contradicts],
         "silent": [each for each in found if not each.contradicts],
+        "broken": selectors.broken_words(selectors.broken_of(request.user, request.partnership, tree)),
         "may": _may(request, request.partnership),
     }
     return render(request, "commitments/alignment.html", context)

@@ -25,3 +25,5 @@ ADOPTION = Guard(
 PEOPLE = Guard("plans_remarkreply", "plans_milestonemove")
 #: What was said in threads on passages, and what a partnership says about approving one's own text.
 WORDS = Guard("plans_threadentry", "plans_approvalrule")
+#: Of what became of promises: what people wrote down.
+PROMISES = Guard("plans_promiserecord")

@@ -6,6 +6,7 @@
  "claims":     {"public id:edition": [{sentence, standing, reason: {language: words}}]},
  "judgements": {requirement: {verdict, reason, by, at, text_version}},
  "signatures": {requirement: {owner, evidence, link, file_name, signed_on, by, at}},
+ "promises":   [{key, kind, statement, due}],   what the partnership aimed at when the contents were taken
  "adoption":   {body, voted_on, yes, no, abstained, official, agreed_on, record, link, by} or None}
 """
 
@@ -32,6 +33,7 @@ from highroad.planning.coverage import (
 )
 from highroad.web.plans.answering import claims_spoken, numbers_standing, with_all
 from highroad.web.plans.models import Plan, Section
+from highroad.web.plans.promising import promised_by
 
 
 def canonical(contents: Mapping[str, Any]) -> bytes:
@@ -67,6 +69,7 @@ def contents_of(plan: Plan) -> dict[str, Any]:
         "claims": claims_spoken(pin for section in written for pin in section.exhibits.all()),
         "judgements": {section.requirement: said for section in asked if (said := _judged(section))},
         "signatures": {section.requirement: said for section in asked if (said := _signed(section))},
+        "promises": promised_by(plan),
         "adoption": _adoption(vote) if vote is not None else None,
     }
 

@@ -24,6 +24,7 @@ from highroad.web.directory.models import Organization, Partnership, User
 from highroad.web.directory.rules import Role, require
 from highroad.web.plans.adoption.services import adoption_lacks
 from highroad.web.plans.answered import remember
+from highroad.web.plans.changes.logs import must_have_whole_log
 from highroad.web.plans.exhibits import exhibits_in, find_all
 from highroad.web.plans.frozen import canonical, contents_of, coverage_in
 from highroad.web.plans.models import (
@@ -336,16 +337,13 @@ def publish_plan(actor: Any, plan: Plan, *, state: str, note: str, expected_vers
 
     Raises Refused, EditConflict, and BadQuestion when nothing is written, when the state isn't one of the
     two, when a plan is called adopted without a vote that carried (and the agreement that its law asks for)
-    or with requirements open and no word in the note about them, and when a modification has no change log.
+    or with requirements open and no word in the note about them, and when a modification's change log is
+    missing or leaves out what changed.
     """
     require(actor, plan.partnership, Role.APPROVER)
     if state not in (PlanState.PUBLISHED, PlanState.ADOPTED):
         raise BadQuestion(_("A plan is published or adopted."), remedy=_("Choose one of the two."))
-    if plan.modifies_id is not None and not plan.change_log.strip():
-        raise BadQuestion(
-            _("A modification isn't published without its change log."),
-            remedy=_("Write what changed and why; a draft of it is on the page of changes."),
-        )
+    must_have_whole_log(plan)
     if state == PlanState.ADOPTED:
         _must_be_adoptable(plan, note)
     return freeze_plan(actor, plan, state=state, note=note, expected_version=expected_version)

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{_plan}adoption/files/<int:signing>/", adoption_views.evidence_file, name="evidence_file"),
     path(f"{_plan}changes/", change_views.changes, name="changes"),
     path(f"{_plan}changes/log/", change_views.change_log, name="change_log"),
+    path(f"{_plan}promises/", change_views.promises, name="promises"),
     path(f"{_plan}modify/", change_views.modify, name="modify"),
     path(f"{_plan}carried/", change_views.carry, name="carry"),
     path(f"{_section}carried/", change_views.decide_carry, name="decide_carry"),

@@ -1,5 +1,6 @@
 """What makes a plan binding: signed assurances, the vote that adopted it, decisions on newer numbers, and
-what a modification carries forward. All but the last are written once.
+what a modification carries forward, what became of promises, who follows. Signatures, votes, decisions and
+records are written once.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from highroad.web.directory.concurrency import Versioned
 from highroad.web.directory.models import Partnership
@@ -169,6 +171,44 @@ class CarryForward(Versioned):
 def new_token() -> str:
     """A secret that only the letter holds."""
     return secrets.token_urlsafe(24)
+
+
+class Recorded(models.TextChoices):
+    """What a person can record of a promise."""
+
+    KEPT = "kept", _("kept")
+    LATE = "late", pgettext_lazy("promise", "kept, but late")
+    DROPPED = "dropped", pgettext_lazy("promise", "dropped")
+
+
+class PromiseRecord(plans.Attributed, plans.AppendOnly):
+    """What a person wrote down of what became of a promise of a plan. The newest of a key counts.
+
+    key: "milestone:…", "objective:…", "strategy:…" or "recommendation:…"; statement: as it was promised.
+    """
+
+    plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="promise_records")
+    key = models.CharField(max_length=64)
+    statement = models.CharField(max_length=400)
+    outcome = models.CharField(_("what became of it"), max_length=12, choices=Recorded)
+    on = models.DateField(_("day"))
+    reason = models.CharField(_("why, or how it is known"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        app_label = "plans"
+        verbose_name = _("record of a promise")
+        verbose_name_plural = _("records of promises")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.get_outcome_display()}"
+
+    @property
+    def partnership(self) -> Partnership:
+        """The plan's partnership (for the audit record)."""
+        return self.plan.partnership
 
 
 class Subscription(models.Model):

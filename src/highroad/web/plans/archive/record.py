@@ -2,8 +2,8 @@
 of input, days and milestones, and what the partnership has resolved.
 
 `record.json`: {"schema", "with_names", "editions", "periods", "remarks", "rounds", "calendar",
-"commitments"}. Rows are plain values under the names of their columns; people are names, since they have no
-account elsewhere.
+"promises", "commitments"}. Rows are plain values under the names of their columns; people are names, since
+they have no account elsewhere.
 
 Who commented stays at home unless it is asked for: names, e-mail addresses, files, what was blacked out, and
 the words of comments that a moderator didn't show.
@@ -70,7 +70,8 @@ INVITATION = (
 ANSWER = ("text", "saved_at", "used_as")
 DAY = ("clock", "day", "happened", "note")
 PHASE = ("title", "begins", "ends", "summary")
-MILESTONE = ("title", "deliverable", "due", "first_due", "done_on", "dropped_on")
+MILESTONE = ("public_id", "title", "deliverable", "due", "first_due", "done_on", "dropped_on")
+PROMISE = ("key", "statement", "outcome", "on", "reason", "at")
 MOVE = ("before", "after", "reason", "at")
 RESTING = ("principles", "exhibits", "populations", "requirements")
 PRINCIPLE = ("number", "title", "statement", "source", "created_at")
@@ -78,10 +79,10 @@ RECOMMENDATION = (
     "number", "statement", "rationale", "addressee", "steps", "cost_note", "state", "issued_at", "created_at",
     *RESTING,
 )  # fmt: skip
-RESPONSE = ("answer", "reason", "owner", "on", "at")
+RESPONSE = ("answer", "reason", "owner", "on", "until", "at")
 ITEM = (
-    "level", "place", "statement", "programs", "sectors", "direction", "baseline", "target", "unit",
-    "by_year", *RESTING,
+    "public_id", "level", "place", "statement", "programs", "sectors", "direction", "baseline", "target",
+    "unit", "by_year", *RESTING,
 )  # fmt: skip
 
 
@@ -117,6 +118,7 @@ def record_of(actor: Any, plan: Plan, *, edition: Edition | None, with_names: bo
         "remarks": [_remark(each) for each in remarks.prefetch_related("replies__by")] if works else [],
         "rounds": [_round(each, with_names=with_names) for each in _rounds(plan)] if works else [],
         "calendar": _calendar(plan),
+        "promises": [{**told(each, PROMISE), "by": each.who} for each in plan.promise_records.order_by("pk")],
         "commitments": commitments_of(actor, partnership),
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db.models import JSONField, Model
+from django.db.models import CharField, JSONField, Model, TextField
 from django.utils import timezone
 
 from highroad.web.commitments.models import (
@@ -21,6 +21,7 @@ from highroad.web.commitments.models import (
 from highroad.web.commitments.vocabulary import ABOVE, Level, RecommendationState
 from highroad.web.directory import jobs
 from highroad.web.directory.models import Partnership
+from highroad.web.plans.adoption.models import PromiseRecord
 from highroad.web.plans.archive import record as kept
 from highroad.web.plans.calendar.models import Milestone, MilestoneMove, Phase, PlanDay
 from highroad.web.plans.comments import files, spam
@@ -61,6 +62,8 @@ def bring_back(actor: Any, plan: Plan, record: Told, archived: Mapping[str, byte
     for told in record["rounds"]:
         _round(actor, plan, told, with_names=record["with_names"] is True)
     _calendar(actor, plan, record["calendar"])
+    for told in record["promises"]:
+        _row(PromiseRecord, told, kept.PROMISE, plan=plan, by=actor, by_name=_name(told)).save()
     _commitments(actor, plan.partnership, record["commitments"])
 
 
@@ -72,7 +75,7 @@ def _row(
     fields = [model._meta.get_field(name) for name in names]
     for field in fields:
         value = told[field.name]
-        most = getattr(field, "max_length", None)
+        most = field.max_length if isinstance(field, CharField | TextField) else None
         if isinstance(value, str) and most is not None and len(value) > most:
             raise ValueError(f"{field.name} is too long")
         if isinstance(field, JSONField) and not _is_list(value):

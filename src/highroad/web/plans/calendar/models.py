@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -70,9 +71,13 @@ class Phase(Versioned):
 
 
 class Milestone(Versioned):
-    """Something that will be there on a day. `first_due`: the day first promised."""
+    """Something that will be there on a day. `first_due`: the day first promised.
+
+    public_id: its name in editions and archives, wherever it stands.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="milestones")
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     phase = models.ForeignKey(
         Phase,
         on_delete=models.SET_NULL,

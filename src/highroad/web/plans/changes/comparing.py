@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from highroad.planning.claims import Standing
 from highroad.planning.coverage import BoundClaim, Verdict, verdict_word
 from highroad.planning.differences import Change, readable_changes
+from highroad.planning.promises import Kept, Outcome, outcome_word
 from highroad.reference.packs import PackChange, compare_packs
 from highroad.web.plans.exhibits import find_all
 from highroad.web.plans.frozen import claims_in, coverage_in
 from highroad.web.plans.models import Plan
 from highroad.web.plans.newer.views import Line, compared_lines
+from highroad.web.plans.promising import kept_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,20 @@ class VerdictChange:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseChange:
+    """A promise of the earlier state with what became of it. slug: the outcome, for the style sheet."""
+
+    kept: Kept
+    kind: str
+    word: str
+
+    @property
+    def slug(self) -> str:
+        """The outcome as the name of a class."""
+        return self.kept.outcome.value.replace(" ", "-")
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """All of it. Nothing in it: the two say the same."""
 
@@ -80,11 +96,13 @@ class Difference:
     exhibits: tuple[ExhibitChange, ...]
     claims: tuple[ClaimChange, ...]
     verdicts: tuple[VerdictChange, ...]
+    promises: tuple[PromiseChange, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """The two say the same."""
-        return not (self.requirements or self.texts or self.exhibits or self.claims or self.verdicts)
+        said = self.requirements or self.texts or self.exhibits or self.claims or self.verdicts
+        return not (said or self.promises)
 
 
 def compare_states(actor: Any, before: State, after: State) -> Difference:
@@ -99,6 +117,21 @@ def compare_states(actor: Any, before: State, after: State) -> Difference:
         tuple(_exhibits(actor, before, after)),
         tuple(_claims(before, after)),
         tuple(_verdicts(before, after)),
+        promise_changes(before.plan, before.contents) if before is not after else (),
+    )
+
+
+def promise_changes(plan: Plan, contents: Mapping[str, Any]) -> tuple[PromiseChange, ...]:
+    """What became of the promises of a plan's contents, in words."""
+    kinds = {
+        "milestone": _("Milestone"),
+        "objective": _("Objective"),
+        "strategy": pgettext("level", "Strategy"),
+        "recommendation": _("Recommendation"),
+    }
+    return tuple(
+        PromiseChange(each, kinds[each.promise.kind], outcome_word(each.outcome))
+        for each in kept_of(plan, contents)
     )
 
 
@@ -204,6 +237,12 @@ def drafted_log(difference: Difference) -> str:
             after=each.after or _("not claimed"),
         )
         for each in difference.claims
+    ]
+    told = (Outcome.LATE, Outcome.DROPPED, Outcome.REWORDED)
+    lines += [
+        f"- {each.kind} “{each.kept.promise.statement}”: {each.word}. {each.kept.reason}"
+        for each in difference.promises
+        if each.kept.outcome in told
     ]
     lines += [
         "- "

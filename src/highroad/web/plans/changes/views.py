@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from highroad.errors import BadQuestion
 from highroad.web.directory.access import partnership_role, public, require_seen
 from highroad.web.directory.concurrency import EditConflict
-from highroad.web.directory.rules import Role, allows
+from highroad.web.directory.rules import Role, allows, require
 from highroad.web.plans import selectors
-from highroad.web.plans.adoption.models import Carry, CarryForward
+from highroad.web.plans.adoption.models import Carry, CarryForward, Recorded
 from highroad.web.plans.changes import carrying
-from highroad.web.plans.changes.comparing import State, compare_states, drafted_log
+from highroad.web.plans.changes.comparing import (
+    PromiseChange,
+    State,
+    compare_states,
+    drafted_log,
+    promise_changes,
+)
+from highroad.web.plans.changes.logs import change_log_findings
 from highroad.web.plans.frozen import contents_of
 from highroad.web.plans.models import Edition, Plan
+from highroad.web.plans.promising import record_promise
 from highroad.web.plans.views import partnership_of
+from highroad.web.plans.vocabulary import PlanState
 
 DRAFT = "draft"
 
@@ -38,7 +52,9 @@ def changes(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     after = request.GET.get("to", "") if request.GET.get("to", "") in states else keys[0]
     older = [key for key in keys if key != after]
     before = request.GET.get("from", "") if request.GET.get("from", "") in states else (older or [after])[0]
-    difference = compare_states(request.user, _state(states[before]), _state(states[after]))
+    first = _state(states[before])
+    second = first if before == after else _state(states[after])
+    difference = compare_states(request.user, first, second)
     context = {
         "plan": found,
         "partnership": found.partnership,
@@ -57,8 +73,18 @@ def _states(plan: Plan, *, member: bool) -> dict[str, Held]:
     """What can be compared, newest first: the draft (for members), editions, the one that it modifies."""
     found: dict[str, Held] = {DRAFT: plan} if member else {}
     found |= {str(edition.number): edition for edition in plan.editions.select_related("plan__partnership")}
+    editions = Edition.objects.select_related("plan__partnership")
     if plan.modifies_id is not None:
-        found["modified"] = Edition.objects.select_related("plan__partnership").get(pk=plan.modifies_id)
+        found["modified"] = editions.get(pk=plan.modifies_id)
+    # The plan before: another one of the partnership that answers the same pack, as it stood last.
+    newest = editions.filter(
+        plan__partnership=plan.partnership_id,
+        plan__pack_key=plan.pack_key,
+        plan__created_at__lt=plan.created_at,
+    ).exclude(pk=plan.modifies_id)
+    last = newest.exclude(state=PlanState.COMMENT).order_by("-plan__created_at", "-number").first()
+    if last is not None:
+        found["before"] = last
     return found
 
 
@@ -159,5 +185,60 @@ def change_log(request: HttpRequest, partnership: str, plan: str) -> HttpRespons
         "text": text or draft,
         "drafted": bool(draft),
         "conflict": conflict,
+        "findings": change_log_findings(found) if found.change_log and not conflict else None,
     }
     return render(request, "plans/change_log.html", context, status=status)
+
+
+class PromiseForm(forms.Form):
+    """What became of a promise."""
+
+    key = forms.ChoiceField(label=gettext_lazy("Promise"))
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What became of it"), choices=Recorded.choices, widget=forms.RadioSelect
+    )
+    on = forms.DateField(
+        label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(label=gettext_lazy("Why, or how it is known"), max_length=500)
+
+    def __init__(self, *args: Any, promises: Iterable[PromiseChange], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].choices = [
+            (each.kept.promise.key, f"{each.kind}: {each.kept.promise.statement}"[:120]) for each in promises
+        ]
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def promises(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
+    """What became of what the plan's newest edition promised; contributors write it down."""
+    found = selectors.plan_by_slug(partnership, plan)
+    require_seen(request.user, found.partnership)
+    edition = selectors.latest_edition(found)
+    writes = allows(request.user, found.partnership, Role.CONTRIBUTOR)
+    if edition is None and not allows(request.user, found.partnership, Role.VISITOR):
+        raise Http404(_("This plan isn't published."))
+    rows = promise_changes(found, edition.contents) if edition is not None else ()
+    form = PromiseForm(request.POST or None, promises=rows) if writes and rows else None
+    if request.method == "POST":
+        require(request.user, found.partnership, Role.CONTRIBUTOR)
+        if form is not None and form.is_valid():
+            try:
+                record_promise(request.user, found, **form.cleaned_data)
+            except BadQuestion as problem:
+                form.add_error(None, str(problem))
+            else:
+                messages.success(request, _("It is on record."))
+                return redirect("plans:promises", partnership, plan)
+    counts = Counter(each.word for each in rows)
+    context = {
+        "plan": found,
+        "partnership": found.partnership,
+        "edition": edition,
+        "rows": rows,
+        "counts": counts.items(),
+        "form": form,
+    }
+    status = 422 if form is not None and form.is_bound else 200
+    return render(request, "plans/promises.html", context, status=status)
