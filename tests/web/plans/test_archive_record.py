@@ -40,8 +40,8 @@ DAY = datetime.date(2026, 11, 20)
 def no_paper(monkeypatch, settings, tmp_path):
     """Setting pages takes the time and is tested elsewhere."""
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(writing, "to_pdf", lambda _document: b"%PDF-")
-    monkeypatch.setattr(writing, "to_docx", lambda _document: packed({"a": b"b"}))
+    monkeypatch.setattr(writing, "to_pdf", lambda *_of: b"%PDF-")
+    monkeypatch.setattr(writing, "to_docx", lambda *_of: packed({"a": b"b"}))
 
 
 @pytest.fixture
