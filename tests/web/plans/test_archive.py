@@ -79,7 +79,13 @@ def wipe() -> None:
 
     editor = Editor()
     editor.connection = connection
-    plans = (append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE, append_only.WORDS)
+    plans = (
+        append_only.COMMENTS,
+        append_only.ADOPTION,
+        append_only.PEOPLE,
+        append_only.WORDS,
+        append_only.PROMISES,
+    )
     guards = (append_only, *plans, ANSWERS)
     for guard in guards:
         guard.drop(None, editor)

@@ -19,7 +19,7 @@ def name_each(apps: object, schema_editor: object) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0008_names_of_who_wrote_and_news_told"),
+        ("plans", "0009_who_approves_and_words_written_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
