@@ -37,6 +37,7 @@ from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weight
 from highroad.market.readiness import PROGRAM_FIELDS, program_readiness
 from highroad.market.reconciliation import benchmarked, reconciled_forecasts
 from highroad.market.regional_diversity import industry_diversity
+from highroad.market.regional_forecasts import regional_forecast
 from highroad.market.regional_lists import (
     ListDecision,
     read_decisions,
@@ -122,6 +123,7 @@ __all__ = [
     "promethee",
     "read_decisions",
     "reconciled_forecasts",
+    "regional_forecast",
     "regional_list",
     "regional_openings",
     "regional_shift_share",

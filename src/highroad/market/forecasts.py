@@ -255,7 +255,15 @@ def forecast(
             ),
             formula="(1 − B)(1 − B¹²) y_t = (1 − θB)(1 − ΘB¹²) ε_t",
             citation="Box & Jenkins (1970); Gardner & McKenzie (1985)",
-            parameters={"about": about, "horizon": horizon, "confidence": confidence},
+            parameters={
+                "about": about,
+                "horizon": horizon,
+                "confidence": confidence,
+                "model": "airline" if made.seasonal else "damped trend",
+                "error": round(made.error, 2),
+                "covered": round(100 * made.covered),
+                "trials": made.trials,
+            },
         ),
         notes=(
             _("This is a forecast by {model}, not a plan and not a promise; no break is foreseen.").format(

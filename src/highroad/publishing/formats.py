@@ -51,6 +51,13 @@ def format_date(value: date | datetime | str) -> str:
     return f"{day.day} de {month} de {day.year}" if spoken == "es" else f"{month} {day.day}, {day.year}"
 
 
+def format_month(month: str) -> str:
+    """A month ("2024-04", or any day in it) in words: "April 2024", "abril de 2024"."""
+    spoken = _language.active()
+    name = _MONTHS[spoken].split(",")[int(month[5:7]) - 1]
+    return f"{name} de {month[:4]}" if spoken == "es" else f"{name} {month[:4]}"
+
+
 def mark_text(mark: Mark | str) -> str:
     """A mark that stands in the place of a value, in words."""
     words = {

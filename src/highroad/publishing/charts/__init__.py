@@ -3,6 +3,7 @@
 from highroad.publishing.charts.bars import bar_chart
 from highroad.publishing.charts.dots import interval_dots
 from highroad.publishing.charts.drawings import Drawings, Drawn
+from highroad.publishing.charts.forecasts import forecast_chart
 from highroad.publishing.charts.lines import line_chart
 from highroad.publishing.charts.maps import choropleth
 from highroad.publishing.charts.model import Chart
@@ -15,6 +16,7 @@ __all__ = [
     "Drawn",
     "bar_chart",
     "choropleth",
+    "forecast_chart",
     "interval_dots",
     "line_chart",
     "render_png",
