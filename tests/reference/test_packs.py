@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from highroad import language
 from highroad.errors import BadPack, DateNotCovered
 from highroad.reference import packs
 
@@ -328,3 +329,12 @@ def test_a_local_plan_in_a_region_says_what_the_region_answers() -> None:
     assert pack.applicability({"plan_type": "in_region"})["LP.D"].yes
     assert not pack.applicability({"plan_type": "area"})["LP.C"].yes
     assert pack.applicability({"plan_type": "area", "state_adds_items": True})["LP.C"].yes
+
+
+def test_every_item_of_every_pack_has_guidance_in_both_languages() -> None:
+    for pack in packs.list_packs():
+        with language.use("es"):
+            spanish = {item.id: item.guidance for item in packs.spoken(pack).items}
+        for item in pack.items:
+            assert len(item.guidance) > 30, (pack.key, item.id)
+            assert spanish[item.id] != item.guidance, (pack.key, item.id)
