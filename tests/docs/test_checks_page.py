@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+from highroad.reference.participants.checks import checks
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -14,6 +16,11 @@ def test_the_page_is_renewed() -> None:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    written = (ROOT / "docs" / "reference" / "participant-checks.md").read_text(encoding="utf-8")
-    assert written == module.page(), "run `make commands`"
+    pages = module.pages()
+    for path, text in pages.items():
+        assert path.read_text(encoding="utf-8") == text, "run `make commands`"
+    written = pages[module.PAGE]
     assert written.count("| HR-PIRL-") == 426
+    for check in checks().values():
+        folder, _hash, anchor = module.address(check).partition("#")
+        assert f"\n## {anchor.upper()}\n" in pages[module.PAGE.parent / folder], "every check has a section"

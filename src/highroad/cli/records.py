@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from highroad.cli.record_words import explain
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     help="Participant files: every error in one pass, and practice files. Nothing leaves the machine.",
     no_args_is_help=True,
 )
+app.command()(explain)
 #: Exit code when the file was checked and has errors.
 HAS_ERRORS = 3
 SHOWN = 25

@@ -88,7 +88,7 @@ def rulebook(
     values: dict[str, int] = {}
     unchecked: list[int] = []
     for place, check in enumerate(listed):
-        wanted = _named_elements(check)
+        wanted = named_elements(check)
         elements[place] = tuple(dict.fromkeys(wanted))
         if not _can_be_checked(check, wanted, present):
             unchecked.append(place)
@@ -134,8 +134,8 @@ def promote(listed: Sequence[Check], promoted: Iterable[str]) -> tuple[Check, ..
     )
 
 
-def _named_elements(check: Check) -> tuple[str, ...]:
-    """Elements that the check itself names, not those behind its words."""
+def named_elements(check: Check) -> tuple[str, ...]:
+    """Elements that the check itself names, not those behind its words; () for checks of files or figures."""
     if check.scope == "record":
         return tuple(cells_of(parse(check.expression, dict.fromkeys(WORDS, _NOTHING))))
     if check.scope == "aggregate":

@@ -21,6 +21,7 @@ from highroad.reference.participants.elements import (
     state_numbers,
 )
 from highroad.reference.participants.layouts import LAYOUTS, Layout, find_elements, layout
+from highroad.reference.participants.words import element_name
 
 __all__ = [
     "LAYOUTS",
@@ -28,6 +29,7 @@ __all__ = [
     "Kind",
     "Layout",
     "element",
+    "element_name",
     "elements",
     "elements_file",
     "find_elements",

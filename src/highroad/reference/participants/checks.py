@@ -7,8 +7,10 @@ from datetime import date
 from functools import cache
 from typing import Final, Literal
 
+from highroad.language import active
 from highroad.reference.files import ReferenceFile, file_in_force
 from highroad.reference.participants.elements import FOLDER
+from highroad.reference.participants.words import words_beside
 
 Severity = Literal["error", "warning", "note"]
 Scope = Literal["cell", "row", "record", "sequence", "person", "aggregate", "file", "figures"]
@@ -25,7 +27,8 @@ class Check:
     reports it: what isn't known of the federal system is a warning. stated: the severity that its source
     suggests. known: "quoted", "contractor-code", "legacy-edrvs", "described", "expected" or "no". expression:
     see `highroad.records.rules.language`. optional: elements that a file may lack. title: what must hold,
-    cure: what to do. fails, passes: examples: `element=text` divided by ";", records by " | ". confidence,
+    cure: what to do, both in the language in force when the check was asked for. fails, passes: examples:
+    `element=text` divided by ";", records by " | ". confidence,
     source: as for elements.
     """
 
@@ -52,10 +55,16 @@ def checks_file(on: date | None = None) -> ReferenceFile:
     return file_in_force(FOLDER, "checks", on)
 
 
-@cache
 def checks(on: date | None = None) -> dict[str, Check]:
     """Every check by its id, in the order of the working list. Raises `DateNotCovered`."""
-    return {found.id: found for found in map(_check, checks_file(on).rows)}
+    return _checks(on, active())
+
+
+@cache
+def _checks(on: date | None, language: str) -> dict[str, Check]:
+    file = checks_file(on)
+    words = words_beside(file.name, language)
+    return {row["id"]: _check(row | words.get(row["id"], {})) for row in file.rows}
 
 
 def _check(row: dict[str, str]) -> Check:

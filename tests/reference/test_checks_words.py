@@ -1,0 +1,77 @@
+"""The words of the checks in Spanish: all of them, of nothing else, and where people read them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from highroad import language
+from highroad.cli.main import app
+from highroad.errors import BadQuestion
+from highroad.reference.participants import element_name, elements
+from highroad.reference.participants.checks import checks, checks_file
+from highroad.reference.participants.words import words_beside
+
+NUMBERS = re.compile(r"[0-9][0-9.,]*")
+
+
+def test_every_check_has_its_words_in_spanish_and_the_same_numbers() -> None:
+    words = words_beside(checks_file().name, "es")
+    english = checks()
+    assert list(words) == list(english)
+    for key, said in words.items():
+        assert set(said) == {"title", "cure"}
+        for name in ("title", "cure"):
+            own = getattr(english[key], name)
+            assert said[name].strip()
+            assert said[name] != own
+            got, wanted = (
+                sorted(n.rstrip(".,") for n in NUMBERS.findall(text)) for text in (said[name], own)
+            )
+            assert [n for n in got if len(n) > 2] == [n for n in wanted if len(n) > 2], (key, name)
+    assert set(words_beside("elements_2016.csv", "es")) <= set(elements())
+
+
+def test_checks_speak_the_language_in_force() -> None:
+    assert checks()["HR-PIRL-0276"].title == "Exit is on or after entry."
+    with language.use("es"):
+        assert checks()["HR-PIRL-0276"].title == "La salida es el día del ingreso o después."
+        assert element_name("901") == "Fecha de salida del programa"
+    assert element_name("901") == "Date of Program Exit (WIOA)"
+
+
+def test_a_check_is_explained_on_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HR-PIRL-0276", "log-053"):
+        done = CliRunner().invoke(app, ["records", "explain", name])
+        assert done.exit_code == 0, done.output
+        assert "Exit is on or after entry." in done.output
+        assert "Breaks it: 900=20240201;901=20240101" in done.output
+    for each in list(checks().values())[::30]:
+        assert CliRunner().invoke(app, ["records", "explain", each.id]).exit_code == 0, each.id
+    monkeypatch.setenv("HIGHROAD_LANGUAGE", "es")
+    done = CliRunner().invoke(app, ["records", "explain", "409-B"])
+    assert done.exit_code == 0, done.output
+    with pytest.raises(BadQuestion, match="no check called"):
+        CliRunner().invoke(app, ["records", "explain", "NOTHING"], catch_exceptions=False)
+
+
+def test_the_page_of_findings_is_spanish_throughout(tmp_path: Path) -> None:
+    from highroad.records.checking import check_files
+    from highroad.records.opening import open_file
+    from highroad.records.page import page
+    from highroad.records.periods import report_quarter
+    from highroad.records.rules.rulebook import rulebook
+
+    path = tmp_path / "file.csv"
+    path.write_text("100,903,900,901,201\nA1,1,20240201,20240101,7\n")
+    with language.use("es"):
+        opened = open_file([path])
+        present = {each.id: each for part in opened.parts for each in part.elements if each is not None}
+        report = check_files(opened, rulebook(present), report_quarter("2025Q2"), folder=tmp_path / "out")
+        said = page(report)
+    assert "La salida es el día del ingreso o después." in said
+    assert "Corrija una de las fechas." in said
+    assert not [each.title for each in checks().values() if each.title in said]
