@@ -47,6 +47,7 @@ MATRIX = [
     Address("plans:decide_carry", post=CONTRIBUTORS, fill=_ASSURANCE),
     Address("plans:subscribe", post=_NOBODY, fill=_PLAN),
     Address("plans:feed", get=_NOBODY, fill=_PLAN, is_file=True),
+    Address("plans:comment_feed", get=_NOBODY, fill=_PLAN, is_file=True),
     Address("plans:confirm_subscription", get=_NOBODY, post=_NOBODY, fill=_LETTER),
     Address("plans:stop_subscription", get=_NOBODY, post=_NOBODY, fill=_LETTER),
     Address("plans:newer", get=VISITORS, fill=_ASSURANCE),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 from tests.web.plans.conftest import WORDS
+from tests.web.plans.test_comments import period  # noqa: F401 - a fixture
 
 from highroad.web.directory import jobs
 from highroad.web.directory.models import Job
 from highroad.web.plans import services
 from highroad.web.plans.adoption.models import Subscription
-from highroad.web.plans.following import letters
+from highroad.web.plans.comments.models import CommentPeriod
+from highroad.web.plans.following import letters, news
 
 BASE = "/partnerships/valley/plans/valley-plan/"
 
@@ -76,3 +82,58 @@ def test_a_reader_finds_words_in_the_plan(edition, client_for):
     assert "1 passage with" in page
     assert "<mark>commercial license</mark>" in page
     assert "0 passages with" in client_for("anonymous").get(f"{BASE}read/?q=%3Cscript%3E").content.decode()
+
+
+@pytest.fixture
+def follower(period, client_for):  # noqa: F811
+    """Somebody who follows the plan in Spanish, from the page of comments."""
+    browser = client_for("anonymous")
+    browser.post("/language/", {"language": "es"}, headers={"accept-language": "es"})
+    answer = browser.post(
+        f"{BASE}follow/",
+        {"email": "ana@example.org", "after": "comment"},
+        headers={"accept-language": "es"},
+    )
+    assert answer.headers["Location"] == f"{BASE}comment/"
+    letters.confirm(Subscription.objects.get().token)
+    Subscription.objects.update(language="es")
+    Job.objects.all().delete()
+    return Subscription.objects.get()
+
+
+def at(day: datetime.date, hour: int = 9) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour)))
+
+
+def test_each_piece_of_news_is_told_once_in_the_readers_language(period, follower, settings):  # noqa: F811
+    settings.EMAIL_HOST = "mail.example.org"
+    week = period.closes - datetime.timedelta(days=6)
+    assert news.tell_news(at(week, hour=6)) == 0  # nobody is written to at night
+    assert news.tell_news(at(week)) == 1
+    assert news.tell_news(at(week)) == 0
+    assert news.tell_news(at(period.closes + datetime.timedelta(days=1))) == 1
+    run_jobs()
+    assert [letter.to for letter in mail.outbox] == [["ana@example.org"]] * 2
+    over, ending = sorted(letter.body for letter in mail.outbox)[::-1]
+    assert "Comenzó la última semana" in ending
+    assert "Ya no se reciben comentarios" in over
+    assert f"/plan-letters/{follower.token}/stop/" in over
+    # Old news is nobody's: three days later there is nothing to tell.
+    Subscription.objects.update(told=[])
+    assert news.tell_news(at(period.closes + datetime.timedelta(days=5))) == 0
+
+
+def test_the_feed_of_comment_periods_has_names_that_stay(period, client_for):  # noqa: F811
+    def entries(code: str = "en") -> list[tuple[str, str]]:
+        feed = client_for("anonymous").get(f"{BASE}comment/news.atom", headers={"accept-language": code})
+        assert feed.headers["Content-Type"].startswith("application/atom+xml")
+        return re.findall(r"<entry><title>(.*?)</title>.*?<id>(.*?)</id>", feed.content.decode(), re.S)
+
+    first = entries()
+    assert [words.split(" from ")[0] for words, _name in first] == ["Comments on the plan are taken"]
+    assert entries("es")[0][0].startswith("Se reciben comentarios")
+    assert entries("es")[0][1] == first[0][1]
+    CommentPeriod.objects.update(closes=timezone.localdate() - datetime.timedelta(days=1))
+    later = entries()
+    assert len(later) == 2
+    assert later[-1][1] == first[0][1]

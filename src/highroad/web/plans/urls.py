@@ -40,6 +40,7 @@ urlpatterns = [
     path(f"{_section}carried/", change_views.decide_carry, name="decide_carry"),
     path(f"{_plan}follow/", follow_views.subscribe, name="subscribe"),
     path(f"{_plan}editions.atom", follow_views.feed, name="feed"),
+    path(f"{_plan}comment/news.atom", follow_views.comment_feed, name="comment_feed"),
     path("plan-letters/<str:token>/", follow_views.confirm, name="confirm_subscription"),
     path("plan-letters/<str:token>/stop/", follow_views.stop, name="stop_subscription"),
     path(f"{_section}newer/", newer_views.newer, name="newer"),

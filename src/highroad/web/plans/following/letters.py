@@ -1,4 +1,4 @@
-"""Letters to those who follow a plan: one to confirm, one for each new edition. Each holds the way out."""
+"""Letters to those who follow a plan: to confirm, and of what is new. Each holds the way out."""
 
 from __future__ import annotations
 
@@ -31,11 +31,13 @@ def subscribe(plan: Plan, email: str, *, language: str, origin: str) -> None:
     now = timezone.now()
     with transaction.atomic():
         held, made = Subscription.objects.get_or_create(
-            plan=plan, email=email.strip().lower(), defaults={"language": language}
+            plan=plan, email=email.strip().lower(), defaults={"language": language, "origin": origin[:200]}
         )
         waiting = held.confirmed_at is None and (made or held.asked_at < now - AGAIN)
         if waiting:
-            Subscription.objects.filter(pk=held.pk).update(asked_at=now, language=language)
+            Subscription.objects.filter(pk=held.pk).update(
+                asked_at=now, language=language, origin=origin[:200]
+            )
             jobs.enqueue(None, ASKING, {"subscription": held.pk, "origin": origin})
 
 
@@ -70,7 +72,7 @@ def ask(job: Job, _report: jobs.Report) -> None:
         .first()
     )
     if held is not None and held.confirmed_at is None:
-        _send(held, "plans/email/confirm.txt", _subject_of_asking, job.payload["origin"], {})
+        send_letter(held, "plans/email/confirm.txt", _subject_of_asking, job.payload["origin"], {})
 
 
 @jobs.handler(TELLING, label=gettext_lazy("Telling readers of a new edition"))
@@ -80,7 +82,7 @@ def tell(job: Job, _report: jobs.Report) -> None:
     rows = edition.plan.subscriptions.exclude(confirmed_at=None).filter(edition__lt=edition.number)
     for held in rows.select_related("plan__partnership").order_by("pk"):
         Subscription.objects.filter(pk=held.pk).update(edition=edition.number)
-        _send(
+        send_letter(
             held, "plans/email/edition.txt", _subject_of_edition, job.payload["origin"], {"edition": edition}
         )
 
@@ -93,14 +95,17 @@ def _subject_of_edition(held: Subscription) -> str:
     return _("A new edition of “{plan}”").format(plan=held.plan.title)
 
 
-def _send(held: Subscription, template: str, subject: Any, origin: str, more: dict[str, Any]) -> None:
+def send_letter(
+    held: Subscription, template: str, subject: Any, origin: str, more: dict[str, Any], *, address: str = ""
+) -> None:
+    """One letter in the reader's language. address: the page it leads to (the plan's own when empty)."""
     with translation.override(held.language):
         base = origin.rstrip("/")
         context = {
             "plan": held.plan,
             "confirm": base + reverse("plans:confirm_subscription", args=[held.token]),
             "stop": base + reverse("plans:stop_subscription", args=[held.token]),
-            "address": base + held.plan.get_reading_url(),
+            "address": base + (address or held.plan.get_reading_url()),
             **more,
         }
         words = " ".join(subject(held).split())

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from highroad.web.directory.access import public, require_seen
 from highroad.web.plans import selectors
 from highroad.web.plans.adoption.models import Subscription
 from highroad.web.plans.following import letters
+from highroad.web.plans.following.news import News, news_of_plan
 from highroad.web.plans.models import Edition, Plan
 
 
@@ -26,6 +28,7 @@ class FollowForm(forms.Form):
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
     website = forms.CharField(required=False, max_length=200)
+    after = forms.CharField(required=False, max_length=20)
 
 
 def published(actor: Any, partnership: str, plan: str) -> Plan:
@@ -54,6 +57,8 @@ def subscribe(request: HttpRequest, partnership: str, plan: str) -> HttpResponse
                 origin=request.build_absolute_uri("/"),
             )
         messages.success(request, _("Look into your mail: the letter there asks you to confirm."))
+    if request.POST.get("after") == "comment":
+        return redirect("plans:comment_period", partnership, plan)
     return redirect(found.get_reading_url())
 
 
@@ -66,7 +71,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404(_("This link is no longer good."))
     if request.method == "POST":
         letters.confirm(token)
-        messages.success(request, _("You will get a letter when the plan has a new edition."))
+        messages.success(
+            request,
+            _(
+                "You will get a letter when the plan has a new edition, and when comments are taken "
+                "or answered."
+            ),
+        )
         return redirect(held.plan.get_reading_url())
     return render(request, "plans/confirm.html", {"plan": held.plan, "stops": False})
 
@@ -131,7 +142,59 @@ class Editions(Feed):
         return item.at
 
 
-_feed = Editions()
+class CommentNews(Feed):
+    """What happens to the comment periods of a plan, the newest first, as Atom."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, partnership: str, plan: str) -> Plan:
+        """The plan. Raises Http404 when comments were never asked for."""
+        found = published(request.user, partnership, plan)
+        if not found.comment_periods.exists():
+            raise Http404(_("This plan isn't open for comment."))
+        return found
+
+    def title(self, plan: Plan) -> str:
+        """What the feed is called."""
+        return _("Public comment: {plan}").format(plan=plan.title)
+
+    def link(self, plan: Plan) -> str:
+        """Where one comments."""
+        return reverse("plans:comment_period", args=[plan.partnership.slug, plan.slug])
+
+    def items(self, plan: Plan) -> list[News]:
+        """Its news."""
+        return news_of_plan(plan.comment_periods.select_related("edition", "plan__partnership"))
+
+    def item_title(self, item: News) -> str:
+        """The news in a line."""
+        return item.title
+
+    def item_description(self, item: News) -> str:
+        """What it is about."""
+        return item.period.words or item.period.edition.title
+
+    def item_link(self, item: News) -> str:
+        """Where it is read."""
+        return item.address
+
+    def item_guid(self, item: News) -> str:
+        """Its name for ever."""
+        return item.urn
+
+    def item_updateddate(self, item: News) -> Any:
+        """Since when it is so."""
+        return item.at
+
+
+_feed, _comment_feed = Editions(), CommentNews()
+
+
+@public
+@require_GET
+def comment_feed(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
+    """The feed of a plan's comment periods."""
+    return _comment_feed(request, partnership=partnership, plan=plan)
 
 
 @public
