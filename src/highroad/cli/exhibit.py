@@ -12,7 +12,7 @@ from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
-    from highroad.publishing.exhibits import Exhibit
+    from highroad.publishing.exhibits import Exhibit, Question
     from highroad.publishing.release import ReleasedTable
 
 Format = Literal["csv", "xlsx", "svg", "png", "docx", "pdf", "json", "html", "text"]
@@ -26,6 +26,10 @@ def register(app: typer.Typer) -> None:
 def exhibit(
     kind: Annotated[str, typer.Argument(help="Kind of exhibit; 'list' names them with their parameters.")],
     region: Annotated[str, typer.Option("--region", "-r", help="A region by name or key.")] = "",
+    compare: Annotated[
+        list[str] | None,
+        typer.Option("--compare", help="Another region to stand beside it; may be repeated, up to ten."),
+    ] = None,
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="A parameter as name=value; may be repeated.")
     ] = None,
@@ -60,6 +64,8 @@ def exhibit(
 
         parameters = _pairs(param) | ({"region": region} if region else {})
         question = Question(kind, parameters, _pairs(vintage))
+        if compare:
+            question = _beside(question, compare)
         made = build_exhibit(question, catalogue=Catalogue(home or instance_home()))
         if made.missing:
             raise DataMissing(made.missing.reason, remedy=made.missing.remedy)
@@ -70,6 +76,18 @@ def exhibit(
     from highroad.cli.writing import write_output
 
     write_output(content, output, f"{kind}.{form}")
+
+
+def _beside(question: Question, others: list[str]) -> Question:
+    """The same question for several regions, with their State and the nation."""
+    from highroad.reference import regions
+
+    parameters = dict(question.parameters)
+    first = parameters.pop("region", "")
+    keys = [regions.resolve_region(each).key for each in (first, *others) if each]
+    more = "; ".join(f"{name}={value}" for name, value in parameters.items())
+    asked = {"kind": question.kind, "regions": ",".join(keys), "more": more}
+    return type(question)("side-by-side", asked, question.vintages)
 
 
 def _pairs(given: list[str] | None) -> dict[str, str]:

@@ -20,7 +20,8 @@ def asked(kind: str) -> Exhibit:
     names = kinds()[kind].by_name
     parameters = {"region": "metro:23420"} if "region" in names else {}
     if "regions" in names:
-        parameters = {"regions": REGIONS, "occupation": "29-1141"}
+        parameters = {"regions": REGIONS}
+        parameters |= {"occupation": "29-1141"} if "occupation" in names else {"kind": "occupation-groups"}
     return build_exhibit(Question(kind, parameters), catalogue=EMBEDDED)
 
 

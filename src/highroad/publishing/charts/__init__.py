@@ -4,6 +4,7 @@ from highroad.publishing.charts.bars import bar_chart
 from highroad.publishing.charts.dots import interval_dots
 from highroad.publishing.charts.drawings import Drawings, Drawn
 from highroad.publishing.charts.forecasts import forecast_chart
+from highroad.publishing.charts.letters import letter_chart
 from highroad.publishing.charts.lines import line_chart
 from highroad.publishing.charts.maps import choropleth
 from highroad.publishing.charts.model import Chart
@@ -18,6 +19,7 @@ __all__ = [
     "choropleth",
     "forecast_chart",
     "interval_dots",
+    "letter_chart",
     "line_chart",
     "render_png",
     "render_svg",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from highroad import language
 from highroad.errors import BadQuestion, UnknownArea
 from highroad.publishing.exhibits import Exhibit, Kind, Question, kind_named, kinds
+from highroad.publishing.exhibits.side_by_side import MEASURES as COMPARABLE
 from highroad.reference import regions as places
 from highroad.sources.registry import source_named
 from highroad.web.directory.access import public, signed_in
@@ -22,6 +23,9 @@ from highroad.web.evidence.asking import AskForm, name_of, occupation_choices
 from highroad.web.evidence.files import forms_of
 from highroad.web.evidence.forms import KeepForm
 from highroad.web.evidence.views import sending
+
+#: What may stand in an address before a question is whole.
+BEGINNINGS = ("region", "regions", "kind")
 
 
 @public
@@ -71,7 +75,7 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
         chosen, None if _only_a_beginning(chosen, request) else request.GET, catalogue=answers.catalogue()
     )
     if not form.is_bound:
-        form.initial |= {name: request.GET[name] for name in ("region", "regions") if name in request.GET}
+        form.initial |= {name: request.GET[name] for name in BEGINNINGS if name in request.GET}
     answered = None
     if form.is_bound and form.is_valid():
         if rewritten := form.rewritten():
@@ -91,6 +95,7 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
         "address": request.build_absolute_uri(f"{request.path}?{query}"),
         "take": forms_of(answered) if answered else (),
         "keep": _keep_form(chosen, answered, mine) if mine else None,
+        "beside": _beside(chosen, answered),
     }
     return render(request, "evidence/ask.html", context, status=400 if form.errors else 200)
 
@@ -141,6 +146,14 @@ def _kind(key: str) -> Kind:
         raise Http404(error.message) from error
 
 
+def _beside(kind: Kind, answered: Exhibit | None) -> str:
+    """The address at which the answer is compared with other regions; "" where it cannot be."""
+    region = answered.question.parameters.get("region", "") if answered else ""
+    if kind.key not in COMPARABLE or not region:
+        return ""
+    return f"{reverse('evidence:ask', args=['side-by-side'])}?kind={kind.key}&regions={region}"
+
+
 def _offer(kind: Kind, region: str = "") -> dict[str, object]:
     """A kind as pages show it. needs: data sets that are not at hand."""
     say = language.gettext
@@ -161,7 +174,7 @@ def _only_a_beginning(kind: Kind, request: HttpRequest) -> bool:
     listed = request.GET.get("regions", "")
     return (
         "regions" in kind.by_name
-        and set(request.GET) <= {"regions", "region"}
+        and set(request.GET) <= set(BEGINNINGS)
         and len(request.GET.getlist("regions")) < 2
         and "," not in listed
     )

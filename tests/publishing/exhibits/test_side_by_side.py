@@ -1,0 +1,79 @@
+"""Any exhibit side by side: each region's own numbers, with State and nation, gaps said aloud."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.market.conftest import Holding
+from tests.parity.qcew_cells import cells
+
+from highroad.errors import BadQuestion
+from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
+from highroad.publishing.exhibits.registry import kinds
+from highroad.publishing.exhibits.side_by_side import MEASURES
+from highroad.sources.catalogue import Catalogue
+
+EMBEDDED = Catalogue(None)
+
+
+def ask(catalogue: Catalogue = EMBEDDED, **parameters: str) -> Exhibit:
+    made = build_exhibit(Question("side-by-side", parameters), catalogue=catalogue)
+    assert made.missing is None
+    assert Exhibit.from_json(made.to_json()) == made
+    return made
+
+
+def test_each_column_is_what_the_exhibit_alone_says_and_benchmarks_are_last() -> None:
+    made = ask(kind="occupation-groups", regions="metro:23420,metro:41940")
+    assert made.table is not None
+    assert [column.label for column in made.table.columns][2:] == [
+        "Fresno, CA",
+        "San Jose-Sunnyvale-Santa Clara, CA",
+        "California",
+        "United States",
+    ]
+    for place, region in enumerate(("metro:23420", "metro:41940", "state:06", "nation:us")):
+        alone = build_exhibit(Question("occupation-groups", {"region": region}), catalogue=EMBEDDED)
+        assert alone.table is not None
+        own = dict(zip(alone.table.data["soc"], alone.table.data["share_of_jobs"], strict=True))
+        assert dict(zip(made.table.data["soc"], made.table.data[f"r{place}"], strict=True)) == own
+    assert made.chart is not None
+    assert made.question.vintages == {"oews": "2025"}
+    assert "11.4%" in made.title
+
+
+def test_measure_and_further_parameters_may_be_chosen() -> None:
+    made = ask(
+        kind="location-quotients",
+        regions="metro:23420",
+        measure="employment",
+        more="level=group; rank=jobs",
+        benchmarks="no",
+    )
+    assert made.table is not None
+    assert {soc[-4:] for soc in made.table.data["soc"]} == {"0000"}
+    for wrong in (
+        {"measure": "magic"},
+        {"more": "magic=1"},
+        {"regions": ",".join(f"county:{code:05}" for code in range(6001, 6023, 2))},
+    ):
+        with pytest.raises(BadQuestion):
+            ask(**{"kind": "location-quotients", "regions": "metro:23420"} | wrong)
+
+
+def test_a_region_without_data_is_named_and_its_cells_are_not_zero(tmp_path: Path) -> None:
+    held = Holding(tmp_path, {"qcew": {"2023A": {"cells": cells()}}})
+    made = ask(held, kind="industry-mix", regions="county:01001,county:01003")
+    assert made.table is not None
+    # Private health care is suppressed in the first county; Alabama as a whole is not at hand.
+    row = made.table.data["industry_code"].index("62")
+    assert made.table.text(row, "r0") == "suppressed"
+    assert made.table.text(row, "r2") == "not published"
+    assert any(note.startswith("Alabama:") for note in made.notes)
+
+
+def test_every_kind_that_can_be_compared_exists() -> None:
+    for key, measure in MEASURES.items():
+        assert "region" in kinds()[key].by_name
+        assert measure
