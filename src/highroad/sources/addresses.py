@@ -215,10 +215,40 @@ _BUILDERS: Final[dict[str, Callable[[int], list[Wanted]]]] = {
     "naics_crosswalk": _naics_crosswalk,
     "ces_series": _ces_series,
 }
+_LEHD: Final = "https://lehd.ces.census.gov/data"
+
+
+def _lodes(state: geography.State, years: list[int]) -> list[Wanted]:
+    letters = state.abbreviation.lower()
+    parts = (("od", "main"), ("od", "aux"), ("wac", "S000"), ("rac", "S000"))
+    found = []
+    for year in years:
+        for folder, part in parts:
+            name = f"{letters}_{folder}_{part}_JT00_{year}.csv.gz"
+            found.append(Wanted("lodes", f"{_LEHD}/lodes/LODES8/{letters}/{folder}/{name}", name, name[:-7]))
+    return found
+
+
+def _lodes_blocks(state: geography.State, _years: list[int]) -> list[Wanted]:
+    letters = state.abbreviation.lower()
+    name = f"{letters}_xwalk.csv.gz"
+    return [Wanted("lodes_blocks", f"{_LEHD}/lodes/LODES8/{letters}/{name}", name, state.name)]
+
+
+def _qwi(state: geography.State, _years: list[int]) -> list[Wanted]:
+    letters = state.abbreviation.lower()
+    names = [f"qwi_{letters}_sa_f_{areas}_ns_op_u.csv.gz" for areas in ("gc", "gw")]
+    base = f"{_LEHD}/qwi/latest_release/{letters}"
+    return [Wanted("qwi", f"{base}/{name}", name, f"{state.name} {name[12:14]}") for name in names]
+
+
 #: Sources whose files are kept state by state.
 BY_STATE: Final[dict[str, Callable[[geography.State, list[int]], list[Wanted]]]] = {
     "laus_monthly": _laus_monthly,
+    "lodes": _lodes,
+    "lodes_blocks": _lodes_blocks,
+    "qwi": _qwi,
     "state_projections": _state_projections,
 }
 #: Sources that come in editions, and the newest edition there is.
-EDITIONS: Final = {"cip_soc": 2020, "soc_crosswalk": 2018, "naics_crosswalk": 2022}
+EDITIONS: Final = {"lodes_blocks": 2020, "cip_soc": 2020, "soc_crosswalk": 2018, "naics_crosswalk": 2022}

@@ -30,6 +30,7 @@ _NAMES: Final = (
 _FORMS: Final = (
     (r"^\d{1,2}/\d{1,2}/\d{4}$", "%m/%d/%Y"),
     (r"^\d{1,2}/\d{1,2}/\d{2}$", "%m/%d/%y"),
+    (r"^\d{1,2}-\d{1,2}-\d{2}$", "%m-%d-%y"),
     (r"^\d{4}-\d{2}-\d{2}([ T]00:00:00)?$", "%Y-%m-%d"),
     (r"^[A-Z][a-z]{2} \d{1,2}, \d{4}$", "%b %d, %Y"),
     (r"^[A-Z][a-z]{3,8} \d{1,2}, \d{4}$", "%B %d, %Y"),
@@ -38,7 +39,12 @@ _FORMS: Final = (
 
 def month_label(vintage: str) -> str:
     """A vintage such as "2026M09" in words: "up to September 2026"."""
-    return _("up to {month}").format(month=_(_NAMES[int(vintage[5:]) - 1]).format(year=vintage[:4]))
+    return _("up to {month}").format(month=month_name(vintage))
+
+
+def month_name(vintage: str) -> str:
+    """The month of a vintage such as "2026M09": "September 2026"."""
+    return _(_NAMES[int(vintage[5:]) - 1]).format(year=vintage[:4])
 
 
 def month_vintage(days: pa.ChunkedArray) -> str:
@@ -73,7 +79,7 @@ def _same(day: pa.ChunkedArray, text: pa.ChunkedArray, form: str) -> pa.ChunkedA
     """Whether a date says the day that its text says."""
     number = pc.cast(pc.day(day), pa.string())
     if form.startswith("%m"):
-        told = pc.struct_field(pc.extract_regex(text, r"^\d{1,2}/0?(?P<day>\d{1,2})/"), "day")
+        told = pc.struct_field(pc.extract_regex(text, r"^\d{1,2}[/-]0?(?P<day>\d{1,2})[/-]"), "day")
     elif form.startswith("%Y"):
         told = pc.struct_field(pc.extract_regex(text, r"^\d{4}-\d{2}-0?(?P<day>\d{1,2})"), "day")
     else:

@@ -14,9 +14,12 @@ from highroad.sources import (
     ces_series,
     clusters,
     crosswalks,
+    etpl,
     ipeds,
     laus,
     laus_monthly,
+    living_wages,
+    lodes,
     oews,
     onet,
     population,
@@ -24,7 +27,10 @@ from highroad.sources import (
     qcew,
     qcew_layout,
     qcew_series,
+    qwi,
+    scorecard,
     state_projections,
+    warn,
 )
 from highroad.sources.files import Original, unreadable
 from highroad.sources.personal import refuse_people
@@ -138,6 +144,13 @@ _ALL: Final = (
     _plain(ces_series),
     _plain(qcew_series),
     _plain(state_projections),
+    _plain(warn),
+    _plain(lodes),
+    Reader(lodes.BLOCKS, lodes.recognizes_blocks, lodes.read_blocks, lodes.BLOCKS_KEYS, lodes.blocks_label),
+    _plain(qwi),
+    _plain(etpl),
+    _plain(scorecard),
+    _plain(living_wages),
 )
 READERS: Final[dict[str, Reader]] = {reader.source.key: reader for reader in _ALL}
 SOURCES: Final[dict[str, Source]] = {key: reader.source for key, reader in READERS.items()}

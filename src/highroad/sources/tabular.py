@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -28,9 +29,11 @@ from highroad.sources.workbooks import START, opened
 
 LOOSE_LIMIT: Final = 256 << 20  # text that is read whole: values with line breaks, headers that stand below
 _HEAD: Final = 65_536
+_WIDE: Final = 64  # columns; sheets that were saved as text trail thousands of blank ones
 _BYTE_ORDER: Final = "\ufeff"
 
 
+@lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
     """A heading without case, punctuation, footnote marks and line breaks, so that editions compare."""
     text = re.sub(r"\[\d+\]", "", heading.lower().lstrip(_BYTE_ORDER))
@@ -44,7 +47,8 @@ class Layout:
     columns: our name -> the headings that the publisher has printed over it (an ending … stands for any
     rest). optional: ours that some editions lack. delimiter: of text. top: lines within which the header
     stands. loose: values may hold line breaks. encoding: "either" is UTF-8, or Latin-1 where it is not.
-    ended: whether the publisher ends the last line. sheets: a pattern of the sheets to read.
+    ended: whether the publisher ends the last line. sheets: a pattern of the sheets to read. repeated: ours
+    that the publisher prints twice; the first is read.
     """
 
     key: str
@@ -56,6 +60,7 @@ class Layout:
     encoding: str = "utf8"
     ended: bool = True
     sheets: str = ""
+    repeated: frozenset[str] = frozenset()
 
     def placed(self, cells: Sequence[str]) -> dict[str, int] | None:
         """Our column -> its place in a line of headings; None when the line lacks a needed one."""
@@ -72,7 +77,9 @@ class Layout:
     def twice(self, cells: Sequence[str]) -> str | None:
         """A heading of this layout that stands more than once in the line."""
         names = [plain(cell) for cell in cells]
-        for headings in self.columns.values():
+        for ours, headings in self.columns.items():
+            if ours in self.repeated:
+                continue
             places = [at for at, name in enumerate(names) if name and _named(name, headings)]
             if len(places) > 1:
                 return cells[places[1]]
@@ -200,6 +207,8 @@ def _header(layouts: Sequence[Layout], rows: Sequence[Sequence[Any]], sheet: str
             continue
         for index, row in enumerate(rows[: layout.top]):
             cells = [cell_text(cell) for cell in row]
+            while len(cells) > _WIDE and not cells[-1]:
+                cells.pop()
             places = layout.placed(cells)
             if places is not None:
                 return _Header(layout, index, cells, places)
@@ -320,7 +329,7 @@ def _run(rows: list[tuple[int, list[str]]], header: _Header, name: str) -> list[
     kept = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
     wide = len(header.cells)
     for line, row in kept:
-        if len(row) != wide and any(cell.strip() for cell in row[wide:]):
+        if len(row) > wide and any(cell.strip() for cell in row[wide:]):
             raise unreadable(
                 _("{found} values where {expected} are expected").format(found=len(row), expected=wide),
                 name,

@@ -1,0 +1,290 @@
+"""Programs that may be paid with training funds: the federal scorecard's records and New Jersey's list.
+
+Minus one in the federal records, and minus 99,999 in New Jersey's, are no numbers: they say that one is
+withheld.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.results import Mark
+from highroad.sources.delimited import TextRows, matching
+from highroad.sources.files import Original, unreadable
+from highroad.sources.lists_received import received
+from highroad.sources.months import month_name
+from highroad.sources.published import Part, Source
+from highroad.sources.tabular import Layout, fits, quantity, refuse, tables
+
+SOURCE: Final = Source(
+    key="etpl",
+    title="Eligible training programs and their outcomes",
+    publisher="U.S. Department of Labor, Employment and Training Administration; the states",
+    licence=N_("Public domain or open data of the state; check the terms"),
+    cadence=N_("the federal scorecard yearly; states at any time"),
+    release_lag_days=365,
+    page="https://www.trainingproviderresults.gov/",
+    addresses=(),
+    tables=("programs", "outcomes"),
+)
+MERGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "programs": ("list", "program_id", "provider", "program", "cip"),
+    "outcomes": ("list", "provider_id", "cip"),
+}
+_MEASURES: Final = (
+    "tuition",
+    "supplies",
+    "total_cost",
+    "hours",
+    "weeks",
+    "served",
+    "exited",
+    "completed",
+    "credentials",
+    "employed_q2",
+    "employed_q4",
+    "completion_rate",  # a fraction
+    "employment_rate_q2",
+    "median_earnings",  # dollars in a quarter
+)
+PROGRAMS_SCHEMA: Final = pa.schema(
+    [
+        *(
+            pa.field(name, pa.string())
+            for name in ("list", "program_id", "provider_id", "provider", "program")
+        ),
+        *(pa.field(name, pa.string()) for name in ("cip", "soc", "city", "state", "zip", "county")),
+        *(pa.field(name, pa.string()) for name in ("format", "credential", "status")),
+        pa.field("competency_based", pa.bool_()),  # has no fixed length
+        *(
+            field
+            for name in _MEASURES
+            for field in (pa.field(name, pa.float64()), pa.field(f"{name}_mark", pa.string()))
+        ),
+    ]
+)
+_OUTCOMES: Final = {
+    "employed_q2_percent": "PerEmployed2",
+    "employed_q4_percent": "PerEmployed4",
+    "employed_q8_percent": "PerEmployed8",
+    "quarterly_wage_q2": "AvgQuarterlyWage2",
+    "quarterly_wage_q4": "AvgQuarterlyWage4",
+    "quarterly_wage_q8": "AvgQuarterlyWage8",
+    "completed_q2": "NumCompleted2",
+    "completed_q4": "NumCompleted4",
+    "completed_q8": "NumCompleted8",
+}
+OUTCOMES_SCHEMA: Final = pa.schema(
+    [
+        *(pa.field(name, pa.string()) for name in ("list", "provider_id", "cip")),
+        *(
+            field
+            for name in _OUTCOMES
+            for field in (pa.field(name, pa.float64()), pa.field(f"{name}_mark", pa.string()))
+        ),
+    ]
+)
+_FEDERAL: Final = {  # ours -> the field of a record
+    "program_id": "field_uuid",
+    "provider": "field_etp",
+    "program": "field_program_name",
+    "cip": "field_cip_code",
+    "city": "field_city",
+    "state": "field_state",
+    "zip": "field_zip",
+    "format": "field_program_format",
+    "tuition": "field_non_wioa_tuition_cost",
+    "supplies": "field_non_wioa_supplies_cost",
+    "hours": "field_program_length_hours",
+    "weeks": "field_program_length_weeks",
+    "served": "field_c_total_served",
+    "exited": "field_c_total_exited",
+    "completed": "field_c_total_completed",
+    "credentials": "field_c_total_credential",
+    "employed_q2": "field_total_employed_q2",
+    "employed_q4": "field_total_employed_q4",
+    "completion_rate": "field_c_completed_percent",
+    "employment_rate_q2": "field_c_q2_employment_percent",
+    "median_earnings": "field_c_median_earnings",
+}
+_SOC_FIELDS: Final = tuple(f"field_program_soc_occ_{number}" for number in (1, 2, 3))
+_PROGRAMS_NJ: Final = Layout(
+    "NJ",
+    {
+        "program_id": ("programid",),
+        "provider_id": ("providerid",),
+        "provider": ("name",),
+        "program": ("officialname",),
+        "cip": ("cipcode",),
+        "city": ("city",),
+        "state": ("state",),
+        "zip": ("zip",),
+        "county": ("county",),
+        "credential": ("degreeawardedname",),
+        "status": ("statusname",),
+        "tuition": ("tuition",),
+        "supplies": ("suppliestoolscost",),
+        "total_cost": ("totalcost",),
+        "hours": ("totalclockhours",),
+    },
+    loose=True,
+    encoding="either",
+    ended=False,
+)
+_OUTCOMES_NJ: Final = Layout(
+    "NJ outcomes",
+    {
+        "provider_id": ("providerid",),
+        "cip": ("cipcode",),
+        **{ours: (theirs,) for ours, theirs in _OUTCOMES.items()},
+    },
+    ended=False,
+)
+_JSON_LIMIT: Final = 256 << 20
+_NONE: Final[dict[str, Mark | None]] = {"": Mark.MISSING, "-1": Mark.SUPPRESSED, "-1.0": Mark.SUPPRESSED}
+_STATE_NONE: Final[dict[str, Mark | None]] = {
+    "": Mark.MISSING,
+    "-99999": Mark.SUPPRESSED,
+    "NULL": Mark.MISSING,
+}
+
+
+def recognizes(original: Original) -> bool:
+    """Whether it is records of the federal scorecard, or has New Jersey's columns."""
+    return fits(original, (_PROGRAMS_NJ, _OUTCOMES_NJ)) or _is_federal(original)
+
+
+def label(vintage: str) -> str:
+    """A vintage in words."""
+    return _("list of {month}").format(month=month_name(vintage))
+
+
+def read(path: Path) -> Iterator[Part]:
+    """`programs`, or `outcomes` by provider and program code; in the month of its name, or of today.
+
+    A withheld number is null and "suppressed"; a length of -1 says that a program has no fixed length.
+    Raises UnreadableFile naming file, line and column.
+    """
+    original = Original(path)
+    vintage = received(original.name)
+    if _is_federal(original):
+        yield Part(vintage, "programs", _programs(_records(original), "federal"))
+        return
+    for each in tables(original, (_PROGRAMS_NJ, _OUTCOMES_NJ)):
+        rows = each.whole()
+        if each.layout is _PROGRAMS_NJ:
+            yield Part(vintage, "programs", _programs(rows, "NJ"))
+        else:
+            yield Part(vintage, "outcomes", _results(rows))
+
+
+def _is_federal(original: Original) -> bool:
+    if original.kind != "plain":
+        return False
+    head = original.members[0].head()
+    return head.lstrip().startswith((b"{", b"[")) and b'"field_program_name"' in head
+
+
+def _records(original: Original) -> TextRows:
+    """The federal records as text columns; `line` counts records."""
+    try:
+        content = json.loads(original.members[0].content(_JSON_LIMIT))
+    except ValueError as error:
+        raise unreadable(_("it is not whole JSON ({reason})").format(reason=error), original.name) from error
+    hits = content.get("hits", {}).get("hits", []) if isinstance(content, dict) else content
+    found = [hit.get("_source", hit) for hit in hits if isinstance(hit, dict)]
+    lacking = [theirs for theirs in _FEDERAL.values() if not found or theirs not in found[0]]
+    if lacking:
+        raise unreadable(
+            _("these headings are missing: {names}").format(names=", ".join(lacking[:6])), original.name
+        )
+    columns = {ours: _column(found, theirs) for ours, theirs in _FEDERAL.items()}
+    columns["soc"] = pa.array([_occupations(record) for record in found], pa.string())
+    return TextRows(pa.table(columns), 1, original.name, (), dict(_FEDERAL))
+
+
+def _column(records: list[dict[str, Any]], field: str) -> pa.Array:
+    texts = ("" if record.get(field) is None else str(record[field]).strip() for record in records)
+    return pa.array(texts, pa.string())
+
+
+def _occupations(record: dict[str, Any]) -> str:
+    """The occupations of a record ("15-125200") as codes with blanks between."""
+    digits = [re.sub(r"\D", "", str(record.get(field) or ""))[:6] for field in _SOC_FIELDS]
+    return " ".join(dict.fromkeys(f"{code[:2]}-{code[2:]}" for code in digits if len(code) == 6))
+
+
+def _programs(rows: TextRows, name: str) -> pa.Table:
+    count = rows.table.num_rows
+    has = set(rows.table.column_names)
+    matching(rows, "program", r"\S", _("the name of a program"))
+    matching(rows, "cip", r"^(\d{2}\.?\d{4}|\d{1}\d{4}|)$", _("a program code such as 52.0301"))
+    matching(rows, "state", r"^([A-Z]{2})?$", _("a state's two letters"))
+    columns: dict[str, pa.ChunkedArray | pa.Array] = {"list": pa.repeat(name, count)}
+    for field in PROGRAMS_SCHEMA:
+        if field.type == pa.string() and not field.name.endswith("_mark") and field.name != "list":
+            columns[field.name] = rows.table[field.name] if field.name in has else pa.array([""] * count)
+    columns["cip"] = _cip(rows.table["cip"])
+    absent = _NONE if name == "federal" else _STATE_NONE
+    for measure in _MEASURES:
+        columns[measure], columns[f"{measure}_mark"] = _measure(rows, measure, absent, count)
+    columns["competency_based"] = _competency(rows, columns, count)
+    return pa.table([columns[name] for name in PROGRAMS_SCHEMA.names], schema=PROGRAMS_SCHEMA)
+
+
+def _cip(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Program codes with their point: 513501 is 51.3501."""
+    bare = pc.utf8_lpad(pc.replace_substring(text, ".", ""), 6, "0")
+    code = pc.binary_join_element_wise(
+        pc.utf8_slice_codeunits(bare, 0, 2), pc.utf8_slice_codeunits(bare, 2, 6), "."
+    )
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), code)
+
+
+def _measure(
+    rows: TextRows, name: str, absent: dict[str, Mark | None], count: int
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    if name not in rows.table.column_names:
+        gone = pa.chunked_array([pa.repeat(Mark.MISSING.value, count)])
+        return pa.chunked_array([pa.nulls(count, pa.float64())]), gone
+    values, marks = quantity(rows, name, pa.float64(), absent)
+    refuse(rows, name, pc.less(values, 0), _("a count cannot be negative"))
+    return values, marks
+
+
+def _competency(
+    rows: TextRows, columns: dict[str, pa.ChunkedArray | pa.Array], count: int
+) -> pa.ChunkedArray | pa.Array:
+    """Whether a length of -1 says so; the length is then not applicable, and not withheld."""
+    none = pa.array([False] * count)
+    if "weeks" not in rows.table.column_names:
+        return none
+    found: pa.ChunkedArray | pa.Array = none
+    for name in ("hours", "weeks"):
+        coded = pc.is_in(rows.table[name], pa.array(["-1", "-1.0"]))
+        columns[f"{name}_mark"] = pc.if_else(coded, Mark.NOT_APPLICABLE.value, columns[f"{name}_mark"])
+        found = pc.or_(found, coded)
+    return found
+
+
+def _results(rows: TextRows) -> pa.Table:
+    matching(rows, "provider_id", r"^\d{1,8}$", _("a provider's number"))
+    matching(rows, "cip", r"^\d{5,6}$", _("a program code such as 52.0301"))
+    columns: dict[str, pa.ChunkedArray | pa.Array] = {
+        "list": pa.repeat("NJ", rows.table.num_rows),
+        "provider_id": rows.table["provider_id"],
+        "cip": _cip(rows.table["cip"]),
+    }
+    for name in _OUTCOMES:
+        columns[name], columns[f"{name}_mark"] = quantity(rows, name, pa.float64(), _STATE_NONE)
+        refuse(rows, name, pc.less(columns[name], 0), _("a count cannot be negative"))
+    return pa.table([columns[name] for name in OUTCOMES_SCHEMA.names], schema=OUTCOMES_SCHEMA)

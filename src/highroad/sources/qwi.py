@@ -1,0 +1,164 @@
+"""Quarterly Workforce Indicators: jobs, hires, separations and earnings by county or local workforce area.
+
+Each indicator has a status flag beside it, which says whether the number was released, distorted or withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.results import Mark
+from highroad.sources.delimited import TextRows, matching, text_rows
+from highroad.sources.files import Member, Original
+from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
+from highroad.sources.qcew_layout import vintage_label
+from highroad.sources.tabular import Layout, fits, quantity, refuse, tables, unique_keys
+
+SOURCE: Final = Source(
+    key="qwi",
+    title="Quarterly Workforce Indicators",
+    publisher="U.S. Census Bureau, Longitudinal Employer-Household Dynamics",
+    licence=PUBLIC_DOMAIN,
+    cadence=N_("quarterly, about nine months after the quarter; states differ"),
+    release_lag_days=300,
+    page="https://lehd.ces.census.gov/data/#qwi",
+    addresses=(
+        "https://lehd.ces.census.gov/data/qwi/latest_release/{state}/qwi_{state}_sa_f_gc_ns_op_u.csv.gz",
+        "https://lehd.ces.census.gov/data/qwi/latest_release/{state}/qwi_{state}_sa_f_gw_ns_op_u.csv.gz",
+    ),
+    tables=("cells",),
+)
+_KEYS: Final = {  # ours -> the publisher's column and the form of its codes
+    "adjusted": ("seasonadj", r"^[US]$"),
+    "area_type": ("geo_level", r"^[NSCMWB]$"),
+    "area_code": ("geography", r"^\d{2,8}$"),
+    "industry_level": ("ind_level", r"^[AS345]$"),
+    "industry_code": ("industry", r"^(\d{2,5}|\d\d-\d\d)$"),
+    "own_code": ("ownercode", r"^A0[015]$"),
+    "sex": ("sex", r"^[012]$"),
+    "age": ("agegrp", r"^A0[0-8]$"),
+    "race": ("race", r"^A[0-7]$"),
+    "ethnicity": ("ethnicity", r"^A[0-2]$"),
+    "education": ("education", r"^E[0-5]$"),
+    "firm_age": ("firmage", r"^[0-5]$"),
+    "firm_size": ("firmsize", r"^[0-5]$"),
+}
+_INDICATORS: Final = {  # ours -> the publisher's column; its flag has an s before it
+    "employment": "Emp",  # jobs at the beginning of the quarter
+    "employment_end": "EmpEnd",
+    "stable_employment": "EmpS",  # held the whole quarter
+    "hires": "HirA",
+    "new_hires": "HirN",
+    "separations": "Sep",
+    "job_gains": "FrmJbGn",
+    "job_losses": "FrmJbLs",
+    "turnover": "TurnOvrS",  # a share
+    "earnings": "EarnS",  # dollars a month of those who stayed the quarter
+    "new_hire_earnings": "EarnHirNS",
+    "payroll": "Payroll",  # dollars in the quarter
+}
+_DECIMAL: Final = frozenset({"turnover"})
+CELLS_SCHEMA: Final = pa.schema(
+    [
+        *(pa.field(name, pa.string()) for name in _KEYS),
+        pa.field("year", pa.int32()),
+        pa.field("quarter", pa.int8()),
+        *(
+            field
+            for name in _INDICATORS
+            for field in (
+                pa.field(name, pa.float64() if name in _DECIMAL else pa.int64()),
+                pa.field(f"{name}_mark", pa.string()),
+            )
+        ),
+    ]
+)
+MERGE_KEYS: Final[dict[str, tuple[str, ...]]] = {"cells": (*_KEYS, "year", "quarter")}
+_LAYOUT: Final = Layout(
+    "cells",
+    {
+        "periodicity": ("periodicity",),
+        **{ours: (theirs,) for ours, (theirs, _form) in _KEYS.items()},
+        "year": ("year",),
+        "quarter": ("quarter",),
+        **{ours: (theirs,) for ours, theirs in _INDICATORS.items()},
+        **{f"{ours}_flag": (f"s{theirs}",) for ours, theirs in _INDICATORS.items()},
+    },
+)
+_ABSENT: Final = ("-2", "-1")  # no data; not to be computed
+_WITHHELD: Final = ("5", "11")
+_RELEASED: Final = ("1", "6", "10")
+_DISTORTED: Final = ("7", "9", "12")  # released, but so distorted that the publisher warns
+
+
+def recognizes(original: Original) -> bool:
+    """Whether it has the publisher's columns, flags and all."""
+    return fits(original, (_LAYOUT,))
+
+
+def label(vintage: str) -> str:
+    """A vintage in words: "up to the second quarter 2025"."""
+    return _("up to the {quarter}").format(quarter=vintage_label(vintage))
+
+
+def read(path: Path) -> Iterator[Part]:
+    """`cells`, run by run, in one vintage named by the newest quarter of the file.
+
+    By the flag of each number: withheld is null and "suppressed", not available null and "missing",
+    significantly distorted "estimated". Raises UnreadableFile naming file, line and column.
+    """
+    original = Original(path)
+    newest = {member.name: _newest(member) for member in original.members}
+    for each in tables(original, (_LAYOUT,)):
+        for rows in each.runs:
+            yield Part(newest[each.name], "cells", _tidy(rows))
+
+
+def _newest(member: Member) -> str:
+    """The newest quarter of a member, read ahead: every part must name its vintage."""
+    heads = member.head().split(b"\n")[0].decode("latin-1").replace('"', "").strip().lstrip("ï»¿").split(",")
+    names = [f" {at}" for at in range(len(heads))]
+    for name in ("year", "quarter"):
+        names[heads.index(name)] = name
+    newest = ""
+    for rows in text_rows(member, names, ("year", "quarter")):
+        quarters = pc.binary_join_element_wise(rows.table["year"], rows.table["quarter"], "Q")
+        newest = max(newest, pc.max(quarters).as_py())
+    return newest
+
+
+def _tidy(rows: TextRows) -> pa.Table:
+    matching(rows, "periodicity", r"^Q$", _("quarterly data (Q)"))
+    for name, (_theirs, form) in _KEYS.items():
+        matching(rows, name, form, _("a code of this column"))
+    matching(rows, "year", r"^(199|20\d)\d$", _("a four-digit year"))
+    matching(rows, "quarter", r"^[1-4]$", _("a quarter"))
+    unique_keys(rows, (*_KEYS, "year", "quarter"))
+    columns: dict[str, pa.ChunkedArray] = {name: rows.table[name] for name in _KEYS}
+    columns["year"] = pc.cast(rows.table["year"], pa.int32())
+    columns["quarter"] = pc.cast(rows.table["quarter"], pa.int8())
+    for name in _INDICATORS:
+        columns[name], columns[f"{name}_mark"] = _indicator(rows, name)
+    return pa.table([columns[name] for name in CELLS_SCHEMA.names], schema=CELLS_SCHEMA)
+
+
+def _indicator(rows: TextRows, name: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Values and marks of one indicator, by its flag."""
+    known = "|".join((*_ABSENT, *_WITHHELD, *_RELEASED, *_DISTORTED))
+    flag = matching(rows, f"{name}_flag", f"^({known})$", _("a status flag"))
+    values, _marks = quantity(rows, name, CELLS_SCHEMA.field(name).type, {"": None})
+    absent, withheld = (pc.is_in(flag, pa.array(flags)) for flags in (_ABSENT, _WITHHELD))
+    hidden = pc.or_(absent, withheld)
+    lacking = pc.and_(pc.is_null(values), pc.invert(hidden))
+    refuse(rows, name, lacking, _("the flag says released, and there is no number"))
+    none = pa.scalar(None, pa.string())
+    mark = pc.if_else(pc.is_in(flag, pa.array(_DISTORTED)), Mark.ESTIMATED.value, none)
+    mark = pc.if_else(withheld, Mark.SUPPRESSED.value, pc.if_else(absent, Mark.MISSING.value, mark))
+    return pc.if_else(hidden, pa.scalar(None, values.type), values), mark

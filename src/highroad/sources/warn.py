@@ -1,0 +1,185 @@
+"""Notices of layoffs and closures under the WARN Act and the states' own laws, state by state.
+
+Every state writes its list its own way, by hand. What can be read as a date or a number is; the words stay
+beside it in any case, so that nothing of a notice is lost and nothing is guessed. Names and telephone numbers
+of contacts are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.results import Mark
+from highroad.sources.delimited import TextRows, matching
+from highroad.sources.files import Original, unreadable
+from highroad.sources.months import dates
+from highroad.sources.published import Part, Source
+from highroad.sources.tabular import Found, fits, refuse, tables
+from highroad.sources.warn_layouts import COLUMNS, LAYOUTS, SHARED_HOSTS
+
+SOURCE: Final = Source(
+    key="warn",
+    title="Notices of layoffs and closures (WARN)",
+    publisher="Workforce agencies of the states",
+    licence=N_("Public record; check the terms of the state"),
+    cadence=N_("weekly or oftener; each state keeps its own list"),
+    release_lag_days=7,
+    page="https://www.dol.gov/agencies/eta/layoffs/warn",
+    addresses=(),
+    tables=("notices",),
+)
+MERGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "notices": (
+        *("state", "notice_id", "employer", "site", "city", "county"),
+        *("notice_date_text", "effective_date_text", "employees_text"),
+    )
+}
+_DAYS: Final = ("notice_date", "received_date", "effective_date")
+NOTICES_SCHEMA: Final = pa.schema(
+    [
+        pa.field("state", pa.string()),  # two letters
+        *(
+            pa.field(name, pa.string())
+            for name in ("notice_id", "employer", "site", "city", "county", "local_area")
+        ),
+        *(
+            field
+            for name in _DAYS
+            for field in (pa.field(name, pa.date32()), pa.field(f"{name}_text", pa.string()))
+        ),
+        pa.field("employees", pa.int64()),
+        pa.field("employees_mark", pa.string()),
+        pa.field("employees_text", pa.string()),  # as written
+        *(pa.field(name, pa.string()) for name in ("kind", "industry", "naics", "union")),
+    ]
+)
+_GROUPED: Final = r"^\d{1,3}([, ]\d{3})+$"
+_FIRST_DAY: Final = r"^(?P<day>\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\s*(?:-|–|to|thru|through)\s*\d"
+_YEARS: Final = (1980, 2050)  # outside of them a date is a slip of the pen; its words stay
+_MOST: Final = 200_000  # people; no single notice named as many
+_LEAST_READ: Final = 0.5  # of the dates and counts that are written, so many must be readable
+
+
+def recognizes(original: Original) -> bool:
+    """Whether it has the columns of a state's list."""
+    return fits(original, LAYOUTS)
+
+
+def label(vintage: str) -> str:
+    """A vintage in words."""
+    return _("notices of {year}").format(year=vintage)
+
+
+def read(path: Path) -> Iterator[Part]:
+    """`notices`, a part for each year in which they were given (else received, else took effect).
+
+    A count that is not a plain number is null and "missing", with the words in `employees_text`. Raises
+    UnreadableFile naming file, line and column when the columns hold something else.
+    """
+    for each in tables(Original(path), LAYOUTS):
+        rows = each.whole()
+        table = _notices(rows, each)
+        year = _years(table, each.name)
+        for number in sorted(pc.unique(year).to_pylist()):
+            yield Part(str(number), "notices", table.filter(pc.equal(year, number)))
+
+
+def _notices(rows: TextRows, found: Found) -> pa.Table:
+    count = rows.table.num_rows
+    matching(rows, "employer", r"\S", _("the name of an employer"))
+    columns: dict[str, pa.ChunkedArray | pa.Array] = {"state": _states(rows, found)}
+    for name in COLUMNS:
+        if name not in _DAYS and name != "employees":
+            columns[name] = _words(rows, name, count)
+    if not found.layout.columns.get("site"):  # Florida writes the address below the name
+        lines = pc.extract_regex(rows.table["employer"], r"^(?P<name>[^\n]*)\n*(?P<rest>(?s:.*))$")
+        columns["employer"] = pc.utf8_trim_whitespace(pc.struct_field(lines, "name"))
+        columns["site"] = pc.replace_substring_regex(pc.struct_field(lines, "rest"), r"\s+", " ")
+    for name in _DAYS:
+        text = _words(rows, name, count)
+        columns[f"{name}_text"] = text
+        columns[name] = _day(rows, name, text)
+    _in_order(rows, columns["notice_date"], columns["effective_date"])
+    text = _words(rows, "employees", count)
+    columns["employees_text"] = text
+    columns["employees"] = _people(rows, text)
+    unknown = pc.is_null(columns["employees"])
+    columns["employees_mark"] = pc.if_else(unknown, Mark.MISSING.value, pa.scalar(None, pa.string()))
+    return pa.table([columns[name] for name in NOTICES_SCHEMA.names], schema=NOTICES_SCHEMA)
+
+
+def _words(rows: TextRows, name: str, count: int) -> pa.ChunkedArray | pa.Array:
+    """A column's words on one line; empty where the state has no such column."""
+    if name not in rows.table.column_names:
+        return pa.array([""] * count, pa.string())
+    return pc.replace_substring_regex(rows.table[name], r"\s+", " ")
+
+
+def _states(rows: TextRows, found: Found) -> pa.ChunkedArray | pa.Array:
+    if found.layout.key != "shared":
+        return pa.repeat(found.layout.key, rows.table.num_rows)
+    state: pa.ChunkedArray | pa.Scalar = pa.scalar(None, pa.string())
+    for host, letters in SHARED_HOSTS.items():
+        here = pc.match_substring(rows.table["page"], host)
+        state = pc.if_else(here, letters, state)
+    refuse(rows, "page", pc.is_null(state), _("its address is of no state that is known"))
+    return state
+
+
+def _day(rows: TextRows, name: str, text: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
+    """The first day that a column's words say; null where they say none."""
+    chunked = text if isinstance(text, pa.ChunkedArray) else pa.chunked_array([text])
+    first = pc.struct_field(
+        pc.extract_regex(pc.binary_join_element_wise(chunked, " ", ""), _FIRST_DAY), "day"
+    )
+    days, good = dates(pc.coalesce(first, chunked))
+    if name != "received_date":  # Texas long wrote numbers of its own into that column
+        _mostly(rows, name, chunked, good, _("these are not dates"))
+    year = pc.year(days)
+    likely = pc.and_(pc.greater_equal(year, _YEARS[0]), pc.less_equal(year, _YEARS[1]))
+    return pc.if_else(likely, days, pa.scalar(None, pa.date32()))
+
+
+def _in_order(rows: TextRows, notice: pa.ChunkedArray, effect: pa.ChunkedArray) -> None:
+    """Most notices come before what they tell of; where most come after, the two columns were swapped."""
+    before = pc.less(effect, notice)
+    known = len(before) - before.null_count
+    if known and pc.sum(before).as_py() > known / 2:
+        problem = _("most notices are dated after the layoff: are two columns swapped?")
+        refuse(rows, "notice_date", before, problem)
+
+
+def _people(rows: TextRows, text: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
+    chunked = text if isinstance(text, pa.ChunkedArray) else pa.chunked_array([text])
+    grouped = pc.match_substring_regex(chunked, _GROUPED)
+    bare = pc.if_else(grouped, pc.replace_substring_regex(chunked, "[, ]", ""), chunked)
+    bare = pc.replace_substring_regex(bare, r"\.0+$", "")
+    good = pc.match_substring_regex(bare, r"^\d{1,6}$")
+    _mostly(rows, "employees", chunked, good, _("these are not numbers of people"))
+    people = pc.cast(pc.if_else(good, bare, pa.scalar(None, pa.string())), pa.int64())
+    return pc.if_else(pc.greater(people, _MOST), pa.scalar(None, pa.int64()), people)
+
+
+def _mostly(rows: TextRows, name: str, text: pa.ChunkedArray, good: pa.ChunkedArray, problem: str) -> None:
+    """Refuse a column of which most words are something else: its heading stands over another column."""
+    written = pc.sum(pc.not_equal(text, "")).as_py() or 0
+    if written >= 1 and (pc.sum(good).as_py() or 0) < _LEAST_READ * written:
+        bad = pc.and_(pc.not_equal(text, ""), pc.invert(good))
+        raise rows.fail(problem, int(pc.index(bad, True).as_py()), name)
+
+
+def _years(table: pa.Table, name: str) -> pa.ChunkedArray:
+    """The year by which a notice is filed; of those without any date, the newest of the file."""
+    day = pc.coalesce(table["notice_date"], table["received_date"], table["effective_date"])
+    year = pc.year(day)
+    newest = pc.max(year)
+    if not newest.is_valid:
+        raise unreadable(_("no notice has a date"), name)
+    return pc.coalesce(year, newest)

@@ -1,0 +1,86 @@
+"""Notices of layoffs: every state's columns, counts as written, dates that are none."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from highroad.errors import UnreadableFile
+from highroad.sources import warn
+from highroad.sources.catalogue import Catalogue
+from highroad.sources.warn_layouts import LAYOUTS
+
+
+def test_california(excerpts: Path) -> None:
+    before, after = warn.read(excerpts / "warn_ca.csv")
+    assert (before.vintage, after.vintage) == ("2021", "2022")
+    (hotel,) = before.data.to_pylist()
+    assert (hotel["state"], hotel["employees"], hotel["county"]) == ("CA", 1204, "Alameda County")
+    assert hotel["effective_date"] == date(2021, 7, 31)
+    unknown, between = after.data.to_pylist()
+    assert (unknown["employees"], unknown["employees_mark"]) == (None, "missing")
+    assert (between["employees"], between["employees_text"]) == (None, "40-50")  # no middle is guessed
+
+
+def test_florida_writes_the_address_below_the_name(excerpts: Path) -> None:
+    (part,) = warn.read(excerpts / "warn_fl.csv")
+    cruises = part.data.to_pylist()[0]
+    assert cruises["employer"] == "Invented Cruises LLC"
+    assert cruises["site"] == "1501 Biscayne Boulevard, Suite 501 MIAMI, FL, 33132"
+    assert (cruises["effective_date"], cruises["effective_date_text"]) == (
+        date(2022, 1, 21),
+        "01-21-22 thru 02-11-22",
+    )
+
+
+@pytest.mark.parametrize("grouped", ['"1,204"', "1 204", "1204.0"])
+def test_counts_as_people_write_them(excerpts: Path, tmp_path: Path, grouped: str) -> None:
+    path = tmp_path / "warn_ca.csv"
+    path.write_text((excerpts / "warn_ca.csv").read_text(encoding="utf-8").replace("1204", grouped), "utf-8")
+    (part, _later) = warn.read(path)
+    assert part.data["employees"].to_pylist() == [1204]
+
+
+def test_a_shifted_column(excerpts: Path, tmp_path: Path) -> None:
+    path = tmp_path / "warn_ca.csv"
+    text = (excerpts / "warn_ca.csv").read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("num_employees,layoff_or_closure", "layoff_or_closure,num_employees"), "utf-8"
+    )
+    with pytest.raises(UnreadableFile, match="not numbers of people") as raised:
+        list(warn.read(path))
+    assert raised.value.place.column == "num_employees"
+
+
+def test_newer_lists_add_to_older_ones(excerpts: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    catalogue.add(excerpts / "warn_ca.csv")
+    catalogue.add(excerpts / "warn_fl.csv")
+    lines = (excerpts / "warn_ca.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    later = tmp_path / "warn_ca.csv"
+    later.write_text(lines[0] + lines[2] + lines[2].replace("Invented", "Other"), encoding="utf-8")
+    catalogue.add(later)
+    assert catalogue.vintage("warn", "2022").rows == {"notices": 5}  # the same notice once, nothing lost
+
+
+@pytest.mark.shared
+def test_the_real_lists(shared_data: Path) -> None:
+    counted = {"AL": "affected", "CA": "num_employees", "VA": "Employees Affected", "WA": "# of Workers"}
+    for path in sorted((shared_data / "warn" / "raw").iterdir()):
+        state = path.name[:2].upper()
+        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        written = [row for row in csv.DictReader(io.StringIO(data.decode(), newline="")) if any(row.values())]
+        parts = list(warn.read(path))
+        assert sum(part.data.num_rows for part in parts) == len(written), path.name
+        assert {row for part in parts for row in part.data["state"].to_pylist()} == {state}
+        if state in counted:
+            told = [row[counted[state]].replace(",", "").removesuffix(".0") for row in written]
+            people = sum(int(text) for text in told if text.isdigit())
+            assert sum(sum(filter(None, part.data["employees"].to_pylist())) for part in parts) == people
+    assert len({layout.key for layout in LAYOUTS}) == 16
+    (part,) = warn.read(shared_data / "warn" / "edd_warn_report_2022_excerpt.xlsx")
+    assert (part.data.num_rows, part.data["employees"].null_count) == (99, 0)
