@@ -265,7 +265,7 @@ def transitions(
     result = asked(
         region,
         occupation,
-        weights=_weights(weight),
+        weights=weights_of(weight),
         most_zones=zones,
         least_wage=wage,
         vintage=vintage or None,
@@ -294,7 +294,7 @@ def _in_short(result: Result) -> Result:
     return replace(result, columns=tuple(column for column in result.columns if column.name in names))
 
 
-def _weights(given: list[str] | None) -> dict[str, float] | None:
+def weights_of(given: list[str] | None) -> dict[str, float] | None:
     """Weights by criterion. Raises BadQuestion for what is no name=number."""
     from highroad.errors import BadQuestion
 

@@ -24,6 +24,7 @@ from highroad.market.industries import industry_growth, industry_mix
 from highroad.market.investments import PROJECT_FIELDS, SEAT_FIELDS, project_demand
 from highroad.market.job_quality import QUALITY_FIELDS, job_quality
 from highroad.market.labor_force import population, unemployment
+from highroad.market.mix_transitions import mix_transitions, read_mix
 from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
 from highroad.market.occupation_lists import list_flips, list_measures, occupation_list
 from highroad.market.occupations import occupation_employment
@@ -33,7 +34,7 @@ from highroad.market.opportunity import opportunity_employment
 from highroad.market.peers import peers
 from highroad.market.program_supply import program_completions, program_gap, program_supply
 from highroad.market.quotients import location_quotients
-from highroad.market.ranking import pareto_set, promethee, topsis, vikor, weighted_sum
+from highroad.market.ranking import pareto_set, promethee, robust_sum, topsis, vikor, weighted_sum
 from highroad.market.readiness import PROGRAM_FIELDS, program_readiness
 from highroad.market.reconciliation import benchmarked, reconciled_forecasts
 from highroad.market.regional_diversity import industry_diversity
@@ -105,6 +106,7 @@ __all__ = [
     "list_flips",
     "list_measures",
     "location_quotients",
+    "mix_transitions",
     "most_matchable",
     "occupation_employment",
     "occupation_list",
@@ -122,6 +124,7 @@ __all__ = [
     "project_demand",
     "promethee",
     "read_decisions",
+    "read_mix",
     "reconciled_forecasts",
     "regional_forecast",
     "regional_list",
@@ -133,6 +136,7 @@ __all__ = [
     "related_occupations",
     "relatedness",
     "relatedness_density",
+    "robust_sum",
     "shift_share",
     "shift_share_components",
     "staffing_demand",

@@ -20,12 +20,14 @@ from highroad.market.areas import Area
 from highroad.market.asking import catalogue_or_default
 from highroad.market.entry import entry_source, with_entry
 from highroad.market.occupations import NAMING, occupation_employment, wage_column
-from highroad.market.ranking import pareto_set, weighted_sum
+from highroad.market.ranking import pareto_set, robust_sum
 from highroad.market.regional_openings import regional_openings
 from highroad.market.similarity import IMPORTANT, LEVEL_MOST
+from highroad.market.staffing import NINETY
 from highroad.results import Column, Method, Result
 from highroad.sources import releases
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.published import Vintage
 
 Matrix = npt.NDArray[np.float64]
 #: What alternatives are ranked by: 1 where more is better, -1 where less is.
@@ -45,6 +47,8 @@ COLUMNS = (
     Column("zone_change", N_("Change of job zone"), "number", mark="zone_change_mark"),
     wage_column("p50", "year"),
     Column("wage_change", N_("Change of the median wage"), "percent", N_("percent"), 0, "wage_change_mark"),
+    Column("wage_low", N_("Change, low end"), "percent", N_("percent"), 0, "wage_range_mark"),
+    Column("wage_high", N_("Change, high end"), "percent", N_("percent"), 0, "wage_range_mark"),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
     Column("education", N_("Typical entry education"), mark="education_mark"),
     Column("education_step", N_("Steps of education"), "number", mark="education_step_mark"),
@@ -97,26 +101,20 @@ def transitions(
     element centered and scaled over all rated occupations; −1 to 1, no likelihood of a move), `to_learn`
     (points: upward differences of the level from 0 to 100 over elements of importance 3 or more;
     "at_least" where some are not published), `learn` (the three longest ways), `job_zone`, `zone_change`,
-    `annual_p50`, `present_p50` (dollars a year, with marks), `wage_change` (percent), `openings` (a year;
+    `annual_p50`, `present_p50` (dollars a year, with marks), `wage_change` (percent) with `wage_low` and
+    `wage_high` (90 percent interval from the published errors of the mean wages), `openings` (a year;
     "missing" without employment projections), `education`, `education_step`, `feasible` ("yes", "no",
     "unknown"), `unbeaten` ("yes": no feasible alternative is at least as good in every criterion and better
-    in one), `rank` (by weighted sum of criteria scaled from worst to best, among feasible occupations of
+    in one), `rank` (by the weighted mean of robust scores, as `robust_sum`, among feasible occupations of
     which all criteria are known), `reason`. Null is unknown, and its mark says why.
 
     Raises UnknownArea, DataMissing, BadQuestion. Source: O*NET Database (USDOL/ETA, CC BY 4.0); BLS, OEWS;
     BLS, Employment Projections.
     """
     catalogue = catalogue_or_default(catalogue)
-    chosen = _checked(weights)
-    release = catalogue.vintage("onet", onet)
-    if releases.order(release.vintage) < releases.order(SOC_2018):
-        raise BadQuestion(
-            _("O*NET {release} uses an earlier classification of occupations.").format(
-                release=release.vintage
-            ),
-            remedy=_("Add release {release} or a later one.").format(release=SOC_2018),
-        )
-    local = _local(area, vintage, projections, catalogue)
+    chosen = checked_weights(weights, CRITERIA)
+    release = rated_release(catalogue, onet)
+    local = local_occupations(area, vintage, projections, catalogue)
     codes = local.table["soc"].to_pylist()
     if occupation not in codes:
         raise BadQuestion(
@@ -135,9 +133,9 @@ def transitions(
         )
     alike = similarities(level, here, ratings.level)
     points, whole, steps = learning(level, importance, here)
-    zones = _zones(catalogue, release.vintage, codes)
+    zones = zones_of(catalogue, release.vintage, codes)
     table = _measured(local.table, here, alike, points, whole, zones)
-    table["learn"] = [_named(ratings.elements, each) for each in steps]
+    table["learn"] = [named_steps(ratings.elements, each) for each in steps]
     table = _judged(table, here, chosen, most_zones, least_wage)
     answer = pa.table(table).filter(pc.not_equal(pa.array(codes), occupation))
     answer = answer.append_column(
@@ -155,9 +153,10 @@ def transitions(
                 "Similarity is the correlation of what two occupations ask, element by element, against all "
                 "rated occupations. Points to be learned are the levels that the other occupation asks "
                 "above the present one, where they matter there. Feasible ones are ranked by the weighted "
-                "sum of similarity, wage change, openings and points, each scaled from the worst to the best."
+                "mean of similarity, wage change, openings and points, each as its distance from the median "
+                "in robust standard deviations, at most three."
             ),
-            formula="Σ wₖ·sₖ / Σ wₖ, 0 ≤ sₖ ≤ 1",
+            formula="Σ wₖ·zₖ / Σ wₖ,  zₖ = (xₖ − median) / (1.4826 · MAD), −3 ≤ zₖ ≤ 3",
             citation="O*NET Database, U.S. Department of Labor/ETA, CC BY 4.0",
             query=local.method.query,
             parameters={
@@ -172,6 +171,10 @@ def transitions(
         notes=(
             _("Similarity tells how alike two occupations are. It does not tell how likely a move is."),
             _("A rank depends on the weights; an unbeaten occupation is one that no other beats in all."),
+            _(
+                "Ends of the change of pay are 90 percent intervals from the published sampling errors of "
+                "the mean wages, which stand in for those of the medians."
+            ),
             _("Licenses, commutes and job quality are not in these numbers."),
             _(
                 "Where O*NET does not publish a level, points to be learned are a lower bound (“at least”). "
@@ -179,6 +182,19 @@ def transitions(
             ),
         ),
     )
+
+
+def rated_release(catalogue: Catalogue, onet: str | None) -> Vintage:
+    """The release of ratings asked for, or the newest. Raises DataMissing; BadQuestion for one too old."""
+    release = catalogue.vintage("onet", onet)
+    if releases.order(release.vintage) < releases.order(SOC_2018):
+        raise BadQuestion(
+            _("O*NET {release} uses an earlier classification of occupations.").format(
+                release=release.vintage
+            ),
+            remedy=_("Add release {release} or a later one.").format(release=SOC_2018),
+        )
+    return release
 
 
 def read_ratings(table: pa.Table) -> Ratings:
@@ -236,13 +252,14 @@ def learning(level: Matrix, importance: Matrix, origin: int) -> tuple[Matrix, np
     return points, ~unknown.any(axis=1), steps
 
 
-def _checked(weights: Mapping[str, float] | None) -> dict[str, float]:
+def checked_weights(weights: Mapping[str, float] | None, criteria: Mapping[str, int]) -> dict[str, float]:
+    """Weights of these criteria, one each unless given. Raises BadQuestion for others, or none above zero."""
     given = (
-        dict.fromkeys(CRITERIA, 1.0)
+        dict.fromkeys(criteria, 1.0)
         if weights is None
-        else {name: weights.get(name, 0.0) for name in CRITERIA}
+        else {name: weights.get(name, 0.0) for name in criteria}
     )
-    strange = sorted(set(weights or ()) - set(CRITERIA))
+    strange = sorted(set(weights or ()) - set(criteria))
     if (
         strange
         or min(given.values()) < 0
@@ -251,7 +268,7 @@ def _checked(weights: Mapping[str, float] | None) -> dict[str, float]:
     ):
         raise BadQuestion(
             _("Each criterion needs a weight of zero or more, and one above zero."),
-            remedy=_("Choose one of: {choices}.").format(choices=", ".join(CRITERIA)),
+            remedy=_("Choose one of: {choices}.").format(choices=", ".join(criteria)),
         )
     return given
 
@@ -267,7 +284,9 @@ def _means(values: Matrix, picked: list[list[int]]) -> Matrix:
     return np.asarray(np.divide(total, known, out=np.full_like(total, np.nan), where=known > 0))
 
 
-def _local(area: Area, vintage: str | None, projections: str | None, catalogue: Catalogue) -> Result:
+def local_occupations(
+    area: Area, vintage: str | None, projections: str | None, catalogue: Catalogue
+) -> Result:
     """The area's occupations by code with wages, openings where projections are at hand, typical entry; and
     the sources.
     """
@@ -282,7 +301,7 @@ def _local(area: Area, vintage: str | None, projections: str | None, catalogue: 
     return replace(local, table=with_entry(table).sort_by("soc"), columns=NAMING)
 
 
-def _zones(catalogue: Catalogue, release: str, codes: list[str]) -> Matrix:
+def zones_of(catalogue: Catalogue, release: str, codes: list[str]) -> Matrix:
     """The highest job zone of each code; NaN where none is published, or no zones are at hand."""
     if "job_zones" not in catalogue.vintage("onet", release).tables:
         return np.full(len(codes), np.nan)
@@ -299,11 +318,12 @@ def _measured(
     local: pa.Table, here: int, alike: Matrix, points: Matrix, whole: npt.NDArray[np.bool_], zones: Matrix
 ) -> dict[str, Any]:
     """Columns of measures, each unknown value null with its mark."""
-    wage = _floats(local["annual_p50"])
+    wage = floats(local["annual_p50"])
     capped = np.array([mark == "at_least" for mark in local["annual_p50_mark"].to_pylist()])
     present = np.nan if capped[here] else wage[here]
     change = (wage / present - 1) * 100
-    ranks = _floats(local["education_rank"])
+    low, high = wage_interval(local, here, np.where(capped, np.nan, change))
+    ranks = floats(local["education_rank"])
     return {
         **{name: local[name] for name in ("soc", "occupation", "annual_p50", "annual_p50_mark")},
         "present_p50": pa.array([local["annual_p50"][here].as_py()] * len(wage), pa.float64()),
@@ -313,12 +333,26 @@ def _measured(
         **_column("job_zone", zones, absent="missing"),
         **_column("zone_change", zones - zones[here], absent="missing"),
         **_column("wage_change", change, np.where(capped, "at_least", "")),
+        **{
+            name: pa.array(each, mask=np.isnan(each))
+            for name, each in (("wage_low", low), ("wage_high", high))
+        },
+        "wage_range_mark": pa.array(np.where(np.isnan(low), "missing", "estimated")),
         **{name: local[name] for name in ("openings", "openings_mark", "education", "education_mark")},
         **_column("education_step", ranks - ranks[here], absent="missing"),
     }
 
 
-def _floats(column: pa.ChunkedArray | pa.Array) -> Matrix:
+def wage_interval(local: pa.Table, here: int, change: Matrix) -> tuple[Matrix, Matrix]:
+    """Ends of the 90 percent interval of a change in percent, from the published errors of the mean wages."""
+    error = floats(local["wage_rse"]) / 100
+    spread = np.exp(NINETY * np.sqrt(error**2 + error[here] ** 2))
+    ratio = 1 + change / 100
+    return (ratio / spread - 1) * 100, (ratio * spread - 1) * 100
+
+
+def floats(column: pa.ChunkedArray | pa.Array) -> Matrix:
+    """A column as floating-point numbers, NaN where null."""
     filled = pc.fill_null(column.cast(pa.float64()), float("nan"))
     return np.asarray(filled.to_numpy(zero_copy_only=False))
 
@@ -336,7 +370,7 @@ def _judged(
     table: dict[str, Any], here: int, weights: Mapping[str, float], zones: int, wage: float
 ) -> dict[str, Any]:
     """Whether each is feasible and unbeaten, and its rank. The present occupation is no alternative."""
-    values = {name: _floats(table[name]) for name in (*CRITERIA, "zone_change")}
+    values = {name: floats(table[name]) for name in (*CRITERIA, "zone_change")}
     capped = np.array([mark == "at_least" for mark in table["wage_change_mark"].to_pylist()])
     enough = values["wage_change"] >= (wage - 1) * 100 - 1e-9
     good = (values["zone_change"] <= zones) & enough
@@ -349,7 +383,7 @@ def _judged(
     unbeaten[bad] = "no"
     if used and ranked.any():
         better = [CRITERIA[name] for name in used]
-        score = weighted_sum(matrix[ranked], [weights[name] for name in used], better)
+        score = robust_sum(matrix[ranked], [weights[name] for name in used], better)
         rank[ranked] = 1 + (score[None, :] > score[:, None] + 1e-12).sum(axis=1)
         unbeaten[ranked] = np.where(pareto_set(matrix[ranked], better), "yes", "no")
     return {
@@ -360,7 +394,7 @@ def _judged(
     }
 
 
-def _named(elements: tuple[str, ...], steps: Matrix) -> str:
+def named_steps(elements: tuple[str, ...], steps: Matrix) -> str:
     """The three longest ways, by name, with their points."""
     longest = [at for at in np.argsort(-steps, kind="stable")[:NAMED] if steps[at] > 0]
     return "; ".join(f"{elements[at]} {steps[at]:.0f}" for at in longest)

@@ -1,0 +1,374 @@
+"""From a mix of occupations, such as those of a layoff, to the others of an area: for whom, at what pay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.market.areas import Area, oews_areas
+from highroad.market.asking import catalogue_or_default, one_session
+from highroad.market.entry import entry_source
+from highroad.market.occupations import NAMING, wage_column
+from highroad.market.program_supply import program_supply
+from highroad.market.ranking import pareto_set, robust_sum
+from highroad.market.transitions import (
+    Ratings,
+    checked_weights,
+    floats,
+    learning,
+    local_occupations,
+    named_steps,
+    rated_release,
+    read_ratings,
+    similarities,
+    wage_interval,
+    zones_of,
+)
+from highroad.results import Column, Method, Result, SourceReference
+from highroad.sources.catalogue import Catalogue
+
+Matrix = npt.NDArray[np.float64]
+#: What targets are ranked by: 1 where more is better, -1 where less is.
+CRITERIA: Final = {"reach": 1, "similarity": 1, "wage_change": 1, "openings": 1, "to_learn": -1}
+_PART: Final = re.compile(r"(\d\d-\d{4})[:=](\d{1,6})")
+MOST: Final = 60
+COLUMNS = (
+    *NAMING,
+    Column("rank", N_("Rank"), "count", mark="rank_mark"),
+    Column("unbeaten", N_("Unbeaten")),
+    Column("reach", N_("People it is feasible for"), "count", N_("people")),
+    Column("reach_unknown", N_("People for whom that is not known"), "count", N_("people")),
+    Column("origins", N_("Coming from")),
+    Column("similarity", N_("Similarity, −1 to 1"), "ratio", decimals=2, mark="similarity_mark"),
+    Column("to_learn", N_("To be learned"), "number", N_("points"), 0, "to_learn_mark"),
+    Column("learn", N_("Most to be learned")),
+    wage_column("p50", "year"),
+    Column("wage_change", N_("Change of the median wage, mean"), "percent", N_("percent"), 0, "wage_mark"),
+    Column("wage_low", N_("Change, lowest end"), "percent", N_("percent"), 0, "wage_range_mark"),
+    Column("wage_high", N_("Change, highest end"), "percent", N_("percent"), 0, "wage_range_mark"),
+    Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    Column("programs", N_("Programs nearby that lead there"), "count", mark="programs_mark"),
+    Column("education", N_("Typical entry education"), mark="education_mark"),
+    Column("quality_low", N_("Job quality, at the least"), "percent", N_("percent"), 0, "quality_mark"),
+    Column("quality_high", N_("Job quality, at the most"), "percent", N_("percent"), 0, "quality_mark"),
+    Column("reason", N_("Why")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _From:
+    """All targets seen from the mix: [origin, target] where not said otherwise; NaN where unknown."""
+
+    people: Matrix  # by origin
+    alike: Matrix
+    points: Matrix
+    whole: npt.NDArray[np.bool_]
+    change: Matrix
+    low: Matrix
+    high: Matrix
+    feasible: npt.NDArray[np.bool_]
+    unknown: npt.NDArray[np.bool_]
+
+    def mean(self, values: Matrix) -> Matrix:
+        """By target, over the people it is feasible for; NaN where it is for none, or a value is unknown."""
+        weight = self.people[:, None] * self.feasible
+        total = weight.sum(axis=0)
+        summed = np.where(self.feasible, weight * values, 0.0).sum(axis=0)
+        return np.asarray(np.divide(summed, total, out=np.full(len(total), np.nan), where=total > 0))
+
+
+def read_mix(text: str) -> dict[str, int]:
+    """A mix as one line of text, "53-7062:40,51-2092:25": occupations and people. Raises BadQuestion."""
+    mix: dict[str, int] = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        matched = _PART.fullmatch(part)
+        if not matched or not int(matched[2]):
+            raise BadQuestion(
+                _("“{part}” is no part of a mix.").format(part=part[:60]),
+                remedy=_("Write the occupation and the number of people: 53-7062:40."),
+            )
+        mix[matched[1]] = mix.get(matched[1], 0) + int(matched[2])
+    return mix
+
+
+def mix_transitions(
+    area: Area,
+    mix: Mapping[str, int],
+    *,
+    weights: Mapping[str, float] | None = None,
+    most_zones: int = 1,
+    least_wage: float = 0.9,
+    quality: Mapping[str, tuple[float, float]] | None = None,
+    vintage: str | None = None,
+    onet: str | None = None,
+    projections: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Result:
+    """The occupations of an area, seen from a mix of occupations with people in them.
+
+    mix: people by occupation code. quality: lowest and highest job quality in percent by occupation code,
+    from `job_quality`, where the region knows it. weights: of `reach`, `similarity`, `wage_change`,
+    `openings`, `to_learn` (one each unless given). The rest as in `transitions`, which says what is feasible.
+
+    Returns a `Result`; `.table`, by rank: `soc`, `occupation`, `reach` (people of the mix for whom it is
+    feasible), `reach_unknown` (for whom that is not known), `origins` (whence, most people first),
+    `similarity`, `to_learn`, `wage_change` (means over those people), `learn` (the longest ways from the
+    largest of those origins), `wage_low` and `wage_high` (the lowest and highest ends of the origins' 90
+    percent intervals), `annual_p50`, `openings` (a year), `programs` (programs of the region's institutions
+    that lead there; "missing" without completions and the crosswalk), `education`, `quality_low` and
+    `quality_high` ("missing" where unknown), `rank` (by `robust_sum`, among occupations feasible for somebody
+    of which all criteria are known), `unbeaten`, `reason`. A person's own occupation is no move.
+
+    Raises UnknownArea, DataMissing, BadQuestion. Source: as `transitions`; NCES for programs.
+    """
+    catalogue = catalogue_or_default(catalogue)
+    chosen = checked_weights(weights, CRITERIA)
+    release = rated_release(catalogue, onet)
+    with one_session():
+        local = local_occupations(area, vintage, projections, catalogue)
+        here = oews_areas(area, catalogue, vintage)
+    codes = local.table["soc"].to_pylist()
+    _check_mix(mix, codes)
+    ratings = read_ratings(pq.read_table(catalogue.table("onet", "ratings", release.vintage)))
+    zones = zones_of(catalogue, release.vintage, codes)
+    seen, learn = _seen(local.table, mix, codes, ratings, zones, most_zones, least_wage)
+    programs, program_sources = _programs(here.region, codes, catalogue)
+    table = _table(local.table, mix, codes, seen, learn, programs, quality or {}, chosen)
+    return Result(
+        table=table,
+        columns=COLUMNS,
+        sources=(*local.sources, release.reference, entry_source(), *program_sources),
+        method=Method(
+            key="mix-transitions",
+            title=_("From a mix of occupations to others"),
+            words=_(
+                "Each occupation of the mix is compared with each of the area as in “From one occupation "
+                "to others”. An occupation reaches the people for whom it is feasible: enough pay, and a job "
+                "zone not too far above. Similarity, points to be learned and change of pay are means over "
+                "these people. They are ranked by robust scores of the criteria, with weights that can be "
+                "moved."
+            ),
+            formula="Σ wₖ·zₖ / Σ wₖ,  zₖ = (xₖ − median) / (1.4826 · MAD), −3 ≤ zₖ ≤ 3",
+            citation="O*NET Database, U.S. Department of Labor/ETA, CC BY 4.0",
+            query=local.method.query,
+            parameters={
+                **local.method.parameters,
+                "mix": ", ".join(f"{soc}: {people}" for soc, people in mix.items()),
+                "people": str(sum(mix.values())),
+                "onet": release.vintage,
+                "weights": ", ".join(f"{name} {weight:g}" for name, weight in chosen.items()),
+                "most_zones": most_zones,
+                "least_wage": least_wage,
+            },
+        ),
+        notes=(
+            _("Feasible tells where people could go. It does not tell how likely a move is."),
+            _("The same openings are open to others too; nobody is placed by these numbers."),
+            _(
+                "Ends of the change of pay are 90 percent intervals from the published sampling errors of "
+                "the mean wages, which stand in for those of the medians."
+            ),
+            _("Licenses and commutes are not in these numbers; job quality only where the region knows it."),
+        ),
+    )
+
+
+def _check_mix(mix: Mapping[str, int], codes: list[str]) -> None:
+    strange = [soc for soc in mix if soc not in codes]
+    if strange:
+        raise BadQuestion(
+            _("Occupation {code} is not among the area's detailed occupations.").format(code=strange[0]),
+            remedy=_("Choose a detailed occupation that the area has, for example {code}.").format(
+                code=codes[0]
+            ),
+        )
+    if not mix or len(mix) > MOST or min(mix.values()) < 1:
+        raise BadQuestion(
+            _("A mix has one to {most} occupations, each with at least one person.").format(most=MOST),
+            remedy=_("Write the occupation and the number of people: 53-7062:40."),
+        )
+
+
+def _seen(
+    local: pa.Table,
+    mix: Mapping[str, int],
+    codes: list[str],
+    ratings: Ratings,
+    zones: Matrix,
+    most_zones: int,
+    least_wage: float,
+) -> tuple[_From, list[list[str]]]:
+    """Every target from every origin, and what is most to be learned on each way."""
+    level, importance = ratings.rows(codes)
+    wage = floats(local["annual_p50"])
+    capped = np.array([mark == "at_least" for mark in local["annual_p50_mark"].to_pylist()])
+    known_wage = np.where(capped, np.nan, wage)
+    parts: dict[str, list[Any]] = {name: [] for name in ("alike", "points", "whole", "change", "low", "high")}
+    feasible, unknown, learn = [], [], []
+    for soc in mix:
+        at = codes.index(soc)
+        change = (known_wage / known_wage[at] - 1) * 100
+        points, whole, steps = learning(level, importance, at)
+        low, high = wage_interval(local, at, change)
+        for name, each in (
+            ("alike", similarities(level, at, ratings.level)),
+            ("points", points),
+            ("whole", whole),
+            ("change", change),
+            ("low", low),
+            ("high", high),
+        ):
+            parts[name].append(each)
+        step = zones - zones[at]
+        enough = change >= (least_wage - 1) * 100 - 1e-9
+        good = (step <= most_zones) & enough
+        bad = (step > most_zones) | (~np.isnan(change) & ~enough)
+        good[at], bad[at] = False, True
+        feasible.append(good)
+        unknown.append(~good & ~bad)
+        learn.append([named_steps(ratings.elements, each) for each in steps])
+    stacked = {name: np.stack(each) for name, each in parts.items()}
+    people = np.array([float(count) for count in mix.values()])
+    return _From(people=people, feasible=np.stack(feasible), unknown=np.stack(unknown), **stacked), learn
+
+
+def _programs(
+    region: str, codes: list[str], catalogue: Catalogue
+) -> tuple[pa.Array, tuple[SourceReference, ...]]:
+    """How many programs of the region's institutions lead to each code; null where nobody can say."""
+    if not region or not (catalogue.vintages("ipeds") and catalogue.vintages("cip_soc")):
+        return pa.nulls(len(codes), pa.int64()), ()
+    try:
+        found = program_supply(region, catalogue=catalogue)
+    except BadQuestion:  # no institution there awards anything that the crosswalk knows
+        return pa.array([0] * len(codes), pa.int64()), ()
+    table = found.table
+    counts = dict(zip(table["soc"].to_pylist(), table["programs"].to_pylist(), strict=True))
+    return pa.array([counts.get(code, 0) for code in codes], pa.int64()), found.sources
+
+
+def _table(
+    local: pa.Table,
+    mix: Mapping[str, int],
+    codes: list[str],
+    seen: _From,
+    learn: list[list[str]],
+    programs: pa.Array,
+    quality: Mapping[str, tuple[float, float]],
+    weights: Mapping[str, float],
+) -> pa.Table:
+    reach = (seen.people[:, None] * seen.feasible).sum(axis=0)
+    values = {
+        "reach": np.where(reach > 0, reach, np.nan),
+        "similarity": seen.mean(seen.alike),
+        "wage_change": seen.mean(seen.change),
+        "openings": floats(local["openings"]),
+        "to_learn": seen.mean(seen.points),
+    }
+    nowhere = ~seen.feasible
+    ends = [
+        np.where(nowhere, np.inf, seen.low).min(axis=0),
+        np.where(nowhere, -np.inf, seen.high).max(axis=0),
+    ]
+    low, high = (np.where(np.isfinite(each), each, np.nan) for each in ends)
+    partly = (nowhere | seen.whole).all(axis=0)
+    largest = np.where(nowhere, -1.0, seen.people[:, None]).argmax(axis=0)
+    rank, unbeaten = _ranked(values, weights)
+    table: dict[str, Any] = {
+        **{name: local[name] for name in ("soc", "occupation", "annual_p50", "annual_p50_mark")},
+        **_column("rank", rank, "not_applicable"),
+        "unbeaten": unbeaten,
+        "reach": reach,
+        "reach_unknown": (seen.people[:, None] * seen.unknown).sum(axis=0),
+        "origins": _origins(local, mix, codes, seen),
+        **_column("similarity", values["similarity"], "not_evaluable"),
+        **_column("to_learn", values["to_learn"], "not_evaluable", np.where(partly, "", "at_least")),
+        "learn": [learn[origin][target] if reach[target] else "" for target, origin in enumerate(largest)],
+        "wage_change": pa.array(values["wage_change"], mask=np.isnan(values["wage_change"])),
+        "wage_mark": _mark(values["wage_change"], "not_evaluable"),
+        "wage_low": pa.array(low, mask=np.isnan(low)),
+        "wage_high": pa.array(high, mask=np.isnan(low)),
+        "wage_range_mark": _mark(low, "missing", "estimated"),
+        **{name: local[name] for name in ("openings", "openings_mark", "education", "education_mark")},
+        "programs": programs,
+        "programs_mark": pc.if_else(pc.is_valid(programs), pa.scalar(None, pa.string()), "missing"),
+        **{
+            name: pa.array([quality[code][end] if code in quality else None for code in codes], pa.float64())
+            for end, name in enumerate(("quality_low", "quality_high"))
+        },
+        "quality_mark": pa.array([None if code in quality else "missing" for code in codes], pa.string()),
+    }
+    found = pa.table(table)
+    some = pc.or_(pc.greater(found["reach"], 0), pc.greater(found["reach_unknown"], 0))
+    found = found.filter(some)
+    reasons = [_reason(row, sum(mix.values())) for row in found.to_pylist()]
+    found = found.append_column("reason", pa.array(reasons, pa.string()))
+    return found.sort_by([("rank", "ascending"), ("reach", "descending"), ("soc", "ascending")])
+
+
+def _ranked(values: Mapping[str, Matrix], weights: Mapping[str, float]) -> tuple[Matrix, Any]:
+    """The rank, and whether nothing beats it, among targets of which all criteria are known."""
+    used = [name for name in CRITERIA if weights[name] > 0 and not np.isnan(values[name]).all()]
+    matrix = np.column_stack([values[name] for name in (*used, "reach")])
+    whole = np.asarray(~np.isnan(matrix).any(axis=1))
+    rank, unbeaten = np.full(len(whole), np.nan), np.full(len(whole), "unknown")
+    if used and whole.any():
+        better = [CRITERIA[name] for name in used]
+        kept = matrix[whole, : len(used)]
+        score = robust_sum(kept, [weights[name] for name in used], better)
+        rank[whole] = 1 + (score[None, :] > score[:, None] + 1e-12).sum(axis=1)
+        unbeaten[whole] = np.where(pareto_set(kept, better), "yes", "no")
+    return rank, unbeaten
+
+
+def _origins(local: pa.Table, mix: Mapping[str, int], codes: list[str], seen: _From) -> list[str]:
+    """Whence, in words: the origins for which a target is feasible, most people first."""
+    titles = dict(zip(codes, local["occupation"].to_pylist(), strict=True))
+    order = np.argsort(-seen.people, kind="stable")
+    names = [f"{titles[soc]} ({people})" for soc, people in mix.items()]
+    return ["; ".join(names[at] for at in order if seen.feasible[at, target]) for target in range(len(codes))]
+
+
+def _column(name: str, values: Matrix, absent: str, marks: Any = "") -> dict[str, pa.Array]:
+    said = np.where(np.isnan(values), absent, marks)
+    return {
+        name: pa.array(values, mask=np.isnan(values)),
+        f"{name}_mark": pa.array(said, pa.string(), mask=said == ""),
+    }
+
+
+def _mark(values: Matrix, absent: str, present: str = "") -> pa.Array:
+    said = np.where(np.isnan(values), absent, present)
+    return pa.array(said, pa.string(), mask=said == "")
+
+
+def _reason(row: Mapping[str, Any], people: int) -> str:
+    """One sentence: what speaks for and against it."""
+    parts = [_("feasible for {count} of {all}").format(count=f"{row['reach']:.0f}", all=people)]
+    change = row["wage_change"]
+    if change is None:
+        parts.append(_("change of pay not known"))
+    elif abs(change) < 0.5:
+        parts.append(_("pays the same"))
+    else:
+        words = _("pays {percent} percent more") if change > 0 else _("pays {percent} percent less")
+        parts.append(words.format(percent=f"{abs(change):.0f}"))
+    if row["learn"]:
+        parts.append(_("to be learned most of all: {elements}").format(elements=row["learn"]))
+    if row["openings"] is None:
+        parts.append(_("openings not known"))
+    else:
+        count = row["openings"] if row["openings"] < 100 else round(row["openings"], -1)
+        parts.append(_("about {count} openings a year").format(count=f"{count:,.0f}"))
+    return "; ".join(parts) + "."

@@ -1,0 +1,144 @@
+"""Exhibit: from a mix of occupations, such as a layoff's, to the others of an area."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.market import mix_transitions, read_mix
+from highroad.publishing.charts import Chart, interval_dots
+from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
+from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
+from highroad.publishing.exhibits.speaking import first, spoken
+from highroad.publishing.formats import format_number
+from highroad.publishing.release import ReleasedTable
+
+_CRITERIA = ("reach", "similarity", "wage_change", "openings", "to_learn")
+_SHOWN = (
+    "soc",
+    "occupation",
+    "rank",
+    "unbeaten",
+    "reach",
+    "reach_unknown",
+    "wage_change",
+    "wage_low",
+    "wage_high",
+    "openings",
+    "programs",
+    "similarity",
+    "to_learn",
+    "learn",
+    "origins",
+)
+
+
+def answer(asked: Asked) -> Finding:
+    """By rank; what is feasible for nobody as far as is known comes after."""
+    here = asked.oews()
+    mix = read_mix(asked.values["mix"])
+    result = spoken(
+        mix_transitions(
+            here,
+            mix,
+            weights={name: asked.number(name) for name in _CRITERIA},
+            most_zones=int(asked.number("zones")),
+            least_wage=asked.number("wage") / 100,
+            vintage=asked.vintages["oews"],
+            onet=asked.vintages["onet"],
+            projections=asked.vintages["projections"],
+            catalogue=asked.catalogue,
+        )
+    )
+    words = {"area": here.name, "people": format_number(sum(mix.values()))}
+    table = result.table
+    said = {"yes": _("yes"), "no": _("no"), "unknown": _("not known")}
+    told = pa.array([said[each] for each in table["unbeaten"].to_pylist()], pa.string())
+    table = table.set_column(table.column_names.index("unbeaten"), "unbeaten", told)
+    ranked = pc.sum(pc.is_valid(table["rank"])).as_py() or 0
+    if not ranked:
+        title = takeaway = _("No feasible move for these {people} people can be ranked in {area}").format(
+            **words
+        )
+    else:
+        top = first(table)
+        words |= {
+            "first": str(top["occupation"]),
+            "reach": format_number(float(str(top["reach"]))),
+            "reason": str(top["reason"]),
+            "count": format_number(ranked),
+        }
+        title = _("Of {people} people in {area}, {reach} could go to “{first}”, first of {count}").format(
+            **words
+        )
+        takeaway = _("“{first}” ranks first with the weights chosen: {reason}").format(**words)
+    subtitle = _(
+        "Change of the median wage by rank, percent; lowest to highest end, {area}; no likelihood"
+    ).format(**words)
+    return Finding(
+        result=replace(
+            result, table=table, columns=tuple(each for each in result.columns if each.name in _SHOWN)
+        ),
+        title=title,
+        subtitle=subtitle,
+        takeaway=takeaway,
+        key_columns=("soc",),
+        measures=("reach", "similarity", "to_learn", "wage_change", "openings"),
+        described=(here,),
+        shown=min(asked.rows(), ranked) if ranked else asked.rows(),
+        draw=partial(_draw, title, subtitle) if ranked else None,
+        undrawn="" if ranked else title,
+    )
+
+
+def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
+    return interval_dots(
+        table,
+        category="occupation",
+        value="wage_change",
+        low="wage_low",
+        high="wage_high",
+        title=title,
+        subtitle=subtitle,
+        size=size,
+    )
+
+
+def _weight(name: str, label: str) -> Parameter:
+    return Parameter(name, label, "number", default="1", least=0, most=10)
+
+
+KIND = Kind(
+    key="mix-transitions",
+    title=N_("From a layoff to other occupations"),
+    description=N_(
+        "Where a mix of people could go: for how many, at what pay, with what to learn, and openings."
+    ),
+    parameters=(
+        REGION,
+        Parameter(
+            "mix",
+            N_("Occupations and people"),
+            "text",
+            default="53-7062:40,51-2090:25",
+            required=True,
+            help=N_("Codes with numbers of people, comma between: 53-7062:40,51-2090:25."),
+        ),
+        _weight("reach", N_("Weight of for how many it is feasible")),
+        _weight("similarity", N_("Weight of similarity")),
+        _weight("wage_change", N_("Weight of pay")),
+        _weight("openings", N_("Weight of openings")),
+        _weight("to_learn", N_("Weight of less to be learned")),
+        Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
+        Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
+        ROWS,
+        AREA,
+    ),
+    sources=("oews", "onet", "projections"),
+    answer=answer,
+)
