@@ -83,3 +83,10 @@ def test_a_long_plan_opens_with_its_contents(people, plan, section_of, client_fo
     assert 'href="?edition=2&amp;part=II.b.1#II.b.1"' in found
     # The first edition is short: one page, and a link into a part still works there.
     assert WORDS[:40] in browser.get(f"{BASE}read/?edition=1&part=II.b.1").content.decode()
+    # What changed between the two is turned page by page as well; the select keeps what is compared.
+    changes = browser.get(f"{BASE}changes/?from=1&to=2").content.decode()
+    assert 'aria-label="Page 2"' in changes
+    last = browser.get(f"{BASE}changes/?from=1&to=2&page=99").content.decode()
+    final = texts(plan.pack, 10)[-1]["requirement"]
+    assert final in last.split("<h2>Texts")[1]
+    assert final not in changes.split("<h2>Texts")[1]

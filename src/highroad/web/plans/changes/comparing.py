@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from highroad.planning.coverage import BoundClaim, Verdict, verdict_word
 from highroad.planning.differences import Change, readable_changes
 from highroad.planning.promises import Kept, Outcome, outcome_word
 from highroad.reference.packs import PackChange, compare_packs
-from highroad.web.plans.exhibits import find_all
+from highroad.web.plans.exhibits import Found, find_all
 from highroad.web.plans.frozen import claims_in, coverage_in
 from highroad.web.plans.models import Plan
 from highroad.web.plans.newer.views import Line, compared_lines
@@ -30,25 +31,50 @@ class State:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextChange:
-    """A section's text. how: "added", "removed" or "changed"; then `changes` says where."""
+    """A section's text. how: "added", "removed" or "changed"; then `changes` says where.
+
+    Where is found when somebody asks: a page shows the first of hundreds, a change log needs none.
+    """
 
     requirement: str
     title: str
     how: str
-    changes: tuple[Change, ...]
+    before: str
+    after: str
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Paragraph by paragraph, word by word."""
+        return tuple(readable_changes(self.before, self.after))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExhibitChange:
-    """An exhibit. how: "added", "removed" or "moved" (to another edition); lines: numbers that moved."""
+    """An exhibit. how: "added", "removed" or "moved" (to another edition; then then and now differ)."""
 
     public_id: str
     title: str
     how: str
-    lines: tuple[Line, ...]
-    beyond: int
+    then: Found | None
+    now: Found | None
+
+    @cached_property
+    def _moved(self) -> tuple[Line, ...]:
+        if self.then is None or self.now is None:
+            return ()
+        return compared_lines(self.then.exhibit, self.now.exhibit)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The numbers that moved most."""
+        return self._moved[:12]
+
+    @property
+    def beyond(self) -> int:
+        """How many numbers moved beyond their margins."""
+        return sum(line.beyond is True for line in self._moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +169,8 @@ def _texts(before: State, after: State) -> list[TextChange]:
         if old.get(key) == new.get(key):
             continue
         how = "added" if key not in old else "removed" if key not in new else "changed"
-        changes = readable_changes(old.get(key, ""), new.get(key, ""))
-        found.append(TextChange(key, _title(before, after, key), how, tuple(changes)))
+        texts = old.get(key, ""), new.get(key, "")
+        found.append(TextChange(key, _title(before, after, key), how, *texts))
     return found
 
 
@@ -168,13 +194,8 @@ def _exhibits(actor: Any, before: State, after: State) -> list[ExhibitChange]:
         if key not in changed or (then is None and now is None):
             continue
         title = (now or then).title  # type: ignore[union-attr]
-        if then is None or now is None:
-            rows.append(ExhibitChange(key, title, "added" if now else "removed", (), 0))
-            continue
-        lines = compared_lines(then.exhibit, now.exhibit)
-        rows.append(
-            ExhibitChange(key, title, "moved", lines[:12], sum(line.beyond is True for line in lines))
-        )
+        how = "moved" if then and now else "added" if now else "removed"
+        rows.append(ExhibitChange(key, title, how, then, now))
     return rows
 
 

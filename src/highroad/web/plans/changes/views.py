@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,8 +23,10 @@ from highroad.web.plans import selectors
 from highroad.web.plans.adoption.models import Carry, CarryForward, Recorded
 from highroad.web.plans.changes import carrying
 from highroad.web.plans.changes.comparing import (
+    ExhibitChange,
     PromiseChange,
     State,
+    TextChange,
     compare_states,
     drafted_log,
     promise_changes,
@@ -36,6 +39,8 @@ from highroad.web.plans.views import partnership_of
 from highroad.web.plans.vocabulary import PlanState
 
 DRAFT = "draft"
+#: Exhibits and texts whose changes one page lays open.
+ON_A_PAGE = 12
 
 
 @public
@@ -55,7 +60,12 @@ def changes(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     first = _state(states[before])
     second = first if before == after else _state(states[after])
     difference = compare_states(request.user, first, second)
+    rows = [*difference.exhibits, *difference.texts]
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
+        "page": page,
+        "exhibits": [each for each in page if isinstance(each, ExhibitChange)],
+        "texts": [each for each in page if isinstance(each, TextChange)],
         "plan": found,
         "partnership": found.partnership,
         "states": [(key, _label(each)) for key, each in states.items()],
