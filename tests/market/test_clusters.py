@@ -11,12 +11,14 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from tests.market.conftest import Holding, cluster_definitions, cluster_tables
+from tests.parity.qcew_cells import _cell
 
 from highroad import market
 from highroad.errors import DataMissing
 from highroad.market import cluster_map, cluster_sums
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.clusters import read
+from highroad.sources.qcew_layout import CELLS_SCHEMA
 
 
 def mapped(code: str) -> dict[str, object]:
@@ -157,3 +159,17 @@ def test_growth_never_crosses_a_break_of_the_classification(held: Catalogue) -> 
 def test_without_definitions_the_remedy_is_said(held_qcew: Catalogue) -> None:
     with pytest.raises(DataMissing, match="sources add"):
         market.clusters("01001", catalogue=held_qcew)
+
+
+def test_establishments_that_are_not_published_break_nothing(tmp_path: Path) -> None:
+    """Nine counties, so that strength is told; in one of them no establishments are stated."""
+    tables = cluster_tables()
+    rows = tables["qcew"]["2023A"]["cells"].to_pylist()
+    others = [
+        _cell(f"01{number:03}", "5", "336111", "78", 10, 1 if number < 21 else None, total_wages=1)
+        for number in range(5, 23, 2)
+    ]
+    tables["qcew"] = {"2023A": {"cells": pa.Table.from_pylist([*rows, *others], schema=CELLS_SCHEMA)}}
+    held = Holding(tmp_path, tables)
+    for county in ("01001", "01021"):
+        assert market.clusters(f"county:{county}", catalogue=held).table.num_rows

@@ -6,14 +6,19 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from tests.market.conftest import Holding
+from tests.parity.qcew_cells import _cell
 
 from highroad import language
 from highroad.errors import BadQuestion, UnknownArea
 from highroad.publishing.briefings import build_briefing
 from highroad.publishing.exhibits import Exhibit
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.qcew_layout import CELLS_SCHEMA
 
 EMBEDDED = Catalogue(None)
 
@@ -83,3 +88,21 @@ def test_nonsense_is_refused() -> None:
         build_briefing("Atlantis", catalogue=EMBEDDED)
     with pytest.raises(BadQuestion, match="no wage"):
         build_briefing("Fresno, CA", catalogue=EMBEDDED, threshold=0)
+
+
+def test_sectors_stand_on_the_first_page_where_industries_are_at_hand(tmp_path: Path) -> None:
+    sectors = (("23", 4_000), ("31-33", 9_000), ("62", 7_000), ("72", 2_000))
+    rows = [
+        _cell("01001", "5", code, "74", jobs, 90, total_wages=jobs * wage)
+        for (code, jobs), wage in zip(sectors, (60_000, 70_000, 50_000, 25_000), strict=True)
+    ]
+    rows += [_cell("01001", own, "10", level, 22_000, 360) for own, level in (("5", "71"), ("0", "70"))]
+    held = Holding(tmp_path, {"qcew": {"2023A": {"cells": pa.Table.from_pylist(rows, schema=CELLS_SCHEMA)}}})
+    briefing = build_briefing("county:01001", catalogue=held)
+    keys = [section.key for section in briefing.sections]
+    assert keys[:3] == ["work", "sectors", "known"]
+    sectors_said = briefing.section("sectors")
+    assert sectors_said is not None
+    assert "in demand by the rule" in sectors_said.sentence
+    assert not {"clusters", "ahead", "apart"} & {gap.title for gap in briefing.gaps}
+    assert pages(briefing.to_pdf()) == 2

@@ -285,7 +285,9 @@ def _strength(table: pa.Table, sums: pa.Table, counties: int) -> pa.Table:
     apart = sums.filter(pc.starts_with(sums["place"], "county:")).select(["cluster", "share"])
     bars = apart.group_by("cluster").aggregate([("share", "list")]).to_pydict()
     top = {
-        cluster: sorted([*values, *[0.0] * (counties - len(values))])[int(0.75 * (counties - 1))]
+        cluster: sorted([*(each or 0.0 for each in values), *[0.0] * (counties - len(values))])[
+            int(0.75 * (counties - 1))
+        ]
         for cluster, values in zip(bars["cluster"], bars["share_list"], strict=True)
     }
     own = {row["cluster"]: row["share"] for row in sums.filter(pc.equal(sums["place"], "here")).to_pylist()}
@@ -295,10 +297,10 @@ def _strength(table: pa.Table, sums: pa.Table, counties: int) -> pa.Table:
             strong.append(None)
             continue
         quotient = row["quotient"] if row["quotient"] is not None else row["establishment_quotient"]
-        enough = row["establishments"] >= LEAST_ESTABLISHMENTS and (
+        enough = (row["establishments"] or 0) >= LEAST_ESTABLISHMENTS and (
             row["hidden"] > 0 or (row["jobs"] or 0) >= LEAST_JOBS
         )
-        high = own[row["cluster"]] >= top.get(row["cluster"], 0.0)
+        high = (own[row["cluster"]] or 0.0) >= top.get(row["cluster"], 0.0)
         strong.append(bool(enough and (quotient or 0) > 1 and high))
     mark = [None if each is not None else Mark.NOT_EVALUABLE.value for each in strong]
     table = table.append_column("strong", pa.array(strong, pa.bool_()))

@@ -24,8 +24,11 @@ from highroad.publishing.documents import (
 )
 from highroad.results import SourceReference
 
-FIRST_PAGE = frozenset({"work", "known", "largest"})
+FIRST_PAGE = frozenset({"work", "sectors", "known", "largest"})
 LEAST_ROWS = 2
+#: Sentences that give way when the second page has lost so many rows and still does not fit; the page on
+#: screen and the other files keep them.
+GIVING_WAY = ((10, frozenset({"largest", "clusters"})), (12, frozenset({"growth"})))
 
 
 def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0), *, turned: bool = True) -> Document:
@@ -37,10 +40,17 @@ def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0), *, turned: boo
     if briefing.area_notes:
         blocks.append(Callout(tuple(_paragraph(note) for note in briefing.area_notes), _("Which area")))
     on_first = True
+    # Where sectors can be told apart they take the place of the largest occupations and of the industries.
+    told = {"largest", "industries"} if briefing.section("sectors") else set()
+    first_page = FIRST_PAGE - told
     for section in briefing.sections:
+        if section.key in told:
+            section = replace(section, show="sentence")
         if section.key in {"hidden", "vintages"}:
             continue
-        if on_first and section.key not in FIRST_PAGE:
+        if told and any(section.key in keys for least, keys in GIVING_WAY if fewer[1] >= least):
+            continue
+        if on_first and section.key not in first_page:
             blocks.extend((PageBreak(),) if turned else ())
             on_first = False
         if section.show != "sentence":
@@ -110,7 +120,7 @@ def _section_blocks(section: Section, fewer: int, briefing: Briefing) -> Iterato
         # The sentence above has said the finding; the chart keeps what it shows and its units.
         room = 0.7 if section.key == "pays" else 0.85
         size = replace(chart.size, height=0, base=10)
-        height = chart.plot_height * max(0.5, room - 0.03 * fewer)
+        height = chart.plot_height * max(0.5, room - 0.03 * min(fewer, 9))
         yield Figure(replace(chart, title="", source_line="", size=size, plot_height=height))
     elif shown is not None:
         whole = grid(shown, columns=section.columns, rows=max(LEAST_ROWS, section.rows - fewer), caption="")
@@ -127,6 +137,10 @@ def _short_headers() -> dict[str, str]:
     return {
         "share_of_jobs": N_("Share of jobs"),
         "share": N_("Share of jobs"),
+        "growth": N_("Change of jobs"),
+        "wage": N_("Pay, times the threshold"),
+        "openings": N_("Openings a year"),
+        "in_demand": N_("In demand"),
         "hourly_p50": N_("Median, per hour"),
         "p50": N_("Median, per hour or year"),
     }

@@ -19,7 +19,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import compared, occupation_employment, one_session
 from highroad.market.areas import NATION
-from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
+from highroad.publishing.exhibits import Exhibit, Question, build_exhibit, kind_named
 from highroad.publishing.formats import format_number, format_percent
 from highroad.reference import regions
 from highroad.results import SourceReference
@@ -33,7 +33,19 @@ PAGES: Final = 2
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?!s)")
 # Rows that tables lose on the first and the second page until all fits on two pages.
 _FEWER_IN_WORD: Final = (3, 6)
-_FEWER_ROWS: Final = ((0, 0), (0, 1), (0, 2), (0, 3), (1, 4), (2, 5), (3, 6), (5, 7), (7, 8))
+_FEWER_ROWS: Final = (
+    (0, 0),
+    (0, 1),
+    (0, 2),
+    (0, 3),
+    (1, 4),
+    (2, 5),
+    (3, 6),
+    (5, 7),
+    (7, 8),
+    (7, 10),
+    (8, 12),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +172,10 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A section before it is asked: the kind of exhibit, its parameters, and what goes on paper."""
+    """A section before it is asked: the kind of exhibit, its parameters, and what goes on paper.
+
+    extra: a reader who lacks it lacks nothing to understand the rest; it is no gap.
+    """
 
     key: str
     title: str
@@ -169,6 +184,7 @@ class _Planned:
     show: str = "table"
     columns: tuple[str, ...] = ()
     rows: int = 6
+    extra: bool = False
 
 
 PLAN: Final = (
@@ -178,6 +194,14 @@ PLAN: Final = (
         "occupation-groups",
         columns=("occupation", "employment", "share_of_jobs", "hourly_p50"),
         rows=10,
+    ),
+    _Planned(
+        "sectors",
+        N_("Which sectors matter, and why"),
+        "target-industries",
+        (("detail", "sector"), ("rows", "8")),
+        columns=("industry", "jobs", "growth", "wage", "openings", "in_demand"),
+        rows=6,
     ),
     _Planned(
         "known",
@@ -231,7 +255,10 @@ PLAN: Final = (
         rows=5,
     ),
     _Planned("growth", N_("Growth of industries"), "industry-growth", show="sentence"),
+    _Planned("apart", N_("Growth taken apart"), "shift-share", show="sentence", extra=True),
+    _Planned("clusters", N_("Traded and local clusters"), "clusters", show="sentence", extra=True),
     _Planned("unemployment", N_("Unemployment"), "unemployment-trend", show="sentence"),
+    _Planned("ahead", N_("Forecast"), "forecast", show="sentence", extra=True),
     _Planned("hidden", N_("What is not shown"), "suppressed-cells", show="sentence"),
     _Planned("vintages", N_("Since the earlier vintage"), "vintage-change", show="sentence"),
 )
@@ -260,6 +287,8 @@ def build_briefing(
         gaps: list[Gap] = []
         for planned in PLAN:
             exhibit = build_exhibit(_question(planned, region.key, threshold, area), catalogue=catalogue)
+            if exhibit.missing and planned.extra:
+                continue
             if exhibit.missing:
                 gaps.append(Gap(_(planned.title), exhibit.missing.reason, exhibit.missing.remedy))
             else:
@@ -293,9 +322,9 @@ def _merged(gaps: list[Gap]) -> tuple[Gap, ...]:
 
 def _question(planned: _Planned, region: str, threshold: float, area: str) -> Question:
     parameters = {"region": region, **dict(planned.parameters)}
-    if planned.kind in {"wage-threshold", "typical-entry"}:
+    if planned.kind in {"wage-threshold", "typical-entry", "target-industries"}:
         parameters["threshold"] = f"{threshold:g}"
-    if area and planned.kind not in {"industry-mix", "industry-growth", "unemployment-trend"}:
+    if area and "area" in kind_named(planned.kind).by_name:
         parameters["area"] = area
     return Question(planned.kind, parameters)
 

@@ -31,7 +31,7 @@ MOST_AREAS = 4
 #: Sections that say how sure the numbers are; they are read together, after what the numbers say.
 RELIABILITY = ("hidden", "vintages")
 #: Sections whose finding stands at the top of the page.
-IN_SHORT = ("work", "known", "pays", "unemployment")
+IN_SHORT = ("work", "sectors", "known", "pays", "unemployment")
 
 
 @dataclass(frozen=True, slots=True)
