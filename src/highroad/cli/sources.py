@@ -185,6 +185,34 @@ def remove(
     typer.echo(_("{source} {vintage}: removed").format(source=source, vintage=vintage))
 
 
+@app.command("compare")
+def compare(
+    source: Annotated[str, typer.Argument(help="Which data set: see `highroad sources list`.")],
+    earlier: Annotated[
+        str | None, typer.Argument(help="The earlier vintage (default: the one before).")
+    ] = None,
+    later: Annotated[str | None, typer.Argument(help="The later vintage (default: the newest).")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Tell what changed between two vintages: rows, codes, and how much numbers differ."""
+    from highroad.sources.changes import compare_vintages, told
+
+    found = compare_vintages(_catalogue(home), source, earlier, later)
+    if as_json:
+        _print_json(asdict(found))
+        return
+    typer.echo(
+        _("{source}: from {earlier} to {later}").format(
+            source=source, earlier=found.earlier_label, later=found.later_label
+        )
+    )
+    for table in found.tables:
+        typer.secho(table.table, bold=True)
+        for line in told(table):
+            typer.echo(f"  {line}")
+
+
 @app.command("needs")
 def needs_of(
     region: Annotated[str, typer.Argument(help="A region by name or key, for example “Fresno, CA”.")],
@@ -192,6 +220,7 @@ def needs_of(
     as_json: Json = False,
 ) -> None:
     """What a region's data lack, what that blocks, and the command that gets it."""
+    from highroad.publishing.exhibits import kinds
     from highroad.reference.regions import resolve_region
     from highroad.sources.needs import needs
 
@@ -204,6 +233,9 @@ def needs_of(
     for each in found:
         typer.echo(f"{each.title}: {each.lacking}")
         typer.echo("  " + _("blocks: {what}").format(what=each.blocks))
+        titles = [_(kind.title) for kind in kinds().values() if each.source in kind.sources]
+        if titles and not each.newer:
+            typer.echo("  " + _("exhibits that need it: {titles}").format(titles="; ".join(titles)))
         typer.echo(f"  {each.command}")
 
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from highroad.language import gettext as _
 from highroad.reference.regions import Region, published_areas
+from highroad.sources.addresses import BY_STATE
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.registry import source_named
+
+#: The sources that a region's exhibits rest on, most important first.
+KEYS: Final = (
+    *("oews", "qcew", "laus", "population", "projections", "onet"),
+    *("ipeds", "cip_soc", "state_projections", "laus_monthly", "lodes", "qwi"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class Need:
 def needs(region: Region, catalogue: Catalogue, today: date | None = None) -> list[Need]:
     """What the catalogue lacks for a region, most important first. Empty when nothing is lacking."""
     found = []
-    for key in ("oews", "qcew", "laus", "population", "projections", "onet"):
+    for key in KEYS:
         need = _missing(key, region, catalogue) or _outdated(key, region, catalogue, today)
         if need:
             found.append(need)
@@ -42,13 +50,19 @@ def _blocks(key: str) -> str:
         "population": _("anything per resident"),
         "projections": _("openings by occupation"),
         "onet": _("moves between occupations, by what they ask"),
+        "ipeds": _("who completes training, and the gap to openings"),
+        "cip_soc": _("which occupations a program leads to, and the gap to openings"),
+        "state_projections": _("the state's own projections of openings"),
+        "laus_monthly": _("unemployment month by month, and its forecast"),
+        "lodes": _("where people live and work: commuting"),
+        "qwi": _("hires, separations and turnover"),
     }[key]
 
 
 def command(key: str, region: Region) -> str:
     """The command that gets a source's newest files for a region."""
-    if key == "qcew":
-        return f'highroad sources fetch qcew --region "{region.key}"'
+    if key == "qcew" or key in BY_STATE:
+        return f'highroad sources fetch {key} --region "{region.key}"'
     return f"highroad sources fetch {key}"
 
 

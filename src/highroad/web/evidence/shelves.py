@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from highroad.errors import HighroadError
 from highroad.publishing.exhibits import kinds
-from highroad.sources import releases
+from highroad.sources import changes, releases
+from highroad.sources.addresses import BY_STATE
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.published import Source, Vintage
 
@@ -20,7 +22,8 @@ class Shelf:
     """A source and its vintages.
 
     days_old: since the end of the period that the newest vintage describes. due: when the next one is
-    expected. stale: whether that day has passed. serves: what it is for, in words.
+    expected. stale: whether that day has passed. serves: what it is for, in words. changes: what changed from
+    the vintage before (`changed_from`) to the newest, by table in words; told on a source's own page.
     """
 
     source: Source
@@ -32,6 +35,8 @@ class Shelf:
     serves: str
     kinds: tuple[Any, ...]
     command: str
+    changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    changed_from: str = ""
 
     @property
     def newest(self) -> Vintage | None:
@@ -65,13 +70,30 @@ class Shelf:
         }
 
 
-def shelf(source: Source, at: Catalogue) -> Shelf:
-    """One source as the instance holds it today."""
+#: Rows up to which a page tells what changed; of larger tables the command tells it.
+MOST_COMPARED: Final = 500_000
+
+
+def changed(source: Source, at: Catalogue) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The label of the vintage before the newest, and what changed since, by table in words."""
+    held = at.vintages(source.key)
+    if len(held) < 2 or max(sum(each.rows.values()) for each in held[:2]) > MOST_COMPARED:
+        return "", ()
+    try:
+        found = changes.compare_vintages(at, source.key)
+    except HighroadError:
+        return "", ()
+    return found.earlier_label, tuple((each.table, tuple(changes.told(each))) for each in found.tables)
+
+
+def shelf(source: Source, at: Catalogue, *, compare: bool = False) -> Shelf:
+    """One source as the instance holds it today. compare: with what changed since the vintage before."""
     today = timezone.localdate()
     held = tuple(at.vintages(source.key))
     ended = releases.period_end(source, held[0].vintage) if held else None
     due = releases.next_release(source, held[0].vintage) if held else None
     say = _serves()
+    before, told = changed(source, at) if compare else ("", ())
     return Shelf(
         source,
         held,
@@ -81,8 +103,18 @@ def shelf(source: Source, at: Catalogue) -> Shelf:
         bool(due and due <= today),
         say.get(source.key, ""),
         tuple(kind for kind in kinds().values() if source.key in kind.sources),
-        f"highroad sources fetch {source.key}",
+        _command(source),
+        told,
+        before,
     )
+
+
+def _command(source: Source) -> str:
+    """What an operator types to get a source."""
+    if not source.addresses:
+        return "highroad sources add FILE"
+    region = " --region REGION" if source.key == "qcew" or source.key in BY_STATE else ""
+    return f"highroad sources fetch {source.key}{region}"
 
 
 def shelves(at: Catalogue) -> list[Shelf]:

@@ -35,7 +35,7 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
     at = answers.catalogue()
     for each in at.sources():
         if each.key == source:
-            shelf = shelves.shelf(each, at)
+            shelf = shelves.shelf(each, at, compare=True)
             say = language.gettext
             kinds = [{"key": kind.key, "title": say(kind.title)} for kind in shelf.kinds]
             return render(request, "evidence/source.html", {"shelf": shelf, "kinds": kinds})

@@ -1,0 +1,76 @@
+"""What changed between two vintages: rows, codes, numbers; nothing that is not there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from highroad.cli import main as cli
+from highroad.errors import BadQuestion, DataMissing
+from highroad.sources.catalogue import Catalogue
+from highroad.sources.changes import compare_vintages, told
+
+
+@pytest.fixture
+def two_years(excerpts: Path, tmp_path: Path, catalogue: Catalogue) -> Catalogue:
+    """The county file of 2020, and one of 2021 with a county less, one renamed, one number changed."""
+    path = tmp_path / "laucnty21.txt"
+    text = (excerpts / "laucnty20.txt").read_text(encoding="latin-1").replace("2020", "2021")
+    lines = text.splitlines(keepends=True)
+    at = next(index for index, line in enumerate(lines) if line.startswith("CN"))
+    row = lines[at]
+    code = row[2:7]
+    gone = lines.pop(at + 1)
+    lines[at] = re.sub(rf"^CN{code}(.*?) {code[:2]}( +){code[2:]} ", r"CN99001\1 99\g<2>001 ", row)
+    assert gone[2:7] != code
+    path.write_text("".join(lines), encoding="latin-1")
+    for each in (excerpts / "laucnty20.txt", path):
+        catalogue.add(each)
+    return catalogue
+
+
+def test_rows_and_codes(two_years: Catalogue) -> None:
+    change = compare_vintages(two_years, "laus")
+    (cells,) = change.tables
+    assert (change.earlier, change.later) == ("2020", "2021")
+    assert (cells.before - cells.after, cells.added, cells.gone) == (1, 1, 2)
+    (codes,) = cells.codes
+    assert (codes.column, codes.new, codes.retired_count) == ("county_fips", ("99001",), 2)
+    assert all(each.differing == 0 < each.compared < cells.after for each in cells.quantities)
+    assert told(cells)[1].startswith("county_fips: 1 new (99001); 2 retired (")
+
+
+def test_revisions(excerpts: Path, tmp_path: Path, catalogue: Catalogue) -> None:
+    later = tmp_path / "sm.data.5.California"
+    text = (excerpts / "sm.data.5.California").read_text(encoding="utf-8")
+    row = text.splitlines()[1].replace("M08", "M10").replace("18105.4", "18150.0")
+    changed = text.replace("18105.4", "18286.5").replace("86.3", "   -")
+    later.write_text(changed + row + "\n", encoding="utf-8")
+    catalogue.add(excerpts / "sm.data.5.California")
+    catalogue.add(later)
+    (cells,) = compare_vintages(catalogue, "ces_series").tables
+    (value,) = cells.quantities
+    assert (cells.added, cells.gone, cells.revised) == (1, 0, True)
+    assert (value.compared, value.differing, value.hidden) == (5, 1, 1)
+    assert value.largest == pytest.approx(1.0003, abs=1e-3)
+    assert "1 of 5 numbers were revised, by 1.0 % in the median" in " ".join(told(cells))
+
+
+def test_one_vintage_is_not_two(excerpts: Path, catalogue: Catalogue) -> None:
+    with pytest.raises(DataMissing, match="not two vintages"):
+        compare_vintages(catalogue, "laus")
+    catalogue.add(excerpts / "laucnty20.txt")
+    with pytest.raises(DataMissing, match="not two vintages"):
+        compare_vintages(catalogue, "laus")
+    with pytest.raises(BadQuestion, match="Both are"):
+        compare_vintages(catalogue, "laus", "2020", "2020")
+
+
+def test_the_command(two_years: Catalogue) -> None:
+    result = CliRunner().invoke(cli.app, ["sources", "compare", "laus", "--home", str(two_years.home)])
+    assert result.exit_code == 0, result.output
+    assert "from annual averages 2020 to annual averages 2021" in result.output
+    assert "added: 1; gone: 2" in result.output
