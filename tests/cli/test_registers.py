@@ -57,3 +57,15 @@ def test_each_register_gives_an_answer(tmp_path: Path) -> None:
     )
     assert said.exit_code == 0, said.output
     assert "County study 2025" in said.output
+
+
+def test_a_list_in_a_file_is_laid_beside_a_rule(tmp_path: Path) -> None:
+    earlier = tmp_path / "last-year.csv"
+    earlier.write_text("soc,listed\n29-1141,yes\n53-7062,yes\n11-9199,not evaluable\n")
+    asked = ["lists", "compare", "Fresno, CA", "--rule", "published-only", "--against", str(earlier)]
+    said = RUN.invoke(app, [*asked, "-f", "json", "-o", "-"])
+    assert said.exit_code == 0, said.output
+    cells = json.loads(said.output)["content"]["cells"]
+    flips = dict(zip(cells["soc"], cells["flip"], strict=True))
+    assert (flips["29-1141"], flips["53-7062"], flips["11-9199"]) == ("same", "loses", "cannot be told")
+    assert cells["before"][cells["soc"].index("11-1021")] == "absent"

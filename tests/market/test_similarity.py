@@ -136,3 +136,21 @@ def test_likelihoods_are_shares_and_nobody_moves_to_where_they_are(moves) -> Non
         model.likelihood(["99-9999"])
     with pytest.raises(BadQuestion, match="too few"):
         mobility.fit_mobility(known, np.where(np.arange(378)[:, None] < 5, observed, 0))
+
+
+def test_a_list_of_career_changers_is_learned_from_where_it_tells_something() -> None:
+    dice = np.random.default_rng(4)
+    size = 30
+    codes = tuple(f"{11 + 2 * (k % 5)}-{1000 + k}" for k in range(size))
+    similarity = np.corrcoef(dice.normal(size=(size, 6)))
+    named = (dice.uniform(size=(size, size)) < 0.15).astype(float)
+    moves = np.exp(2.5 * named + 0.3 * dice.normal(size=(size, size)))
+    jobs, wage = dice.uniform(1e3, 1e5, size), dice.uniform(3e4, 9e4, size)
+    without = mobility.Occupations(codes, jobs, wage, similarity)
+    given = mobility.Occupations(codes, jobs, wage, similarity, named)
+    better = mobility.validate_mobility(given, moves, folds=3)
+    assert better.ndcg10 > mobility.validate_mobility(without, moves, folds=3).ndcg10 + 0.1
+    assert mobility.fit_mobility(given, moves).weights.effects[-1] > 0.5
+    assert mobility.fit_mobility(without, moves).weights.effects[-1] == 0
+    with pytest.raises(BadQuestion, match="row and a column"):
+        mobility.Occupations(codes, jobs, wage, similarity, named[:3])

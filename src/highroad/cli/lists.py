@@ -66,29 +66,48 @@ def build(
 @app.command()
 def compare(
     region: Region,
-    rule: Annotated[list[str], typer.Option("--rule", help="Two rules: keys or files.")],
+    rule: Annotated[list[str], typer.Option("--rule", help="Two rules, or one with --against.")],
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help="A list to compare with, such as last year's or a neighbor's: columns soc, listed."
+        ),
+    ] = None,
     standard: Standard = None,
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
     home: Home = None,
 ) -> None:
-    """Show which occupations flip between two rules."""
+    """Show which occupations flip between two rules, or from a list in a file to a rule."""
     import pyarrow.compute as pc
 
     from highroad.errors import BadQuestion
     from highroad.market import list_flips
 
-    if len(rule) != 2:
+    if len(rule) != (1 if against else 2):
         raise BadQuestion(
             _("Two rules are compared, not {count}.").format(count=len(rule)),
             remedy=_("Name two, for example --rule starting-point --rule good-jobs-first."),
         )
-    first, second = (_list(region, each, standard, vintage, home) for each in rule)
+    lists = [_list(region, each, standard, vintage, home) for each in rule]
+    first, second = [_brought(against, lists[0]), *lists] if against else lists
     flips = list_flips(first, second)
     if form == "text":
         flips = flips.with_table(flips.table.filter(pc.not_equal(flips.table["flip"], "same")))
     give(flips, f"{_(flips.method.title)}, {region}", form, output, "flips")
+
+
+def _brought(file: Path, like: Result) -> Result:
+    """A list somebody else made, to be laid beside one of ours."""
+    from dataclasses import replace
+
+    from highroad.sources.registers import Field, read_register
+
+    words = ("yes", "no", "not evaluable")
+    fields = (Field("soc", needed=True), Field("occupation"), Field("listed", needed=True, choices=words))
+    method = replace(like.method, citation=file.name, parameters={"rule": file.name})
+    return replace(like, table=read_register(file, fields), columns=(), sources=(), method=method)
 
 
 def _in_short(result: Result) -> Result:

@@ -27,6 +27,7 @@ EFFECTS = (
     N_("same minor group"),
     N_("log wage change"),
     N_("size of log wage change"),
+    N_("named by a list of career changers"),
 )
 TARGET_SHRINKAGE, PAIR_SHRINKAGE, EFFECT_SHRINKAGE = 0.01, 0.03, 0.001
 NEVER = -1e9  # nobody moves to where they are
@@ -34,18 +35,28 @@ NEVER = -1e9  # nobody moves to where they are
 
 @dataclass(frozen=True, slots=True)
 class Occupations:
-    """What the model knows of occupations, in one order: codes, jobs, mean wage, similarity of pairs."""
+    """What the model knows of occupations, in one order: codes, jobs, mean wage, similarity of pairs.
+
+    changers: by origin and target, 1 where a list of career changers (such as O*NET's) names the target for
+    the origin, else 0; none when no such list is at hand.
+    """
 
     codes: tuple[str, ...]
     jobs: Matrix
     wage: Matrix
     similarity: Matrix
+    changers: Matrix | None = None
 
     def __post_init__(self) -> None:
         if not (np.all(self.jobs > 0) and np.all(self.wage > 0)):
             raise BadQuestion(
                 _("Every occupation needs jobs and a wage above zero."),
                 remedy=_("Leave out occupations whose jobs or wages are not published."),
+            )
+        if self.changers is not None and self.changers.shape != self.similarity.shape:
+            raise BadQuestion(
+                _("A list of career changers has a row and a column for each occupation."),
+                remedy=_("Give it in the order of the occupations."),
             )
 
 
@@ -164,6 +175,7 @@ def _features(occupations: Occupations) -> Matrix:
             (minor[:, None] == minor[None, :]).astype(float),
             change,
             np.abs(change),
+            np.zeros((size, size)) if occupations.changers is None else occupations.changers,
         ],
         axis=-1,
     )
