@@ -51,7 +51,7 @@ def test_workforce_pell_as_worked_by_hand(tmp_path: Path) -> None:
     assert "the number is suppressed" in hidden["why"]
     both = rows["Missed and hidden"]
     assert both["verdict"] == "not ready"
-    assert "Missed: leads to an occupation on the list; completion rate, percent at least 70." in both["why"]
+    assert "Missed: leads to an occupation on the list; completion rate, percent: at least 70." in both["why"]
     assert "suppressed" in both["why"]
     long = rows["Too long"]
     assert (long["b3"], long["b4"], long["b5"]) == ("missed", "met", "met")

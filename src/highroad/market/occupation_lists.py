@@ -124,7 +124,10 @@ def _with_openings(area: Area, vintage: str | None, projections: str | None, cat
     for name in ("growth", "openings"):
         table = table.append_column(name, pa.nulls(table.num_rows, pa.float64()))
     table = table.append_column("openings_mark", pa.array(["missing"] * table.num_rows))
-    lack = _("Openings and growth are not known here: employment projections have not been added.")
+    lack = _(
+        "Openings and growth are not known here: employment projections have not been added "
+        "(highroad sources fetch projections)."
+    )
     return replace(local, table=table, columns=NAMING, notes=(*local.notes, lack))
 
 

@@ -40,7 +40,7 @@ def test_job_quality_is_brought_read_and_brought_again(client_for, world):
     assert made.status_code == 302
     found = Register.objects.get()
     page = client_for("anonymous").get(f"{HERE}1/").content.decode()
-    assert "Of 7 elements of job quality of Employers, 6 are unknown" in page
+    assert "Employers: 6 of 7 elements of job quality are unknown" in page
     assert "the rubric does not accept" in page
     claim = evidence.bind_claim(
         world["people"]["contributor"],
@@ -92,7 +92,7 @@ def test_programs_are_judged_by_a_published_list(client_for, people, partnership
     values |= {"standard": "50000", "file": upload(PROGRAMS)}
     assert browser.post(f"{HERE}add/program-readiness/", values).status_code == 302
     page = browser.get(f"{HERE}1/").content.decode()
-    assert "1 of 2 programs of Programs are ready" in page
+    assert "Programs: 1 of 2 programs are ready" in page
     assert "Good jobs, version 1" in page
     spanish = client_for("anonymous")
     spanish.cookies["highroad_language"] = "es"

@@ -83,15 +83,17 @@ def _readiness(result: Result, name: str) -> Finding:
         "not_ready": format_number(verdicts.count(_("not ready"))),
         "unknown": format_number(verdicts.count(_("cannot be evaluated"))),
     }
-    title = _("{ready} of {all} programs of {name} are ready").format(**words)
+    title = _("{name}: {ready} of {all} programs are ready").format(**words)
+    takeaway = _("By “{rule}”, {ready} of {all} programs are ready and {not_ready} are not.").format(**words)
+    if verdicts.count(_("cannot be evaluated")):
+        takeaway += " " + _(
+            "{unknown} cannot be evaluated, because a number that decides is suppressed or missing."
+        ).format(**words)
     return Finding(
         result=result,
         title=title,
         subtitle=_("Programs by readiness; rule: {rule}").format(**words),
-        takeaway=_(
-            "By “{rule}”, {ready} of {all} programs are ready and {not_ready} are not; {unknown} cannot be "
-            "evaluated, because a number that decides is suppressed or missing."
-        ).format(**words),
+        takeaway=takeaway,
         key_columns=("program", "provider"),
         measures=(),
         undrawn=_("There is nothing to draw."),
@@ -110,7 +112,7 @@ def _quality(result: Result, name: str) -> Finding:
         "unknown": format_number(unknown),
         "elements": format_number(elements),
     }
-    title = _("Of {elements} elements of job quality of {name}, {unknown} are unknown").format(**words)
+    title = _("{name}: {unknown} of {elements} elements of job quality are unknown").format(**words)
     subtitle = _("Elements met of those known, percent; range: if all unknown were missed, or met")
     return Finding(
         result=result,
@@ -156,7 +158,7 @@ def _projects(result: Result, name: str) -> Finding:
         "middle": format_number(float(told["jobs_years"])),
         "high": format_number(float(told["jobs_high_years"])),
     }
-    title = _("Public projects of {name} sustain {low} to {high} job-years").format(**words)
+    title = _("{name}: public projects sustain {low} to {high} job-years").format(**words)
     subtitle = _("Jobs sustained by occupation in {quarter}, the quarter with the most").format(**words)
     return Finding(
         result=replace(result, table=table),

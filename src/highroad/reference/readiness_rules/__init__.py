@@ -46,7 +46,7 @@ class Bar:
     def words(self) -> str:
         """The bar in the language in force."""
         limits = [
-            told.format(value=f"{value:,g}")
+            told.format(value=self._number(value))
             for told, value in (
                 (_("at least {value}"), self.at_least),
                 (_("at most {value}"), self.at_most),
@@ -54,9 +54,15 @@ class Bar:
             )
             if value is not None
         ]
-        if self.of:
-            limits.append(_("times the wage standard"))
-        return " ".join([_(MEASURES[self.measure]), *limits])
+        measure = _(MEASURES[self.measure])
+        return f"{measure}: {', '.join(limits)}" if limits else measure
+
+    def _number(self, value: float) -> str:
+        if not self.of:
+            return f"{value:,g}"
+        if value == 1:
+            return _("the wage standard")
+        return _("{value} times the wage standard").format(value=f"{value:,g}")
 
 
 @dataclass(frozen=True, slots=True)
