@@ -49,13 +49,18 @@ def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
     from highroad.web.evidence.models import Claim, PublishedMeasures
 
     _keep(world, 1)
-    _measure_package(world, 1)
+    for number in (0, 1):
+        _measure_package(world, number)
     claim = Claim.objects.select_related("exhibit").get()
-    return {"exhibit": claim.exhibit, "claim": claim, "measures": PublishedMeasures.objects.get()}
+    return {"exhibit": claim.exhibit, "claim": claim, "measures": PublishedMeasures.objects.first()}
 
 
 def _package(world: Mapping[str, Any]) -> dict[str, Any]:
     return _PARTNERSHIP | {"package": world["measures"].pk}
+
+
+def _trend(world: Mapping[str, Any]) -> dict[str, Any]:
+    return _package(world) | {"program": "adult"}
 
 
 def _kept(world: Mapping[str, Any], **more: Any) -> dict[str, Any]:
@@ -99,6 +104,7 @@ MATRIX = [
     Address("evidence:measures", get=EVERYBODY, fill=_PARTNERSHIP),
     Address("evidence:receive_measures", get=STEWARDS, post=STEWARDS, fill=_PARTNERSHIP),
     Address("evidence:measure_package", get=EVERYBODY, fill=_package),
+    Address("evidence:measure_trend", get=EVERYBODY, fill=_trend, is_file=True),
     Address("evidence:measure_file", get=EVERYBODY, fill=_package, is_file=True),
     Address("evidence:data", get=EVERYBODY),
     Address("evidence:data_json", get=EVERYBODY, is_file=True),

@@ -16,7 +16,9 @@ from highroad.publishing.measures import MeasurePackage, Policy, release_measure
 AREAS = {"06001": 3, "06002": 2, "06003": 1}
 
 
-def invented_package(number: int = 1) -> MeasurePackage:
+def invented_package(
+    number: int = 1, *, quality: dict[str, int] | None = None, place_names: dict[str, str] | None = None
+) -> MeasurePackage:
     """Two programs, three areas, two breakouts; each number is another quarter."""
     quarter = Quarter.parse("2023Q2") + number
     rows: list[dict[str, Any]] = []
@@ -36,8 +38,10 @@ def invented_package(number: int = 1) -> MeasurePackage:
         "served": str(seen.served), "exited": str(seen.exited), "second_quarter": str(seen.second),
         "fourth_quarter": str(seen.fourth),
     }  # fmt: skip
-    policy = Policy("Results of the Valley's programs", breakouts=("sex", "race"))
-    return release_measures(pa.Table.from_pylist(rows), report, policy)
+    policy = Policy(
+        "Results of the Valley's programs", breakouts=("sex", "race"), place_names=place_names or {}
+    )
+    return release_measures(pa.Table.from_pylist(rows), report, policy, quality=quality)
 
 
 def _cells() -> list[tuple[str, tuple[str, str], float]]:
@@ -64,11 +68,11 @@ def _row(
     return key | numbers | {"value": 7100.0 if line == "median_earnings" else None}
 
 
-def publish_package(actor: Any, partnership: Any, number: int) -> Any:
+def publish_package(actor: Any, partnership: Any, number: int, **more: Any) -> Any:
     """Take the package in, as a steward does."""
     from highroad.web.evidence.measures import receive_measures
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "measures.json"
-        path.write_text(invented_package(number).to_json())
+        path.write_text(invented_package(number, **more).to_json())
         return receive_measures(actor, partnership, path)

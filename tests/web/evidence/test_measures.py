@@ -70,3 +70,29 @@ def test_the_scorecard_begins_with_the_data_and_keeps_what_is_hidden(people, par
     assert "2023Q4" in listed
     file = client_for("anonymous").get(f"{found.get_absolute_url()}measures.json")
     assert json.loads(file.content)["sha256"] == found.sha256
+
+
+def test_a_trend_is_drawn_of_what_the_packages_show(people, partnership, client_for):
+    alone = publish_package(people["steward"], partnership, 1)
+    reader = client_for("anonymous")
+    assert "/trend/" not in reader.get(alone.get_absolute_url()).content.decode()
+    assert reader.get(f"{alone.get_absolute_url()}trend/adult.svg").status_code == 404
+    found = publish_package(people["steward"], partnership, 2)
+    page = reader.get(found.get_absolute_url()).content.decode()
+    assert f'src="{found.get_absolute_url()}trend/adult.svg"' in page
+    drawing = reader.get(f"{found.get_absolute_url()}trend/adult.svg")
+    assert drawing["Content-Type"] == "image/svg+xml"
+    assert b"2023Q3" in drawing.content
+    assert b"2023Q4" in drawing.content
+
+
+def test_places_and_findings_are_said_in_words(people, partnership, client_for):
+    quality = {"checks_made": 415, "error": 39, "warning": 64}
+    names = {"06001": "Valley Board", "06002": "Coast Board"}
+    found = publish_package(people["steward"], partnership, 1, quality=quality, place_names=names)
+    page = client_for("anonymous").get(found.get_absolute_url()).content.decode()
+    assert "415 checks were made of the file." in page
+    assert page.index("Errors") < page.index("Results of Adult")
+    assert "31.6" in page  # 39 of 1,234 records, for each thousand
+    assert page.index("06003") < page.index("Coast Board") < page.index("Valley Board")
+    assert ">06001<" not in page

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -26,7 +27,8 @@ class Policy:
     median_round: dollars that medians are rounded to (10: an exact one may be a single person's wages).
     place: the kind of place besides the state, "" for none. breakouts: dimensions by which the state's
     numbers are shown. place_breakouts: dimensions by which places' numbers are shown too (few: every one
-    makes more cells small). programs: () for all.
+    makes more cells small). programs: () for all. place_names: what places are called on pages, by their
+    codes.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Policy:
     breakouts: tuple[str, ...] = ("sex", "age", "ethnicity", "race", "barrier", "veteran")
     place_breakouts: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
+    place_names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         dimensions = performance.dimensions()
@@ -52,6 +55,8 @@ class Policy:
             "place": self.place not in ("", *PLACES),
             "breakouts": not set(self.breakouts) <= set(dimensions),
             "place_breakouts": not set(self.place_breakouts) <= set(self.breakouts),
+            "place_names": not isinstance(self.place_names, Mapping)
+            or not all(isinstance(text, str) for pair in self.place_names.items() for text in pair),
             "programs": not set(self.programs) <= {*performance.programs(), "core", "title_1"},
         }
         for name, is_wrong in wrong.items():

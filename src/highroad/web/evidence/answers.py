@@ -94,6 +94,10 @@ def plot_svg(exhibit: Exhibit) -> bytes | None:
     chart = exhibit.chart
     if chart is None:
         return None
-    bare = replace(chart, title="", subtitle="", source_line="")
-    drawn = kept("plot", lambda: charts.render_svg(bare), code_stamp(), repr(bare))
+    return drawn_once(replace(chart, title="", subtitle="", source_line=""))
+
+
+def drawn_once(chart: charts.Chart) -> bytes:
+    """A chart as SVG, drawn once and kept."""
+    drawn = kept("plot", lambda: charts.render_svg(chart), code_stamp(), repr(chart))
     return drawn if isinstance(drawn, bytes) else drawn.encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import number_format
@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from highroad import language
 from highroad.equity import Counts, Disparity, Signal, disparities, judged, reading, wilson
+from highroad.publishing.charts import Chart
 from highroad.publishing.measures import MeasurePackage
-from highroad.publishing.measures.policy import RATES
+from highroad.publishing.measures.policy import RATES, Policy
 from highroad.publishing.measures.shaping import ALL, COUNTS, MEDIAN, REST, STATE
+from highroad.publishing.measures.trends import trend
 from highroad.publishing.release import ReleasedTable
-from highroad.reference import performance
+from highroad.reference import geography, performance
+from highroad.web.evidence.answers import drawn_once
 
 NO_NUMBER = "–"
 
@@ -70,7 +73,11 @@ def cards(package: MeasurePackage, before: Sequence[MeasurePackage]) -> list[Car
     with language.use(_spoken()):
         return [
             _card(
-                program, names[program].name if program in names else _("All core programs"), tables, before
+                program,
+                names[program].name if program in names else _("All core programs"),
+                tables,
+                before,
+                package.policy,
             )
             for program, tables in found.items()
         ]
@@ -83,7 +90,11 @@ def _spoken() -> str:
 
 
 def _card(
-    program: str, name: str, tables: dict[str, ReleasedTable], before: Sequence[MeasurePackage]
+    program: str,
+    name: str,
+    tables: dict[str, ReleasedTable],
+    before: Sequence[MeasurePackage],
+    policy: Policy,
 ) -> Card:
     titles = {key: each.name for key, each in performance.indicators().items()}
     lines = []
@@ -100,7 +111,7 @@ def _card(
         name,
         tuple(lines),
         tuple(titles[line] for line in shown),
-        _places(tables, shown),
+        _places(tables, shown, policy),
         gaps,
         asked,
         sum(sum(table.suppressed.values()) for table in tables.values()),
@@ -155,14 +166,27 @@ def _interval(table: ReleasedTable, line: str, row: int | None) -> tuple[str, st
     return low_high, number_format(counts.total, force_grouping=True)
 
 
-def _places(tables: dict[str, ReleasedTable], shown: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _place_name(place: str, policy: Policy) -> str:
+    """What a place is called: as the policy names it, counties by their names, else its code."""
+    known = {REST: _("Not of one place alone"), "none": _("No place named")}
+    if place in known:
+        return known[place]
+    if place in policy.place_names:
+        return policy.place_names[place]
+    county = geography.counties().get(place) if policy.place == "county" else None
+    return county.full_name if county else place
+
+
+def _places(
+    tables: dict[str, ReleasedTable], shown: list[str], policy: Policy
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not shown:
         return ()
     first = tables[shown[0]]
     places = [name for name in dict.fromkeys(first.data["place"]) if name != STATE]
     found = []
-    for place in places:
-        name = {REST: _("Not of one place alone"), "none": _("No place named")}.get(place, place)
+    for place in sorted(places, key=lambda each: (each in (REST, "none"), _place_name(each, policy))):
+        name = _place_name(place, policy)
         cells = tuple(_text(tables[line], line, _row(tables[line], place)) for line in shown)
         found.append((name, cells))
     return tuple(found)
@@ -210,9 +234,17 @@ def _gap(line: str, name: str, each: Disparity) -> Gap:
 
 def quality(package: MeasurePackage) -> dict[str, Any]:
     """What a reader should know of the file before any result."""
+    severities = {"error": _("Errors"), "warning": _("Warnings"), "note": _("Notes")}
+    found = package.quality
+    records = int(package.report["records"])
     return {
-        "records": package.report["records"],
-        "findings": dict(package.quality),
+        "records": records,
+        "checks_made": found.get("checks_made"),
+        "findings": [
+            (severities.get(name, name), int(count), f"{1000 * int(count) / records:.1f}" if records else "")
+            for name, count in found.items()
+            if name != "checks_made"
+        ],
         "hidden": sum(sum(table.suppressed.values()) for table in package.tables.values()),
         "minimum": package.policy.minimum,
         "mode": package.report["mode"],
@@ -223,3 +255,20 @@ def quality(package: MeasurePackage) -> dict[str, Any]:
             (_("Exits of the fourth-quarter indicators"), package.report["fourth_quarter"]),
         ],
     }
+
+
+def trends(
+    package: MeasurePackage, before: Sequence[MeasurePackage], programs: Sequence[str]
+) -> dict[str, Chart]:
+    """Program -> its results over time, for programs with at least two shown."""
+    with language.use(_spoken()):
+        found = {program: trend([*reversed(before), package], program) for program in programs}
+    return {program: chart for program, chart in found.items() if chart is not None}
+
+
+def trend_svg(package: MeasurePackage, before: Sequence[MeasurePackage], program: str) -> bytes | None:
+    """The drawing of a program's results over time; None where there is none."""
+    chart = trends(package, before, [program]).get(program)
+    if chart is None:
+        return None
+    return drawn_once(replace(chart, title="", subtitle="", source_line=""))

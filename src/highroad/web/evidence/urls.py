@@ -51,6 +51,11 @@ urlpatterns = [
     path("partnerships/<slug:partnership>/measures/receive/", measures.receive, name="receive_measures"),
     path("partnerships/<slug:partnership>/measures/<int:package>/", measures.package, name="measure_package"),
     path(
+        "partnerships/<slug:partnership>/measures/<int:package>/trend/<slug:program>.svg",
+        measures.trend,
+        name="measure_trend",
+    ),
+    path(
         "partnerships/<slug:partnership>/measures/<int:package>/measures.json",
         measures.package_file,
         name="measure_file",

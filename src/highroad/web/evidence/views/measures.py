@@ -6,9 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from csp.decorators import csp
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,8 +23,9 @@ from highroad.web.directory.rules import Role, allows
 from highroad.web.evidence import scorecards
 from highroad.web.evidence.measures import receive_measures
 from highroad.web.evidence.models import PublishedMeasures
+from highroad.web.evidence.views import sending
 
-EARLIER = 3
+EARLIER = 7
 
 
 class PackageForm(forms.Form):
@@ -105,10 +107,8 @@ def package(request: HttpRequest, partnership: str, package: int) -> HttpRespons
     """A package as a scorecard: the data's quality, results, places, gaps with intervals, earlier results."""
     record = _package(request, partnership, package)
     read = MeasurePackage.from_json(record.text)
-    earlier = PublishedMeasures.objects.filter(
-        partnership=record.partnership, span=record.span, mode=record.mode, quarter__lt=record.quarter
-    )[:EARLIER]
-    before = [MeasurePackage.from_json(each.text) for each in earlier]
+    before = _before(record)
+    cards = scorecards.cards(read, before)
     return render(
         request,
         "evidence/measure_package.html",
@@ -117,10 +117,34 @@ def package(request: HttpRequest, partnership: str, package: int) -> HttpRespons
             "record": record,
             "package": read,
             "quality": scorecards.quality(read),
-            "cards": scorecards.cards(read, before),
+            "cards": cards,
+            "trends": scorecards.trends(read, before, [card.key for card in cards]),
             "before": [each.report["report"] for each in before],
         },
     )
+
+
+def _before(record: PublishedMeasures) -> list[MeasurePackage]:
+    """The packages of earlier quarters, of the same span and mode, newest first; one for each quarter."""
+    earlier = PublishedMeasures.objects.filter(
+        partnership=record.partnership, span=record.span, mode=record.mode, quarter__lt=record.quarter
+    ).order_by("-quarter", "-pk")
+    newest: dict[str, PublishedMeasures] = {}
+    for each in earlier[: 2 * EARLIER]:
+        newest.setdefault(each.quarter, each)
+    return [MeasurePackage.from_json(each.text) for each in list(newest.values())[:EARLIER]]
+
+
+@public
+@require_GET
+@csp(sending.NOTHING)
+def trend(request: HttpRequest, partnership: str, package: int, program: str) -> HttpResponse:
+    """The state's rates of one program over the packages published, as a drawing."""
+    record = _package(request, partnership, package)
+    drawn = scorecards.trend_svg(MeasurePackage.from_json(record.text), _before(record), program)
+    if drawn is None:
+        raise Http404(_("Fewer than two published results make no trend."))
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @public
