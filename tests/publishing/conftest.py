@@ -60,12 +60,12 @@ METHOD = Method(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def result() -> Result:
     return Result(pa.table(OCCUPATIONS), COLUMNS, (OEWS,), METHOD, ("Self-employed people are not counted.",))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def table(result: Result) -> ReleasedTable:
     return release(result, title="Occupations of Fresno", description="Jobs, quotients and wages, May 2025")
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from tests.market.conftest import Holding
 from tests.parity.qcew_cells import _cell
+from tests.publishing.pdf_ua import faults
 
 from highroad import language
 from highroad.errors import BadQuestion, UnknownArea
@@ -29,7 +30,9 @@ def pages(pdf: bytes) -> int:
 
 @pytest.mark.parametrize("region", ["Fresno, CA", "metro:41940", "county:06015", "state:06", "metro:49700"])
 def test_a_briefing_has_two_pages(region: str) -> None:
-    assert pages(build_briefing(region, catalogue=EMBEDDED).to_pdf()) == 2
+    made = build_briefing(region, catalogue=EMBEDDED).to_pdf()
+    assert pages(made) == 2
+    assert faults(made) == []
 
 
 def test_sections_say_what_their_exhibits_say() -> None:

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+import zipfile
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from highroad.publishing.documents import (
     Grid,
     Heading,
     ListBlock,
+    Note,
+    PageBreak,
     Paragraph,
     Quote,
     Run,
@@ -33,8 +36,9 @@ from highroad.publishing.documents import (
     to_docx,
     to_html,
     to_pdf,
+    typesetting,
 )
-from highroad.publishing.documents.pdf import quoted, typst_source
+from highroad.publishing.documents.pdf import heading_pages, quoted, typst_source
 from highroad.publishing.documents.widths import column_widths
 
 HOSTILE = '"] #import "@preview/evil:1.0.0" $x$ \\ #read("/etc/passwd") <b>&amp; \x00\x07'
@@ -212,3 +216,97 @@ def test_no_number_of_a_printed_table_runs_into_the_next_column(words: int) -> N
     source = typst_source(Document("Title", (crowded,)))
     assert ("show table.cell: set text(size: 6.5pt)" in source) is (words == 6)
     assert sum(widths) == pytest.approx(468) if words == 1 else sum(widths) > 468
+
+
+@pytest.fixture
+def noted() -> Document:
+    """A plan's page with footnotes, lists and words in Spanish."""
+    survey, source = (
+        Note((Run("A "), Run("survey", italic=True))),
+        Note(inline("Source: oews."), is_source=True),
+    )
+    cells = Grid(("Place", "Wage"), (("Here", "$17"),), (False, True), "Wages", marks=((1, 1, source),))
+    return Document(
+        title="Plan",
+        contents=True,
+        blocks=(
+            Heading(1, "Work"),
+            Paragraph((Run("Few"), Run("", note=survey), Run(" and again"), Run("", note=survey))),
+            cells,
+            ListBlock(((Paragraph(inline("three")),), (Paragraph(inline("four")),)), ordered=True, start=3),
+            Quote((Paragraph(inline("Se necesitan camiones.")),), language="es"),
+            Heading(1, "Later"),
+            PageBreak(),
+            Heading(2, "Last"),
+        ),
+    )
+
+
+def parts_of(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml")}
+
+
+def test_word_has_footnotes_lists_captions_and_languages_of_its_own(noted: Document) -> None:
+    parts = parts_of(to_docx(noted))
+    body, notes = parts["word/document.xml"], parts["word/footnotes.xml"]
+    assert re.findall(r'<w:footnoteReference w:id="(\d+)"', body) == ["1", "2"]
+    assert "NOTEREF hr_fn1" in body
+    assert re.search(r'w:id="1".*FootnoteText.*<w:i/></w:rPr><w:t[^>]*>survey', notes)
+    assert re.search(r'w:id="2".*SourceNote.*Source: oews\.', notes)
+    numbered = re.findall(r'<w:ilvl w:val="0"/><w:numId w:val="(\d+)"/>', body)
+    assert numbered == ["1001", "1001"]
+    assert '<w:startOverride w:val="3"/>' in parts["word/numbering.xml"]
+    assert "SEQ Table" in body
+    assert re.search(r'<w:lang w:val="es-US"/></w:rPr><w:t[^>]*>Se necesitan', body)
+    assert re.search('<w:updateFields [^>]*w:val="true"/>', parts["word/settings.xml"])
+    assert '<w:tblCaption w:val="Wages"/>' in body
+
+
+def test_the_contents_of_word_name_the_pages_of_the_pdf(noted: Document) -> None:
+    body = parts_of(to_docx(noted))["word/document.xml"]
+    shown = re.findall(r'PAGEREF h_(\w+) .*?separate"/></w:r><w:r><w:t[^>]*>(\d+)<', body)
+    assert shown == [("work", "2"), ("later", "2"), ("last", "3")]
+    assert heading_pages(noted) == {"work": 2, "later": 2, "last": 3}
+
+
+def test_footnotes_and_captions_are_counted_alike_everywhere(noted: Document, tmp_path: Path) -> None:
+    page = to_html(noted)
+    assert page.count('href="#note-1"') == 2
+    assert page.count('id="mark-1"') == 1
+    assert '<li id="note-2">Source: oews.' in page
+    assert "<caption>Table 1. Wages</caption>" in page
+    assert '<blockquote lang="es">' in page
+    paper = squeezed(pdf_text(to_pdf(noted), tmp_path))
+    assert "Table1.Wages" in paper
+    assert paper.count("Asurvey") == 1
+
+
+def test_a_caption_stays_with_its_table(tmp_path: Path) -> None:
+    table = Grid(("Name",), tuple((f"Row {number}",) for number in range(14)), (False,), "The caption")
+    for lines in range(36, 44):  # wherever the page ends
+        text = "\n".join("word" for _line in range(lines))
+        file = tmp_path / "plan.pdf"
+        file.write_bytes(to_pdf(Document("Plan", (Paragraph(inline(text)), table))))
+        done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True)
+        (page,) = [page for page in done.stdout.decode().split("\f") if "The caption" in page]
+        assert "Row 0" in page
+
+
+def test_a_row_is_not_parted_between_pages(tmp_path: Path) -> None:
+    long = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen last " * 2
+    rows = tuple((f"Begin {number}", long + f"end {number}") for number in range(30))
+    data = to_pdf(Document("Plan", (Grid(("Name", "Words"), rows, (False, False), "Long rows"),)))
+    for page in pdf_text(data, tmp_path).split("\f"):
+        assert set(re.findall(r"Begin (\d+)", page)) == set(re.findall(r"end (\d+)", page))
+
+
+def test_a_long_document_is_set_apart_and_alike(noted: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = to_pdf(noted)
+    monkeypatch.setattr(typesetting, "LONG", 0)
+    typesetting._remembered.clear()
+    assert heading_pages(noted) == {"work": 2, "later": 2, "last": 3}
+    assert to_pdf(noted) == here
+    broken = {typesetting.MAIN: b"#nonsense(" + typesetting.PAGES.encode()}
+    with pytest.raises(typesetting.Unset, match="unclosed"):
+        typesetting.pages_of(broken)

@@ -9,6 +9,7 @@ import subprocess
 import pytest
 from django.urls import reverse
 from docx import Document as read_docx
+from tests.publishing.pdf_ua import faults
 from tests.web.plans.conftest import WORDS, answer
 
 from highroad.web.directory import jobs
@@ -67,6 +68,7 @@ def test_pdf(client_for, written, tmp_path):
         pytest.skip("pdftotext (poppler-utils) is not on this machine")
     file = tmp_path / "plan.pdf"
     file.write_bytes(made(client_for("visitor"), form="pdf"))
+    assert faults(file.read_bytes()) == []
     done = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True)
     words = " ".join(done.stdout.decode().split())
     for expected in ("Valley plan", "II.b.1 Vision", "Growers in the valley hire most in June", "$17.42"):

@@ -71,7 +71,7 @@ def bar_chart(
     room = max(below) + look.base if below else 0.0
     spec = _spec(data, category_axis(names, look), title, alt, room)
     return Chart(
-        spec, title, subtitle, source, " ".join([alt, *notes]), notes, "", look, plot_height(look, len(data))
+        spec, title, subtitle, source, " ".join([alt, *notes]), notes, "", look, plot_height(look, names)
     )
 
 

@@ -91,7 +91,7 @@ def interval_dots(
         "data": {"values": data},
         "layer": _layers(category_axis(names, look), (left, right), reference, reference_label, look.base),
     }
-    height = plot_height(look, len(data)) + look.base * 2
+    height = plot_height(look, names) + look.base * 2
     return Chart(spec, title, subtitle, source, " ".join([alt, *notes]), notes, "", look, height)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -30,7 +31,7 @@ from highroad.publishing.documents.model import (
     listed_headings,
 )
 from highroad.publishing.documents.notes import Notes
-from highroad.publishing.documents.words import safe_link, source_runs
+from highroad.publishing.documents.words import Captions, joined, safe_link, source_runs
 from highroad.publishing.formats import format_date
 
 _STYLE: Final = """
@@ -95,7 +96,7 @@ def to_html(document: Document, drawings: Drawings | None = None) -> str:
             if part
         )
         notice = f'<p class="callout attention">{escape(document.notice)}</p>' if document.notice else ""
-        page = _Page(1, drawings or Drawings())
+        page = _Page(1, drawings or Drawings(), Captions(document))
         body = page.blocks(document.blocks)
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -123,15 +124,15 @@ def _contents(document: Document) -> str:
 
 def blocks_html(blocks: tuple[Block, ...], shift: int = 1) -> str:
     """Blocks as HTML, in the language in force; a level-1 heading becomes h(1 + shift)."""
-    page = _Page(shift, Drawings())
+    page = _Page(shift, Drawings(), Captions(Document("", ())))
     return page.blocks(blocks) + page.footnotes()
 
 
 class _Page:
     """Writes blocks as HTML, counting their footnotes."""
 
-    def __init__(self, shift: int, drawings: Drawings) -> None:
-        self.shift, self.drawings, self.notes = shift, drawings, Notes()
+    def __init__(self, shift: int, drawings: Drawings, captions: Captions) -> None:
+        self.shift, self.drawings, self.notes, self.captions = shift, drawings, Notes(), captions
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         return "\n".join(self._block(block) for block in blocks)
@@ -151,7 +152,8 @@ class _Page:
                 items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
                 return f"<{tag}{start}>{items}</{tag}>"
             case Grid():
-                return grid_html(block, self._mark)
+                caption = joined(self.captions.table(block.caption))
+                return grid_html(replace(block, caption=caption), self._mark)
             case Figure():
                 return self._figure(block)
             case Callout():
@@ -201,7 +203,8 @@ class _Page:
 
     def _figure(self, figure: Figure) -> str:
         image = base64.b64encode(self.drawings.svg(figure.chart)).decode()
-        caption = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
+        told = joined(self.captions.figure(figure.caption))
+        caption = f"<figcaption>{escape(told)}</figcaption>" if told else ""
         return (
             f'<figure><img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.chart.alt)}">'
             f"{caption}</figure>"

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from highroad import language
 from highroad.language import gettext as _
 from highroad.publishing.charts import Drawings
-from highroad.publishing.charts.theme import typesetter_fonts
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -32,8 +31,9 @@ from highroad.publishing.documents.model import (
     Sources,
 )
 from highroad.publishing.documents.notes import Notes
+from highroad.publishing.documents.typesetting import MAIN, PAGES, Unset, pages_of, pdf_of
 from highroad.publishing.documents.widths import column_widths
-from highroad.publishing.documents.words import made_on, page_words, safe_link, source_runs
+from highroad.publishing.documents.words import Captions, joined, made_on, page_words, safe_link, source_runs
 from highroad.publishing.formats import format_date
 
 _LOOK: Final = """
@@ -79,7 +79,7 @@ _LOOK: Final = """
 #show figure.caption: it => text(size: 8.5pt, fill: rgb("#565c65"), align(left, it.body))
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure.where(kind: table): it => { show figure.caption: c => block(width: 100%, below: 0.6em,
-    align(left, text(size: 9.5pt, weight: 600, c.body)))
+    sticky: true, align(left, text(size: 9.5pt, weight: 600, c.body)))
   it }
 #set figure(gap: 0.5em)
 #set table(stroke: (x, y) => if y == 0 { (bottom: 0.9pt + rgb("#1b1b1b")) } else {
@@ -110,9 +110,9 @@ _DENSE: Final = """
 """
 
 
-_MAIN: Final = "main.typ"
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
 _SENTENCE: Final = 60  # unless a cell has more letters than that: such rows can outgrow a page
+_PAGEFUL: Final = 600  # letters: a row of such a cell may be parted, one of shorter cells stays whole
 _LINE: Final = 468.0  # points between the margins
 _DENSE_LINE: Final = 548.0  # the same of a dense page, whose letters are smaller
 _CELL: Final = 8.8  # points of the letters in a table
@@ -125,29 +125,32 @@ def to_pdf(document: Document, drawings: Drawings | None = None) -> bytes:
     A text that no face at hand can show (a rare sign, a script without fonts) can't be PDF/UA; such a
     document is tagged as well, but doesn't claim the standard. drawings: where charts come from.
     """
-    import typst
-
-    made: bytes
-    files = typst_files(document, drawings)
-    look: dict[str, Any] = {"font_paths": typesetter_fonts(), "timestamp": made_on(document)}
+    files, at = typst_files(document, drawings), made_on(document)
     try:
-        made = typst.compile(files, format="pdf", pdf_standards="ua-1", **look)
-    except typst.TypstError as error:
-        if "PDF/UA" not in str(error):
+        return pdf_of(files, at)
+    except Unset as refusal:
+        if "PDF/UA" not in str(refusal):
             raise
-        made = typst.compile(files, format="pdf", **look)
-    return made
+        return pdf_of(files, at, accessible=False)
+
+
+def heading_pages(document: Document, drawings: Drawings | None = None) -> dict[str, int]:
+    """On which page of the PDF each heading stands, by its anchor: a good guess for other paper as well.
+
+    Of a document with a list of contents; none of any other.
+    """
+    return pages_of(typst_files(document, drawings))
 
 
 def typst_files(document: Document, drawings: Drawings | None = None) -> dict[str, bytes]:
     """All that the typesetter is given: the source, and the charts that it shows."""
     setter = _Setter(document, drawings or Drawings())
-    return {_MAIN: setter.source().encode(), **setter.pictures}
+    return {MAIN: setter.source().encode(), **setter.pictures}
 
 
 def typst_source(document: Document) -> str:
     """What the typesetter is told: the house look, then the blocks."""
-    return typst_files(document)[_MAIN].decode()
+    return typst_files(document)[MAIN].decode()
 
 
 def _names(document: Document) -> str:
@@ -199,12 +202,15 @@ class _Setter:
 
     def __init__(self, document: Document, drawings: Drawings) -> None:
         self.document, self.drawings, self.notes = document, drawings, Notes()
+        self.captions = Captions(document)
         self.line = _DENSE_LINE if document.dense else _LINE
         self.pictures: dict[str, bytes] = {}
 
     def source(self) -> str:
         with language.use(self.document.language):
-            return _names(self.document) + _opening(self.document) + self._blocks(self.document.blocks)
+            return (
+                _names(self.document) + _opening(self.document) + self._blocks(self.document.blocks) + PAGES
+            )
 
     def _blocks(self, blocks: tuple[Block, ...]) -> str:
         return "\n".join(self._block(block) for block in blocks)
@@ -286,13 +292,16 @@ class _Setter:
         )
         top = ", ".join(f"align(bottom, {text})" for text in head)
         body = ",\n  ".join(", ".join(row) for row in rows)
-        caption = f"caption: figure.caption(position: top, {quoted(grid.caption)}), " if grid.caption else ""
+        told = quoted(joined(self.captions.table(grid.caption)))
+        caption = f"caption: figure.caption(position: top, {told}), " if grid.caption else ""
         wordy = any(len(text) > _SENTENCE for row in grid.rows for text in row)
+        longest = max((len(text) for row in grid.rows for text in row), default=0)
+        whole = "set table.cell(breakable: false)\n" if longest < _PAGEFUL else ""
         breakable = "true" if wordy or len(grid.rows) > _WHOLE else "false"
         below = "".join(f"#small({quoted(text)})\n\n" for text in (*grid.notes, grid.source_line) if text)
         return (
             f"#{{ show figure: set block(breakable: {breakable})\n"
-            f"{smaller}figure(kind: table, supplement: none, numbering: none, {caption}\n"
+            f"{whole}{smaller}figure(kind: table, supplement: none, numbering: none, {caption}\n"
             f"table(columns: ({widths},), align: ({sides},),\n  table.header({top}),\n  {body})) }}\n"
             + (f"#block(above: -0.6em, below: 1.4em)[#set par(spacing: 0.5em)\n{below}]\n" if below else "")
         )
@@ -301,7 +310,8 @@ class _Setter:
         picture = self.drawings.svg(figure.chart)
         name = f"/chart-{hashlib.sha256(picture).hexdigest()[:20]}.svg"
         self.pictures[name[1:]] = picture
-        caption = f", caption: {quoted(figure.caption)}" if figure.caption else ""
+        told = quoted(joined(self.captions.figure(figure.caption)))
+        caption = f", caption: {told}" if figure.caption else ""
         alt = quoted(figure.chart.alt or _("Chart"))
         return (
             f"#figure(kind: image, supplement: none, numbering: none, alt: {alt}{caption},\n"

@@ -6,6 +6,7 @@ from highroad.publishing.charts.theme import text_width
 from highroad.publishing.documents.model import Grid
 
 _WIDEST = 0.42  # of the line: longer texts take two lines, so that they leave room for others
+_TALLEST = 6  # lines of a heading, before the texts below it take two
 
 
 def column_widths(grid: Grid, *, line: float, size: float, padding: float) -> list[float]:
@@ -20,7 +21,7 @@ def column_widths(grid: Grid, *, line: float, size: float, padding: float) -> li
         for place in range(len(grid.header))
     ]
     most: list[float] = []
-    for lines in (1, 2, 3):
+    for lines in range(1, _TALLEST + 1):
         heads = [_wrapped(name, lines, size) for name in grid.header]
         most = [max(text, head) + padding for text, head in zip(longest, heads, strict=True)]
         if sum(most) <= line:

@@ -31,6 +31,35 @@ def made_on(document: Document) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
+class Captions:
+    """Captions of tables and figures; in a document with contents they are counted."""
+
+    def __init__(self, document: Document) -> None:
+        self.counted, self.tables, self.figures = document.contents, 0, 0
+
+    def table(self, caption: str) -> tuple[str, int, str]:
+        """What stands before the number, the number (0 for none), and what follows it."""
+        self.tables += bool(caption)
+        return self._parts(_("Table {number}."), self.tables, caption)
+
+    def figure(self, caption: str) -> tuple[str, int, str]:
+        """The same for a figure."""
+        self.figures += bool(caption)
+        return self._parts(_("Figure {number}."), self.figures, caption)
+
+    def _parts(self, words: str, number: int, caption: str) -> tuple[str, int, str]:
+        if not caption or not self.counted:
+            return "", 0, caption
+        before, _number, after = words.partition("{number}")
+        return before, number, f"{after} {caption}"
+
+
+def joined(parts: tuple[str, int, str]) -> str:
+    """A caption as one text."""
+    before, number, after = parts
+    return f"{before}{number}{after}" if number else after
+
+
 def page_words() -> tuple[str, str]:
     """ "Page " and " of " around the two numbers of a footer."""
     before, _number, rest = _("Page {page} of {pages}").partition("{page}")

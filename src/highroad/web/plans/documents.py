@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -137,14 +138,15 @@ def exhibit_blocks(exhibits: Mapping[str, Found], reference: str) -> Sequence[Bl
         return [Paragraph(inline(answer.missing.reason))]
     # A chart says finding, subject and source itself; a table alone says the finding as its caption.
     charted = answer.print_chart is not None and view != "table"
-    blocks: list[Block] = [Figure(answer.print_chart)] if charted else []
-    # On paper the names do; codes would squeeze them. The whole table is kept with the exhibit.
-    columns = [column.name for column in answer.shown.columns if column.kind != "code"]
-    if view != "chart" or not charted:
-        blocks.append(grid(answer.shown, columns=columns, rows=ROWS_IN_PRINT, caption=answer.title))
     where = _("Exhibit {id}, edition {edition}.").format(id=found.public_id, edition=found.edition)
     if answer.table.num_rows > min(answer.shown.num_rows, ROWS_IN_PRINT):
         where += " " + _("The whole table has {count} rows; it is kept with the exhibit.").format(
             count=answer.table.num_rows
         )
-    return [*blocks, Paragraph(inline(where))]
+    if charted and view == "chart":
+        return [Figure(answer.print_chart, where)]
+    # On paper the names do; codes would squeeze them. The whole table is kept with the exhibit.
+    columns = [column.name for column in answer.shown.columns if column.kind != "code"]
+    table = grid(answer.shown, columns=columns, rows=ROWS_IN_PRINT, caption=answer.title)
+    table = replace(table, source_line=f"{table.source_line}. {where}".removeprefix(". "))
+    return [Figure(answer.print_chart), table] if charted else [table]

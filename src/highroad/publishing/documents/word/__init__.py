@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 
 from docx import Document as new_document
 from docx.oxml import parse_xml
@@ -11,21 +10,23 @@ from docx.oxml import parse_xml
 from highroad import language
 from highroad.publishing.charts import Drawings
 from highroad.publishing.documents.model import Document
+from highroad.publishing.documents.pdf import heading_pages
 from highroad.publishing.documents.word.styles import dress
 from highroad.publishing.documents.word.writing import Writer
 from highroad.publishing.documents.word.xml import NAMESPACES
 
 
-def to_docx(
-    document: Document, drawings: Drawings | None = None, *, pages: Mapping[str, int] | None = None
-) -> bytes:
+def to_docx(document: Document, drawings: Drawings | None = None) -> bytes:
     """The document as a Word file. drawings: where charts come from.
 
-    pages: on which page each heading stands, by its anchor, as far as known; Word is told to renew them.
+    Its list of contents holds the pages of the same document as PDF, which is set alike; Word, which sets it
+    anew on each machine, is told to renew them.
     """
     with language.use(document.language):
         paper = new_document()
-        writer = Writer(paper, document, drawings or Drawings(), pages or {})
+        kept = drawings or Drawings()
+        pages = heading_pages(document, kept) if document.contents else {}
+        writer = Writer(paper, document, kept, pages)
         body = parse_xml(f"<w:body {NAMESPACES}>{writer.body()}</w:body>")
         writer.lists.put_into(paper)
         writer.notes.put_into(paper, writer.runs)

@@ -42,6 +42,9 @@ def _styles(paper: Any, spoken: str) -> None:
     styles["Normal"].paragraph_format.line_spacing = 1.15
     _face(styles["Title"], "Georgia", 22, _TEAL, bold=True)
     _face(styles["Subtitle"], "Arial", 12, _QUIET)
+    for name in ("Title", "Subtitle"):  # the template sets their letters apart
+        for spaced in styles[name].element.rPr.findall(qn("w:spacing")):
+            styles[name].element.rPr.remove(spaced)
     for level, (face, size, color) in enumerate(
         [("Georgia", 14, _INK), ("Arial", 11.5, _INK), ("Arial", 10, _TEAL)] + [("Arial", 10, _INK)] * 3,
         start=1,
@@ -78,7 +81,7 @@ def _own_styles(styles: Any) -> None:
     }  # fmt: skip
     made = {}
     for name, (size, color) in sized.items():
-        style = made[name] = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style = made[name] = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.islower())
         style._element.styleId = name.title().replace("Toc", "TOC").replace(" ", "")
         style.base_style = styles["Normal"]
         _face(style, "Courier New" if name == "Code" else "Arial", size, color)
@@ -101,14 +104,14 @@ def _own_styles(styles: Any) -> None:
         _put(made[name], shade, "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
     for level in range(1, _DEEPEST + 1):
         form = made[f"toc {level}"].paragraph_format
-        form.left_indent, form.right_indent = Inches(0.22 * (level - 1)), Inches(0.4)
+        form.left_indent = Inches(0.22 * (level - 1))
         form.space_before, form.space_after = Pt(4 if level == 1 else 0), Pt(2)
         form.tab_stops.add_tab_stop(Inches(TEXT_WIDTH), 2, 1)
     made["toc 1"].font.bold = True
-    raised = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+    raised = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
     raised._element.styleId = "FootnoteReference"
     raised.font.superscript = True
-    followed = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    followed = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER, builtin=True)
     followed.font.color.rgb, followed.font.underline = _TEAL, True
 
 

@@ -70,7 +70,8 @@ def _row(
 def _widths(grid: Grid) -> list[int]:
     """Of the columns, in twentieths of a point."""
     line = TEXT_WIDTH * 72
-    widths = column_widths(grid, line=line, size=_SIZE, padding=_PADDING)
+    # Words are measured in another face; a little room keeps their last letter on the line.
+    widths = column_widths(grid, line=line, size=_SIZE, padding=_PADDING + 3)
     # Words too long to stand side by side are broken rather than let run off the page.
     shrunk = min(1.0, line / sum(widths))
     return [int(width * shrunk * 20) for width in widths]

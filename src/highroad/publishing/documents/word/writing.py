@@ -39,10 +39,15 @@ from highroad.publishing.documents.word.xml import (
     paragraph,
     run,
 )
-from highroad.publishing.documents.words import safe_link, source_runs
+from highroad.publishing.documents.words import Captions, safe_link, source_runs
 from highroad.publishing.formats import format_date
 
 _FIXED: Final = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>'
+
+
+def _around(first: bool, last: bool) -> str:
+    """The space around a note below a table: apart from the rule above it and from what follows."""
+    return f'<w:spacing w:before="{80 if first else 0}" w:after="{200 if last else 20}"/>'
 
 
 class Writer:
@@ -52,7 +57,7 @@ class Writer:
         self.paper, self.document, self.drawings, self.pages = paper, document, drawings, pages
         self.marks, self.lists, self.pictures = Marks(), Lists(), Pictures(paper)
         self.notes = Footnotes(self.marks)
-        self.tables = self.figures = 0
+        self.captions = Captions(document)
         self.depth = 0  # of lists around what is being written
         self.style = ""  # of paragraphs in a box or a quotation
         self.spoken = ""  # language of a quotation, where it is not the document's
@@ -145,14 +150,18 @@ class Writer:
         picture = self.pictures.drawing(
             self.drawings.png(block.chart), block.chart.alt, block.chart.title or _("Chart")
         )
-        caption = self._numbered(_("Figure {number}."), "Figure", block.caption)
+        caption = self._counted("Figure", self.captions.figure(block.caption))
         return paragraph(picture, "Figure" if caption else "") + (
             paragraph(caption, "Note") if caption else ""
         )
 
     def _grid(self, block: Grid) -> str:
-        caption = self._numbered(_("Table {number}."), "Table", block.caption)
-        notes = "".join(paragraph(run(text), "Note") for text in (*block.notes, block.source_line) if text)
+        caption = self._counted("Table", self.captions.table(block.caption))
+        below = [text for text in (*block.notes, block.source_line) if text]
+        notes = "".join(
+            paragraph(run(text), "Note", _around(place == 0, place == len(below) - 1))
+            for place, text in enumerate(below)
+        )
         return (
             (paragraph(caption, "Caption") if caption else "")
             + table_xml(block, self._cell_marks(block))
@@ -162,15 +171,12 @@ class Writer:
     def _cell_marks(self, block: Grid) -> Any:
         return lambda row, column: "".join(map(self.notes.mark, block.noted(row, column)))
 
-    def _numbered(self, words: str, sequence: str, caption: str) -> str:
-        """A caption; in a document with contents it is counted, by a field that Word renews."""
-        if not caption or not self.document.contents:
-            return run(caption)
-        self.tables += sequence == "Table"
-        self.figures += sequence == "Figure"
-        before, _number, after = words.partition("{number}")
-        shown = str(self.tables if sequence == "Table" else self.figures)
-        return run(before) + field(f"SEQ {sequence} \\* ARABIC", shown) + run(f"{after} {caption}")
+    def _counted(self, sequence: str, parts: tuple[str, int, str]) -> str:
+        """A caption; its number is a field that Word renews."""
+        before, number, after = parts
+        if not number:
+            return run(after)
+        return run(before) + field(f"SEQ {sequence} \\* ARABIC", str(number)) + run(after)
 
     def runs(self, runs: Inline, part: Any = None) -> str:
         """Runs in their dress, with links and footnotes. part: what keeps the links (the text itself)."""

@@ -144,7 +144,8 @@ def _one(comment: Comment, *, with_answer: bool) -> list[Block]:
         blocks.append(Paragraph(inline(_("This comment isn't shown; it was answered like the others."))))
     else:
         parts = [part for part in comment.readable_text.split("\n\n") if part.strip()]
-        blocks.append(Quote(tuple(Paragraph(inline(part.strip())) for part in parts)))
+        spoken = comment.language if comment.language != language.active() else ""
+        blocks.append(Quote(tuple(Paragraph(inline(part.strip())) for part in parts), spoken))
     return blocks + (_answer(comment) if with_answer else [])
 
 
