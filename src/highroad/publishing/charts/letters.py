@@ -65,7 +65,7 @@ def letter_chart(
         "data": {"values": data},
         "layer": _layers(category_axis(names, look), look.base),
     }
-    height = plot_height(look, len(names)) + look.base
+    height = plot_height(look, names, close=False) + look.base
     return Chart(spec, title, subtitle, source, f"{alt} {key}", (key,), "", look, height)
 
 

@@ -129,13 +129,14 @@ def category_axis(labels: Sequence[str], size: Size, share: float = 0.36) -> dic
     }
 
 
-def plot_height(size: Size, names: Sequence[str], share: float = 0.36) -> float:
+def plot_height(size: Size, names: Sequence[str], share: float = 0.36, *, close: bool = True) -> float:
     """Room for categories of these names, never so tall that a few bars become slabs.
 
-    On paper as close as the names allow, so that a chart takes half a page and leaves no page half empty.
+    On paper as close as the names allow, so that a chart takes half a page and leaves no page half empty;
+    close: False where marks stand above each other in a row.
     """
     row = 2.35
-    if size == SIZES["print"]:
+    if close and size == SIZES["print"]:
         wrapped = any(len(wrap(name, size.width * share, size.base * 0.9, lines=2)) > 1 for name in names)
         row = 2.0 if wrapped else 1.6
     return len(names) * size.base * row + size.base * 2.6
