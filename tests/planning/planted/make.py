@@ -91,6 +91,18 @@ def _sound(law: Pack, item: Requirement, number: int) -> dict[str, Any]:
     return section
 
 
+#: A State board as the law asks: 19 whom the Governor appoints, 10 of business, 4 of the workforce.
+_SEATS = (
+    "Governor", "House of Representatives", "State Senate", "Business, chair", *["Business"] * 8, "Small business",
+    "Labor organization", "Labor organization", "Apprenticeship program", "Community-based organization",
+    "Title I and Wagner-Peyser", "Adult education", "Vocational rehabilitation", "Mayor, chief elected official",
+    "County supervisor, chief elected official",
+)  # fmt: skip
+ROSTER = "| Member | Organization | Seat |\n|---|---|---|\n" + "\n".join(
+    f"| Person {number + 1} | Office {number + 1} | {seat} |" for number, seat in enumerate(_SEATS)
+)
+
+
 def _text(law: Pack, item: Requirement, number: int) -> str:
     """Plain sentences that no other section has, and everything that the pack asks for by name."""
     town, next_town = TOWNS[number % len(TOWNS)], TOWNS[(number + 5) % len(TOWNS)]
@@ -110,7 +122,7 @@ def _text(law: Pack, item: Requirement, number: int) -> str:
     if item.dates:
         days = [f"{month} 1, 2027" for month in ("March", "April", "May", "June", "July", "August")]
         parts.append("The days are " + " and ".join(days[: len(item.dates)]) + ".")
-    parts += [table(law, each) for each in item.tables]
+    parts += [ROSTER] if item.board else [table(law, each) for each in item.tables]
     if not item.tables:
         parts += [_numbers(law, item)] if item.numbers else []
     if item.kind in ("roster", "table") and not item.tables:

@@ -8,6 +8,7 @@ from highroad.language import gettext as _
 from highroad.language import ngettext
 from highroad.planning.claims import Standing
 from highroad.planning.coverage.asked import asked_problems
+from highroad.planning.coverage.boards import board_problems
 from highroad.planning.coverage.dates import date_problems
 from highroad.planning.coverage.reading import PLAIN_GRADE, reading_level
 from highroad.planning.coverage.references import reference_problems, shows
@@ -44,6 +45,7 @@ def problems_of(
         problems += date_problems(text, begins, pack.period_years)
         problems += table_problems(text)
         problems += asked_problems(item, text, pack, begins, shown_table=tables)
+        problems += board_problems(item, text)
         problems += _notice_problems(item, text)
     problems += _exhibit_problems(pack, item, answer)
     problems += _number_problems(answer)

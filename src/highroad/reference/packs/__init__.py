@@ -170,7 +170,7 @@ class PackChange:
 
 _COMPARED = (
     "parent", "title", "kind", "required", "text", "citation", "condition", "plan_types", "evidence",
-    "programs", "tables", "numbers", "populations", "references", "dates", "depends_on",
+    "programs", "tables", "numbers", "populations", "references", "dates", "depends_on", "board",
 )  # fmt: skip
 
 

@@ -64,7 +64,8 @@ class Requirement:
 
     What a rule can look for: programs it concerns (empty: the plan as a whole), tables, numbers, populations
     that the text must name, references to other items that it must make, dates (keys of clocks) that it must
-    state. depends_on: items that should be answered first, because this one rests on them.
+    state. depends_on: items that should be answered first, because this one rests on them. board: the kind of
+    board ("state", "local") whose roster is asked for and whose make-up the law rules.
 
     For the person who writes: guidance (what a good answer holds), findings (what reviewers often find
     wanting), links.
@@ -94,6 +95,7 @@ class Requirement:
     guidance: str = ""
     findings: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    board: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from highroad.language import gettext as _
+from highroad.reference.boards import board_kinds
 from highroad.reference.packs.asks import (
     COLUMN_KINDS,
     ROWS,
@@ -23,7 +24,7 @@ from highroad.reference.packs.place import Place
 ITEM_KEYS = {
     "id", "parent", "title", "kind", "required", "condition", "plan_types", "answered_by", "text", "citation",
     "evidence", "sources", "confidence", "note", "programs", "tables", "numbers", "populations", "references",
-    "dates", "depends_on", "guidance", "findings", "links",
+    "dates", "depends_on", "guidance", "findings", "links", "board",
 }  # fmt: skip
 _TABLE_KEYS = {"key", "title", "columns", "rows_are", "rows", "minimum_rows"}
 _COLUMN_KEYS = {"key", "label", "kind", "words", "year"}
@@ -135,6 +136,7 @@ def _item(here: Place, values: Mapping[str, Any], known: Catalogues) -> Requirem
         guidance=here.maybe(values, "guidance"),
         findings=here.texts(values, "findings", empty=True),
         links=tuple(_link(here, each) for each in here.mappings(values, "links")),
+        board=here.one_of(values, "board", board_kinds()) if values.get("board") is not None else "",
     )
 
 

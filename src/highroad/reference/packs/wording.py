@@ -25,7 +25,7 @@ _NO_WORDS = frozenset({
     "format", "key", "version", "level", "kind", "needs", "id", "parent", "required", "condition",
     "plan_types", "answered_by", "citation", "evidence", "exhibits", "sources", "source", "confidence",
     "if_not_a_business_day", "programs", "indicators", "populations", "references", "dates", "depends_on",
-    "words", "unit", "rows", "rows_are", "of", "after", "rests_on", "hold", "clock", "submission",
+    "board", "words", "unit", "rows", "rows_are", "of", "after", "rests_on", "hold", "clock", "submission",
 })  # fmt: skip
 # Under these, each name belongs to the pack and each text is a word.
 _OWN_NAMES = frozenset({"choices", "confidence_words", "sources"})

@@ -152,6 +152,7 @@ def field_words() -> dict[str, str]:
         "references": _("references"),
         "dates": _("dates"),
         "depends_on": _("what it rests on"),
+        "board": _("the board it is about"),
     }
 
 
