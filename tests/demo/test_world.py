@@ -7,17 +7,23 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from highroad.demo import world
 from highroad.demo.check import addresses, check
 from highroad.web.commitments import selectors as commitments
 from highroad.web.commitments.models import Recommendation, RecommendationResponse
+from highroad.web.commitments.vocabulary import Answer
 from highroad.web.directory.models import AuditEvent, Partnership, User
 from highroad.web.evidence.models import Claim, Exhibit
+from highroad.web.plans.adoption.models import AssuranceSigning, CarryForward
+from highroad.web.plans.changes.logs import change_log_findings
 from highroad.web.plans.comments import selectors
 from highroad.web.plans.comments.models import CommentPeriod
-from highroad.web.plans.models import Plan, Section
+from highroad.web.plans.models import Edition, Plan, Section
 from highroad.web.plans.people.models import Remark
+from highroad.web.plans.promising import kept_of
+from highroad.web.plans.rounds.models import RoundAnswer, Standing
 from highroad.web.plans.vocabulary import SectionState
 
 
@@ -51,6 +57,7 @@ def test_the_plans_are_at_a_believable_stage(built: Partnership) -> None:
         ("us-wioa-state-plan", "drafting"),
         ("us-wioa-local-plan", "adopted"),
         ("us-wioa-local-plan", "comment"),
+        ("us-wioa-local-plan-modification", "drafting"),
     }
     written = Section.objects.exclude(text="")
     assert {section.state for section in written} == set(SectionState) - {SectionState.NOT_STARTED}
@@ -61,7 +68,7 @@ def test_the_plans_are_at_a_believable_stage(built: Partnership) -> None:
 
 
 def test_forty_comments_wait_in_every_state(built: Partnership) -> None:
-    period = CommentPeriod.objects.get()
+    period = CommentPeriod.objects.get(published_at=None)
     assert period.is_open()
     assert period.comments.count() == 40
     assert set(period.comments.values_list("language", flat=True)) == {"en", "es"}
@@ -81,8 +88,33 @@ def test_the_two_strategies_contradict_each_other_once(built: Partnership) -> No
     against = [each for each in commitments.rifts(tree) if each.contradicts]
     assert [each.rift for each in against] == ["opposite direction"]
     assert {each.rift for each in commitments.rifts(tree)} > {"opposite direction", "sector ignored"}
-    assert Recommendation.objects.filter(state="issued").count() == 4
-    assert RecommendationResponse.objects.count() == 3
+    assert Recommendation.objects.filter(state="issued").count() == 5
+    answers = RecommendationResponse.objects.values_list("answer", flat=True)
+    assert sorted(answers) == sorted(Answer.values)
+
+
+def test_what_became_of_the_plan_before_is_on_record(built: Partnership) -> None:
+    ledger = CommentPeriod.objects.exclude(published_at=None).get()
+    assert not ledger.comments.filter(disposition="").exists()
+    edition = Edition.objects.select_related("plan__partnership").get(state="adopted")
+    kept = {each.outcome.value for each in kept_of(edition.plan, edition.contents)}
+    assert kept == {"kept", "late", "dropped"}
+    made = Plan.objects.get(modifies=edition)
+    assert set(change_log_findings(made).unnamed) == set()
+    assert {row.decision for row in CarryForward.objects.all()} == {"keep", "adapt", ""}
+
+
+def test_the_plan_has_days_rounds_and_a_signature_missing(built: Partnership) -> None:
+    plan = Plan.objects.get(pack_key="us-wioa-local-plan", state="comment")
+    today = timezone.localdate()
+    standings = [each.standing_on(today) for one in plan.rounds.all() for each in one.invitations.all()]
+    assert set(standings) == set(Standing)
+    assert RoundAnswer.objects.exclude(used_as="").exists()
+    signed = set(AssuranceSigning.objects.values_list("section__requirement", flat=True))
+    asked = {item.id for item in plan.pack.items if item.kind == "assurance"}
+    assert signed < asked
+    assert signed
+    assert plan.milestones.filter(moves__isnull=False).exists()
 
 
 def test_every_change_is_on_record_with_who_did_it(built: Partnership) -> None:

@@ -13,6 +13,7 @@ from highroad.errors import HighroadError
 from highroad.web.evidence.models import Exhibit
 from highroad.web.plans.comments.models import CommentPeriod
 from highroad.web.plans.models import Plan
+from highroad.web.plans.vocabulary import PlanState
 
 
 class DemoBroken(HighroadError):
@@ -35,7 +36,8 @@ def addresses() -> list[str]:
     told = world.content()["partnership"]
     region = f"/regions/{told['region']}/"
     plans = Plan.objects.select_related("partnership").order_by("pk")
-    period = CommentPeriod.objects.select_related("plan__partnership").get()
+    period = CommentPeriod.objects.select_related("plan__partnership").get(published_at=None)
+    earlier = Plan.objects.select_related("partnership").get(state=PlanState.ADOPTED)
     here = f"/partnerships/{told['slug']}"
     kept = Exhibit.objects.order_by("pk")
     return [
@@ -55,6 +57,11 @@ def addresses() -> list[str]:
         *(plan.get_absolute_url() for plan in plans),
         period.get_absolute_url(),
         f"{period.plan.get_absolute_url()}comments/",
+        *(
+            f"{period.plan.get_absolute_url()}{page}/"
+            for page in ("calendar", "roadmap", "rounds", "adoption")
+        ),
+        *(f"{earlier.get_absolute_url()}{page}/" for page in ("read", "promises", "comment/ledger")),
         *(f"{here}/{page}/" for page in ("principles", "recommendations", "strategy", "strategy/alignment")),
     ]
 

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
+from highroad.demo import life
 from highroad.web.directory.models import Partnership, User
 from highroad.web.evidence.models import Exhibit
 from highroad.web.plans import services as plans
@@ -50,6 +51,7 @@ def build(
     for key, about in told.items():
         partnership = partnerships["state" if key == "state" else "valley"]
         made[key] = _plan(about, accounts, partnership, texts)
+    life.before_adoption(accounts, made["earlier"])
     _adopt(told["earlier"], accounts, made["earlier"])
     return made
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from importlib.resources import files
 from itertools import count
 from typing import Any
 
-import yaml
 from django.utils import timezone
 
 from highroad.demo import goodjobs
+from highroad.demo.telling import told_in
 from highroad.web.commitments import services as commitments
 from highroad.web.commitments.models import Strategy, StrategyItem
 from highroad.web.directory.models import Organization, Partnership, User
@@ -23,16 +22,11 @@ from highroad.web.plans.models import Plan
 Accounts = dict[str, User]
 
 
-def _content(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(files("highroad.demo").joinpath(name).read_text("utf-8"))
-    return loaded
-
-
 def build(
     accounts: Accounts, valley: Partnership, state: Partnership, kept: dict[str, Exhibit], plan: Plan
 ) -> None:
     """Everything that people said, proposed and aimed at."""
-    told = _content("strategy.yaml")
+    told = told_in("strategy.yaml")
     names = {name: exhibit.public_id for name, exhibit in kept.items()}
     steward = accounts["steward@demo.example"]
     for each in told["principles"]:
@@ -43,7 +37,7 @@ def build(
     above = _strategy(told["state"], steward, state, None, {}, names)
     tree = Strategy.objects.get(partnership=state)
     _strategy(told["local"], steward, valley, tree, above, names)
-    _comments(_content("comments.yaml"), accounts, plan)
+    _comments(told_in("comments.yaml"), accounts, plan)
 
 
 def _ago(days: int) -> datetime.date:
@@ -71,6 +65,7 @@ def _recommendation(
             reason=answer["reason"],
             owner=answer["owner"],
             on=_ago(answer["days_ago"]),
+            until=_ago(-answer["until_days"]) if "until_days" in answer else None,
         )
 
 

@@ -7,15 +7,14 @@ record of the demo reads like that of a real instance.
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from highroad import language
-from highroad.demo import drafts, voices
+from highroad.demo import drafts, life, voices
+from highroad.demo.telling import told_in
 from highroad.publishing.exhibits import Question
 from highroad.web.directory import boundaries
 from highroad.web.directory import services as directory
@@ -33,12 +32,6 @@ Say = Callable[[str], None]
 def content() -> dict[str, Any]:
     """The demo's words, as written in `partnership.yaml`."""
     return told_in("partnership.yaml")
-
-
-def told_in(name: str) -> dict[str, Any]:
-    """What one of the demo's files of words says."""
-    loaded: dict[str, Any] = yaml.safe_load(files("highroad.demo").joinpath(name).read_text("utf-8"))
-    return loaded
 
 
 def people() -> list[tuple[str, str, str]]:
@@ -62,6 +55,8 @@ def build(say: Say = lambda _line: None) -> None:
     made = drafts.build(accounts, {"valley": valley, "state": state}, kept)
     say("principles, recommendations, strategies, public comments")
     voices.build(accounts, valley, state, kept, made["local"])
+    say("days, rounds of input, signatures, and what became of the plan before")
+    life.build(accounts, made)
     say("the region's briefing")
     for code in language.LANGUAGES:
         with language.use(code):

@@ -6,7 +6,7 @@ that is what is said. What a person recorded beats what follows from days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,8 @@ from enum import StrEnum
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.language import ngettext
+
+SayDay = Callable[[date], str]
 
 
 class Outcome(StrEnum):
@@ -83,56 +85,61 @@ def outcome_word(outcome: Outcome) -> str:
     return _(_WORDS[outcome])
 
 
-def outcomes(promises: Iterable[Promise], since: Mapping[str, Since], today: date) -> tuple[Kept, ...]:
-    """Each promise with what became of it until today. since: by the promise's key; missing: unknown here."""
-    return tuple(_kept(promise, since.get(promise.key), today) for promise in promises)
+def outcomes(
+    promises: Iterable[Promise], since: Mapping[str, Since], today: date, say: SayDay = date.isoformat
+) -> tuple[Kept, ...]:
+    """Each promise with what became of it until today.
+
+    since: by the promise's key; missing: unknown here. say: how a day is written.
+    """
+    return tuple(_kept(promise, since.get(promise.key), today, say) for promise in promises)
 
 
-def _kept(promise: Promise, since: Since | None, today: date) -> Kept:
+def _kept(promise: Promise, since: Since | None, today: date, say: SayDay) -> Kept:
     if since is None:
         return Kept(promise, Outcome.NO_RECORD, _("Nothing here tells of it any more."))
-    outcome, reason = _recorded(since) or _by_days(promise, since) or _open(promise, since, today)
-    return Kept(promise, outcome, reason)
+    found = _recorded(since, say) or _by_days(promise, since, say) or _open(promise, since, today, say)
+    return Kept(promise, *found)
 
 
-def _recorded(since: Since) -> tuple[Outcome, str] | None:
+def _recorded(since: Since, say: SayDay) -> tuple[Outcome, str] | None:
     if since.outcome is None:
         return None
     if since.on is None:
         return since.outcome, since.why
     words = _("{reason} ({who}, {day})")
-    return since.outcome, words.format(reason=since.why, who=since.said, day=since.on)
+    return since.outcome, words.format(reason=since.why, who=since.said, day=say(since.on))
 
 
-def _by_days(promise: Promise, since: Since) -> tuple[Outcome, str] | None:
+def _by_days(promise: Promise, since: Since, say: SayDay) -> tuple[Outcome, str] | None:
     """What follows from days and words that are on record."""
     if since.dropped is not None:
-        said = _("Dropped on {day}.").format(day=since.dropped)
+        said = _("Dropped on {day}.").format(day=say(since.dropped))
         return Outcome.DROPPED, f"{said} {since.why or _('No reason is recorded.')}"
     if since.done is not None and promise.due is not None and since.done > promise.due:
-        return Outcome.LATE, _late(promise.due, since.done)
+        return Outcome.LATE, _late(promise.due, since.done, say)
     if since.done is not None:
-        said = _("Done on {day}.").format(day=since.done)
-        due = _("Promised for {day}.").format(day=promise.due) if promise.due else ""
+        said = _("Done on {day}.").format(day=say(since.done))
+        due = _("Promised for {day}.").format(day=say(promise.due)) if promise.due else ""
         return Outcome.KEPT, f"{said} {due}".strip()
     if promise.due is not None and since.due is not None and since.due > promise.due:
-        said = _("Moved from {before} to {after}.").format(before=promise.due, after=since.due)
+        said = _("Moved from {before} to {after}.").format(before=say(promise.due), after=say(since.due))
         return Outcome.LATE, f"{said} {since.why}".strip()
     if since.statement != promise.statement:
         return Outcome.REWORDED, _("It reads now: “{words}”").format(words=since.statement)
     return None
 
 
-def _late(due: date, done: date) -> str:
+def _late(due: date, done: date, say: SayDay) -> str:
     days = (done - due).days
     return ngettext(
         "Done on {done}, {count} day after {due}.", "Done on {done}, {count} days after {due}.", days
-    ).format(done=done, count=days, due=due)
+    ).format(done=say(done), count=days, due=say(due))
 
 
-def _open(promise: Promise, since: Since, today: date) -> tuple[Outcome, str]:
+def _open(promise: Promise, since: Since, today: date, say: SayDay) -> tuple[Outcome, str]:
     if promise.due is not None and promise.due >= today:
-        return Outcome.TO_COME, _("Promised for {day}.").format(day=promise.due)
+        return Outcome.TO_COME, _("Promised for {day}.").format(day=say(promise.due))
     nobody = _("Nobody recorded what became of it.")
-    due = _("It was promised for {day}.").format(day=promise.due) if promise.due else ""
+    due = _("It was promised for {day}.").format(day=say(promise.due)) if promise.due else ""
     return Outcome.NO_RECORD, " ".join(part for part in (since.why, due, nobody) if part)

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from highroad.errors import BadQuestion
@@ -65,7 +66,7 @@ def promises_in(contents: Mapping[str, Any]) -> list[Promise]:
 def kept_of(plan: Plan, contents: Mapping[str, Any]) -> tuple[Kept, ...]:
     """What became, until today, of what a plan's contents promised. Five queries; none without promises."""
     promises = promises_in(contents)
-    return outcomes(promises, _since(plan), timezone.localdate()) if promises else ()
+    return outcomes(promises, _since(plan), timezone.localdate(), date_format) if promises else ()
 
 
 def _since(plan: Plan) -> dict[str, Since]:
@@ -109,7 +110,7 @@ def _answered(one: Recommendation) -> Since:
     if said is not None:
         return Since(one.statement, outcome=said, why=newest.reason, said=one.addressee, on=newest.on)
     words = _("{who} {answer} ({day}).").format(
-        who=one.addressee, answer=newest.get_answer_display(), day=newest.on
+        who=one.addressee, answer=newest.get_answer_display(), day=date_format(newest.on)
     )
     return Since(one.statement, due=newest.until, why=words)
 

@@ -1,0 +1,14 @@
+"""The demo's words, which stand in files beside the code."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+def told_in(name: str) -> dict[str, Any]:
+    """What one of the demo's files of words says."""
+    loaded: dict[str, Any] = yaml.safe_load(files("highroad.demo").joinpath(name).read_text("utf-8"))
+    return loaded
