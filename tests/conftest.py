@@ -119,7 +119,13 @@ def _clean_up_may_empty_what_is_append_only() -> Iterator[None]:
     from highroad.web.goodjobs.append_only import LISTS, REGISTERS
     from highroad.web.plans import append_only
 
-    plans = (append_only.COMMENTS, append_only.ADOPTION, append_only.PEOPLE, append_only.WORDS)
+    plans = (
+        append_only.COMMENTS,
+        append_only.ADOPTION,
+        append_only.PEOPLE,
+        append_only.WORDS,
+        append_only.PROMISES,
+    )
     guards = (audit_triggers, append_only, *plans, ANSWERS, LISTS, REGISTERS)
     emptied = TransactionTestCase._fixture_teardown
     editor = SimpleNamespace(connection=connection)

@@ -26,6 +26,9 @@ from highroad.web.plans.promising import kept_of
 from highroad.web.plans.rounds.models import RoundAnswer, Standing
 from highroad.web.plans.vocabulary import SectionState
 
+#: So that these tests alone have a database made for them, too.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Partnership]:
