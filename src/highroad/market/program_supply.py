@@ -37,6 +37,14 @@ PROGRAMS: Final = (
     Column("occupations", N_("Occupations it leads to"), "count"),
 )
 _NAME: Final = Column("occupation", N_("Occupation"))
+DRIVERS: Final = (
+    Column("growth", N_("Growth a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    Column("exits", N_("Labor force exits a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    Column(
+        "transfers", N_("Occupational transfers a year"), "count", N_("openings a year"), 0, "openings_mark"
+    ),
+    Column("programs", N_("Programs that lead here"), "count"),
+)
 
 
 def program_completions(
@@ -150,25 +158,34 @@ def program_gap(
     weights: Weights = "equal",
     award_levels: Collection[str] = (),
     vintage: str | None = None,
+    oews: str | None = None,
+    projections: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """Openings a year less completers, by occupation, as a range; parameters as in `program_supply`.
 
-    Returns a `Result` as `supply_gap`, with `occupation`; the largest gap first. Openings are those of
-    `regional_openings`. Raises as both. Source: as `supply_gap`.
+    oews, projections: vintages of jobs and of projected rates, as in `regional_openings`.
+
+    Returns a `Result` as `supply_gap`, with `occupation` and what drives the gap: `growth`, `exits`,
+    `transfers` (openings a year by reason) and `programs` (of the region that lead there; 0 where none
+    does); the largest gap first. Openings are those of `regional_openings`. Raises as both. Source: as
+    `supply_gap`.
     """
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
     supply = program_supply(
         here, weights=weights, award_levels=award_levels, vintage=vintage, catalogue=catalogue
     )
-    openings = regional_openings(here.key, catalogue=catalogue)
+    openings = regional_openings(here.key, vintage=oews, projections=projections, catalogue=catalogue)
     found = supply_gap(supply, openings.table, sources=openings.sources)
-    names = openings.table.select(["soc", "occupation"])
+    names = openings.table.select(["soc", "occupation", "growth", "exits", "transfers"])
     table = found.table.join(names, "soc", join_type="left outer")
+    table = table.join(supply.table.select(["soc", "programs"]), "soc", join_type="left outer")
+    programs = pc.fill_null(table["programs"], 0)
+    table = table.set_column(table.column_names.index("programs"), "programs", programs)
     return Result(
         table=table.sort_by([("gap", "descending"), ("soc", "ascending")]),
-        columns=(GAP[0], _NAME, *GAP[1:]),
+        columns=(GAP[0], _NAME, *GAP[1:], *DRIVERS),
         sources=tuple(dict.fromkeys(found.sources)),
         method=_with(found.method, supply.method.parameters, weights),
         notes=(*found.notes, *openings.notes),
