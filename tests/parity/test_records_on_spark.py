@@ -1,4 +1,4 @@
-"""A check of participant files on Spark gives the findings of the check in this process, byte by byte."""
+"""Participant files on Spark: the findings, columns and reports of this process, byte by byte."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from highroad.engine import Session
 from highroad.engine.cells import files
 from highroad.engine.cells.clusters import scan_on
+from highroad.indicators.elements import NUMBERS
+from highroad.indicators.groups import breakouts
+from highroad.indicators.quarters import Quarter, windows
+from highroad.indicators.report import report
+from highroad.indicators.rules import rules
+from highroad.indicators.tally import PLACE_KINDS
 from highroad.records.checking import check_files
 from highroad.records.opening import open_file
 from highroad.records.periods import report_quarter
 from highroad.records.practice import synthesize
+from highroad.records.reading import read_columns
 from highroad.records.rules.rulebook import rulebook
 
 
@@ -38,3 +46,26 @@ def test_findings_are_the_same_on_spark(
     assert there.artifact is not None
     assert here.artifact.table().equals(there.artifact.table())
     assert set(here.examples) == set(there.examples)
+
+
+@pytest.mark.spark
+def test_columns_and_reports_are_the_same_on_spark(
+    spark: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = tmp_path / "file.csv"
+    synthesize(practice, 500, seed=4, defects=0.05)
+    monkeypatch.setattr(files, "CHUNK", 300_000)  # so that the file is several tasks
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    table = read_columns([practice], NUMBERS).read_all()
+    for start in (0, 250):
+        pq.write_table(table.slice(start, 250), folder / f"part-{start:03d}.parquet")
+    in_force = rules()
+    seen = windows(Quarter.parse("2025Q2"), "annual", in_force.parameters)
+    lines = breakouts(["sex"], rules=in_force)
+    for given in ([practice], [folder]):
+        here = read_columns(given, NUMBERS).read_all()
+        there = read_columns(given, NUMBERS, scanner=partial(scan_on, spark)).read_all()
+        assert there.equals(here)
+        tables = [report([each], in_force, seen, lines, places=PLACE_KINDS).table for each in (here, there)]
+        assert tables[0].equals(tables[1])

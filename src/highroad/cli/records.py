@@ -15,6 +15,7 @@ from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
+    from highroad.cli.record_passes import Passes
     from highroad.records.checking import Report
     from highroad.records.opening import OpenedFile
     from highroad.records.since import Change
@@ -63,6 +64,14 @@ def check(
     fix_list: Annotated[
         str, typer.Option("--fix-list", help="Write a list for each 'office' or each 'worker'.")
     ] = "",
+    analytic: Annotated[
+        bool,
+        typer.Option("--analytic", help="Also write the columns that indicators need, as Parquet."),
+    ] = False,
+    measure: Annotated[
+        bool,
+        typer.Option("--measure", help="Also compute all indicators over all breakouts in the same pass."),
+    ] = False,
     engine: Annotated[
         Literal["here", "spark"], typer.Option("--engine", help="Read in this process, or on Spark.")
     ] = "here",
@@ -72,6 +81,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Check participant files by all rules in one pass. Exit code 3 when they have errors."""
+    from highroad.cli.record_passes import record_passes
     from highroad.records.opening import open_file, read_mapping
     from highroad.records.periods import last_quarter, report_quarter
     from highroad.records.rules.own import own_checks
@@ -88,11 +98,12 @@ def check(
     book = rulebook(present, own_checks(rules) if rules else (), promote or ())
     folder = output or Path(f"{files[0].name.split('.')[0]}-findings")
     number = _state_number(state)
-    if engine == "spark":
-        report = _on_spark(opened, book, period, folder, number, master)
-    else:
-        report = _checked(opened, book, period, folder, number, quiet=as_json)
-    paths = _written(report, folder, fix_list)
+    with record_passes(folder, opened, period, analytic=analytic, measure=measure) as more:
+        if engine == "spark":
+            report = _on_spark(opened, book, period, folder, number, master, more)
+        else:
+            report = _checked(opened, book, period, folder, number, more, quiet=as_json)
+    paths = _written(report, folder, fix_list) + more.paths
     _summarized(report, folder)
     changed = _changes(since, report) if since else []
     if as_json:
@@ -144,7 +155,9 @@ def _state_number(text: str) -> str:
     )
 
 
-def _on_spark(opened: OpenedFile, book: Any, period: Any, folder: Path, state: str, master: str) -> Report:
+def _on_spark(
+    opened: OpenedFile, book: Any, period: Any, folder: Path, state: str, master: str, more: Passes
+) -> Report:
     from functools import partial
 
     from highroad.engine.cells.clusters import scan_on
@@ -152,18 +165,21 @@ def _on_spark(opened: OpenedFile, book: Any, period: Any, folder: Path, state: s
     from highroad.records.checking import check_files
 
     with open_spark_session(master=master or None) as session:
-        scanner = partial(scan_on, session)
-        return check_files(opened, book, period, folder=folder, state=state, scanner=scanner)
+        asked: dict[str, Any] = {"state": state, "columns": more.columns, "take": more.take}
+        return check_files(opened, book, period, folder=folder, scanner=partial(scan_on, session), **asked)
 
 
-def _checked(opened: OpenedFile, book: Any, period: Any, folder: Path, state: str, *, quiet: bool) -> Report:
+def _checked(
+    opened: OpenedFile, book: Any, period: Any, folder: Path, state: str, more: Passes, *, quiet: bool
+) -> Report:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from highroad.records.checking import check_files
 
+    asked: dict[str, Any] = {"state": state, "columns": more.columns, "take": more.take}
     if quiet or not sys.stderr.isatty():
-        return check_files(opened, book, period, folder=folder, state=state)
+        return check_files(opened, book, period, folder=folder, **asked)
     whole = sum(part.file.size for part in opened.parts)
     plain = all(part.file.path.suffix not in {".gz", ".zip", ".parquet"} for part in opened.parts)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -176,7 +192,7 @@ def _checked(opened: OpenedFile, book: Any, period: Any, folder: Path, state: st
             total = whole // 1_000_000 if plain else None
             bar.update(task, description=said, completed=done // 1_000_000, total=total)
 
-        return check_files(opened, book, period, folder=folder, state=state, progress=advance)
+        return check_files(opened, book, period, folder=folder, progress=advance, **asked)
 
 
 def _written(report: Report, folder: Path, fix_list: str) -> list[Path]:

@@ -54,6 +54,80 @@ class Artifact:
         return pq.read_table(self.path)
 
 
+class ArtifactWriter:
+    """An artifact in the making, batch by batch; `artifact` is there when the context of `artifact_writer` is
+    left without an error."""
+
+    artifact: Artifact
+
+    def __init__(self, writer: pq.ParquetWriter, rows_in_group: int) -> None:
+        self._writer, self._size = writer, rows_in_group
+        self._waiting: list[pa.RecordBatch] = []
+        self._count = 0
+        self.rows = 0
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Add rows. They are written in groups of one size, whatever the batches' sizes."""
+        self._waiting.append(batch.replace_schema_metadata(None))
+        self._count += batch.num_rows
+        self.rows += batch.num_rows
+        while self._count >= self._size:
+            table = pa.Table.from_batches(self._waiting)
+            self._write_group(table.slice(0, self._size))
+            self._waiting = table.slice(self._size).to_batches()
+            self._count -= self._size
+
+    def finish(self) -> None:
+        """Write what is left."""
+        if self._count:
+            self._write_group(pa.Table.from_batches(self._waiting))
+        self._writer.close()
+
+    def _write_group(self, table: pa.Table) -> None:
+        self._writer.write_table(table.combine_chunks(), row_group_size=self._size)
+
+
+@contextmanager
+def artifact_writer(
+    folder: str | Path,
+    name: str,
+    schema: pa.Schema,
+    provenance: Mapping[str, Any],
+    *,
+    rows_in_group: int = ROWS_IN_GROUP,
+    statistics: Sequence[str] | None = None,
+    dictionaries: Sequence[str] | None = None,
+) -> Iterator[ArtifactWriter]:
+    """Write an artifact of `schema` batch by batch, as `write_artifact` does; nothing is there until the
+    context is left, and nothing after an error. dictionaries: columns whose different values are written
+    once, None for all."""
+    if not _NAME.match(name):
+        raise ValueError(f"{name!r} cannot name an artifact")
+    said = json.loads(json.dumps(dict(provenance), allow_nan=False))
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    with _temporary(folder) as draft:
+        with (
+            open(draft, "wb") as file,
+            pq.ParquetWriter(
+                file,
+                schema.remove_metadata(),
+                compression="zstd",
+                version="2.6",
+                store_schema=True,
+                write_statistics=True if statistics is None else list(statistics),
+                use_dictionary=True if dictionaries is None else list(dictionaries),
+            ) as parquet,
+        ):
+            writer = ArtifactWriter(parquet, rows_in_group)
+            yield writer
+            writer.finish()
+            file.flush()
+            os.fsync(file.fileno())
+        writer.artifact = _settled(draft, folder, name, writer.rows, said)
+
+
 def write_artifact(
     folder: str | Path,
     name: str,
@@ -73,28 +147,29 @@ def write_artifact(
     readers that skip, None for all. Raises ValueError for a bad name, and TypeError or ValueError for
     provenance that is not JSON.
     """
-    if not _NAME.match(name):
-        raise ValueError(f"{name!r} cannot name an artifact")
-    said = json.loads(json.dumps(dict(provenance), allow_nan=False))
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    with _temporary(folder) as draft:
-        rows = _write_parquet(draft, content, rows_in_group, statistics)
-        sha256 = _sha256(draft)
-        path = folder / f"{name}-{sha256[:16]}.parquet"
-        record_path = path.with_suffix(".json")
-        present = _present(path)
-        if present is not None:
-            return present
-        os.replace(draft, path)
+    reader = content.to_reader() if isinstance(content, pa.Table) else content
+    with artifact_writer(
+        folder, name, reader.schema, provenance, rows_in_group=rows_in_group, statistics=statistics
+    ) as writer:
+        for batch in reader:
+            writer.write(batch)
+    return writer.artifact
+
+
+def _settled(draft: Path, folder: Path, name: str, rows: int, said: Mapping[str, Any]) -> Artifact:
+    """Put the written file in its place, then its record; or find it there already."""
+    sha256 = _sha256(draft)
+    path = folder / f"{name}-{sha256[:16]}.parquet"
+    present = _present(path)
+    if present is not None:
+        return present
+    os.replace(draft, path)
     _sync_folder(folder)
     record = {"version": RECORD_VERSION, "file": path.name, "sha256": sha256, "bytes": path.stat().st_size}
-    with _temporary(folder) as draft:
-        _write_synced(
-            draft, json.dumps(record | {"rows": rows, "provenance": said}, indent=1, ensure_ascii=False)
-        )
-        os.replace(draft, record_path)
+    with _temporary(folder) as noted:
+        whole = record | {"rows": rows, "provenance": said}
+        _write_synced(noted, json.dumps(whole, indent=1, ensure_ascii=False))
+        os.replace(noted, path.with_suffix(".json"))
     _sync_folder(folder)
     return Artifact(path, sha256, rows, said)
 
@@ -131,46 +206,6 @@ def _damaged(path: Path) -> ArtifactDamaged:
         _("The stored table {file} is damaged or incomplete.").format(file=path.name),
         remedy=_("Remove it and add its source again."),
     )
-
-
-def _write_parquet(
-    path: Path, content: pa.Table | pa.RecordBatchReader, rows_in_group: int, statistics: Sequence[str] | None
-) -> int:
-    """Write the rows in groups of one size, whatever the batches' sizes were; how many there are."""
-    reader = content.to_reader() if isinstance(content, pa.Table) else content
-    schema = reader.schema.remove_metadata()
-    rows = 0
-    with open(path, "wb") as file:
-        with pq.ParquetWriter(
-            file,
-            schema,
-            compression="zstd",
-            version="2.6",
-            store_schema=True,
-            write_statistics=True if statistics is None else list(statistics),
-        ) as writer:
-            for group in _groups(reader, schema, rows_in_group):
-                writer.write_table(group, row_group_size=rows_in_group)
-                rows += group.num_rows
-        file.flush()
-        os.fsync(file.fileno())
-    return rows
-
-
-def _groups(reader: pa.RecordBatchReader, schema: pa.Schema, size: int) -> Iterator[pa.Table]:
-    """The rows in tables of exactly `size`, the last one shorter."""
-    waiting: list[pa.RecordBatch] = []
-    count = 0
-    for batch in reader:
-        waiting.append(batch.replace_schema_metadata(None))
-        count += batch.num_rows
-        while count >= size:
-            table = pa.Table.from_batches(waiting, schema)
-            yield table.slice(0, size).combine_chunks()
-            waiting = table.slice(size).to_batches()
-            count -= size
-    if count:
-        yield pa.Table.from_batches(waiting, schema).combine_chunks()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from highroad.engine.cells.counting import medians, repeated
+from highroad.engine.cells.counting import Bits, medians, repeated
 from highroad.indicators.keeping import EXITED, LOCAL, SERVED, WAGES
 from highroad.indicators.tally import Tally
 
@@ -21,7 +21,7 @@ class Answers:
         kept = tally.kept.get(program)
         self._rows = None if kept is None else kept.rows()
         self._masks = tally.masks(program)
-        self._sorted: dict[int, NDArray[np.void]] = {}
+        self._sorted: dict[int, tuple[NDArray[np.void], NDArray[np.int32], Bits]] = {}
         self._again: dict[int, tuple[NDArray[np.void], Ints]] = {}
 
     def medians(self, kind: str) -> tuple[Ints, Ints]:
@@ -35,10 +35,11 @@ class Answers:
             return counts, twice
         if flag not in self._sorted:
             rows = self._rows[self._rows["flags"] & flag > 0]
-            self._sorted[flag] = rows[np.argsort(rows["wage"], kind="stable")]
-        rows = self._sorted[flag]
-        numbers, bits = np.ascontiguousarray(rows["wage"]), np.ascontiguousarray(rows["bits"])
-        medians(self._codes(rows, kind), bits, numbers, self._masks, counts, twice)
+            rows = rows[np.argsort(rows["wage"], kind="stable")]
+            wages, bits = np.ascontiguousarray(rows["wage"]), np.ascontiguousarray(rows["bits"])
+            self._sorted[flag] = rows, wages, bits
+        rows, wages, bits = self._sorted[flag]
+        medians(self._codes(rows, kind), bits, wages, self._masks, counts, twice)
         return counts, twice
 
     def repeated(self, kind: str, line: str) -> Ints:

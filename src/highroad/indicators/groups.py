@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from highroad.engine.cells.counting import Bits
 from highroad.errors import BadQuestion
 from highroad.indicators.elements import Flags, Records
 from highroad.indicators.membership import NOT_CORE
@@ -71,6 +72,30 @@ def membership_in_groups(records: Records, rules: Rules, program: str) -> dict[t
             continue
         found[group.dimension, group.key] = _in_group(records, rules, group, program)
     return found
+
+
+def bits_of_groups(records: Records, rules: Rules, program: str) -> Bits:
+    """A bit for each line that the program has, in the order of `lines_of`.
+
+    Raises ValueError when there are more than 64 lines.
+    """
+    lines = lines_of(rules, program)
+    if len(lines) > 64:
+        raise ValueError("more than 64 lines of groups do not fit")
+
+    def packed() -> Bits:
+        groups = membership_in_groups(records, rules, program)
+        flags = np.zeros((64, records.rows), np.bool_)
+        for place, line in enumerate(lines):
+            flags[place] = groups[line]
+        eight = np.packbits(flags, axis=0, bitorder="little")
+        return np.ascontiguousarray(eight.T).view("<u8").ravel()
+
+    own = tuple(
+        (group.dimension, group.key, group.programs) for group in rules.groups if _has(group, program)
+    )
+    asked = ("bits", own, rules.takes("not_identified_counts"), rules.day, program == "youth")
+    return records.kept(asked, packed)
 
 
 def _in_group(records: Records, rules: Rules, group: Group, program: str) -> Flags:

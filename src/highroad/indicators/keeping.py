@@ -33,10 +33,11 @@ class Counts:
 
     def add(self, bins: Longs, counts: NDArray[np.int32]) -> None:
         """Add counts, bin x group."""
-        groups = counts.shape[1]
-        filled = np.flatnonzero(counts)
-        self._keys.append((filled % groups) << _BINS | bins[filled // groups])
-        self._counts.append(counts.ravel()[filled].astype(np.int64))
+        order = np.argsort(bins)
+        by_group = counts[order].T.ravel()  # in order, so that merging has little to sort
+        filled = np.flatnonzero(by_group)
+        self._keys.append(filled // len(bins) << _BINS | bins[order][filled % len(bins)])
+        self._counts.append(by_group[filled].astype(np.int64))
         self._merged = False
         if len(self._keys) > _PARTS_KEPT:
             self._merge()
@@ -65,12 +66,13 @@ class Counter:
     def __init__(self, width: int) -> None:
         self.width = width
         self._index = np.zeros(0, np.int32)
+        self._tables: dict[int, NDArray[np.int32]] = {}
 
     def count(
         self,
         codes: NDArray[np.int32],
         places: int,
-        rows: Longs,
+        rows: NDArray[np.intp],
         bins: Longs,
         bits: Bits,
         masks: Bits,
@@ -81,9 +83,18 @@ class Counter:
         if len(self._index) < size:
             self._index = np.full(size, -1, np.int32)
         found = np.zeros(min(len(rows), size), np.int64)
-        table = np.zeros((len(found), len(masks)), np.int32)
+        table = self._table(len(found), len(masks))
         used = count_bins(codes, rows, bins, bits, masks, self.width, self._index, found, table)
-        counts.add(found[:used], table[:used])
+        if used:
+            counts.add(found[:used], table[:used])
+        table[:used] = 0
+
+    def _table(self, bins: int, groups: int) -> NDArray[np.int32]:
+        """Zeros, bin x group."""
+        found = self._tables.get(groups)
+        if found is None or len(found) < bins:
+            found = self._tables[groups] = np.zeros((bins, groups), np.int32)
+        return found
 
 
 class Kept:

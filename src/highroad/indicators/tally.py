@@ -8,7 +8,7 @@ wages and person keys of the records that matter are kept as small numbers until
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,9 +17,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from highroad.engine.cells.counting import Bits, text_digests
-from highroad.indicators.elements import KEY, PLACES, SERVICES, Flags, Numbers, Records
-from highroad.indicators.groups import Breakouts, Crossing, lines_of, membership_in_groups
-from highroad.indicators.keeping import EXITED, LOCAL, SERVED, WAGES, Counter, Counts, Kept
+from highroad.indicators.elements import KEY, PLACES, SERVICES, Flags, Records
+from highroad.indicators.groups import Breakouts, Crossing, bits_of_groups, lines_of
+from highroad.indicators.keeping import EXITED, LOCAL, SERVED, WAGES, Counter, Counts, Kept, Longs
 from highroad.indicators.membership import COMBINED, NOT_CORE, Membership
 from highroad.indicators.quarters import Windows
 from highroad.indicators.rules import Rules
@@ -80,20 +80,6 @@ PEOPLE: Final = ("served", "exited")
 LINES: Final = (*COUNTS, *RATES, MEDIAN)
 
 
-def together(parts: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[Records]:
-    """The parts as records, small ones taken together."""
-    waiting: list[pa.RecordBatch] = []
-    rows = 0
-    for part in parts:
-        waiting += part.to_batches() if isinstance(part, pa.Table) else [part]
-        rows += part.num_rows
-        if rows >= ROWS_TOGETHER:
-            yield Records(pa.Table.from_batches(waiting))
-            waiting, rows = [], 0
-    if waiting:
-        yield Records(pa.Table.from_batches(waiting))
-
-
 class Tally:
     """A count in progress. Add parts of a file in any order; ask at the end.
 
@@ -132,8 +118,10 @@ class Tally:
 
     def add_all(self, parts: Iterable[pa.Table | pa.RecordBatch]) -> Tally:
         """Add every part; itself."""
-        for records in together(parts):
-            self.add(records)
+        counting = Counting([self])
+        for part in parts:
+            counting.take(part)
+        counting.finish()
         return self
 
     def add(self, part: pa.Table | pa.RecordBatch | Records) -> None:
@@ -153,8 +141,7 @@ class Tally:
                 if not (len(rows) or member.with_wages.any()):
                     continue
                 if bits is None:
-                    groups = membership_in_groups(records, self.rules, program)
-                    bits = _packed(list(groups.values()), records.rows)
+                    bits = bits_of_groups(records, self.rules, program)
                 self._count(program, rows, bins, bits, {kind: places[kind] for kind in kinds})
                 flags |= _kept_flags(member) << np.uint8(LOCAL if local else 0)
             if bits is not None:
@@ -189,7 +176,7 @@ class Tally:
         self,
         program: str,
         rows: NDArray[np.intp],
-        bins: Numbers,
+        bins: Longs,
         bits: Bits,
         places: dict[str, NDArray[np.int32]],
     ) -> None:
@@ -197,6 +184,30 @@ class Tally:
             counts = self.counts.setdefault((program, kind), Counts())
             size, masks = len(self.names[kind]), self.masks(program)
             self._counter.count(codes, size, rows, bins, bits, masks, counts)
+
+
+class Counting:
+    """Parts handed over one by one and counted in several tallies, small parts together."""
+
+    def __init__(self, tallies: Sequence[Tally]) -> None:
+        self._tallies = tallies
+        self._waiting: list[pa.RecordBatch] = []
+        self._rows = 0
+
+    def take(self, part: pa.Table | pa.RecordBatch) -> None:
+        """Count a part, or keep it until there are more."""
+        self._waiting += part.to_batches() if isinstance(part, pa.Table) else [part]
+        self._rows += part.num_rows
+        if self._rows >= ROWS_TOGETHER:
+            self.finish()
+
+    def finish(self) -> None:
+        """Count what is waiting."""
+        if self._waiting:
+            records = Records(pa.Table.from_batches(self._waiting))
+            self._waiting, self._rows = [], 0
+            for tally in self._tallies:
+                tally.add(records)
 
 
 def _masks(rules: Rules, program: str, crossings: list[Crossing]) -> Bits:
@@ -213,7 +224,7 @@ def _kept_flags(member: Membership) -> NDArray[np.uint8]:
     return found
 
 
-def _filled_bins(profiles: list[NDArray[np.uint8]]) -> tuple[NDArray[np.intp], Numbers]:
+def _filled_bins(profiles: list[NDArray[np.uint8]]) -> tuple[NDArray[np.intp], Longs]:
     """(record, bin) of every profile that says yes to anything; a record stands there once for each byte."""
     rows = [np.flatnonzero(profile) for profile in profiles]
     bins = [part * SIZE + profiles[part][found].astype(np.int64) for part, found in enumerate(rows)]
@@ -258,13 +269,4 @@ def _byte(*flags: Flags) -> NDArray[np.uint8]:
     found = np.zeros(len(flags[0]), dtype=np.uint8)
     for place, flag in enumerate(flags):
         found |= flag.astype(np.uint8) << np.uint8(place)
-    return found
-
-
-def _packed(flags: list[Flags], rows: int) -> Bits:
-    if len(flags) > 64:
-        raise ValueError("more than 64 lines of groups do not fit")
-    found = np.zeros(rows, dtype=np.uint64)
-    for place, flag in enumerate(flags):
-        found |= flag.astype(np.uint64) << np.uint64(place)
     return found

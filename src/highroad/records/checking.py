@@ -19,18 +19,20 @@ from highroad.engine.cells import Column, FileRules, Part, Piece, Plan, pack_col
 from highroad.engine.cells.values import LEAST
 from highroad.records.examples import Example, Examples
 from highroad.records.groups import Groups
-from highroad.records.kinds import column_of
+from highroad.records.kinds import column_of, is_text
 from highroad.records.opening import OpenedFile, OpenedPart
 from highroad.records.periods import ReportQuarter
 from highroad.records.persons import NUMBERS, TRAITS, Persons
+from highroad.records.reading import Scanner, TypedColumns
 from highroad.records.rules.aggregates import Measured, holds
 from highroad.records.rules.figures import keeps
 from highroad.records.rules.programs import Compiler
 from highroad.records.rules.rulebook import Rulebook
 from highroad.records.rules.tree import Condition
+from highroad.reference.participants import element
 
 Progress = Callable[[int, int], None]
-Scanner = Callable[[Sequence[Part], Plan], Iterator[Piece]]
+Take = Callable[[pa.RecordBatch], None]
 FINDINGS: Final = pa.schema(
     [
         pa.field("row", pa.int64()),
@@ -78,16 +80,19 @@ def check_files(
     threads: int = 2,
     progress: Progress | None = None,
     scanner: Scanner | None = None,
+    columns: Sequence[str] = (),
+    take: Take | None = None,
 ) -> Report:
     """Judge every record of the files by every check of the book, and write the findings into `folder`.
 
     The findings are a write-once Parquet file: `row` (from 1, null for the file as a whole), `key` (the
     state's identifier), `rule`; no other value of a record. state: FIPS code with which board codes must
     begin. The same files, book and quarter give the same bytes. progress is told rows and bytes read.
-    scanner: how the files are read (`engine.cells.clusters`), in this process by default. Raises
-    UnreadableFile when a file breaks off.
+    scanner: how the files are read (`engine.cells.clusters`), in this process by default. columns: numbers of
+    elements that are wanted as typed columns of the same pass; `take` is given them batch by batch, as
+    `read_columns` has them. Raises UnreadableFile when a file breaks off.
     """
-    run = _Run(opened, book, quarter, state, as_of, threads, progress, scanner)
+    run = _Run(opened, book, quarter, state, as_of, threads, progress, scanner, columns, take)
     reader = pa.RecordBatchReader.from_batches(FINDINGS, run.batches(folder))
     provenance = {
         "files": [part.file.name for part in opened.parts],
@@ -120,19 +125,27 @@ class _Run:
         threads: int,
         progress: Progress | None,
         scanner: Scanner | None = None,
+        columns: Sequence[str] = (),
+        take: Take | None = None,
     ) -> None:
         self.scanner = scanner or partial(scan, threads=threads)
         self.opened, self.book, self.progress = opened, book, progress
         self.moments = quarter.moments(as_of)
         self.report = Report(opened, book, quarter)
-        self.slots = {each: slot for slot, each in enumerate(sorted(self._wanted()))}
+        typed = {number: element(number) for number in columns}
+        numeric = {number for number, each in typed.items() if not is_text(each)}
+        self.slots = {each: slot for slot, each in enumerate(sorted(self._wanted(numeric)))}
         compiler = Compiler(self.slots, self.moments)
         self.counted = list(dict.fromkeys(_conditions(book)))
         rules = [(condition, number) for number, condition in book.conditions.items()]
         program = compiler.program(rules, self.counted)
-        kept = [each for each in self.slots if each in _KEPT]
+        kept = [each for each in self.slots if each in _KEPT | numeric]
         self.kept = {each: place for place, each in enumerate(kept)}
-        self.texts = _texts(opened)
+        self.texts = list(
+            dict.fromkeys([*_texts(opened), *sorted((typed.keys() - numeric) & self._present())])
+        )
+        places = {each: place for place, each in enumerate(self.texts)}
+        self.take, self.columns = take, TypedColumns(typed, self.kept, places)
         self.plan = Plan(compiler.size, program, [self.slots[each] for each in kept], len(self.texts))
         self.parts = [self._part(part, state) for part in opened.parts]
         self.rule_names = pa.array([check.id for check in book.checks], pa.string())
@@ -152,6 +165,8 @@ class _Run:
         wanted = self._of_persons() if key is not None else {}
         with Persons(self.kept, key or 0, folder) as persons:
             for piece in self.scanner(self.parts, self.plan):
+                if self.take is not None:
+                    self.take(self.columns.batch(piece, self.opened.parts[piece.part].present))
                 office, worker = self.offices.of(piece), self.workers.of(piece)
                 if wanted:
                     persons.add(piece, office, worker)
@@ -285,9 +300,11 @@ class _Run:
         report.counts, report.examples = self.counts, self.examples.found
         report.offices, report.workers = self.offices, self.workers
 
-    def _wanted(self) -> set[str]:
-        present = {each for part in self.opened.parts for each in part.present}
-        return (self.book.needed() | _KEPT) & present
+    def _wanted(self, columns: set[str]) -> set[str]:
+        return (self.book.needed() | _KEPT | columns) & self._present()
+
+    def _present(self) -> set[str]:
+        return {each for part in self.opened.parts for each in part.present}
 
     def _part(self, part: OpenedPart, state: str) -> Part:
         columns = []

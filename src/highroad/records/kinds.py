@@ -97,22 +97,17 @@ def is_text(element: Element) -> bool:
 
 def arrow_column(element: Element, values: npt.NDArray[np.int32]) -> pa.Array:
     """Values of the kernel as a column of the element's type; blank and unreadable cells are null."""
-    missing = values < LEAST
-    kind = arrow_type(element)
-    settled = np.where(missing, 0, values)
+    kind, rows = arrow_type(element), len(values)
+    known = values >= LEAST
+    if not known.any():
+        return pa.nulls(rows, kind)
+    valid = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
+    numbers = np.ascontiguousarray(values)
     if kind == MONEY:
-        wide = np.zeros((len(values), 2), np.int64)
-        wide[:, 0] = settled  # cents are never negative: the upper half of a decimal128 stays zero
-        return _with_nulls(pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(wide)]), missing)
-    numbers = pa.array(settled, pa.int32(), mask=missing)
-    return numbers.view(pa.date32()) if kind == pa.date32() else numbers
-
-
-def _with_nulls(column: pa.Array, missing: npt.NDArray[np.bool_]) -> pa.Array:
-    if not missing.any():
-        return column
-    valid = np.packbits(~missing, bitorder="little")
-    return pa.Array.from_buffers(column.type, len(column), [pa.py_buffer(valid), column.buffers()[1]])
+        wide = np.zeros((rows, 2), np.int64)
+        wide[:, 0] = np.where(known, values, 0)  # never negative: the upper half of a decimal128 stays zero
+        return pa.Array.from_buffers(kind, rows, [valid, pa.py_buffer(wide)])
+    return pa.Array.from_buffers(kind, rows, [valid, pa.py_buffer(numbers)])
 
 
 def blank_as_null(texts: pa.Array) -> pa.Array:

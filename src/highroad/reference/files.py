@@ -101,7 +101,8 @@ def file_in_force(folder: str, stem: str, on: date | None) -> ReferenceFile:
 @cache
 def read_lists(folder: str, name: str) -> ReferenceLists:
     """The YAML file `name` of `highroad/reference/<folder>`; raises `UnreadableFile` when it is malformed."""
-    content = yaml.safe_load(_folder(folder).joinpath(name).read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast
+    content = yaml.load(_folder(folder).joinpath(name).read_text(encoding="utf-8"), loader)  # noqa: S506 (both are safe)
     header = {key: str(value) for key, value in content.items() if not isinstance(value, list)}
     _check_header(name, header)
     lists = {key: value for key, value in content.items() if isinstance(value, list)}

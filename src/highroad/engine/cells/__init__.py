@@ -11,6 +11,7 @@ from highroad.engine.cells.files import (
     encoding_of_pages,
     head_of,
     parquet_columns,
+    typed_batches,
 )
 from highroad.engine.cells.joining import rows_of_text
 from highroad.engine.cells.rules import Program
@@ -36,4 +37,5 @@ __all__ = [
     "parquet_columns",
     "rows_of_text",
     "scan",
+    "typed_batches",
 ]

@@ -27,6 +27,7 @@ LONGEST_ROW: Final = 40_000_000
 LARGEST_RATIO: Final = 400  # a file of blanks is made 100 times smaller at most
 SUSPICIOUS: Final = 1_000_000_000
 _PARQUET_ROWS: Final = 8_192
+_TYPED_ROWS: Final = 65_536
 _QUOTE: Final = 34
 _SAMPLE: Final = 200_000
 _LINE_FEED: Final = 10
@@ -274,6 +275,16 @@ def parquet_columns(file: CellFile) -> list[str]:
     """The names of a Parquet file's columns. Raises UnreadableFile."""
     try:
         return list(pq.ParquetFile(file.path).schema_arrow.names)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise _damaged(file.name) from error
+
+
+def typed_batches(file: CellFile, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """Columns of a Parquet file, by their names in `schema`. Raises UnreadableFile when it is damaged."""
+    try:
+        parquet = pq.ParquetFile(file.path)
+        for batch in parquet.iter_batches(batch_size=_TYPED_ROWS, columns=schema.names):
+            yield batch.select(schema.names).cast(schema)
     except (OSError, pa.ArrowInvalid) as error:
         raise _damaged(file.name) from error
 

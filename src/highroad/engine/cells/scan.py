@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -84,9 +84,15 @@ class Piece:
     found_row: Ints
     found_rule: npt.NDArray[np.int16]
     counts: npt.NDArray[np.int64]
+    _made: dict[int, pa.Array] = field(default_factory=dict)
 
     def text(self, index: int) -> pa.Array:
         """The text of one wanted column for each row; blank cells are empty texts."""
+        if index not in self._made:
+            self._made[index] = self._text(index)
+        return self._made[index]
+
+    def _text(self, index: int) -> pa.Array:
         starts, ends, doubled = self.texts[3 * index : 3 * index + 3]
         lengths = ends - starts
         offsets = np.zeros(self.rows + 1, np.int32)
