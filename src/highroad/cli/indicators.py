@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from highroad.indicators.cohorts import Feed
     from highroad.indicators.rules import Rules
+    from highroad.records.reading import Scanner
 
 app = typer.Typer(
     help="Indicators of participant files, exact, by area and group. Nothing leaves the machine.",
@@ -78,8 +79,15 @@ def report(
         Path | None, typer.Option("--output", "-o", help="Write all rows to this .csv or .parquet file.")
     ] = None,
     schema: SchemaOption = "",
+    engine: Annotated[
+        Literal["here", "spark"], typer.Option("--engine", help="Read in this process, or on Spark.")
+    ] = "here",
+    master: Annotated[
+        str, typer.Option("--master", help="Address of the Spark cluster (default: this machine).")
+    ] = "",
 ) -> None:
     """Compute the primary indicators by program, place and group."""
+    from highroad.cli.record_passes import scanner_on
     from highroad.indicators.groups import breakouts
     from highroad.indicators.quarters import Quarter, windows
     from highroad.indicators.report import result_of, shared_pass
@@ -100,10 +108,10 @@ def report(
         for key in performance.choices(in_force.day):
             if not in_force.takes(key):
                 others[key] = Tally(in_force.with_choice(key), seen, type(lines)(), ("state",), programs)
-    with typer.progressbar(
-        _read(files, schema, services=services), label=_("Reading"), file=_stderr()
-    ) as parts:
-        shared_pass(parts, [tally, *others.values()])
+    with scanner_on(engine, master) as scanner:
+        read = _read(files, schema, services=services, scanner=scanner)
+        with typer.progressbar(read, label=_("Reading"), file=_stderr()) as parts:
+            shared_pass(parts, [tally, *others.values()])
     result = result_of(tally)
     table = result.table
     typer.secho(
@@ -202,11 +210,14 @@ def _rules(mode: str, choices: list[str] | None) -> Rules:
     return found
 
 
-def _read(files: list[Path], schema: str, *, services: bool = False) -> pa.RecordBatchReader:
+def _read(
+    files: list[Path], schema: str, *, services: bool = False, scanner: Scanner | None = None
+) -> pa.RecordBatchReader:
     from highroad.indicators.elements import NUMBERS, NUMBERS_AND_SERVICES
     from highroad.records.reading import read_columns
 
-    return read_columns(files, NUMBERS_AND_SERVICES if services else NUMBERS, schema=schema or None)
+    wanted = NUMBERS_AND_SERVICES if services else NUMBERS
+    return read_columns(files, wanted, schema=schema or None, scanner=scanner)
 
 
 def _pair(text: str) -> tuple[str, str]:

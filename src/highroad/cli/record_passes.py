@@ -1,4 +1,4 @@
-"""What `highroad records check` does besides checking, in the same pass over the file."""
+"""Passes over participant files: here or on Spark, and what a check does besides checking."""
 
 from __future__ import annotations
 
@@ -15,6 +15,22 @@ if TYPE_CHECKING:
 
     from highroad.records.opening import OpenedFile
     from highroad.records.periods import ReportQuarter
+    from highroad.records.reading import Scanner
+
+
+@contextmanager
+def scanner_on(engine: str, master: str) -> Iterator[Scanner | None]:
+    """What reads files on "spark", at the address `master` or on this machine; None to read them here."""
+    if engine != "spark":
+        yield None
+        return
+    from functools import partial
+
+    from highroad.engine.cells.clusters import scan_on
+    from highroad.engine.spark import open_spark_session
+
+    with open_spark_session(master=master or None) as session:
+        yield partial(scan_on, session)
 
 
 @dataclass

@@ -15,7 +15,6 @@ from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
-    from highroad.cli.record_passes import Passes
     from highroad.records.checking import Report
     from highroad.records.opening import OpenedFile
     from highroad.records.since import Change
@@ -81,7 +80,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Check participant files by all rules in one pass. Exit code 3 when they have errors."""
-    from highroad.cli.record_passes import record_passes
+    from highroad.cli.record_passes import record_passes, scanner_on
     from highroad.records.opening import open_file, read_mapping
     from highroad.records.periods import last_quarter, report_quarter
     from highroad.records.rules.own import own_checks
@@ -98,11 +97,13 @@ def check(
     book = rulebook(present, own_checks(rules) if rules else (), promote or ())
     folder = output or Path(f"{files[0].name.split('.')[0]}-findings")
     number = _state_number(state)
-    with record_passes(folder, opened, period, analytic=analytic, measure=measure) as more:
-        if engine == "spark":
-            report = _on_spark(opened, book, period, folder, number, master, more)
-        else:
-            report = _checked(opened, book, period, folder, number, more, quiet=as_json)
+    with (
+        scanner_on(engine, master) as scanner,
+        record_passes(folder, opened, period, analytic=analytic, measure=measure) as more,
+    ):
+        asked: dict[str, Any] = {"scanner": scanner, "columns": more.columns, "take": more.take}
+        asked |= {"folder": folder, "state": number}
+        report = _checked(opened, book, period, asked, quiet=as_json)
     paths = _written(report, folder, fix_list) + more.paths
     _summarized(report, folder)
     changed = _changes(since, report) if since else []
@@ -155,31 +156,14 @@ def _state_number(text: str) -> str:
     )
 
 
-def _on_spark(
-    opened: OpenedFile, book: Any, period: Any, folder: Path, state: str, master: str, more: Passes
-) -> Report:
-    from functools import partial
-
-    from highroad.engine.cells.clusters import scan_on
-    from highroad.engine.spark import open_spark_session
-    from highroad.records.checking import check_files
-
-    with open_spark_session(master=master or None) as session:
-        asked: dict[str, Any] = {"state": state, "columns": more.columns, "take": more.take}
-        return check_files(opened, book, period, folder=folder, scanner=partial(scan_on, session), **asked)
-
-
-def _checked(
-    opened: OpenedFile, book: Any, period: Any, folder: Path, state: str, more: Passes, *, quiet: bool
-) -> Report:
+def _checked(opened: OpenedFile, book: Any, period: Any, asked: dict[str, Any], *, quiet: bool) -> Report:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from highroad.records.checking import check_files
 
-    asked: dict[str, Any] = {"state": state, "columns": more.columns, "take": more.take}
     if quiet or not sys.stderr.isatty():
-        return check_files(opened, book, period, folder=folder, **asked)
+        return check_files(opened, book, period, **asked)
     whole = sum(part.file.size for part in opened.parts)
     plain = all(part.file.path.suffix not in {".gz", ".zip", ".parquet"} for part in opened.parts)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -192,7 +176,7 @@ def _checked(
             total = whole // 1_000_000 if plain else None
             bar.update(task, description=said, completed=done // 1_000_000, total=total)
 
-        return check_files(opened, book, period, folder=folder, progress=advance, **asked)
+        return check_files(opened, book, period, progress=advance, **asked)
 
 
 def _written(report: Report, folder: Path, fix_list: str) -> list[Path]:

@@ -27,8 +27,8 @@ from highroad.indicators.tally import (
     SIZE,
     STATE,
     WIDTH,
-    Counting,
     Tally,
+    together,
 )
 from highroad.language import gettext as _
 from highroad.language import mark as N_
@@ -282,7 +282,6 @@ def result_of(tally: Tally, sources: Sequence[SourceReference] = ()) -> Result:
 
 def shared_pass(parts: Iterable[pa.Table | pa.RecordBatch], tallies: Sequence[Tally]) -> None:
     """Count the same parts in several tallies, reading each part once."""
-    counting = Counting(tallies)
-    for part in parts:
-        counting.take(part)
-    counting.finish()
+    for records in together(parts):
+        for tally in tallies:
+            tally.add(records)

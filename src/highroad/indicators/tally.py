@@ -8,7 +8,7 @@ wages and person keys of the records that matter are kept as small numbers until
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -80,6 +80,20 @@ PEOPLE: Final = ("served", "exited")
 LINES: Final = (*COUNTS, *RATES, MEDIAN)
 
 
+def together(parts: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[Records]:
+    """The parts as records, small ones taken together."""
+    waiting: list[pa.RecordBatch] = []
+    rows = 0
+    for part in parts:
+        waiting += part.to_batches() if isinstance(part, pa.Table) else [part]
+        rows += part.num_rows
+        if rows >= ROWS_TOGETHER:
+            yield Records(pa.Table.from_batches(waiting))
+            waiting, rows = [], 0
+    if waiting:
+        yield Records(pa.Table.from_batches(waiting))
+
+
 class Tally:
     """A count in progress. Add parts of a file in any order; ask at the end.
 
@@ -118,10 +132,8 @@ class Tally:
 
     def add_all(self, parts: Iterable[pa.Table | pa.RecordBatch]) -> Tally:
         """Add every part; itself."""
-        counting = Counting([self])
-        for part in parts:
-            counting.take(part)
-        counting.finish()
+        for records in together(parts):
+            self.add(records)
         return self
 
     def add(self, part: pa.Table | pa.RecordBatch | Records) -> None:

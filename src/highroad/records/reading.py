@@ -41,7 +41,7 @@ def read_columns(
     schema: str | None = None,
     mapping: Mapping[str, str] | None = None,
     on: date | None = None,
-    scanner: Scanner = scan,
+    scanner: Scanner | None = None,
 ) -> pa.RecordBatchReader:
     """Selected elements of participant files as typed columns, in one pass.
 
@@ -123,11 +123,13 @@ def columns_writer(
     )
 
 
-def _batches(opened: OpenedFile, wanted: Mapping[str, Element], scanner: Scanner) -> Iterator[pa.RecordBatch]:
+def _batches(
+    opened: OpenedFile, wanted: Mapping[str, Element], scanner: Scanner | None
+) -> Iterator[pa.RecordBatch]:
     first = 0
-    for typed, parts in groupby(opened.parts, lambda part: scanner is scan and _is_typed(part, wanted)):
+    for typed, parts in groupby(opened.parts, lambda part: scanner is None and _is_typed(part, wanted)):
         read = _as_they_are if typed else _scanned
-        for batch in read(list(parts), wanted, scanner):
+        for batch in read(list(parts), wanted, scanner or scan):
             rows = pa.array(np.arange(first + 1, first + 1 + batch.num_rows, dtype=np.int64))
             yield batch.set_column(0, batch.schema.field(0), rows)
             first += batch.num_rows
