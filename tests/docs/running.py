@@ -102,9 +102,37 @@ def _commands(body: str) -> Iterator[tuple[str, str]]:
 
 def alike(got: str, expected: str) -> bool:
     """Whether the text is as shown: dots stand for anything, blanks at the ends of lines for nothing."""
-    lines = [re.escape(line.rstrip()).replace(r"\.\.\.", ".*") for line in expected.strip().splitlines()]
-    pattern = "\n".join(lines)
+    seen = [line.rstrip() for line in got.strip().splitlines()]
+    shown = [line.rstrip() for line in expected.strip().splitlines()]
     # A line of dots alone may stand for no line, or for many.
-    pattern = re.sub(r"(?:^|\n)\.\*(?=\n|$)", r"(?:\n?.*)*?", pattern)
-    seen = "\n".join(line.rstrip() for line in got.strip().splitlines())
-    return re.fullmatch(pattern, seen) is not None
+    parts: list[list[str]] = [[]]
+    for line in shown:
+        if line == "...":
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return _lines_alike(seen, first)
+    rest = len(seen) - len(last)
+    if (
+        len(first) > rest
+        or not _lines_alike(seen[: len(first)], first)
+        or not _lines_alike(seen[rest:], last)
+    ):
+        return False
+    at = len(first)
+    for part in parts[1:-1]:
+        found = (n for n in range(at, rest - len(part) + 1) if _lines_alike(seen[n : n + len(part)], part))
+        begins = next(found, None)
+        if begins is None:
+            return False
+        at = begins + len(part)
+    return True
+
+
+def _lines_alike(seen: list[str], shown: list[str]) -> bool:
+    return len(seen) == len(shown) and all(
+        re.fullmatch(re.escape(line).replace(r"\.\.\.", ".*"), said)
+        for said, line in zip(seen, shown, strict=True)
+    )

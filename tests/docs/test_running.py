@@ -47,6 +47,9 @@ def test_what_a_page_shows_wrongly_is_found(tmp_path: Path) -> None:
         ("a\n", "a\nb\n", False),
         ("a.b\n", "axb\n", False),
         ("", "...\n", True),
+        ("a\nb\nc\nb\nd\n", "...\nb\n...\nd\n", True),
+        ("a\nb\n", "a\nb\n...\nb\n", False),
+        ("a\n" * 400, "...\n" + "a\n...\n" * 40 + "b\n", False),
     ],
 )
 def test_dots_stand_for_anything_and_nothing_else_does(got: str, shown: str, same: bool) -> None:

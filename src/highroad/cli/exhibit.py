@@ -178,6 +178,7 @@ def _print(made: Exhibit) -> None:
 
 
 def _print_rows(table: ReleasedTable) -> None:
+    """As many columns as there is room for; texts go on in the next line and are not cut."""
     import sys
 
     from rich.console import Console
@@ -185,9 +186,36 @@ def _print_rows(table: ReleasedTable) -> None:
 
     from highroad.publishing.formats import NUMERIC_KINDS, header
 
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    rows = list(table.texts())
+    numeric = [column.kind in NUMERIC_KINDS for column in table.columns]
+    headers = [header(column) for column in table.columns]
+    widths = _widths(headers, rows, numeric, console.width - 1)
     grid = Table()
-    for column in table.columns:
-        grid.add_column(header(column), justify="right" if column.kind in NUMERIC_KINDS else "left")
-    for row in table.texts():
-        grid.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else 160).print(grid)
+    for name, is_number, width in zip(headers, numeric, widths, strict=False):
+        grid.add_column(name, justify="right" if is_number else "left", overflow="fold", width=width)
+    for row in rows:
+        grid.add_row(*row[: len(widths)])
+    console.print(grid)
+    if names := "; ".join(headers[len(widths) :]):
+        typer.echo(_("Columns that had no room: {names} (--format csv has all).").format(names=names))
+
+
+def _widths(headers: list[str], rows: list[tuple[str, ...]], numeric: list[bool], room: int) -> list[int]:
+    """How wide the columns are that fit: numbers whole, texts at least by words, then as the room allows."""
+    widths: list[int] = []
+    for place, name in enumerate(headers):
+        words = [word for text in (name, *(row[place] for row in rows)) for word in text.split()]
+        longest = max(map(len, words), default=1)
+        width = longest if numeric[place] else min(longest, 14)
+        if widths and room < width + 3:  # a rule and two blanks
+            break
+        widths.append(width)
+        room -= width + 3
+    for place, width in enumerate(widths):
+        if not numeric[place]:
+            wanted = max((len(row[place]) for row in rows), default=0) - width
+            more = max(0, min(room, wanted))
+            widths[place] += more
+            room -= more
+    return widths
