@@ -14,10 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import scipy.sparse as sp
-from scipy.linalg import eigh
-from scipy.sparse import csgraph
-from scipy.sparse.linalg import eigsh
+import scipy  # its parts are loaded when they are first used
 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
@@ -185,7 +182,9 @@ def _orders(present: Flags, proximity: Floats) -> _Orders:
 
 def _pieces(present: Flags, proximity: Floats) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     """Places and activities that hang together, the largest piece first; empty ones are in none."""
-    _count, right = csgraph.connected_components(sp.csr_matrix(proximity > 0), directed=False)
+    _count, right = scipy.sparse.csgraph.connected_components(
+        scipy.sparse.csr_matrix(proximity > 0), directed=False
+    )
     somewhere, something = present.any(axis=0), present.any(axis=1)
     left = right[present.argmax(axis=1)]  # any activity of a place tells its piece
     found = [
@@ -203,11 +202,11 @@ def _second(inner: Floats) -> tuple[Floats, Floats] | None:
     square = scaled @ scaled.T if wide else scaled.T @ scaled
     size = len(square)
     if size > _SMALL:
-        values, vectors = eigsh(square, k=3, which="LA", v0=np.ones(size), tol=0)
+        values, vectors = scipy.sparse.linalg.eigsh(square, k=3, which="LA", v0=np.ones(size), tol=0)
         order = np.argsort(values)
         values, vectors = values[order], vectors[:, order]
     else:
-        values, vectors = eigh(square)
+        values, vectors = scipy.linalg.eigh(square)
     second = values[-2]
     if second > _TIED or second < 1e-12 or (size > 2 and second - values[-3] < 1e-12):
         return None

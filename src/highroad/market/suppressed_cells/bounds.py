@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import scipy.sparse as sp
-from scipy.optimize import linprog
+import scipy  # its parts are loaded when they are first used
 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
@@ -79,14 +78,14 @@ def _programmed(part: System, low: Floats, high: Floats) -> tuple[Floats, Floats
     }
     if not equal.all():
         loose = part.matrix[~equal]
-        given["A_ub"] = sp.vstack([loose, -loose])
+        given["A_ub"] = scipy.sparse.vstack([loose, -loose])
         given["b_ub"] = np.concatenate([most[~equal], -least[~equal]])
     low, high = low.copy(), high.copy()
     for unknown in np.flatnonzero(high - low > _SETTLED):
         for direction, bound in ((1.0, low), (-1.0, high)):
             aim = np.zeros(len(low))
             aim[unknown] = direction
-            solved = linprog(aim, **given)
+            solved = scipy.optimize.linprog(aim, **given)
             if solved.status == 2:
                 raise contradiction()
             if solved.status == 0:

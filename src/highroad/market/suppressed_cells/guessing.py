@@ -11,8 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import scipy.sparse as sp
-from scipy.sparse.linalg import spsolve
+import scipy  # its parts are loaded when they are first used
 
 from highroad.market.suppressed_cells.system import Floats
 from highroad.reference import codes
@@ -140,7 +139,7 @@ class _Sizes:
 
     places: Floats
     typical: Floats
-    design: sp.csr_matrix
+    design: scipy.sparse.csr_matrix
     ridge: Floats
 
     @classmethod
@@ -153,10 +152,12 @@ class _Sizes:
         seen = np.nan_to_num(employment) > 0
         if seen.sum() < 3:
             return self.typical
-        weight = sp.diags(np.minimum(1.0, self.places[seen] / _FULL_WEIGHT))
+        weight = scipy.sparse.diags(np.minimum(1.0, self.places[seen] / _FULL_WEIGHT))
         rows = self.design[np.flatnonzero(seen)]
-        normal = (rows.T @ weight @ rows + sp.diags(self.ridge)).tocsc()
-        effect = spsolve(normal, rows.T @ (weight @ np.log(employment[seen] / self.typical[seen])))
+        normal = (rows.T @ weight @ rows + scipy.sparse.diags(self.ridge)).tocsc()
+        effect = scipy.sparse.linalg.spsolve(
+            normal, rows.T @ (weight @ np.log(employment[seen] / self.typical[seen]))
+        )
         return np.asarray(self.typical * np.exp(np.clip(self.design @ effect, -3.0, 3.0)))
 
 
@@ -173,7 +174,7 @@ def _typical(cells: pa.Table, naics: int) -> Floats:
     return np.array([known[code] for code in cells["industry_code"].to_pylist()], dtype=np.float64)
 
 
-def _design(cells: pa.Table, log_places: Floats) -> tuple[sp.csr_matrix, Floats]:
+def _design(cells: pa.Table, log_places: Floats) -> tuple[scipy.sparse.csr_matrix, Floats]:
     """Columns: a constant, the establishments, the industry and all above it, the area, the family."""
     area, code, parent = (cells[name].to_pylist() for name in ("area", "industry_code", "parent"))
     parents = dict(zip(code, parent, strict=True))
@@ -190,7 +191,9 @@ def _design(cells: pa.Table, log_places: Floats) -> tuple[sp.csr_matrix, Floats]
         for name in (*lines[each], ("area", here), ("family", f"{here} {above}")):
             row_at.append(row)
             column_at.append(column.setdefault(name, len(column)))
-    marks = sp.csr_matrix((np.ones(len(row_at)), (row_at, column_at)), shape=(len(area), len(column)))
-    ones = sp.csr_matrix(np.column_stack([np.ones(len(area)), log_places]))
+    marks = scipy.sparse.csr_matrix(
+        (np.ones(len(row_at)), (row_at, column_at)), shape=(len(area), len(column))
+    )
+    ones = scipy.sparse.csr_matrix(np.column_stack([np.ones(len(area)), log_places]))
     ridge = np.array([1e-6, 1e-3, *(_STRENGTH[kind] for kind, _name in column)])
-    return sp.hstack([ones, marks], format="csr"), ridge
+    return scipy.sparse.hstack([ones, marks], format="csr"), ridge

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import scipy.sparse as sp
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse.linalg import spsolve
+import scipy  # its parts are loaded when they are first used
 
 from highroad.market.suppressed_cells.system import Floats, System
 
@@ -44,9 +42,9 @@ def _solved(system: System, guess: Floats, weight: Floats, low: Floats, high: Fl
         if np.abs(miss).max(initial=0.0) < _CLOSE:
             break
         slope = weight * np.maximum(found, 1e-6) * np.where((found > low) & (found < high), 1.0, 1e-3)
-        ridge = sp.diags(soft**2 + 1e-10 * (1.0 + np.abs(total)))
-        bend = matrix @ sp.diags(slope) @ matrix.T + ridge
-        step = np.atleast_1d(spsolve(bend.tocsc(), -miss))
+        ridge = scipy.sparse.diags(soft**2 + 1e-10 * (1.0 + np.abs(total)))
+        bend = matrix @ scipy.sparse.diags(slope) @ matrix.T + ridge
+        step = np.atleast_1d(scipy.sparse.linalg.spsolve(bend.tocsc(), -miss))
         step *= min(1.0, 4.0 / max(1e-12, np.abs(weight * (matrix.T @ step)).max()))
         size, fall = 1.0, float(miss @ step)
         while size > 1e-9:
@@ -65,7 +63,7 @@ def _solved(system: System, guess: Floats, weight: Floats, low: Floats, high: Fl
 class _Bounded:
     """Numbers as functions of the dual, and the dual's height, whose slope is what the families miss."""
 
-    matrix: sp.csr_matrix
+    matrix: scipy.sparse.csr_matrix
     guess: Floats
     weight: Floats
     low: Floats
@@ -97,15 +95,15 @@ def whole_numbers(system: System, found: Floats, low: Floats, high: Floats) -> F
     met = np.abs(system.matrix @ found - system.total) < 1e-3
     give = np.where(met, 0.0, system.slack)
     lacking = system.total - system.matrix @ near
-    both = sp.hstack([system.matrix, -system.matrix])
+    both = scipy.sparse.hstack([system.matrix, -system.matrix])
     away = np.concatenate([1.0 - 2.0 * (found - near), 1.0 + 2.0 * (found - near)])  # one up, one down
     for reach in (1.0, 50.0):
         room = np.concatenate([np.minimum(most - near, reach), np.minimum(near - least, reach)])
-        solved = milp(
+        solved = scipy.optimize.milp(
             np.maximum(away, 1e-3),
             integrality=np.ones(2 * len(found)),
-            bounds=Bounds(np.zeros(2 * len(found)), room),
-            constraints=LinearConstraint(both, lacking - give, lacking + give),
+            bounds=scipy.optimize.Bounds(np.zeros(2 * len(found)), room),
+            constraints=scipy.optimize.LinearConstraint(both, lacking - give, lacking + give),
             options={"time_limit": 20.0},
         )
         if solved.x is not None:

@@ -14,8 +14,7 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import scipy.sparse as sp
-from scipy.sparse import csgraph
+import scipy  # its parts are loaded when they are first used
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -36,7 +35,7 @@ class System:
     """
 
     rows: Integers
-    matrix: sp.csr_matrix
+    matrix: scipy.sparse.csr_matrix
     total: Floats
     slack: Floats
     widened: int
@@ -45,8 +44,8 @@ class System:
     def components(self) -> Integers:
         """For each unknown the number of the group of unknowns that are tied together by families."""
         families, unknowns = self.matrix.shape
-        grid = sp.bmat([[None, self.matrix], [self.matrix.T, None]], format="csr")
-        _count, labels = csgraph.connected_components(grid, directed=False)
+        grid = scipy.sparse.bmat([[None, self.matrix], [self.matrix.T, None]], format="csr")
+        _count, labels = scipy.sparse.csgraph.connected_components(grid, directed=False)
         return np.asarray(labels[families : families + unknowns], dtype=np.int64)
 
 
@@ -112,7 +111,9 @@ def system_of(
     number = np.full(len(employment), -1, dtype=np.int64)
     number[rows] = np.arange(len(rows))
     hidden = ~known
-    matrix = sp.csr_matrix((sign[hidden], (family[hidden], number[cell[hidden]])), shape=(count, len(rows)))
+    matrix = scipy.sparse.csr_matrix(
+        (sign[hidden], (family[hidden], number[cell[hidden]])), shape=(count, len(rows))
+    )
     used = np.diff(matrix.indptr) > 0
     return _consistent(System(rows, matrix[used], total[used], slack[used], 0))
 
