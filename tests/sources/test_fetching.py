@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
+import io
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -310,3 +313,40 @@ def test_a_file_for_another_area_is_not_added(
     assert result.failure is not None
     assert "named for area 39049" in result.failure.message
     assert Catalogue(home).vintages("qcew") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "packed"),
+    [
+        ("ipeds", "C2024_A.csv", "C2024_A.zip"),
+        ("cip_soc", "CIP2020_SOC2018_Crosswalk.xlsx", ""),
+        ("laus_monthly", "la.data.7.California", ""),
+        ("state_projections", "LongTermRestJson_32.json", ""),
+        ("lodes", "ca_od_main_JT00_2022.csv", "ca_od_main_JT00_2022.csv.gz"),
+        ("qwi", "qwi_ca_sa_f_gw_ns_op_u.csv", "qwi_ca_sa_f_gw_ns_op_u.csv.gz"),
+    ],
+)
+def test_other_sources_are_delivered_too(
+    publisher: Publisher,
+    excerpts: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    source: str,
+    name: str,
+    packed: str,
+) -> None:
+    monkeypatch.setenv("HIGHROAD_CONTACT", "analyst@example.gov")
+    publisher.body = (excerpts / name).read_bytes()
+    if packed.endswith(".gz"):
+        publisher.body = gzip.compress(publisher.body)
+    elif packed:
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as target:
+            target.writestr(name.lower(), publisher.body)
+        publisher.body = archive.getvalue()
+    catalogue = Catalogue(tmp_path / "home")
+    wanted = Wanted(source, publisher.address, packed or name, name)
+    (done,) = deliver(catalogue, tmp_path / "home", [wanted], manners=manners())
+    assert done.failure is None
+    assert catalogue.vintage(source).receipt.file == (packed or name)
+    assert sum(catalogue.vintage(source).rows.values()) > 0

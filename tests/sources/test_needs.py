@@ -114,7 +114,8 @@ def test_addresses_of_other_sources() -> None:
     assert pages[1].address.endswith("/LongTermRestJson/6?items_per_page=100&page=1")
     (naics,) = wanted_files("naics_crosswalk", today=TODAY)
     assert naics.address.endswith("/2022_to_2017_NAICS.xlsx")
-    assert newest_years("ipeds", TODAY) == [2024]
+    assert newest_years("ipeds", TODAY) == [2025]  # awards until June 2025, out in October 2026
+    assert newest_years("ipeds", date(2026, 9, 1)) == [2024]
     with pytest.raises(BadQuestion, match="state by state"):
         wanted_files("laus_monthly", today=TODAY)
     with pytest.raises(BadQuestion, match="cannot be fetched"):

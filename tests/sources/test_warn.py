@@ -70,8 +70,19 @@ def test_newer_lists_add_to_older_ones(excerpts: Path, catalogue: Catalogue, tmp
 @pytest.mark.shared
 def test_the_real_lists(shared_data: Path) -> None:
     counted = {"AL": "affected", "CA": "num_employees", "VA": "Employees Affected", "WA": "# of Workers"}
-    for path in sorted((shared_data / "warn" / "raw").iterdir()):
-        state = path.name[:2].upper()
+    folder = shared_data / "warn" / "raw"
+    for name in (
+        "al.csv",
+        "ca.csv.gz",
+        "fl.csv.gz",
+        "ia.csv",
+        "ks.csv",
+        "ny.csv",
+        "oh.csv",
+        "va.csv",
+        "wa.csv",
+    ):
+        path, state = folder / name, name[:2].upper()
         data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         written = [row for row in csv.DictReader(io.StringIO(data.decode(), newline="")) if any(row.values())]
         parts = list(warn.read(path))
@@ -81,6 +92,11 @@ def test_the_real_lists(shared_data: Path) -> None:
             told = [row[counted[state]].replace(",", "").removesuffix(".0") for row in written]
             people = sum(int(text) for text in told if text.isdigit())
             assert sum(sum(filter(None, part.data["employees"].to_pylist())) for part in parts) == people
-    assert len({layout.key for layout in LAYOUTS}) == 16
+    assert len({layout.key for layout in LAYOUTS}) == 17
+    merged = [part.data for part in warn.read(shared_data / "warn" / "consolidated.csv.gz")]
+    assert sum(table.num_rows for table in merged) == 40_698
+    with gzip.open(shared_data / "warn" / "consolidated.csv.gz", "rt", encoding="utf-8") as file:
+        jobs = sum(int(float(row["jobs"] or 0)) for row in csv.DictReader(file))
+    assert sum(sum(filter(None, table["employees"].to_pylist())) for table in merged) == jobs
     (part,) = warn.read(shared_data / "warn" / "edd_warn_report_2022_excerpt.xlsx")
     assert (part.data.num_rows, part.data["employees"].null_count) == (99, 0)

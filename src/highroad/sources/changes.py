@@ -157,8 +157,10 @@ def told(change: TableChange) -> list[str]:
         )
         for codes in change.codes
     ]
-    lines += [_number_told(each, change.revised) for each in change.quantities if _worth_telling(each)]
-    return lines
+    numbers = [_number_told(each, change.revised) for each in change.quantities if _worth_telling(each)]
+    if numbers and not change.revised:
+        numbers.append(_("each vintage describes its own time: these are changes, not revisions"))
+    return [*lines, *numbers]
 
 
 def _worth_telling(each: Differing) -> bool:

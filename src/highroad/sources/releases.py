@@ -39,6 +39,8 @@ def period_end(source: Source, vintage: str) -> date:
     year, quarter, _annual = order(vintage)
     if source.key == "oews":
         return date(year, 5, 31)
+    if source.key == "ipeds":
+        return date(year, 6, 30)
     if source.key == "population":
         return date(year, 7, 1)
     if source.key == "onet":

@@ -106,6 +106,8 @@ def _notices(rows: TextRows, found: Found) -> pa.Table:
         text = _words(rows, name, count)
         columns[f"{name}_text"] = text
         columns[name] = _day(rows, name, text)
+    if found.layout.key == "merged":
+        columns["kind"] = _kind(rows)
     _in_order(rows, columns["notice_date"], columns["effective_date"])
     text = _words(rows, "employees", count)
     columns["employees_text"] = text
@@ -122,7 +124,20 @@ def _words(rows: TextRows, name: str, count: int) -> pa.ChunkedArray | pa.Array:
     return pc.replace_substring_regex(rows.table[name], r"\s+", " ")
 
 
+def _kind(rows: TextRows) -> pa.ChunkedArray:
+    """What the merged list says of a notice, in words; empty where it says nothing."""
+    said = [
+        pc.if_else(pc.equal(pc.utf8_lower(rows.table[name]), "true"), name, "")
+        for name in ("closure", "temporary", "amendment")
+    ]
+    return pc.utf8_trim_whitespace(
+        pc.replace_substring_regex(pc.binary_join_element_wise(*said, " "), r"\s+", " ")
+    )
+
+
 def _states(rows: TextRows, found: Found) -> pa.ChunkedArray | pa.Array:
+    if found.layout.key == "merged":
+        return matching(rows, "state", r"^[A-Z]{2}$", _("a state's two letters"))
     if found.layout.key != "shared":
         return pa.repeat(found.layout.key, rows.table.num_rows)
     state: pa.ChunkedArray | pa.Scalar = pa.scalar(None, pa.string())

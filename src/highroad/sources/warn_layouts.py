@@ -43,6 +43,19 @@ def _layout(key: str, **columns: str | tuple[str, ...]) -> Layout:
 
 
 LAYOUTS: Final = (
+    _layout(  # the lists of all states put together by Big Local News
+        "merged",
+        notice_id="hash_id",
+        state="postal_code",
+        employer="company",
+        city="location",
+        notice_date="notice_date",
+        effective_date="effective_date",
+        employees="jobs",
+        closure="is_closure",
+        temporary="is_temporary",
+        amendment="is_amendment",
+    ),
     _layout(
         "AL",
         notice_id="_id1",
