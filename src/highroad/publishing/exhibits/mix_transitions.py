@@ -103,6 +103,8 @@ def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
         value="wage_change",
         low="wage_low",
         high="wage_high",
+        reference=0,
+        reference_label=_("the same pay"),
         title=title,
         subtitle=subtitle,
         size=size,

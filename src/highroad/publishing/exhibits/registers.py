@@ -96,7 +96,7 @@ def _readiness(result: Result, name: str) -> Finding:
         takeaway=takeaway,
         key_columns=("program", "provider"),
         measures=(),
-        undrawn=_("There is nothing to draw."),
+        undrawn=_("The table says which program meets which bar."),
     )
 
 

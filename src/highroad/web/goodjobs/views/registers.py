@@ -66,12 +66,24 @@ def register(request: HttpRequest, partnership: str, number: int) -> HttpRespons
         "partnership": owner,
         "register": found,
         "answered": answered,
+        "digest": _digest(found.kind, answered),
         "plot": f"{found.exhibit.get_absolute_url()}plot.svg?edition={edition.number}",
         "take": files.forms_of(answered),
         "editions": list(editions),
         "may": may(request, owner),
     }
     return render(request, "goodjobs/register.html", context)
+
+
+def _digest(kind: str, answered: Any) -> list[str]:
+    """The columns that tell a register at a glance."""
+    names = [column.name for column in answered.table.columns]
+    chosen = {
+        "program-readiness": ["program", "verdict", "why"],
+        "job-quality": ["subject", *(name for name in names if name.startswith("e_"))],
+        "public-projects": ["occupation", "jobs_low", "jobs_high", "so_far", "open_high"],
+    }
+    return chosen[kind]
 
 
 @partnership_role(Role.CONTRIBUTOR)
