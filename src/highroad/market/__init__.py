@@ -31,6 +31,7 @@ from highroad.market.occupations import occupation_employment
 from highroad.market.openings import annual_openings
 from highroad.market.opportunities import related_industries, related_occupations
 from highroad.market.opportunity import opportunity_employment
+from highroad.market.panels import quotient_panel
 from highroad.market.peers import peers
 from highroad.market.program_supply import program_completions, program_gap, program_supply
 from highroad.market.quotients import location_quotients
@@ -123,6 +124,7 @@ __all__ = [
     "program_supply",
     "project_demand",
     "promethee",
+    "quotient_panel",
     "read_decisions",
     "read_mix",
     "reconciled_forecasts",
