@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
+from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,7 +32,8 @@ from highroad.web.plans.models import Edition, Plan, Section
 
 WHOLE = (
     "plan.html", "plan.pdf", "plan.docx", "portal.txt", "portal.html", "portal.xlsx", "data.xlsx",
-    "plan.json", "coverage.json", "provenance.jsonld", "README.txt", "manifest.json",
+    "plan.json", "coverage.json", "provenance.jsonld", "README.txt", "index.html", "checksums.txt",
+    "manifest.json",
 )  # fmt: skip
 DAY = datetime.date(2026, 11, 20)
 
@@ -126,7 +128,7 @@ def test_export_wipe_import_gives_the_same_verdicts_and_the_same_exhibits(people
     assert names_of(second) == names_of(taken)
     changed = {name for name in names_of(taken) if read(second, name) != read(taken, name)}
     # Only who published it differs: those people have no account here.
-    assert changed <= {"plan.json", "manifest.json"}
+    assert changed <= {"plan.json", "manifest.json", "checksums.txt"}
     assert not Exhibit.objects.exclude(public_id="wage2345").exists()
 
 
@@ -149,6 +151,47 @@ def test_the_same_plan_gives_the_same_bytes(people, plan, frozen):
     graph = json.loads(read(first, "provenance.jsonld"))["@graph"]
     assert {"prov:Entity", "prov:Activity", "prov:Agent"} == {node["@type"] for node in graph}
     assert any("bls.gov" in str(node.get("dcterms:source")) for node in graph)
+
+
+class Page(HTMLParser):
+    """What a page leads to and loads."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links, self.loads, self.ids = [], [], set()
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.ids.add(given.get("id"))
+        if tag == "a":
+            self.links.append(given["href"])
+        if tag in ("img", "script", "link", "iframe", "source", "object"):
+            self.loads.append(given.get("src") or given.get("href") or "")
+
+
+def test_it_opens_without_the_platform(people, plan, frozen):
+    taken = archived(people, plan, frozen)
+    names = set(names_of(taken))
+    front = Page(read(taken, "index.html").decode())
+    assert set(front.links) <= names
+    assert {"plan.html", "plan.pdf", "plan.docx", "portal.html", "data.xlsx"} <= set(front.links)
+    assert "data/wage2345-1.csv" in front.links
+    assert front.loads == []
+    document = Page(read(taken, "plan.html").decode())
+    assert all(each.startswith("data:image/svg+xml") for each in document.loads)
+    here = [link for link in document.links if not link.startswith(("https://", "http://", "mailto:"))]
+    assert {link.removeprefix("#") for link in here} <= document.ids
+    letter = read(taken, "README.txt").decode()
+    assert "Open index.html in any browser" in letter
+    assert plan.partnership.name in letter
+
+
+def test_its_checksums_are_those_of_its_files(people, plan, frozen):
+    taken = archived(people, plan, frozen)
+    sums = dict(line.split("  ")[::-1] for line in read(taken, "checksums.txt").decode().splitlines())
+    assert set(sums) == set(names_of(taken)) - {"manifest.json", "checksums.txt"}
+    assert all(hashlib.sha256(read(taken, name)).hexdigest() == told for name, told in sums.items())
 
 
 def tampered(content: bytes, change) -> bytes:

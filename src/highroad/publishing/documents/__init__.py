@@ -1,6 +1,6 @@
 """Documents: one neutral model, set alike as accessible HTML, Word and tagged PDF."""
 
-from highroad.publishing.documents.html import blocks_html, grid_html, to_html
+from highroad.publishing.documents.html import blocks_html, grid_html, page_html, to_html
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -48,6 +48,7 @@ __all__ = [
     "grid",
     "grid_html",
     "inline",
+    "page_html",
     "plain",
     "to_docx",
     "to_html",

@@ -43,7 +43,7 @@ h1 { font-size: 2rem; margin: 0 0 .5rem; color: #0b5c64; }
 h2 { font-size: 1.45rem; margin: 2.2rem 0 .6rem; border-top: 2px solid #0b5c64; padding-top: .7rem; }
 h3 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; }
 h4, h5, h6 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
-p, ul, ol { margin: .5rem 0; max-width: 42rem; }
+p, ul, ol { margin: .5rem 0; max-width: 42rem; overflow-wrap: anywhere; }
 a { color: #0b5c64; }
 a:focus-visible, [tabindex]:focus-visible { outline: 3px solid #b35c00; outline-offset: 2px; }
 .subtitle, .meta { color: #565c65; margin: 0 0 .3rem; }
@@ -66,6 +66,7 @@ pre { overflow-x: auto; background: #f5f6f7; padding: .8rem; font-size: .85rem; 
 sup { line-height: 0; }
 .notes { font-size: .9rem; color: #3d4551; }
 nav ul { list-style: none; padding: 0; }
+nav li { padding: .15rem 0; }
 nav .level-2 { padding-left: 1.25rem; }
 nav .level-3 { padding-left: 2.5rem; font-size: .95rem; }
 @page { size: letter; margin: 1in; }
@@ -98,16 +99,25 @@ def to_html(document: Document, drawings: Drawings | None = None) -> str:
         notice = f'<p class="callout attention">{escape(document.notice)}</p>' if document.notice else ""
         page = _Page(1, drawings or Drawings(), Captions(document))
         body = page.blocks(document.blocks)
-        return (
-            f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{escape(document.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        return page_html(
+            document.title,
             f"<header>{notice}<h1>{escape(document.title)}</h1>{subtitle}"
             + (f'<p class="meta">{meta}</p>' if meta else "")
             + f"</header>\n{_contents(document)}<main>\n"
-            + f"{body}{page.footnotes()}\n</main>\n</body>\n</html>\n"
+            + f"{body}{page.footnotes()}\n</main>",
+            document.language,
         )
+
+
+def page_html(title: str, body: str, spoken: str) -> str:
+    """A page of the house's look around a (trusted) body; it runs nothing and loads nothing."""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(spoken)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"{body}\n</body>\n</html>\n"
+    )
 
 
 def _contents(document: Document) -> str:

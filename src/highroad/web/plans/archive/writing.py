@@ -18,6 +18,7 @@ from highroad.publishing.portal import PortalEntry, paste_text, portal_html, por
 from highroad.publishing.provenance import provenance_graph
 from highroad.publishing.release import ReleasedTable
 from highroad.web.evidence.models import Claim
+from highroad.web.plans.archive.front import front_files
 from highroad.web.plans.archive.record import files_of, record_of
 from highroad.web.plans.comments.documents import ledger_table, response_document
 from highroad.web.plans.documents import Progress, drawn_for, exhibit_blocks, noted_number, plan_document
@@ -111,7 +112,8 @@ def archive(
     files["record.json"] = canonical(record)
     files["coverage.json"] = _json(verdicts_in(plan, contents))
     files["provenance.jsonld"] = _provenance(plan, contents, edition, tables)
-    files["README.txt"] = _readme(plan, title, document.subtitle, with_names=with_names).encode()
+    held = {**shown, **beside}.values()
+    files |= front_files(plan, edition, files, held, with_names=with_names)
     about = {
         "title": title,
         "partnership": plan.partnership.name,
@@ -269,46 +271,6 @@ def _ledgers(plan: Plan) -> dict[str, bytes]:
         made[f"{name}.html"] = to_html(response_document(period)).encode()
         made[f"{name}.csv"] = spreadsheets.to_csv(ledger_table(period))
     return made
-
-
-def _readme(plan: Plan, title: str, subtitle: str, *, with_names: bool) -> str:
-    names = _("Names, addresses and files of those who commented are in it: keep it safe.")
-    without = _("Names and e-mail addresses of those who commented are left out.")
-    lines = [
-        title,
-        subtitle,
-        plan.partnership.name,
-        "",
-        _("This archive opens without Highroad. What it holds:"),
-        "",
-        *(f"  {name}  {words}" for name, words in _told().items()),
-        "",
-        names if with_names else without,
-        _("To make the plan again in an empty instance: highroad plans import FILE"),
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _told() -> Mapping[str, str]:
-    return {
-        "plan.html": _("the plan, for any browser"),
-        "plan.pdf": _("the plan as tagged PDF"),
-        "plan.docx": _("the plan for Word"),
-        "portal.*": _("each narrative as text to paste, with its length"),
-        "data.xlsx": _("the tables of all exhibits"),
-        "data/": _("each exhibit as CSV, and as it was released, with the hash of its table"),
-        "evidence/": _("files that assurances rest on"),
-        "comments/": _("public comments with their answers, of each period whose answers are published"),
-        "plan.json": _("everything that makes the plan, for programs"),
-        "record.json": _(
-            "what stands around it: earlier editions, comments and answers, remarks, rounds of input, dates, "
-            "principles, recommendations and strategy"
-        ),
-        "coverage.json": _("the verdict on each requirement, with its reason"),
-        "provenance.jsonld": _("where every number comes from (W3C PROV)"),
-        "manifest.json": _("SHA-256 and size of every file"),
-    }
 
 
 def _json(value: Mapping[str, Any] | Sequence[Any]) -> bytes:
