@@ -59,6 +59,19 @@ def test_a_region_without_institutions(held: Catalogue) -> None:
         market.program_supply("county:06003", catalogue=held)
 
 
+def test_the_gap_says_whose_openings_and_whose_completers(held: Catalogue) -> None:
+    held.add(DATA / "occupation.xlsx")
+    result = market.program_gap(FRESNO, catalogue=held)
+    rows = {row["soc"]: row for row in result.table.to_pylist()}
+    chiefs = rows["11-1011"]  # no program of the county leads there
+    assert chiefs["openings"] is not None
+    assert (chiefs["completers"], chiefs["gap"]) == (0, chiefs["openings"])
+    nurses = rows["29-1141"]  # these projections don't know them
+    assert (nurses["gap"], nurses["gap_mark"], nurses["completers"]) == (None, "not_evaluable", 298)
+    assert result.notes[0].startswith("Openings are those of Fresno, CA")
+    assert "institutions in Fresno County" in result.notes[0]
+
+
 def test_the_command(held: Catalogue) -> None:
     home = str(held.home)
     result = CliRunner().invoke(cli.app, ["market", "supply", FRESNO, "--by", "program", "--home", home])

@@ -188,7 +188,13 @@ def program_gap(
         columns=(GAP[0], _NAME, *GAP[1:], *DRIVERS),
         sources=tuple(dict.fromkeys(found.sources)),
         method=_with(found.method, supply.method.parameters, weights),
-        notes=(*found.notes, *openings.notes),
+        notes=(
+            _("Openings are those of {area}; completers are those of institutions in {region}.").format(
+                area=openings.method.parameters["area_name"], region=here.name
+            ),
+            *found.notes,
+            *openings.notes,
+        ),
     )
 
 
