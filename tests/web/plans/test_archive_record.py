@@ -179,7 +179,8 @@ def test_with_names_everything_comes_back_to_the_letter(people, lived):
 @pytest.mark.django_db(transaction=True)
 def test_who_commented_stays_at_home_unless_asked_for(people, lived):
     taken = archive(people["steward"], lived, services.contents_of(lived), None, quiet)
-    told = b"".join(read(taken, name) for name in names_of(taken) if not name.startswith("comments/"))
+    told = b"".join(read(taken, name) for name in names_of(taken))
+    assert b"It does now." in read(taken, "comments/period-1.html")
     for secret in (
         b"Ana Fuentes",
         b"ana@example.org",

@@ -107,7 +107,7 @@ def archive(
         files["data.xlsx"] = repacked(spreadsheets.to_xlsx(list(tables.values()), title=title))
     files |= _data_files({**shown, **beside})
     files |= _signature_files(plan, contents)
-    files |= files_of(record) | _ledgers(plan)
+    files |= files_of(record) | _ledgers(plan, with_names=with_names)
     files["plan.json"] = canonical(_rebuild(plan, contents, edition, {**shown, **beside}))
     files["record.json"] = canonical(record)
     files["coverage.json"] = _json(verdicts_in(plan, contents))
@@ -262,14 +262,14 @@ def _provenance(
     return provenance_graph(told, tables, [plan.partnership.name])
 
 
-def _ledgers(plan: Plan) -> dict[str, bytes]:
-    """Comments and answers of each published ledger, as everybody reads them."""
+def _ledgers(plan: Plan, *, with_names: bool) -> dict[str, bytes]:
+    """Comments and answers of each published ledger; who chose to be named is named only if asked for."""
     made = {}
     for period in plan.comment_periods.exclude(published_at=None).select_related("edition"):
         period.plan = plan
         name = f"comments/period-{period.number}"
-        made[f"{name}.html"] = to_html(response_document(period)).encode()
-        made[f"{name}.csv"] = spreadsheets.to_csv(ledger_table(period))
+        made[f"{name}.html"] = to_html(response_document(period, named=with_names)).encode()
+        made[f"{name}.csv"] = spreadsheets.to_csv(ledger_table(period, named=with_names))
     return made
 
 

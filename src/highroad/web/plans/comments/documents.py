@@ -24,13 +24,14 @@ from highroad.web.plans.comments.selectors import disagreeing, public_comments
 from highroad.web.plans.comments.vocabulary import CommentState, Disposition
 
 
-def response_document(period: CommentPeriod) -> Document:
+def response_document(period: CommentPeriod, *, named: bool = True) -> Document:
     """Every comment that may be read, with what was done about it, by the section it is about.
 
     Alike comments stand together under one answer. Names are those that their writers chose to show. Comments
-    that disagree are gathered at the end where a law sends them along with the plan.
+    that disagree are gathered at the end where a law sends them along with the plan. named: False leaves all
+    people's names out.
     """
-    comments = list(public_comments(period).order_by("number"))
+    comments = _public(period, named=named)
     pack, plan = period.plan.pack, period.plan
     blocks: list[Block] = [*_summary(period, comments), *_notices(period)]
     blocks.append(Heading(1, _("Comments and answers")))
@@ -43,7 +44,8 @@ def response_document(period: CommentPeriod) -> Document:
         title = f"{identifier} {pack.by_id[identifier].title}" if identifier else _("On the whole plan")
         blocks += [Heading(2, title), *_answered(about[identifier])]
     item = disagreement_item(pack, plan.answers)
-    against = list(disagreeing(period).order_by("number")) if item is not None else []
+    disagree = set(disagreeing(period).values_list("pk", flat=True)) if item is not None else set()
+    against = [comment for comment in comments if comment.pk in disagree]
     if item is not None:
         blocks += [
             Heading(1, _("Comments that disagree with the plan")),
@@ -67,6 +69,14 @@ def response_document(period: CommentPeriod) -> Document:
         if settings.DEMO
         else "",
     )
+
+
+def _public(period: CommentPeriod, *, named: bool) -> list[Comment]:
+    """The comments that everybody may read, in order; without names of people unless `named`."""
+    comments = list(public_comments(period).order_by("number"))
+    for comment in comments if not named else ():
+        comment.name = ""  # only here in memory; nothing is saved
+    return comments
 
 
 def _summary(period: CommentPeriod, comments: Sequence[Comment]) -> list[Block]:
@@ -158,9 +168,9 @@ def _answer(comment: Comment) -> list[Block]:
     return [Paragraph(tuple(words))]
 
 
-def ledger_table(period: CommentPeriod) -> ReleasedTable:
-    """The public ledger as a table: one row a comment; no addresses, names as chosen."""
-    comments = list(public_comments(period).order_by("number"))
+def ledger_table(period: CommentPeriod, *, named: bool = True) -> ReleasedTable:
+    """The public ledger as a table: one row a comment; no addresses, names as chosen (or none)."""
+    comments = _public(period, named=named)
     shown = [comment.state != CommentState.HIDDEN for comment in comments]
     cells = {
         "number": [comment.number for comment in comments],
