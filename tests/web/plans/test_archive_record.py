@@ -170,6 +170,7 @@ def test_with_names_everything_comes_back_to_the_letter(people, lived):
     assert {each.number: each.answers for each in ExhibitEdition.objects.all()} == answers
     assert sorted(answers) == [1, 2]
     assert ledger() == then
+    assert again.state == lived.state == "comment"
     second = archive(people["steward"], again, services.contents_of(again), None, quiet, with_names=True)
     assert names_of(second) == names_of(taken)
     assert read(second, "comments/period-1.html") == read(taken, "comments/period-1.html")

@@ -83,14 +83,16 @@ def import_archive(actor: Any, content: bytes, partnership: Partnership | None =
         with transaction.atomic():
             home = partnership or _partnership(actor, told["partnership"])
             require(actor, home, Role.STEWARD)
-            plan = _plan(actor, home, told)
+            record = json.loads(files["record.json"]) if "record.json" in files else {}
+            has_editions = told["edition"] is not None or bool(record.get("editions"))
+            plan = _plan(actor, home, told, has_editions=has_editions)
             _exhibits(actor, home, told, files)
             _sections(actor, plan, told["contents"], files)
             _adoption(actor, plan, told["contents"].get("adoption"))
             if told["edition"] is not None:
                 _edition(actor, plan, told["edition"], told["contents"])
-            if "record.json" in files:
-                bring_back(actor, plan, json.loads(files["record.json"]), files)
+            if record:
+                bring_back(actor, plan, record, files)
             after = {"sha256": hashlib.sha256(content).hexdigest(), "exhibits": len(told["exhibits"])}
             audit.record(actor, "plan.imported", plan, after=after)
     except _AMISS as problem:
@@ -123,7 +125,7 @@ def _partnership(actor: Any, told: Mapping[str, Any]) -> Partnership:
     return directory.create_partnership(actor, {**given, "region": region, "backbone": backbone})
 
 
-def _plan(actor: Any, partnership: Partnership, told: Mapping[str, Any]) -> Plan:
+def _plan(actor: Any, partnership: Partnership, told: Mapping[str, Any], *, has_editions: bool) -> Plan:
     contents = told["contents"]
     pack = load_pack_version(contents["pack"]["key"], contents["pack"]["version"])
     state = told["plan"]["state"]
@@ -135,7 +137,7 @@ def _plan(actor: Any, partnership: Partnership, told: Mapping[str, Any]) -> Plan
         pack_version=pack.version,
         answers=checked_answers(pack, contents["answers"]),
         begins=_day(contents["begins"]),
-        state=state if told["edition"] is not None and state in PlanState.values else PlanState.DRAFTING,
+        state=state if has_editions and state in PlanState.values else PlanState.DRAFTING,
         change_log=str(contents.get("change_log", ""))[:20_000],
         created_by=actor,
     )
