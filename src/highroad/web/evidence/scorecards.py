@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from highroad import language
@@ -154,6 +155,21 @@ def _percent(value: float) -> str:
     return number_format(round(100 * value, 1), decimal_pos=1)
 
 
+def _signed(value: float) -> str:
+    """Points with their sign: a minus that is no hyphen, and a plus."""
+    text = _percent(abs(value))
+    if round(100 * value, 1) == 0:
+        return text
+    return f"+{text}" if value > 0 else f"−{text}"
+
+
+def _window(text: str) -> str:
+    """From one day to another, as people write days."""
+    begin, _dots, end = text.partition("..")
+    days = [date_format(date.fromisoformat(day), "DATE_FORMAT") for day in (begin, end)]
+    return _("%(begin)s to %(end)s") % {"begin": days[0], "end": days[1]}
+
+
 def _interval(table: ReleasedTable, line: str, row: int | None) -> tuple[str, str]:
     if line in COUNTS:
         return "", ""
@@ -220,7 +236,11 @@ def _gap(line: str, name: str, each: Disparity) -> Gap:
     bounds, between = found.focal_interval, found.difference_interval
     gap = ""
     if found.difference is not None and between is not None:
-        gap = f"{_percent(found.difference)} ({_percent(between[0])}–{_percent(between[1])})"
+        gap = _("%(gap)s (%(low)s to %(high)s)") % {
+            "gap": _signed(found.difference),
+            "low": _signed(between[0]),
+            "high": _signed(between[1]),
+        }
     return Gap(
         line,
         name,
@@ -249,10 +269,10 @@ def quality(package: MeasurePackage) -> dict[str, Any]:
         "minimum": package.policy.minimum,
         "mode": package.report["mode"],
         "windows": [
-            (_("Served"), package.report["served"]),
-            (_("Exited"), package.report["exited"]),
-            (_("Exits of the second-quarter indicators"), package.report["second_quarter"]),
-            (_("Exits of the fourth-quarter indicators"), package.report["fourth_quarter"]),
+            (_("Served"), _window(package.report["served"])),
+            (_("Exited"), _window(package.report["exited"])),
+            (_("Exits of the second-quarter indicators"), _window(package.report["second_quarter"])),
+            (_("Exits of the fourth-quarter indicators"), _window(package.report["fourth_quarter"])),
         ],
     }
 
