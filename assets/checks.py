@@ -76,7 +76,7 @@ def layer_page(layer: str) -> str:
     for check in checks().values():
         if check.layer != layer:
             continue
-        named = "; ".join(f"{n} {element(n).name}" for n in dict.fromkeys(named_elements(check)))
+        named = "; ".join(_named(n) for n in dict.fromkeys(named_elements(check)))
         cited = "; ".join(known.get(code, code) for code in check.source.replace("|", ";").split(";"))
         names = ", ".join(filter(None, (f"`{check.list_id}`", check.federal and f"federal {check.federal}")))
         parts += ["", f"## {check.id}", "", f"{names}. **{check.title}**", "", f"{check.cure}", ""]
@@ -86,6 +86,12 @@ def layer_page(layer: str) -> str:
         parts += [f"- Severity: {check.severity}; its source suggests {check.stated}; known: {check.known}"]
         parts += [f"- Source: {cited} ({check.confidence})"]
     return "\n".join(parts) + "\n"
+
+
+def _named(number: str) -> str:
+    """An element's number and name, with the note that says where sources differ."""
+    found = element(number)
+    return f"{number} {found.name}" + (f" ({found.note})" if found.note else "")
 
 
 def pages() -> dict[Path, str]:

@@ -57,7 +57,7 @@ class Reader:
         return wrong
 
     def _console(self, page: Path, block: Block) -> Iterator[str]:
-        for command, expected in _commands(block.body):
+        for command, expected in commands_of(block.body):
             got = self._shell(command)
             if not alike(got, expected):
                 yield f"{page.name}, line {block.line}: $ {command}\nshown:\n{expected}\ngot:\n{got}"
@@ -92,7 +92,7 @@ class Reader:
         return ["".join(said)] if said else []
 
 
-def _commands(body: str) -> Iterator[tuple[str, str]]:
+def commands_of(body: str) -> Iterator[tuple[str, str]]:
     """Each command of a block with what it prints. A command may go on over lines that end in a backslash."""
     for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
         found = re.match(r"((?:.*\\\n)*.*)\n?", part)

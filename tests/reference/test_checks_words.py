@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 from highroad import language
 from highroad.cli.main import app
 from highroad.errors import BadQuestion
-from highroad.reference.participants import element_name, elements
+from highroad.reference.participants import element_name, elements, layout
 from highroad.reference.participants.checks import checks, checks_file
 from highroad.reference.participants.words import words_beside
 
@@ -75,3 +76,29 @@ def test_the_page_of_findings_is_spanish_throughout(tmp_path: Path) -> None:
     assert "La salida es el día del ingreso o después." in said
     assert "Corrija una de las fechas." in said
     assert not [each.title for each in checks().values() if each.title in said]
+
+
+def test_elements_that_newer_layouts_have_otherwise_are_never_errors_of_values() -> None:
+    """307 to 310, 912, 920, 1114 and 1115: the public-use layout of PY2022 differs from the working list."""
+    by_list = {each.list_id: each for each in checks().values()}
+    for number in ("307", "308", "310", "912", "920", "1114", "1115"):
+        check = by_list[f"VAL-{number}"]
+        assert (check.severity, check.stated) == ("warning", "error")
+        assert "public-use record layout of PY2022" in elements()[number].note
+    done = CliRunner().invoke(app, ["records", "explain", "VAL-310"])
+    assert "Other Significant Barrier under 315" in done.output
+
+
+def test_places_of_the_layouts_by_position_are_those_of_the_working_list(shared_reference: Path) -> None:
+    with (shared_reference / "wioa" / "pirl_elements.csv").open(encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+    for name, column, attribute in (
+        ("pirl-2016", "pos_2016_schema_0based", "position_2016"),
+        ("wagner-peyser", "pos_wp_schema_0based", "position_wp"),
+    ):
+        wanted = {row["element"] or row["name"]: int(row[column]) for row in rows if row[column]}
+        ours = {e.id: getattr(e, attribute) for e in elements().values() if getattr(e, attribute) is not None}
+        assert ours == wanted
+        placed = layout(name).columns
+        assert {e.id: place for place, e in enumerate(placed) if e is not None} == wanted
+    assert len(wanted) == 28

@@ -16,7 +16,7 @@ def explain(
     """Say what a check asks, why, what to do when it is broken, and how sure its source is."""
     from highroad.records.rules.rulebook import named_elements
     from highroad.records.summary import LAYER_NAMES, SEVERITY_NAMES
-    from highroad.reference.participants import element_name, sources
+    from highroad.reference.participants import element, element_name, sources
     from highroad.reference.participants.checks import checks
 
     asked = rule.strip().upper()
@@ -39,7 +39,8 @@ def explain(
         )
         typer.echo(_("Expression: {expression}").format(expression=check.expression))
         for number in dict.fromkeys(named_elements(check)):
-            typer.echo(f"    {number}: {element_name(number)}")
+            note = element(number).note
+            typer.echo(f"    {number}: {element_name(number)}" + (f" ({note})" if note else ""))
         typer.echo(_("Breaks it: {example}").format(example=check.fails))
         typer.echo(_("Keeps it: {example}").format(example=check.passes))
         known = sources()

@@ -1,4 +1,4 @@
-"""The tutorial on participant files: its commands in order, in one folder, then its scorecard on the platform."""
+"""The tutorial on participant files: its commands in order, in one folder, then its scorecard."""
 
 from __future__ import annotations
 
