@@ -20,6 +20,14 @@ FILES = {
     "2016.q1-q4 06003 Alpine County, California.csv": "qcew",
     "laucnty20.txt": "laus",
     "co-est2023-alldata.csv": "population",
+    "C2024_A.csv": "ipeds",
+    "la.data.7.California": "laus_monthly",
+    "edd_projections.csv": "state_projections",
+    "LongTermRestJson_32.json": "state_projections",
+    "ca_od_main_JT00_2022.csv": "lodes",
+    "qwi_ca_sa_f_gw_ns_op_u.csv": "qwi",
+    "warn_fl.csv": "warn",
+    "FieldOfStudyData1819_1920_PP.csv": "scorecard",
     "oews/oe.data.0.Current": "oews",
 }
 NULLS = ("suppressed", "missing", "not_applicable")

@@ -90,7 +90,8 @@ def shelf(source: Source, at: Catalogue, *, compare: bool = False) -> Shelf:
     """One source as the instance holds it today. compare: with what changed since the vintage before."""
     today = timezone.localdate()
     held = tuple(at.vintages(source.key))
-    ended = releases.period_end(source, held[0].vintage) if held else None
+    # A list that is kept by the year describes it up to today at most.
+    ended = min(releases.period_end(source, held[0].vintage), today) if held else None
     due = releases.next_release(source, held[0].vintage) if held else None
     say = _serves()
     before, told = changed(source, at) if compare else ("", ())
