@@ -61,6 +61,7 @@ from highroad.market.targets import in_demand, target_scores
 from highroad.market.transitions import transitions
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
+from highroad.market.worked import worked_example
 
 __all__ = [
     "PROGRAM_FIELDS",
@@ -159,5 +160,6 @@ __all__ = [
     "wages_against_threshold",
     "weighted_sum",
     "well_paid_by_entry",
+    "worked_example",
     "write_decisions",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from highroad.language import gettext as _
+from highroad.market import worked_example
 from highroad.publishing.documents import (
     Block,
     Callout,
@@ -50,6 +51,8 @@ def exhibit_document(exhibit: Exhibit) -> Document:
         blocks.append(Paragraph(inline(method.words)))
         if method.formula:
             blocks.append(CodeBlock(method.formula))
+        if example := worked_example(method.key):
+            blocks.append(Paragraph(inline(_("For example: {example}").format(example=example))))
         facts = (
             [_("Source of the method: {citation}").format(citation=method.citation)]
             if method.citation

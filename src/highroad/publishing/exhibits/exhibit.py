@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from highroad.errors import NotReleasable
 from highroad.language import gettext as _
-from highroad.market import Described
+from highroad.market import Described, worked_example
 from highroad.publishing.charts import Chart
 from highroad.publishing.charts.theme import Size
 from highroad.publishing.exhibits.question import Question
@@ -78,6 +78,11 @@ class Exhibit:
     def method(self) -> Method | None:
         """How it was computed: words, formula, citation, query, parameters."""
         return self.table.method if self.table else None
+
+    @property
+    def example(self) -> str:
+        """A worked example of the method, in the language in force; "" where there is none."""
+        return worked_example(self.method.key) if self.method else ""
 
     @property
     def sources(self) -> tuple[SourceReference, ...]:

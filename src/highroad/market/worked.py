@@ -1,0 +1,143 @@
+"""A worked example for a method: small numbers, put through the very functions that the answers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+
+from highroad.language import gettext as _
+from highroad.market.diversity import diversity
+from highroad.market.dynamic_shift_share import shift_share_components
+from highroad.market.openings import annual_openings
+from highroad.market.panels import quotient_panel
+from highroad.market.staffing import staffing_demand
+from highroad.market.supply import allocated_completers, supply_gap
+from highroad.market.targets import target_scores
+
+
+def worked_example(key: str) -> str:
+    """The example of the method with this key, in the language in force; "" where there is none."""
+    return _EXAMPLES[key]() if key in _EXAMPLES else ""
+
+
+def _quotient() -> str:
+    panel = pa.table(
+        {
+            "place": ["US", "US", "a", "a"],
+            "period": ["2023"] * 4,
+            "activity": ["10", "62", "10", "62"],
+            "jobs": [1_000_000, 150_000, 1_000, 240],
+        }
+    )
+    row = quotient_panel(panel, base="US").to_pylist()[0]
+    reach = float(np.exp(1.6448536 * np.sqrt(row["variance"])))
+    return _(
+        "240 of 1,000 jobs here and 150,000 of 1,000,000 in the nation: 0.24 / 0.15 = {quotient}. With "
+        "so few "
+        "jobs chance alone moves it between {low} and {high} in nine of ten cases."
+    ).format(
+        quotient=f"{row['quotient']:.2f}",
+        low=f"{row['quotient'] / reach:.2f}",
+        high=f"{row['quotient'] * reach:.2f}",
+    )
+
+
+def _shift_share() -> str:
+    made = shift_share_components(
+        np.array([100.0, 200.0]), np.array([130.0, 190.0]), np.array([400.0, 600.0]), np.array([480.0, 620.0])
+    )
+    return _(
+        "Here an industry grew from 100 to 130 jobs; elsewhere it grew from 400 to 480, and all jobs "
+        "from 1,000 "
+        "to 1,100. Of the 30 jobs {national} are the overall growth, {mix} the industry's, {regional} the "
+        "region's own."
+    ).format(national=f"{made.national[0]:.0f}", mix=f"{made.mix[0]:.0f}", regional=f"{made.regional[0]:.0f}")
+
+
+def _diversity() -> str:
+    jobs = pa.table(
+        {
+            "place": ["here", "here", "nation", "nation"],
+            "activity": ["a", "b", "a", "b"],
+            "jobs": [70.0, 30.0, 500.0, 500.0],
+        }
+    )
+    row = diversity(jobs, reference="nation").to_pylist()[0]
+    return _(
+        "70 and 30 of 100 jobs here, halves in the nation: {share} percent of jobs would have to change; the "
+        "sum of squared shares is {herfindahl}."
+    ).format(share=f"{100 * row['specialization']:.0f}", herfindahl=f"{row['herfindahl']:.2f}")
+
+
+def _targets() -> str:
+    given = pa.table({"industry": ["a", "b", "c"], "growth": [1.0, 2.0, 6.0]})
+    row = target_scores(given, {"growth": 1.0}).to_pylist()[2]
+    return _(
+        "Growth of 1, 2 and 6 percent: the median is 2, the median distance from it 1, times 1.4826. "
+        "The third "
+        "scores (6 − 2) / 1.4826 = {score}."
+    ).format(score=f"{row['score']:.2f}")
+
+
+def _staffing() -> str:
+    pattern = pa.table(
+        {
+            "industry_code": ["1", "1"],
+            "soc": ["00-0000", "11-1011"],
+            "employment": [200.0, 50.0],
+        }
+    )
+    industries = pa.table({"industry_code": ["1"], "employment": [1_000.0]})
+    row = staffing_demand(pattern, industries).table.to_pylist()[0]
+    return _(
+        "In the nation 50 of an industry's 200 jobs are of an occupation; the industry has 1,000 jobs here: "
+        "{jobs} of them by estimate."
+    ).format(jobs=f"{row['jobs']:.0f}")
+
+
+def _openings() -> str:
+    given = pa.table(
+        {
+            "soc": ["x"],
+            "base": [1_000.0],
+            "projected": [1_100.0],
+            "exit_rate": [0.03],
+            "transfer_rate": [0.05],
+        }
+    )
+    row = annual_openings(given, 10).table.to_pylist()[0]
+    return _(
+        "1,000 jobs that become 1,100 in ten years: growth {growth} a year. Of 1,050 on average, 3 percent a "
+        "year leave work and 5 percent the occupation: {exits} and {transfers}. Openings: {openings} a year."
+    ).format(
+        growth=f"{row['growth']:.0f}",
+        exits=f"{row['exits']:.1f}",
+        transfers=f"{row['transfers']:.1f}",
+        openings=f"{row['openings']:.0f}",
+    )
+
+
+def _gap() -> str:
+    links = pa.table({"cip": ["01", "01", "02"], "soc": ["11-1011", "11-1021", "11-1021"]})
+    supply = allocated_completers(links, {"01": 60, "02": 10})
+    asked = pa.table({"soc": ["11-1021"], "openings": [50.0]})
+    row = supply_gap(supply, asked).table.to_pylist()[0]
+    return _(
+        "One program with 60 completers leads to two occupations, one with 10 to the second alone, "
+        "which has 50 "
+        "openings. Divided evenly the gap is {gap}; it lies between {low} and {high}."
+    ).format(gap=f"{row['gap']:.0f}", low=f"{row['gap_low']:.0f}", high=f"{row['gap_high']:.0f}")
+
+
+_EXAMPLES: dict[str, Callable[[], str]] = {
+    "industry-mix": _quotient,
+    "shift-share": _shift_share,
+    "dynamic-shift-share": _shift_share,
+    "industry-diversity": _diversity,
+    "target-industries": _targets,
+    "industry-staffing": _staffing,
+    "regional-openings": _openings,
+    "supply-gap": _gap,
+}
