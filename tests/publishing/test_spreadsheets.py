@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -99,3 +100,13 @@ def test_the_head_is_frozen_filtered_and_repeated(table: ReleasedTable) -> None:
     assert b'state="frozen"' in sheet
     assert b"<autoFilter" in sheet
     assert b"Print_Titles" in book
+
+
+def test_a_row_is_as_high_as_its_text() -> None:
+    from highroad.publishing.portal import PortalEntry, portal_xlsx
+
+    entries = [PortalEntry("I.a", "Short", "Short."), PortalEntry("I.b", "Long", "word " * 200)]
+    with zipfile.ZipFile(io.BytesIO(portal_xlsx(entries, "Plan"))) as book:
+        rows = re.findall(r'<row r="\d+"[^>]*?ht="([\d.]+)"', book.read("xl/worksheets/sheet1.xml").decode())
+    low, high = map(float, rows)
+    assert high > 5 * low

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from html import escape
 
 from highroad.language import gettext as _
+from highroad.publishing.charts.theme import wrap
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -167,6 +168,9 @@ def portal_xlsx(entries: Sequence[PortalEntry], title: str) -> bytes:
             sheet.write_string(line, 2, piece, wrapped)
             sheet.write_number(line, 3, len(piece), number)
             sheet.write_number(line, 4, len(piece.split()), number)
+            # Not every program makes a row as high as its text; a spreadsheet knows none above 409 points.
+            lines = sum(len(wrap(row, 465, 10)) for row in piece.split("\n"))
+            sheet.set_row(line, min(409.0, 13.5 * max(1, lines, len(wrap(entry.title, 165, 10)))))
             line += 1
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)

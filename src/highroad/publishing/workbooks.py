@@ -17,6 +17,7 @@ from highroad.publishing.sentences import source_line
 from highroad.results import Column, Mark
 
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_LINE, _HIGHEST = 13.5, 409.0  # points of a line, and of the highest row that a spreadsheet knows
 _WIDEST: Final = 60.0
 
 
@@ -103,6 +104,7 @@ def _sheet_name(title: str, used: set[str]) -> str:
 def _write_table(sheet: Any, table: ReleasedTable, formats: _Formats) -> None:
     head = formats.get(bold=True, text_wrap=True, valign="bottom", bottom=2)
     right = formats.get(bold=True, text_wrap=True, valign="bottom", bottom=2, align="right")
+    lines = [1] * (table.num_rows + 1)  # that each row takes, the head first
     for place, column in enumerate(table.columns):
         numeric = column.kind in NUMERIC_KINDS
         words = header(column)
@@ -110,9 +112,17 @@ def _write_table(sheet: Any, table: ReleasedTable, formats: _Formats) -> None:
         texts = [table.text(row, column.name) for row in range(table.num_rows)]
         longest = max((text_width(text, 1) for text in texts), default=4)
         wide = max(longest, max((text_width(word, 1, bold=True) for word in words.split()), default=4))
-        sheet.set_column(place, place, min(_WIDEST, wide * 1.9 + 2))
+        room = min(_WIDEST, wide * 1.9 + 2)
+        sheet.set_column(place, place, room)
+        lines[0] = max(lines[0], _lines(words, room))
+        if wide * 1.9 + 2 > _WIDEST:
+            lines[1:] = [max(known, _lines(text, room)) for known, text in zip(lines[1:], texts, strict=True)]
         for row in range(table.num_rows):
             _write_cell(sheet, row + 1, place, table, row, column, formats)
+    # Not every program makes a row as high as its text.
+    for line, count in enumerate(lines):
+        if count > 1:
+            sheet.set_row(line, min(_HIGHEST, _LINE * count))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(table.num_rows, 1), max(len(table.columns) - 1, 0))
     sheet.repeat_rows(0)
@@ -121,6 +131,11 @@ def _write_table(sheet: Any, table: ReleasedTable, formats: _Formats) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_header("&L&10" + table.title.replace("&", "&&")[:200])
     sheet.set_footer("&L&8" + source_line(table.sources).replace("&", "&&")[:200] + "&R&8&P / &N")
+
+
+def _lines(text: str, room: float) -> int:
+    """How many lines a text takes in a column of so many letters."""
+    return sum(len(wrap(part, (room - 2) / 1.9 * 10, 10, bold=True)) for part in text.split("\n"))
 
 
 def _write_cell(
