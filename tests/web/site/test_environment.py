@@ -35,7 +35,7 @@ def test_lists(monkeypatch):
 def test_sqlite_waits_for_its_turn():
     options = database_from_url("", FILE)["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
-    assert options["timeout"] == 5
+    assert options["timeout"] == 20
     assert "WAL" in options["init_command"]
 
 
