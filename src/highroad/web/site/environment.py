@@ -63,8 +63,8 @@ def database_from_url(url: str, sqlite_file: Path) -> dict[str, Any]:
             "OPTIONS": {
                 # A writer takes the lock when it begins, and waits for it: no "database is locked" half-way.
                 "transaction_mode": "IMMEDIATE",
-                # The busy timeout, in seconds. Writers queue without order: on a starved machine five were too
-                # few for the last of twenty who comment at once, and a form must not be lost to that.
+                # The busy timeout, in seconds. Writers queue without order: on a starved machine five were
+                # too few for the last of twenty who comment at once, and no form may be lost to that.
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
