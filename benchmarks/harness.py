@@ -28,6 +28,7 @@ class Case:
     at_most_seconds: float | None = None
     at_most_ratio: float | None = None
     at_most_cpu_ratio: float | None = None
+    at_least_cpu_ratio: float | None = None
     at_most_cpu_seconds: float | None = None
     queries: int | None = None
     at_most_first_cpu_seconds: float | None = None
@@ -91,6 +92,9 @@ def keeps_its_bar(case: Case, timings: dict[str, Timing]) -> bool:
     if case.at_most_cpu_ratio is not None and case.against is not None:
         spent = timings[case.name].median_cpu / timings[case.against].median_cpu
         slow = slow or spent > case.at_most_cpu_ratio
+    if case.at_least_cpu_ratio is not None and case.against is not None:
+        spent = timings[case.name].median_cpu / timings[case.against].median_cpu
+        slow = slow or spent < case.at_least_cpu_ratio
     if case.at_most_ratio is None or case.against is None:
         return not slow
     return not slow and median / timings[case.against].median <= case.at_most_ratio
@@ -98,7 +102,7 @@ def keeps_its_bar(case: Case, timings: dict[str, Timing]) -> bool:
 
 def report(title: str, cases: list[Case], timings: dict[str, Timing]) -> list[str]:
     """The lines of a table: first round, median, CPU, ratio to the baseline, and the bar."""
-    width = max(len(case.name) for case in cases)
+    width = max((len(case.name) for case in cases), default=0)
     asked = "queries" if any(case.queries is not None for case in cases) else "ratio"
     lines = [title, f"  {'':{width}}  {'first':>9} {'median':>9} {'cpu':>9} {asked:>7}  bar"]
     for case in cases:
@@ -116,6 +120,9 @@ def report(title: str, cases: list[Case], timings: dict[str, Timing]) -> list[st
         if case.at_most_cpu_ratio is not None and case.against:
             spent = timing.median_cpu / timings[case.against].median_cpu
             bars.append(f"{case.at_most_cpu_ratio:g}x CPU (took {spent:.2f}x)")
+        if case.at_least_cpu_ratio is not None and case.against:
+            spent = timing.median_cpu / timings[case.against].median_cpu
+            bars.append(f"at least {case.at_least_cpu_ratio:g}x CPU (took {spent:.2f}x)")
         bar = f"{' and '.join(bars)}: {'kept' if keeps_its_bar(case, timings) else 'MISSED'}" if bars else ""
         lines.append(
             f"  {case.name:{width}}  {_shown(timing.first):>9} {_shown(timing.median):>9} "

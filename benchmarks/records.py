@@ -4,8 +4,7 @@ The file has a million records unless HIGHROAD_BENCH_RECORDS says otherwise; wit
 much. The baseline is DuckDB reading the same CSV as text and counting every column. `a flood of errors` is a
 file in which every blank cell holds a 0. `the whole job` is what `highroad records check` does when told
 `--analytic --measure`: the check, the columns that indicators need as Parquet, and all indicators of all
-programs by every breakout for the state, its local areas, counties, offices and providers. The rules as an
-analyst would write them in pandas are measured when pandas is installed; it is not needed by anything else.
+programs by every breakout for the state, its local areas, counties, offices and providers.
 Each case runs in a process of its own, so that its memory is its own, and may keep its compiled modules, as
 an installed program does.
 """
@@ -18,7 +17,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.harness import Case
@@ -39,7 +37,7 @@ source = f"read_csv('{sys.argv[1]}', all_varchar = true)"
 names = [column[0] for column in con.execute(f"SELECT * FROM {source} LIMIT 0").description]
 con.execute("SELECT " + ", ".join(f'count("{name}")' for name in names) + " FROM " + source).fetchone()
 """
-_CHECK = r"""
+CHECK = r"""
 import re, sys, tempfile
 from pathlib import Path
 from highroad.records.checking import check_files
@@ -75,35 +73,10 @@ peak = int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1
 print(f"    {report.rows:,} records, {', '.join(sizes)}, {peak} MiB", file=sys.stderr)
 sys.exit(peak > int(sys.argv[3]))
 """
-_PANDAS = """
-import sys
-import pandas as pd
-from highroad.reference.participants import element, elements, find_elements
-total = 0
-for part in pd.read_csv(sys.argv[1], dtype=str, keep_default_na=False, na_values=[""], chunksize=50_000):
-    found = find_elements(part.columns)
-    part.columns = [each.id if each else name for each, name in zip(found, part.columns)]
-    for name in part.columns:
-        if name not in elements():
-            continue
-        own, column = element(name), part[name]
-        if own.codes:
-            total += (column.notna() & ~column.isin(own.codes)).sum()
-        elif own.kind == "date":
-            total += (column.notna() & pd.to_datetime(column, format="%Y%m%d", errors="coerce").isna()).sum()
-    entry = pd.to_datetime(part["900"], format="%Y%m%d", errors="coerce")
-    exit_ = pd.to_datetime(part["901"], format="%Y%m%d", errors="coerce")
-    participant = part["903"].isin(["1", "2", "3"]) | part["904"].isin(["1", "2", "3"])
-    participant |= part["905"].isin(["1", "2", "3"]) | part["918"].eq("1")
-    for name in part.columns:
-        total += (participant & part[name].isna()).sum()
-        total += (exit_ < entry).sum()
-print(total, file=sys.stderr)
-"""
 
 
 def cases() -> list[Case]:
-    """The floor, the check, the check in a flood of errors; and pandas where it is installed."""
+    """The floor, the check, the whole job, and the check in a flood of errors."""
     folder = tempfile.TemporaryDirectory()
     clean, flood = Path(folder.name) / "clean.csv", Path(folder.name) / "flood.csv"
     synthesize(clean, RECORDS, seed=1)
@@ -112,21 +85,18 @@ def cases() -> list[Case]:
     def held(program: str, path: Path) -> Callable[[], object]:
         return partial(_run, program, path, folder)
 
-    found = [
+    return [
         Case(FLOOR, held(_FLOOR, clean)),
-        Case("check by all rules", held(_CHECK, clean), FLOOR, at_most_cpu_ratio=0.8),
+        Case("check by all rules", held(CHECK, clean), FLOOR, at_most_cpu_ratio=0.8),
         Case("the whole job in one pass", held(_JOB, clean), FLOOR, at_most_cpu_ratio=1.5),
         Case("DuckDB reads the flooded file", held(_FLOOR, flood)),
         Case(
             "check a flood of errors",
-            held(_CHECK, flood),
+            held(CHECK, flood),
             "DuckDB reads the flooded file",
             at_most_cpu_ratio=1.5,
         ),
     ]
-    if find_spec("pandas") is not None:
-        found.append(Case("some of the rules in pandas", held(_PANDAS, clean), "check by all rules"))
-    return found
 
 
 def _flooded(source: Path, target: Path, rows: int) -> None:
