@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from highroad.errors import HighroadError, UnreadableFile
+from highroad.indicators.elements import NUMBERS
 from highroad.records.checking import Report, check_files
 from highroad.records.opening import open_file
 from highroad.records.periods import report_quarter
 from highroad.records.practice import synthesize
+from highroad.records.reading import read_columns
 from highroad.records.rules.rulebook import rulebook
 
 
@@ -130,11 +132,11 @@ def test_an_interrupted_run_leaves_nothing_that_looks_whole_and_the_next_gives_t
     tmp_path: Path,
 ) -> None:
     path, out = tmp_path / "file.csv", tmp_path / "out"
-    synthesize(path, 15_000, seed=4, defects=0.05)
+    synthesize(path, 4_000, seed=4, defects=0.05)
     program = (
         "import sys; from highroad.cli.main import main; "
-        f"sys.argv = ['highroad', 'records', 'check', {str(path)!r}, '-q', '2025Q2', '-o', {str(out)!r}]; "
-        "main()"
+        f"sys.argv = ['highroad', 'records', 'check', {str(path)!r}, '-q', '2025Q2', '-o', {str(out)!r},"
+        "'--analytic', '--measure']; main()"
     )
     run = subprocess.Popen(
         [sys.executable, "-c", program], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
@@ -144,10 +146,54 @@ def test_an_interrupted_run_leaves_nothing_that_looks_whole_and_the_next_gives_t
         time.sleep(0.005)
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
-    assert not list(out.glob("findings-*.json"))  # an artifact exists when its record does
+    assert not list(out.glob("*.json"))  # an artifact exists when its record does
     assert not (out / "findings.xlsx").exists()
+    assert not (out / "indicators.parquet").exists()
     first, second = checked(path, out), checked(path, tmp_path / "again")
     assert first.artifact is not None
     assert second.artifact is not None
     assert first.artifact.path.name == second.artifact.path.name
     assert first.artifact.path.read_bytes() == second.artifact.path.read_bytes()
+
+
+def hostile(practice: bytes) -> dict[str, bytes]:
+    head, rest = practice.split(b"\n", 1)
+    packed = gzip.compress(practice)
+    return {
+        "cut in a row": practice[:-200],
+        "cut in its packing": packed[: len(packed) // 2],
+        "other delimiter": head + b"\n" + rest.replace(b",", b"\t"),
+        "nothing but zeros": bytes(100_000),
+        "zeros in cells": head + b"\n" + rest.replace(b",,", b",\0,", 500),
+        "a huge cell": practice + b'"' + b"x" * 10_000_000 + b'",1,2\n',
+        "mixed encodings": practice + "é".encode() + b",\xe9\n",
+        "a million columns": b"a," * 1_000_000 + b"\n1\n",
+        "never closed": practice + b'"',
+        "no file of cells": b"PAR1 but nothing else",
+    }
+
+
+def test_a_report_on_a_hostile_file_is_an_error_or_leaves_broken_rows_out(
+    tmp_path: Path, practice: bytes
+) -> None:
+    counted: dict[str, int | str] = {}
+    for name, data in hostile(practice).items():
+        path = tmp_path / "file.csv"
+        path.write_bytes(data)
+        try:
+            counted[name] = read_columns([path], NUMBERS).read_all().num_rows
+        except UnreadableFile as problem:
+            counted[name] = f"refused, {bool(problem.remedy) and 'with a remedy'}"
+    refused = "refused, with a remedy"
+    assert counted == {
+        "cut in its packing": refused,
+        "nothing but zeros": refused,
+        "a million columns": refused,
+        "no file of cells": refused,
+        "cut in a row": 300,
+        "other delimiter": 300,
+        "zeros in cells": 300,
+        "a huge cell": 301,
+        "mixed encodings": 301,
+        "never closed": 301,
+    }
