@@ -24,7 +24,7 @@ _CADENCE: Final = N_("with each edition of the classifications")
 
 CIP_SOC: Final = Source(
     key="cip_soc",
-    title="Programs of study and the occupations they lead to (CIP–SOC crosswalk)",
+    title="CIP–SOC crosswalk: programs of study, occupations",
     publisher="National Center for Education Statistics and U.S. Bureau of Labor Statistics",
     licence=PUBLIC_DOMAIN,
     cadence=_CADENCE,
