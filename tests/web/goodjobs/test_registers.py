@@ -116,3 +116,4 @@ def test_an_exhibit_of_a_register_says_where_it_comes_from(client_for, world):
     page = client_for("anonymous").get(found.exhibit.get_absolute_url())
     assert page.status_code == 200
     assert "Valley Partnership" in page.content.decode()
+    assert "Ask it differently" not in page.content.decode()  # no question of everybody's leads there

@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from highroad import language
+from highroad.publishing.exhibits import kinds
 from highroad.web.directory.access import public, signed_in
 from highroad.web.directory.rules import Role, allows
 from highroad.web.evidence import comparisons, files, selectors, services
@@ -35,6 +36,8 @@ def exhibit(request: HttpRequest, public_id: str) -> HttpResponse:
             "newest": newest,
             "newer": comparisons.with_newer(kept) if newer else None,
             "may_change": selectors.may_change(request.user, kept.record),
+            # What registers say is kept too, but no question of everybody's leads to it.
+            "may_be_asked": kept.record.kind in kinds(),
             "is_member": allows(request.user, kept.record.partnership, Role.VISITOR),
             "claims": selectors.spoken_claims(kept.record.claims.all()),
             "take": files.forms_of(kept.exhibit),
