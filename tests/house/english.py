@@ -16,6 +16,7 @@ from django.db.models import CharField, TextField
 
 from assets import messages
 from highroad.reference.glossary import terms
+from highroad.reference.local_areas import local_areas
 from highroad.sources.registry import SOURCES
 
 #: Attributes that people read or hear.
@@ -117,8 +118,11 @@ def words() -> frozenset[str]:
 
 @cache
 def _published_names() -> tuple[str, ...]:
-    """Names of data sets: they stay as their publishers give them, also within a Spanish sentence."""
-    return tuple(source.title for source in SOURCES.values())
+    """Names of data sets and of local areas: they stay as they were given, also within a Spanish sentence."""
+    return (
+        *(source.title for source in SOURCES.values()),
+        *(area.name for area in local_areas().values()),
+    )
 
 
 def written_by_people() -> tuple[str, ...]:

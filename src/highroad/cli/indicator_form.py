@@ -14,7 +14,8 @@ from highroad.language import gettext as _
 
 ReportFile = Annotated[Path, typer.Argument(help="What `highroad indicators report` wrote (.parquet).")]
 CostsOption = Annotated[
-    Path | None, typer.Option("--costs", help="CSV: place, program, total, administration, training, …")
+    Path | None,
+    typer.Option("--costs", help="CSV with columns place, program, total, administration, training, …"),
 ]
 
 

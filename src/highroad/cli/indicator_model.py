@@ -138,10 +138,13 @@ def _quarters(reports: list[Path], area: str) -> dict[Quarter, dict[Key, dict[st
 
 
 def adjust(
-    coefficients: Annotated[Path, typer.Option("--coefficients", help="CSV: variable, value.")],
-    before: Annotated[Path, typer.Option("--before", help="CSV: variable, value before the year.")],
+    coefficients: Annotated[Path, typer.Option("--coefficients", help="CSV with columns variable, value.")],
+    before: Annotated[
+        Path, typer.Option("--before", help="CSV with columns variable, value before the year.")
+    ],
     during: Annotated[
-        Path | None, typer.Option("--during", help="CSV: variable, value of the year (default: as before).")
+        Path | None,
+        typer.Option("--during", help="CSV with columns variable, value of the year (default: as before)."),
     ] = None,
     effect: Annotated[float, typer.Option("--effect", help="The state's effect in the model.")] = 0.0,
     change: Annotated[
