@@ -52,7 +52,7 @@ def test_every_page_is_fit_to_be_seen(app, world, open_browser, problems):  # no
             if PICTURES:
                 name = f"{row.name.replace(':', '-')}-{width}.png"
                 page.screenshot(path=str(Path(PICTURES) / name), full_page=True)
-        bare.goto(address)
+        bare.goto(address, wait_until="domcontentloaded")
         if not bare.locator("main h1").inner_text().strip():
             found.append(f"{address}: no heading without scripts")
     assert found == []
