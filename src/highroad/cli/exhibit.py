@@ -13,7 +13,6 @@ from highroad.language import gettext as _
 
 if TYPE_CHECKING:
     from highroad.publishing.exhibits import Exhibit, Question
-    from highroad.publishing.release import ReleasedTable
 
 Format = Literal["csv", "xlsx", "svg", "png", "docx", "pdf", "json", "html", "text"]
 
@@ -165,57 +164,15 @@ def _list_kinds(*, as_json: bool) -> None:
 
 def _print(made: Exhibit) -> None:
     """Finding, first rows, notes and source, for reading in a terminal."""
+    from highroad.cli.tables import print_released
+
     shown = made.shown
     assert shown is not None
     typer.secho(made.title, bold=True)
     typer.echo(made.subtitle)
-    _print_rows(shown)
+    print_released(shown)
     if made.rows_left_out:
         typer.echo(_("… and {count} more rows (--format csv has all).").format(count=made.rows_left_out))
     for note in made.notes:
         typer.echo(f"- {note}")
     typer.echo(made.source_line)
-
-
-def _print_rows(table: ReleasedTable) -> None:
-    """As many columns as there is room for; texts go on in the next line and are not cut."""
-    import sys
-
-    from rich.console import Console
-    from rich.table import Table
-
-    from highroad.publishing.formats import NUMERIC_KINDS, header
-
-    console = Console(width=None if sys.stdout.isatty() else 160)
-    rows = list(table.texts())
-    numeric = [column.kind in NUMERIC_KINDS for column in table.columns]
-    headers = [header(column) for column in table.columns]
-    widths = _widths(headers, rows, numeric, console.width - 1)
-    grid = Table()
-    for name, is_number, width in zip(headers, numeric, widths, strict=False):
-        grid.add_column(name, justify="right" if is_number else "left", overflow="fold", width=width)
-    for row in rows:
-        grid.add_row(*row[: len(widths)])
-    console.print(grid)
-    if names := "; ".join(headers[len(widths) :]):
-        typer.echo(_("Columns that had no room: {names} (--format csv has all).").format(names=names))
-
-
-def _widths(headers: list[str], rows: list[tuple[str, ...]], numeric: list[bool], room: int) -> list[int]:
-    """How wide the columns are that fit: numbers whole, texts at least by words, then as the room allows."""
-    widths: list[int] = []
-    for place, name in enumerate(headers):
-        words = [word for text in (name, *(row[place] for row in rows)) for word in text.split()]
-        longest = max(map(len, words), default=1)
-        width = longest if numeric[place] else min(longest, 14)
-        if widths and room < width + 3:  # a rule and two blanks
-            break
-        widths.append(width)
-        room -= width + 3
-    for place, width in enumerate(widths):
-        if not numeric[place]:
-            wanted = max((len(row[place]) for row in rows), default=0) - width
-            more = max(0, min(room, wanted))
-            widths[place] += more
-            room -= more
-    return widths

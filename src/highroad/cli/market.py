@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from highroad.results import Result
     from highroad.sources.catalogue import Catalogue
 
-app = typer.Typer(help="Ask the labor market: industries, clusters, forecasts.", no_args_is_help=True)
+app = typer.Typer(
+    help="Ask the labor market: industries, occupations, training, peers, forecasts.", no_args_is_help=True
+)
 
 Form = Literal["text", "csv", "xlsx", "json"]
 #: So many rows are listed on a screen; the other formats give all.
@@ -60,21 +62,11 @@ def give(result: Result, title: str, form: Form, output: Path | None, name: str)
 
 
 def _print(table: ReleasedTable, title: str) -> None:
-    import sys
-
-    from rich.console import Console
-    from rich.table import Table
-
-    from highroad.publishing.formats import NUMERIC_KINDS, header
+    from highroad.cli.tables import print_released
     from highroad.publishing.sentences import source_line
 
     typer.secho(title, bold=True)
-    grid = Table()
-    for column in table.columns:
-        grid.add_column(header(column), justify="right" if column.kind in NUMERIC_KINDS else "left")
-    for row in list(table.texts())[:SHOWN]:
-        grid.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else 160).print(grid)
+    print_released(table, SHOWN)
     if table.num_rows > SHOWN:
         typer.echo(_("… and {count} more rows (--format csv has all).").format(count=table.num_rows - SHOWN))
     for note in table.notes:

@@ -1,0 +1,172 @@
+"""`highroad market occupations` and its like: who works here, at what pay, and how many are wanted."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
+from highroad.cli.market import app as market
+from highroad.language import gettext as _
+
+Level = Annotated[Literal["detailed", "group"], typer.Option("--level", help="detailed or group.")]
+Per = Annotated[Literal["hour", "year"], typer.Option("--per", help="Wages per hour or year.")]
+Threshold = Annotated[float, typer.Argument(min=1, help="A wage in dollars, per hour unless --per year.")]
+
+
+def occupations(
+    region: Region,
+    level: Level = "detailed",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List a region's occupations: jobs and wages with their published error, largest first."""
+    from highroad.market import occupation_employment
+
+    result = occupation_employment(region, level=level, vintage=vintage or None, catalogue=catalogue_at(home))
+    give(result, _("Occupations, {region}").format(region=region), form, output, "occupations")
+
+
+def quotients(
+    region: Region,
+    level: Level = "detailed",
+    base: Annotated[str, typer.Option(help="A region to compare with; else the nation.")] = "",
+    confidence: Annotated[float, typer.Option(min=0.5, max=0.99, help="Of the interval.")] = 0.9,
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List how concentrated each occupation is in a region, the most first, with intervals."""
+    from highroad.market import location_quotients
+    from highroad.market.areas import NATION
+
+    result = location_quotients(
+        region,
+        level=level,
+        base=base or NATION,
+        confidence=confidence,
+        vintage=vintage or None,
+        catalogue=catalogue_at(home),
+    )
+    order = [("location_quotient", "descending"), ("soc", "ascending")]
+    result = result.with_table(result.table.sort_by(order))
+    give(result, _("What {region} is known for").format(region=region), form, output, "quotients")
+
+
+def wages(
+    region: Region,
+    level: Level = "detailed",
+    per: Per = "hour",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List the published wage percentiles of a region's occupations."""
+    from highroad.market import wage_ladder
+
+    result = wage_ladder(region, level=level, per=per, vintage=vintage or None, catalogue=catalogue_at(home))
+    give(result, _("The wage ladder, {region}").format(region=region), form, output, "wages")
+
+
+def threshold(
+    region: Region,
+    wage: Threshold,
+    level: Level = "group",
+    per: Per = "hour",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Say what share of a region's jobs pays at least a wage: what is certain, and an estimate."""
+    from highroad.market import wages_against_threshold
+
+    result = wages_against_threshold(
+        region, wage, level=level, per=per, vintage=vintage or None, catalogue=catalogue_at(home)
+    )
+    give(result, _("Wages against a threshold, {region}").format(region=region), form, output, "threshold")
+
+
+def entry(
+    region: Region,
+    wage: Threshold,
+    most_education: Annotated[
+        int,
+        typer.Option(
+            min=0, max=7, help="Highest entry education: 1 high school, 4 associate's, 5 bachelor's, 7 any."
+        ),
+    ] = 4,
+    per: Per = "hour",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List occupations that pay at least a wage, by what they typically ask of those who enter."""
+    from highroad.market import well_paid_by_entry
+
+    result = well_paid_by_entry(
+        region,
+        wage,
+        most_education=most_education,
+        per=per,
+        vintage=vintage or None,
+        catalogue=catalogue_at(home),
+    )
+    title = _("Well-paid work by typical entry, {region}").format(region=region)
+    give(result, title, form, output, "entry")
+
+
+def openings(
+    region: Region,
+    projections: Annotated[
+        str, typer.Option("--projections", help="A vintage of the national projections; else the newest.")
+    ] = "",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Estimate openings a year by occupation: growth, exits and transfers."""
+    from highroad.market import regional_openings
+
+    result = regional_openings(
+        region,
+        vintage=vintage or None,
+        projections=projections or None,
+        catalogue=catalogue_at(home),
+    )
+    give(result, _("Openings a year, {region}").format(region=region), form, output, "openings")
+
+
+def changes(
+    region: Region,
+    earlier: Annotated[str, typer.Option("--earlier", help="The earlier vintage; else the one before.")] = "",
+    level: Level = "group",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Lay two vintages of a region's occupations side by side: what changed beyond their errors."""
+    from highroad.market import vintage_change
+
+    result = vintage_change(
+        region,
+        earlier=earlier or None,
+        later=vintage or None,
+        level=level,
+        catalogue=catalogue_at(home),
+    )
+    give(result, _("Two vintages side by side, {region}").format(region=region), form, output, "changes")
+
+
+def register(_app: typer.Typer) -> None:
+    """Add the commands to `highroad market`."""
+    for deed in (occupations, quotients, wages, threshold, entry, openings, changes):
+        market.command()(deed)
