@@ -7,6 +7,8 @@ import pytest
 from highroad.market import worked_example
 
 BY_HAND = {
+    # 0.24 degrees north are 16.6 miles; 0.30 degrees west, times cos 36.86°, 16.6: together 23.5
+    "reachable-jobs": ("it is 23.5 miles",),
     # 1/240 - 1/1000 + 1/150000 - 1/1000000 = 0.0031723; e^(1.645 * 0.056324) = 1.0971
     "industry-mix": ("= 1.60", "between 1.46 and 1.76"),
     "shift-share": ("30 jobs 10 are", "10 the industry", "10 the region"),

@@ -9,6 +9,7 @@ catalogue the data of this machine's instance are used, at least those that came
 from highroad.market.areas import Described, oews_areas
 from highroad.market.asking import one_session
 from highroad.market.clusters import cluster_map, cluster_sums, clusters
+from highroad.market.commuting import commuting, reachable_jobs
 from highroad.market.comparison import across_areas, compared
 from highroad.market.complexity import Complexity, complexity
 from highroad.market.diversity import concentration, diversity
@@ -18,14 +19,17 @@ from highroad.market.dynamic_shift_share import (
     regional_shift_share_by_year,
     shift_share_components,
 )
+from highroad.market.eligible_programs import eligible_programs, programs_register
 from highroad.market.entry import well_paid_by_entry
 from highroad.market.forecasts import Forecast, forecast, forecast_values
+from highroad.market.hires import hires
 from highroad.market.industries import industry_growth, industry_mix
 from highroad.market.investments import PROJECT_FIELDS, SEAT_FIELDS, project_demand
 from highroad.market.job_quality import QUALITY_FIELDS, job_quality
 from highroad.market.labor_force import population, unemployment
 from highroad.market.mix_transitions import mix_transitions, read_mix
 from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
+from highroad.market.notices import layoff_notices
 from highroad.market.occupation_lists import list_flips, list_measures, occupation_list
 from highroad.market.occupations import occupation_employment
 from highroad.market.openings import annual_openings
@@ -86,23 +90,27 @@ __all__ = [
     "cluster_map",
     "cluster_sums",
     "clusters",
+    "commuting",
     "compared",
     "complexity",
     "concentration",
     "diversity",
     "duplication_factor",
     "dynamic_shift_share",
+    "eligible_programs",
     "estimate_suppressed",
     "fit_mobility",
     "forecast",
     "forecast_values",
     "growth_indices",
+    "hires",
     "in_demand",
     "industry_diversity",
     "industry_growth",
     "industry_mix",
     "industry_staffing",
     "job_quality",
+    "layoff_notices",
     "learning_steps",
     "linkage",
     "list_flips",
@@ -123,9 +131,11 @@ __all__ = [
     "program_gap",
     "program_readiness",
     "program_supply",
+    "programs_register",
     "project_demand",
     "promethee",
     "quotient_panel",
+    "reachable_jobs",
     "read_decisions",
     "read_mix",
     "reconciled_forecasts",

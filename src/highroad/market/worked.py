@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from highroad.language import gettext as _
+from highroad.market.commuting import miles_between
 from highroad.market.diversity import diversity
 from highroad.market.dynamic_shift_share import shift_share_components
 from highroad.market.openings import annual_openings
@@ -131,6 +132,15 @@ def _gap() -> str:
     ).format(gap=f"{row['gap']:.0f}", low=f"{row['gap_low']:.0f}", high=f"{row['gap_high']:.0f}")
 
 
+def _reach() -> str:
+    far = miles_between(36.74, -119.79, np.array([36.98]), np.array([-120.09]))[0]
+    return _(
+        "From 36.74 north and 119.79 west to 36.98 north and 120.09 west it is {miles} miles in a straight "
+        "line: "
+        "jobs there count in the ring from 20 to 30 miles."
+    ).format(miles=f"{far:.1f}")
+
+
 _EXAMPLES: dict[str, Callable[[], str]] = {
     "industry-mix": _quotient,
     "shift-share": _shift_share,
@@ -140,4 +150,5 @@ _EXAMPLES: dict[str, Callable[[], str]] = {
     "industry-staffing": _staffing,
     "regional-openings": _openings,
     "supply-gap": _gap,
+    "reachable-jobs": _reach,
 }

@@ -1,0 +1,117 @@
+"""`highroad market commuting`, `reach`, `hires`, `notices`, `programs`: who comes, is hired, is let go, is
+taught.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+import typer
+
+from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
+from highroad.cli.market import app as market
+from highroad.language import gettext as _
+
+#: Columns too many for a screen; the other formats have them.
+LONG = ("program_id", "city", "cip", "soc", "cost", "weeks")
+
+
+def commuting(
+    region: Region,
+    direction: Annotated[
+        Literal["in", "out"],
+        typer.Option(help="in: where those who work here live; out: where those who live here work."),
+    ] = "in",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List the counties at the other end of the way to work, with their jobs."""
+    from highroad import market as room
+
+    result = room.commuting(
+        region, direction=direction, vintage=vintage or None, catalogue=catalogue_at(home)
+    )
+    title = _("Commuting by county, {area}").format(area=result.method.parameters["area_name"])
+    give(result, title, form, output, "commuting")
+
+
+def reach(
+    region: Region,
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Count the jobs near where a region's workers live, by distance."""
+    from highroad.market import reachable_jobs
+
+    result = reachable_jobs(region, vintage=vintage or None, catalogue=catalogue_at(home))
+    title = _("Jobs by distance, {area}").format(area=result.method.parameters["area_name"])
+    give(result, title, form, output, "reach")
+
+
+def hires(
+    region: Region,
+    by: Annotated[
+        Literal["industry", "sex", "age", "education", "race"], typer.Option(help="What divides the jobs.")
+    ] = "industry",
+    quarter: Annotated[str, typer.Option(help="Such as 2024Q4; by default the newest published.")] = "",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List hires, separations, turnover and pay of new hires in one quarter."""
+    from highroad import market as room
+
+    result = room.hires(region, by=by, quarter=quarter, vintage=vintage or None, catalogue=catalogue_at(home))
+    told = result.method.parameters
+    title = _("Hires and turnover, {area}, {quarter}").format(area=told["area_name"], quarter=told["quarter"])
+    give(result, title, form, output, "hires")
+
+
+def notices(
+    region: Region,
+    by: Annotated[
+        Literal["quarter", "industry", "county"], typer.Option(help="What divides the notices.")
+    ] = "quarter",
+    since: Annotated[str, typer.Option(help="The first year to count, such as 2020.")] = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Count notices of layoffs and closures, and the people they name, as far as the lists know."""
+    from highroad.market import layoff_notices
+
+    result = layoff_notices(region, by=by, since=since, catalogue=catalogue_at(home))
+    told = result.method.parameters
+    title = _("Notices of layoffs, {area}; latest known: {day}").format(
+        area=told["area_name"], day=told["latest"]
+    )
+    give(result, title, form, output, "notices")
+
+
+def programs(
+    region: Region,
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List the training programs that public funds may pay for, with what is known of outcomes."""
+    from highroad.market import eligible_programs
+
+    result = eligible_programs(region, vintage=vintage or None, catalogue=catalogue_at(home))
+    title = _("Eligible training programs, {area}").format(area=result.method.parameters["area_name"])
+    if form == "text":
+        result = replace(result, columns=tuple(each for each in result.columns if each.name not in LONG))
+    give(result, title, form, output, "programs")
+
+
+def register(_app: typer.Typer) -> None:
+    """Add the commands to `highroad market`."""
+    for command in (commuting, reach, hires, notices, programs):
+        market.command()(command)

@@ -1,0 +1,70 @@
+"""Commuting, hires, notices and programs as exhibits: the number in the title is in the table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.market.conftest import Holding
+from tests.market.test_flows_and_lists import DATA, FILES, FULL, SECTOR, indicators
+from typer.testing import CliRunner
+
+from highroad import language
+from highroad.cli import main as cli
+from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
+from highroad.sources.catalogue import Catalogue
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    catalogue = Catalogue(tmp_path_factory.mktemp("home"))
+    for name in FILES:
+        catalogue.add(DATA / name)
+    return catalogue
+
+
+def ask(kind: str, held: Catalogue, **parameters: str) -> Exhibit:
+    made = build_exhibit(Question(kind, parameters), catalogue=held)
+    assert made.missing is None, made.missing
+    assert Exhibit.from_json(made.to_json()) == made
+    assert made.table is not None
+    assert made.chart is not None or made.undrawn
+    return made
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "title"),
+    [
+        ("commuting", {}, "70.6% of the jobs in Fresno County, CA"),
+        ("commuting", {"direction": "out"}, "80.0% of the working residents"),
+        ("layoff-notices", {"by": "county"}, "Fresno, CA"),
+        ("eligible-programs", {}, "known of 0 of 2 programs"),
+    ],
+)
+def test_titles(held: Catalogue, kind: str, parameters: dict[str, str], title: str) -> None:
+    made = ask(kind, held, region="county:06019", **parameters)
+    assert title in made.title
+
+
+def test_hires(tmp_path: Path) -> None:
+    food = SECTOR | {"industry_code": "72", "hires": 900, "turnover": 0.31}
+    held = Holding(tmp_path, {"qwi": {"2024Q4": {"cells": indicators(FULL, FULL | SECTOR, FULL | food)}}})
+    made = ask("hires", held, region="county:06019")
+    assert "Accommodation and Food Services has the most hires in Fresno County, CA: 900" in made.title
+    assert made.question.parameters["quarter"] == "2024Q4"
+    rate = ask("hires", held, region="county:06019", show="turnover")
+    assert "31.0%" in rate.title
+    with language.use("es"):
+        assert "900" in ask("hires", held, region="county:06019").title
+
+
+def test_commands(held: Catalogue) -> None:
+    runner = CliRunner()
+    for command, said in (
+        (["commuting", "county:06019"], "70.6"),
+        (["notices", "state:06"], "2022-02-01"),
+        (["programs", "county:06019"], "Nursing assistant"),
+    ):
+        result = runner.invoke(cli.app, ["market", *command, "--home", str(held.home)])
+        assert result.exit_code == 0, result.output
+        assert said in result.output
