@@ -53,6 +53,7 @@ MATRIX = [
     Address("plans:newer", get=VISITORS, fill=_ASSURANCE),
     Address("plans:decide_newer", post=CONTRIBUTORS, fill=_ASSURANCE),
     Address("plans:adoption", get=VISITORS, post=APPROVERS, fill=_PLAN),
+    Address("plans:packet", get=VISITORS, fill=_PLAN),
     Address("plans:sign", get=APPROVERS, post=APPROVERS, fill=_ASSURANCE),
     Address("plans:withdraw", post=APPROVERS, fill=_ASSURANCE),
     Address("plans:evidence_file", get=_NO_FILE, fill=_PLAN | {"signing": 999}),
@@ -84,5 +85,6 @@ def _promised(world: dict[str, Any], number: int) -> None:
 
 QUERIES = [
     Lengthening("plans:promises", fill={"partnership": "valley", "plan": "plan"}, add=_promised),
+    Lengthening("plans:packet", fill={"partnership": "valley", "plan": "plan"}, add=_signed),
     Lengthening("plans:adoption", fill={"partnership": "valley", "plan": "plan"}, add=_signed),
 ]

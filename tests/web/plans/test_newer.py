@@ -61,6 +61,9 @@ def test_a_flipped_sign_shows_everywhere_and_nothing_moves_by_itself(
     page = client_for("contributor").get(f"{BASE}coverage/").content.decode()
     assert "Newer numbers exist for" in page
     assert "On newer numbers this would not hold" in page
+    packet = client_for("visitor").get(f"{BASE}packet/").content.decode()
+    assert "On newer numbers this would not hold" in packet
+    assert "2 statements are at odds with numbers." in packet
     assert "side by side" in client_for("contributor").get(f"{BASE}sections/II.a.1.A.i/").content.decode()
     assert any("newer numbers" in item.why for item in work_for(people["reviewer"]))
     beside = client_for("contributor").get(f"{BASE}sections/II.a.1.A.i/newer/").content.decode()

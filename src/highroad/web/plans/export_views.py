@@ -16,7 +16,7 @@ from highroad.web.directory.access import partnership_role
 from highroad.web.directory.models import Job
 from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import selectors
-from highroad.web.plans.tasks import ALL_FORMS, EXPORT, export_file
+from highroad.web.plans.tasks import ALL_FORMS, EXPORT, PACKET_FORMS, export_file
 from highroad.web.plans.views import partnership_of
 
 CONTENT_TYPES = {
@@ -27,6 +27,8 @@ CONTENT_TYPES = {
     "portal.html": "text/html; charset=utf-8",
     "portal.txt": "text/plain; charset=utf-8",
     "data.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "packet.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "packet.pdf": "application/pdf",
     "zip": "application/zip",
     "names.zip": "application/zip",
 }
@@ -40,7 +42,9 @@ def export(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     editions = list(found.editions.all())
     if request.method == "POST":
         form, number = request.POST.get("form", ""), request.POST.get("edition", "")
-        if form not in ALL_FORMS or (number and number not in {str(each.number) for each in editions}):
+        if form not in (*ALL_FORMS, *PACKET_FORMS) or (
+            number and number not in {str(each.number) for each in editions}
+        ):
             raise BadQuestion(
                 _("A plan isn't made in that form."), remedy=_("Choose one of the forms on the page.")
             )

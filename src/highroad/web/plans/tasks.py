@@ -22,12 +22,16 @@ from highroad.web.directory.rules import Role, require
 from highroad.web.plans.archive.writing import archive, data_tables, exhibits_of, portal_entries
 from highroad.web.plans.documents import Progress, drawn_for, plan_document
 from highroad.web.plans.models import Edition, Plan
+from highroad.web.plans.packet.contents import packet_of
+from highroad.web.plans.packet.documents import packet_document
 from highroad.web.plans.services import contents_of
 
 EXPORT = "plans.export"
 FORMS = {"html": to_html, "docx": to_docx, "pdf": to_pdf}
 #: Every form in which a plan can be taken along.
 ALL_FORMS = (*FORMS, "portal.xlsx", "portal.html", "portal.txt", "data.xlsx", "zip", "names.zip")
+#: What a board gets before it votes.
+PACKET_FORMS = ("packet.pdf", "packet.docx")
 
 
 def export_file(job: Job) -> Path:
@@ -63,6 +67,8 @@ def made_in(
     """The plan in one of ALL_FORMS, as the actor may see it."""
     if form in ("zip", "names.zip"):
         return archive(actor, plan, contents, edition, report, with_names=form == "names.zip")
+    if form in PACKET_FORMS:
+        return FORMS[form.removeprefix("packet.")](packet_document(packet_of(actor, plan)))
     if form.startswith("portal."):
         entries = portal_entries(plan, contents, exhibits_of(actor, contents))
         title = edition.title if edition else plan.title

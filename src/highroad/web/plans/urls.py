@@ -10,6 +10,7 @@ from highroad.web.plans.changes import views as change_views
 from highroad.web.plans.comments.urls import addresses as comment_addresses
 from highroad.web.plans.following import views as follow_views
 from highroad.web.plans.newer import views as newer_views
+from highroad.web.plans.packet import views as packet_views
 from highroad.web.plans.packs.urls import addresses as pack_addresses
 from highroad.web.plans.people.urls import addresses as people_addresses
 from highroad.web.plans.reminders import views as reminder_views
@@ -29,6 +30,7 @@ urlpatterns = [
     path(_plan, views.outline, name="outline"),
     path(f"{_plan}particulars/", views.particulars, name="particulars"),
     path(f"{_plan}coverage/", views.coverage, name="coverage"),
+    path(f"{_plan}packet/", packet_views.packet, name="packet"),
     path(f"{_plan}publish/", views.publish, name="publish"),
     path(f"{_plan}adoption/", adoption_views.adoption, name="adoption"),
     path(f"{_plan}adoption/files/<int:signing>/", adoption_views.evidence_file, name="evidence_file"),

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from highroad.planning.coverage import Verdict, verdict_word
-from highroad.planning.deadlines import Deadline, deadlines
+from highroad.planning.deadlines import Deadline
 from highroad.planning.steps import deed_words
 from highroad.web.directory.access import partnership_by_slug, partnership_role, public, require_seen
 from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import forms, selectors, services
+from highroad.web.plans.calendar.selectors import clock_rows
 from highroad.web.plans.exhibits import readable_ids
 from highroad.web.plans.following.letters import tell_of
 from highroad.web.plans.models import Plan
@@ -129,11 +130,8 @@ def outline(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
 
 
 def _known_days(plan: Plan) -> list[Deadline]:
-    """The days of a plan's calendar that can be told, once its period is set."""
-    if plan.begins is None:
-        return []
-    days = deadlines(plan.pack, begins=plan.begins, answers=plan.answers)
-    return [deadline for deadline in days if deadline.day is not None]
+    """The days of a plan's calendar that can be told, once its period is set; recorded ones as recorded."""
+    return [row.deadline for row in clock_rows(plan) if row.deadline.day is not None]
 
 
 @partnership_role(Role.VISITOR, of=partnership_of)
