@@ -235,3 +235,11 @@ def test_a_chart_without_a_title_leaves_no_room_for_one(table: ReleasedTable) ->
     bare = bar_chart(table, category="occupation", value="employment", title="", subtitle="Jobs")
     assert first(render_svg(bare)) < 45
     assert "Jobs" in texts(render_svg(bare))
+
+
+@pytest.mark.parametrize("size", ["screen", "print"])
+def test_two_bars_are_bars_and_not_slabs(released: Any, size: str) -> None:
+    columns = (Column("occupation", "Occupation"), Column("employment", "Jobs", "count"))
+    few = released({"occupation": ["Here", "There"], "employment": [3, 2]}, *columns)
+    drawn = ElementTree.fromstring(render_svg(bars(few, size=size)))
+    assert float(drawn.attrib["height"]) < float(drawn.attrib["width"]) / 3

@@ -310,3 +310,48 @@ def test_a_long_document_is_set_apart_and_alike(noted: Document, monkeypatch: py
     broken = {typesetting.MAIN: b"#nonsense(" + typesetting.PAGES.encode()}
     with pytest.raises(typesetting.Unset, match="unclosed"):
         typesetting.pages_of(broken)
+
+
+def test_a_long_table_ends_with_three_rows_and_what_is_said_below_it(tmp_path: Path) -> None:
+    rows = tuple((f"Row {number}", "1") for number in range(16))
+    table = Grid(("Name", "Number"), rows, (False, True), "The caption", ("A note.",), "Source: somebody")
+    for lines in range(18, 36, 2):  # wherever the page ends
+        text = "\n".join("word" for _line in range(lines))
+        pages = pdf_text(to_pdf(Document("Plan", (Paragraph(inline(text)), table))), tmp_path).split("\f")
+        (last,) = [page for page in pages if "A note." in page]
+        assert all(words in last for words in ("Row 13", "Row 15", "Source: somebody"))
+    word = docx_xml(to_docx(Document("Plan", (table,))))
+    rows_of = re.findall(r"<w:tr>.*?</w:tr>", word)
+    assert ["keepNext" in row for row in rows_of] == [True, True, *[False] * 12, True, True, True]
+
+
+def docx_xml(data: bytes) -> str:
+    return parts_of(data)["word/document.xml"]
+
+
+def test_text_after_the_contents_of_word_begins_a_page_without_an_empty_line(noted: Document) -> None:
+    word = docx_xml(to_docx(noted))
+    assert word.count("<w:pageBreakBefore/>") == 1
+    assert word.count('<w:br w:type="page"/>') == 1  # the one that the document itself asks for
+
+
+def test_what_every_row_says_alike_is_said_once(released: Any) -> None:
+    from highroad.results import Column, Mark
+
+    table = released(
+        {
+            "c": list("abcd"),
+            "share": [1, 2, 3, 4],
+            "share_mark": [Mark.ESTIMATED.value] * 4,
+            "basis": ["hour"] * 4,
+        },
+        Column("c", "Occupation"),
+        Column("share", "Share", "percent", "", 0, "share_mark"),
+        Column("basis", "Wage basis"),
+    )
+    whole, lean = grid(table), grid(table, lean=True)
+    assert whole.header == ("Occupation", "Share", "Wage basis")
+    assert lean.header == ("Occupation", "Share, estimated")
+    assert [each.rows[0][1] for each in (whole, lean)] == ["1% (estimated)", "1%"]
+    assert lean.notes == ("Wage basis: hour in every row.", *whole.notes)
+    assert grid(table, rows=3, lean=True).header == whole.header  # of so few rows each says it itself

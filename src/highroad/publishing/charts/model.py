@@ -138,5 +138,5 @@ def plot_height(size: Size, names: Sequence[str], share: float = 0.36, *, close:
     row = 2.35
     if close and size == SIZES["print"]:
         wrapped = any(len(wrap(name, size.width * share, size.base * 0.9, lines=2)) > 1 for name in names)
-        row = 2.0 if wrapped else 1.6
+        row = 1.95 if wrapped else 1.36
     return len(names) * size.base * row + size.base * 2.6

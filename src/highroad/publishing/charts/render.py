@@ -31,6 +31,7 @@ _HATCHING: Final = (
     'patternTransform="rotate(45)"><rect width="6" height="6" fill="white"/>'
     f'<line x1="0" y1="0" x2="0" y2="6" stroke="{RULE}" stroke-width="2"/></pattern></defs>'
 )
+_LOOSEST: Final = 1.35  # times the height that rows need, at most
 _VEGA_LITE_VERSION: Final = "6.4"
 _ARIA = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"')
 _LONG_NUMBER = re.compile(r"(?<![\w.])(-?\d+\.\d{3,})(?![\w.])")
@@ -58,7 +59,7 @@ def render_svg(chart: Chart) -> bytes:
         bottom = _lines(parts, _wrapped(chart.statement, inner, size.base), top, size, size.base, INK)
         total = bottom + size.base + foot_height
     else:
-        room = max(size.height - top - foot_height, chart.plot_height)
+        room = _room(chart, size.height - top - foot_height)
         total = top + room + foot_height
         parts.append(_plot(chart.spec, size, inner, room, top))
     _lines(
@@ -80,6 +81,14 @@ def render_svg(chart: Chart) -> bytes:
         f'<rect width="{width}" height="{height}" fill="white"/>{"".join(parts)}</svg>\n'
     )
     return document.encode()
+
+
+def _room(chart: Chart, left: float) -> float:
+    """How high the plot is: what is left, but as high as its rows need and not so high that bars turn into
+    slabs.
+    """
+    wanted = chart.plot_height
+    return max(wanted, min(left, wanted * _LOOSEST)) if wanted else left
 
 
 def render_png(chart: Chart, scale: float = 2) -> bytes:

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, TypeAlias
 
+from highroad.language import gettext as _
 from highroad.publishing.charts import Chart
-from highroad.publishing.formats import NUMERIC_KINDS, header, mark_explained
+from highroad.publishing.formats import NUMERIC_KINDS, format_cell, header, mark_explained
 from highroad.publishing.release import ReleasedTable
 from highroad.publishing.sentences import source_line
-from highroad.results import Mark, SourceReference
+from highroad.results import Column, Mark, SourceReference
 
+_ALIKE: Final = 4  # rows: of fewer, each says it by itself
 CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -207,23 +209,69 @@ def grid(
     columns: Sequence[str] | None = None,
     rows: int | None = None,
     caption: str | None = None,
+    lean: bool = False,
 ) -> Grid:
     """A released table as people read it, with the legend of its marks, its notes and its source line.
 
-    columns: which, in which order (all by default). rows: at most this many from the top.
+    columns: which, in which order (all by default). rows: at most this many from the top. lean: what every
+    row says alike is said once (a word below the table, a mark in the head), which leaves room for the rest.
     """
     described = [table.column(name) for name in columns] if columns is not None else list(table.columns)
     shown = range(min(table.num_rows, rows) if rows is not None else table.num_rows)
-    cells = tuple(tuple(table.text(row, column.name) for column in described) for row in shown)
     marks = {mark for row in shown for column in described if (mark := table.mark(row, column.name))}
+    once = _said_once(table, described, shown) if lean else {}
+    estimated = _all_estimated(table, described, shown) if lean else frozenset()
+    kept = [column for column in described if column.name not in once]
+    cells = tuple(
+        tuple(
+            format_cell(column, table.value(row, column.name))
+            if column.name in estimated
+            else table.text(row, column.name)
+            for column in kept
+        )
+        for row in shown
+    )
     legend = tuple(_capital(mark_explained(mark)) + "." for mark in Mark if mark in marks)
+    alike = tuple(
+        _("{column}: {value} in every row.").format(column=header(column), value=once[column.name])
+        for column in described
+        if column.name in once
+    )
     return Grid(
-        header=tuple(header(column) for column in described),
+        header=tuple(
+            _("{column}, estimated").format(column=header(column))
+            if column.name in estimated
+            else header(column)
+            for column in kept
+        ),
         rows=cells,
-        numeric=tuple(column.kind in NUMERIC_KINDS for column in described),
+        numeric=tuple(column.kind in NUMERIC_KINDS for column in kept),
         caption=table.title if caption is None else caption,
-        notes=(*table.notes, *legend),
+        notes=(*alike, *table.notes, *legend),
         source_line=source_line(table.sources),
+    )
+
+
+def _said_once(table: ReleasedTable, described: Sequence[Column], shown: range) -> dict[str, str]:
+    """Columns of words in which every row says the same, with what it says; never the first."""
+    found = {}
+    for column in described[1:]:
+        texts = {table.text(row, column.name) for row in shown}
+        if column.kind not in NUMERIC_KINDS and len(shown) >= _ALIKE and len(texts) == 1:
+            found[column.name] = texts.pop()
+    return found
+
+
+def _all_estimated(table: ReleasedTable, described: Sequence[Column], shown: range) -> frozenset[str]:
+    """Columns in which every value is an estimate."""
+    return frozenset(
+        column.name
+        for column in described
+        if len(shown) >= _ALIKE
+        and all(
+            table.mark(row, column.name) is Mark.ESTIMATED and table.value(row, column.name) is not None
+            for row in shown
+        )
     )
 
 

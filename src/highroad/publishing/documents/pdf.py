@@ -111,6 +111,7 @@ _DENSE: Final = """
 
 
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
+_ENDING: Final = 3  # of longer ones at least so many rows stand together at the end of the last page
 _SENTENCE: Final = 60  # unless a cell has more letters than that: such rows can outgrow a page
 _PAGEFUL: Final = 600  # letters: a row of such a cell may be parted, one of shorter cells stays whole
 _LINE: Final = 468.0  # points between the margins
@@ -291,19 +292,33 @@ class _Setter:
             for line, row in enumerate((grid.header, *grid.rows))
         )
         top = ", ".join(f"align(bottom, {text})" for text in head)
-        body = ",\n  ".join(", ".join(row) for row in rows)
         told = quoted(joined(self.captions.table(grid.caption)))
         caption = f"caption: figure.caption(position: top, {told}), " if grid.caption else ""
         wordy = any(len(text) > _SENTENCE for row in grid.rows for text in row)
         longest = max((len(text) for row in grid.rows for text in row), default=0)
         whole = "set table.cell(breakable: false)\n" if longest < _PAGEFUL else ""
-        breakable = "true" if wordy or len(grid.rows) > _WHOLE else "false"
+        parted = wordy or len(grid.rows) > _WHOLE
         below = "".join(f"#small({quoted(text)})\n\n" for text in (*grid.notes, grid.source_line) if text)
+        ends = len(rows)
+        if parted and whole:
+            ends = max(1, len(rows) - _ENDING)
+        body, ending = (",\n  ".join(", ".join(row) for row in part) for part in (rows[:ends], rows[ends:]))
+        # What is below a table that may be parted goes along with its last rows, else after the whole of it.
+        within = bool(below and ending)
+        if within:
+            ending += f",\n  table.cell(colspan: {len(head)}, align: left, stroke: none, inset: (x: 0pt, "
+            ending += f"top: 0.7em))[#set par(spacing: 0.5em)\n{below}]"
+        foot = f",\n  table.footer(repeat: false, {ending})" if ending else ""
+        clings = ", sticky: true" if below and not parted else ""
         return (
-            f"#{{ show figure: set block(breakable: {breakable})\n"
+            f"#{{ show figure: set block(breakable: {'true' if parted else 'false'}{clings})\n"
             f"{whole}{smaller}figure(kind: table, supplement: none, numbering: none, {caption}\n"
-            f"table(columns: ({widths},), align: ({sides},),\n  table.header({top}),\n  {body})) }}\n"
-            + (f"#block(above: -0.6em, below: 1.4em)[#set par(spacing: 0.5em)\n{below}]\n" if below else "")
+            f"table(columns: ({widths},), align: ({sides},),\n  table.header({top}),\n  {body}{foot})) }}\n"
+            + (
+                f"#block(above: -0.6em, below: 1.4em)[#set par(spacing: 0.5em)\n{below}]\n"
+                if below and not within
+                else ""
+            )
         )
 
     def _figure(self, figure: Figure) -> str:

@@ -21,7 +21,8 @@ def source_runs(source: SourceReference) -> Inline:
     if source.retrieved:
         runs.append(Run(_("Retrieved {date}.").format(date=format_date(source.retrieved)) + " "))
     if source.sha256:
-        runs.append(Run(_("SHA-256 {hash}.").format(hash=source.sha256[:16] + "…")))
+        # The ellipsis says that the hash goes on; a period behind it would only look like one more dot.
+        runs.append(Run(_("SHA-256 {hash}").format(hash=source.sha256[:16] + "…")))
     return tuple(runs)
 
 

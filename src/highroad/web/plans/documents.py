@@ -147,6 +147,6 @@ def exhibit_blocks(exhibits: Mapping[str, Found], reference: str) -> Sequence[Bl
         return [Figure(answer.print_chart, where)]
     # On paper the names do; codes would squeeze them. The whole table is kept with the exhibit.
     columns = [column.name for column in answer.shown.columns if column.kind != "code"]
-    table = grid(answer.shown, columns=columns, rows=ROWS_IN_PRINT, caption=answer.title)
+    table = grid(answer.shown, columns=columns, rows=ROWS_IN_PRINT, caption=answer.title, lean=True)
     table = replace(table, source_line=f"{table.source_line}. {where}".removeprefix(". "))
     return [Figure(answer.print_chart), table] if charted else [table]

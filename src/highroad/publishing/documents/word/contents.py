@@ -22,7 +22,7 @@ def bookmark(heading: Heading) -> str:
 
 
 def contents_xml(headings: tuple[Heading, ...], pages: Mapping[str, int]) -> str:
-    """Links to the headings with their pages, then a new page. pages: by anchor, as far as known."""
+    """Links to the headings with their pages. pages: by anchor, as far as known."""
     lines = []
     for place, heading in enumerate(headings):
         known = pages.get(heading.anchor)
@@ -34,7 +34,7 @@ def contents_xml(headings: tuple[Heading, ...], pages: Mapping[str, int]) -> str
         )
         lines.append(paragraph(_opened(place) + link + _closed(place, headings), f"TOC{heading.level}"))
     title = paragraph(run(_("Contents")), "ContentsTitle")
-    return title + "".join(lines) + '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    return title + "".join(lines)
 
 
 def _opened(place: int) -> str:

@@ -13,6 +13,7 @@ TEXT_WIDTH: Final = 6.5  # inches between the margins
 _SIZE: Final = 8.5  # points of the letters
 _PADDING: Final = 8.6  # points that a cell leaves empty, left and right together
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
+_ENDING: Final = 3  # of longer ones at least so many rows stand together at the end of the last page
 _EDGE: Final = '<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="{color}"/>'
 _HEAD_RULE: Final = f"<w:tcBorders>{_EDGE.format(side='bottom', width=8, color='1B1B1B')}</w:tcBorders>"
 
@@ -21,7 +22,7 @@ def table_xml(grid: Grid, mark: Callable[[int, int], str]) -> str:
     """The table. mark: gives the marks of a cell's footnotes, by row (0 is the head) and column."""
     widths = _widths(grid)
     rows = [
-        _row(row, line, widths, grid, mark, clings=len(grid.rows) <= _WHOLE and line < len(grid.rows))
+        _row(row, line, widths, grid, mark, clings=_clings(grid, line))
         for line, row in enumerate((grid.header, *grid.rows))
     ]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -39,6 +40,16 @@ def table_xml(grid: Grid, mark: Callable[[int, int], str]) -> str:
     )
 
 
+def _clings(grid: Grid, line: int) -> bool:
+    """A row that stays with what follows it: all of a small table, the first and the last rows of any other.
+
+    The last one stays with what is said below the table.
+    """
+    last = len(grid.rows)
+    small = last <= _WHOLE or line == 1 or line > last - _ENDING
+    return small and (line < last or bool(grid.notes or grid.source_line))
+
+
 def _row(
     texts: tuple[str, ...],
     line: int,
@@ -50,7 +61,7 @@ def _row(
 ) -> str:
     head = line == 0
     style, rule = ("TableHead", _HEAD_RULE) if head else ("TableText", "")
-    # Every row of a small table clings to the next, so that no page break falls into it.
+    # A row that clings to the next lets no page break fall between them.
     near = "<w:keepNext/>" if clings or head else ""
     low = '<w:vAlign w:val="bottom"/>' if head else ""
     cells = "".join(

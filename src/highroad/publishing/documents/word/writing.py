@@ -58,13 +58,20 @@ class Writer:
         self.marks, self.lists, self.pictures = Marks(), Lists(), Pictures(paper)
         self.notes = Footnotes(self.marks)
         self.captions = Captions(document)
+        self.fresh = False  # what comes next begins a page
         self.depth = 0  # of lists around what is being written
         self.style = ""  # of paragraphs in a box or a quotation
         self.spoken = ""  # language of a quotation, where it is not the document's
 
     def body(self) -> str:
         """The whole text: title, contents, blocks."""
-        return self._opening() + self.blocks(self.document.blocks)
+        blocks = self.document.blocks
+        if not listed_headings(self.document):
+            return self._opening() + self.blocks(blocks)
+        # The text begins a page by its first heading itself: a break of its own would leave an empty line.
+        self.fresh = isinstance(blocks[0], Heading)
+        begins = "" if self.fresh else '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+        return self._opening() + begins + self.blocks(blocks)
 
     def _opening(self) -> str:
         told = self.document
@@ -118,7 +125,9 @@ class Writer:
         self.notes.notes.heading()
         marks = [self.marks.pair(name) for name in (bookmark(block), block.mark) if name]
         begun, ended = "".join(start for start, _end in marks), "".join(end for _start, end in marks)
-        return paragraph(begun + run(block.text) + ended, f"Heading{block.level}")
+        fresh, self.fresh = self.fresh, False
+        page = '<w:pageBreakBefore/><w:spacing w:before="0"/>' if fresh else ""
+        return paragraph(begun + run(block.text) + ended, f"Heading{block.level}", page)
 
     def _paragraph(self, runs: Inline, style: str) -> str:
         return paragraph(self.runs(runs), style, indent(self.depth - 1) if self.depth and not style else "")
