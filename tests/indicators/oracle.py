@@ -424,6 +424,12 @@ def in_group(r: Row, group: str, program: str, mode: str) -> bool:
     if group in coded:
         return r.get(coded[group][0]) in coded[group][1]
     trained = r.get("1300") == 1
+    if group == "any_service":
+        if program == "youth":
+            return r.get("906") is not None
+        return r.get("1001") is not None or r.get("1200") is not None or trained
+    if group == "dislocated":
+        return r.get("904") in (1, 2, 3)
     return {
         "basic": r.get("1001") is not None and r.get("1200") is None and not trained,
         "individualized": r.get("1200") is not None and not trained,
@@ -471,7 +477,7 @@ GROUPS = (
 #: Lines of the quarterly form besides those of the annual one.
 FORMS = (
     *("unemployed", "employed", "claimant", "secondary", "some_postsecondary", "certificate", "associate"),
-    *("bachelor", "beyond_bachelor", "incumbent_worker"),
+    *("bachelor", "beyond_bachelor", "incumbent_worker", "any_service"),
 )
 
 
@@ -496,6 +502,7 @@ def report(
         youth = ("out_of_school", "in_school", "not_occupational", "occupational")
         services = ("basic", "individualized", "training")
         lines = GROUPS + FORMS + (youth if program == "youth" else services)
+        lines += ("dislocated",) if program == "wagner_peyser" else ()
         names += [name for name in lines if in_group(r, name, program, mode)]
         said: dict[str, Any] = {}
         if is_served(r, program, mode, local, windows["served"]):

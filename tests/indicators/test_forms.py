@@ -122,6 +122,28 @@ def test_costs_are_read_or_refused(tmp_path: Path, text: str, where: str) -> Non
     assert read_costs(path)["06001", "adult"].total == Decimal("1250.50")
 
 
+def test_gains_by_kind_and_retention_stand_in_the_annual_form() -> None:
+    rows = [
+        *REPORT.to_pylist(),
+        line("gain_level", 12),
+        line("gain_skills", 30),
+        line("skill_gains", 40, 100),
+        line("retention", 33, 60, program="core"),
+        line("served", 200, place_kind="local_area", place="06001", program="title_1"),
+        line("retention", 7, 20, place_kind="local_area", place="06001", program="title_1"),
+    ]
+    found = annual_form(pa.Table.from_pylist(rows), Asked("adult")).to_pylist()
+    gains = {row["line"]: row["numerator"] for row in found if row["section"] == "gains"}
+    assert gains == {"gain_level": 12, "gain_skills": 30, "skill_gains": 40}  # kinds overlap
+    [state] = [row for row in found if row["section"] == "employers"]
+    assert (state["numerator"], state["denominator"], state["value"]) == (33, 60, 55.0)
+    local = annual_form(pa.Table.from_pylist(rows), Asked("adult", "06001")).to_pylist()
+    [area] = [row for row in local if row["section"] == "employers"]
+    assert (area["numerator"], area["value"]) == (7, 35.0)
+    [alone] = [r for r in annual_form(REPORT, Asked("adult")).to_pylist() if r["section"] == "employers"]
+    assert alone["value"] is None
+
+
 def broken(report: pa.Table, **more: Any) -> set[tuple[str, str]]:
     return {(each.check.list_id, each.where) for each in hold(report, **more) if not each.kept}
 

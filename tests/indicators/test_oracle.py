@@ -56,7 +56,7 @@ def lines_printed(table: pa.Table) -> dict[tuple[str, str], dict[tuple[str, str,
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("span", ["quarter", "rolling", "annual", "to-date"])
 def test_every_count_equals_the_plain_reference(mode: str, span: str) -> None:
-    groups = {"", *oracle.GROUPS, *oracle.FORMS, "in_school", "out_of_school", *SERVED}
+    groups = {"", *oracle.GROUPS, *oracle.FORMS, "in_school", "out_of_school", "dislocated", *SERVED}
     for seed in range(FILES):
         quarter = Quarter.parse("2025Q2") if span == "annual" else Quarter.parse(f"2025Q{seed % 4 + 1}")
         made = file_of_records(seed * 31 + len(span), 80, quarter.index)

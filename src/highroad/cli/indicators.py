@@ -67,6 +67,10 @@ def report(
     cross: Annotated[
         list[str] | None, typer.Option("--cross", help="Two breakouts to cross, such as sex*race.")
     ] = None,
+    for_form: Annotated[
+        Literal["", "eta-9169", "eta-9173", "wagner-peyser"],
+        typer.Option("--for", help="Count and cross what this form needs (`highroad indicators form`)."),
+    ] = "",
     place: Annotated[
         list[str] | None,
         typer.Option("--place", help="state, local_area, county, office or provider; may be repeated."),
@@ -88,6 +92,8 @@ def report(
 ) -> None:
     """Compute the primary indicators by program, place and group."""
     from highroad.cli.record_passes import scanner_on
+    from highroad.indicators.differences import Effects, line_by_line
+    from highroad.indicators.form_cells import JOB_SERVICE, breakouts_of
     from highroad.indicators.groups import breakouts
     from highroad.indicators.quarters import Quarter, windows
     from highroad.indicators.report import result_of, shared_pass
@@ -97,21 +103,20 @@ def report(
     seen = windows(Quarter.parse(quarter), span, in_force.parameters)
     wanted = None if by == "all" else [] if by == "none" else [name.strip() for name in by.split(",")]
     lines = breakouts(wanted, [_pair(text) for text in cross or []], rules=in_force)
+    if for_form:
+        lines = lines.and_those(breakouts_of(for_form))
+        services = services or for_form == JOB_SERVICE
     kinds, programs = _places(place), _programs(program, in_force)
     tally = Tally(in_force, seen, lines, kinds, programs, services=services)
-    others = {}
+    others, effects = [], None
     if compare:
-        from highroad.reference import performance
-
         other = _rules("wips-2018" if mode == "guidance" else "guidance", None)
-        others[other.mode] = Tally(other, seen, lines, kinds, programs, services=services)
-        for key in performance.choices(in_force.day):
-            if not in_force.takes(key):
-                others[key] = Tally(in_force.with_choice(key), seen, type(lines)(), ("state",), programs)
+        others = [Tally(other, seen, lines, kinds, programs, services=services)]
+        effects = Effects(in_force, seen, programs=programs)
     with scanner_on(engine, master) as scanner:
         read = _read(files, schema, services=services, scanner=scanner)
         with typer.progressbar(read, label=_("Reading"), file=_stderr()) as parts:
-            shared_pass(parts, [tally, *others.values()])
+            shared_pass(parts, [tally, *others, *(effects.tallies if effects else ())])
     result = result_of(tally)
     table = result.table
     typer.secho(
@@ -121,8 +126,9 @@ def report(
         bold=True,
     )
     _print_totals(table)
-    if compare:
-        _print_differences(table, {key: result_of(each).table for key, each in others.items()})
+    if effects:
+        whole = {each.rules.mode: line_by_line(table, result_of(each).table) for each in others}
+        _print_differences(whole | effects.tables())
     if output:
         write_table(keep_parameters(table, result.method.parameters), output)
     typer.echo(
@@ -282,37 +288,23 @@ def _print_totals(table: pa.Table) -> None:
     print_rows(shown.select(["program", "line", "numerator", "denominator", "people", "value"]))
 
 
-def _print_differences(table: pa.Table, others: dict[str, pa.Table]) -> None:
-    from highroad.indicators.differences import line_by_line
+def _print_differences(found: dict[str, pa.Table]) -> None:
+    import pyarrow.compute as pc
+
     from highroad.reference import performance
 
     known = performance.choices()
-    import pyarrow.compute as pc
-
-    totals = table.filter(
-        pc.and_(pc.equal(table.column("place_kind"), "state"), pc.equal(table.column("group"), ""))
-    )
-    for key, other in others.items():
-        whole = key not in known
-        gaps = line_by_line(table if whole else totals, other)
-        name = key if whole else f"{known[key].name} ({key}, {known[key].mode})"
-        typer.secho(_("{name}: {count} lines differ.").format(name=name, count=gaps.num_rows), bold=True)
-        if gaps.num_rows:
-            state = gaps.filter(
-                pc.and_(pc.equal(gaps.column("place_kind"), "state"), pc.equal(gaps.column("group"), ""))
-            )
-            print_rows(
-                state.select(
-                    [
-                        "program",
-                        "line",
-                        "numerator_difference",
-                        "denominator_difference",
-                        "value",
-                        "value_other",
-                    ]
-                )
-            )
+    for key, moved in found.items():
+        name = f"{known[key].name} ({key}, {known[key].mode})" if key in known else key
+        typer.secho(_("{name}: {count} lines differ.").format(name=name, count=moved.num_rows), bold=True)
+        groups = known[key].dimensions if key in known else ()
+        shown = moved.filter(pc.equal(moved.column("place_kind"), "state"))
+        if not groups:
+            shown = shown.filter(pc.equal(shown.column("group"), ""))
+        if shown.num_rows:
+            columns = ["program", *(["group"] if groups else []), "line"]
+            columns += ["numerator_difference", "denominator_difference", "value", "value_other"]
+            print_rows(shown.select(columns))
 
 
 def _print_feeds(found: list[Feed]) -> None:

@@ -40,6 +40,66 @@ def line_by_line(one: pa.Table, other: pa.Table) -> pa.Table:
     return joined.filter(different).sort_by([(name, "ascending") for name in KEYS])
 
 
+class Effects:
+    """Counts in progress that will say what each reading alone would change. Add records to `tallies`."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        windows: Windows,
+        *,
+        programs: Sequence[str] | None = None,
+        choices: Sequence[str] | None = None,
+    ) -> None:
+        known = performance.choices(rules.day)
+        self._choices = [known[key] for key in choices or known if not rules.takes(key)]
+        own = {name for each in self._choices for name in (*each.dimensions, each.total) if name}
+        self._base = Tally(rules, windows, Breakouts(tuple(sorted(own))), (STATE,), programs)
+        self._others = {
+            each.key: Tally(
+                rules.with_choice(each.key), windows, Breakouts(each.dimensions), (STATE,), programs
+            )
+            for each in self._choices
+            if not each.total
+        }
+
+    @property
+    def tallies(self) -> list[Tally]:
+        """What the records must be added to."""
+        return [self._base, *self._others.values()]
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Choice -> what taking it alone would change for the state, as in `line_by_line`."""
+        plain = table_of(self._base)
+        totals = plain.filter(pc.equal(plain.column("group"), ""))
+        found = {}
+        for each in self._choices:
+            if each.total:
+                gaps = line_by_line(totals, _in_place_of_everybody(plain, each.total))
+                moved = pc.is_in(gaps.column("line"), pa.array(each.indicators, pa.string()))
+                found[each.key] = gaps.filter(moved)
+                continue
+            lines = pc.or_(
+                pc.equal(plain.column("group"), ""),
+                pc.is_in(plain.column("dimension"), pa.array(each.dimensions, pa.string())),
+            )
+            found[each.key] = line_by_line(plain.filter(lines), table_of(self._others[each.key]))
+        return found
+
+
+def _in_place_of_everybody(table: pa.Table, dimension: str) -> pa.Table:
+    """The rows of a dimension's one group, as if it were everybody; what has no group stays as it is."""
+    groups = [group for group in performance.groups() if group.dimension == dimension]
+    own = pa.array(sorted({program for group in groups for program in group.programs}), pa.string())
+    has = pc.is_in(table.column("program"), own)
+    plain = table.filter(pc.and_(pc.invert(has), pc.equal(table.column("group"), "")))
+    shown = table.filter(pc.and_(has, pc.equal(table.column("dimension"), dimension)))
+    for name in ("dimension", "group"):
+        place = shown.schema.get_field_index(name)
+        shown = shown.set_column(place, name, pa.array([""] * shown.num_rows, pa.string()))
+    return pa.concat_tables([shown, plain])
+
+
 def effects_of_choices(
     parts: Iterable[pa.Table | pa.RecordBatch],
     rules: Rules,
@@ -48,15 +108,9 @@ def effects_of_choices(
     programs: Sequence[str] | None = None,
     choices: Sequence[str] | None = None,
 ) -> dict[str, pa.Table]:
-    """Choice -> what taking it alone would change in the state's totals, as in `line_by_line`.
-
-    Choices that the rules already take are left out. One pass over the records.
+    """Choice -> what taking it alone would change for the state: totals, and lines of groups where a choice
+    moves those. As in `line_by_line`; choices that the rules already take are left out. One pass.
     """
-    known = performance.choices(rules.day) if choices is None else choices
-    wanted = [choice for choice in known if not rules.takes(choice)]
-    everywhere = (Breakouts(), (STATE,), programs)
-    base = Tally(rules, windows, *everywhere)
-    others = {choice: Tally(rules.with_choice(choice), windows, *everywhere) for choice in wanted}
-    shared_pass(parts, [base, *others.values()])
-    plain = table_of(base)
-    return {choice: line_by_line(plain, table_of(tally)) for choice, tally in others.items()}
+    effects = Effects(rules, windows, programs=programs, choices=choices)
+    shared_pass(parts, effects.tallies)
+    return effects.tables()

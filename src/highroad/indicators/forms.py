@@ -7,7 +7,6 @@ the form asks; rates and medians count periods of participation.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -15,33 +14,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from highroad.indicators.costs import Costs, per_participant
+from highroad.indicators.form_cells import ANNUAL_ROWS, Asked, Row
+from highroad.indicators.membership import ALL_PROGRAMS, GAINS, TITLE_ONE
 from highroad.indicators.scores import Key, Level
 from highroad.indicators.tally import MEDIAN, STATE
 from highroad.language import gettext as _
 from highroad.reference import performance
 
-ROWS: Final = ("sex", "ethnicity", "race", "age", "barrier")
 INDICATORS: Final = ("employment_q2", "employment_q4", MEDIAN, "credential", "skill_gains")
 COLUMNS: Final = (
     *("section", "line", "label", "people", "numerator", "denominator", "value"),
     *("target", "previous_people", "previous_numerator", "previous_denominator", "previous_value"),
 )
-Row = dict[str, str | int | float | None]
 _Cells = Mapping[tuple[str, str, str], dict[str, object]]  # dimension, group, line
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which form: the program, and a local area's code or "" for the state."""
-
-    program: str
-    area: str = ""
-
-    @property
-    def title(self) -> str:
-        """The title of the law that the program belongs to."""
-        known = performance.programs()
-        return known[self.program].title if self.program in known else ""
 
 
 def annual_form(
@@ -52,13 +37,16 @@ def annual_form(
     levels: Mapping[Key, Level] | None = None,
     previous: pa.Table | None = None,
 ) -> pa.Table:
-    """The form as a table of `COLUMNS`: section "summary" (lines 1 to 13), then a row for every line of the
-    form by group ("total" first). Values in percent or dollars; null where it can't be said.
+    """The form as a table of `COLUMNS`: section "summary" (lines 1 to 13), "gains" (by kind), "employers"
+    (retention, one value over all core programs of a state, or those of title I of an area), then a row for
+    every line of the form by group ("total" first). Values in percent or dollars; null where not known.
 
     previous: a report of the period before, for the columns of that name.
     """
     now, before = _cells(report, asked), _cells(previous, asked) if previous is not None else {}
     rows = list(_summary(now, before, asked, costs or Costs()))
+    rows += _gains(now, before)
+    rows.append(_employers(report, previous, asked))
     for dimension, group, label in _groups(report, asked):
         for line in ("served", "exited", *INDICATORS):
             cell = now.get((dimension, group, line))
@@ -91,7 +79,7 @@ def _groups(report: pa.Table, asked: Asked) -> Iterator[tuple[str, str, str]]:
     known = {*report.column("dimension").unique().to_pylist()}
     for group in performance.groups():
         has = not group.programs or asked.program in group.programs
-        if has and group.dimension in ROWS and group.dimension in known:
+        if has and group.dimension in ANNUAL_ROWS and group.dimension in known:
             yield group.dimension, group.key, group.name
 
 
@@ -144,6 +132,22 @@ def _summary(now: _Cells, before: _Cells, asked: Asked, costs: Costs) -> Iterato
             amount = money[number]
             row["value"] = None if amount is None else float(amount)
         yield row
+
+
+def _gains(now: _Cells, before: _Cells) -> Iterator[Row]:
+    """Skill gains by kind, and those with at least one; title III has none."""
+    known = performance.indicators()
+    for line in (*GAINS, "skill_gains"):
+        cell = now.get(("", "", line))
+        if cell is not None:
+            yield _row("gains", line, known[line].name, cell, before.get(("", "", line)), None)
+
+
+def _employers(report: pa.Table, previous: pa.Table | None, asked: Asked) -> Row:
+    together = Asked(TITLE_ONE if asked.area else ALL_PROGRAMS, asked.area)
+    cell = _cells(report, together).get(("", "", "retention"))
+    before = None if previous is None else _cells(previous, together).get(("", "", "retention"))
+    return _row("employers", "retention", performance.indicators()["retention"].name, cell, before, None)
 
 
 def _labels() -> dict[str, str]:

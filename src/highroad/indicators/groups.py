@@ -28,6 +28,13 @@ class Breakouts:
     dimensions: tuple[str, ...] = ()
     crossed: tuple[tuple[str, str], ...] = ()
 
+    def and_those(self, others: Breakouts) -> Breakouts:
+        """These and others, each once."""
+        return Breakouts(
+            tuple(dict.fromkeys((*self.dimensions, *others.dimensions))),
+            tuple(dict.fromkeys((*self.crossed, *others.crossed))),
+        )
+
     def crossings(self, rules: Rules, program: str) -> list[Crossing]:
         """Everybody first, then single lines, then pairs, in the order of the reference file."""
         lines = lines_of(rules, program)
@@ -122,6 +129,11 @@ def _passes(records: Records, test: Test, program: str) -> Flags:
         found &= records.filled(element)
     for element in test.blank:
         found &= ~records.filled(element)
+    if test.either:
+        one = records.has_any(test.either[1]).copy()
+        for element in test.either[0]:
+            one |= records.filled(element)
+        found &= one
     if test.age:
         age = records.age("p906" if program == "youth" else "p900")
         found &= (age >= test.age[0]) & (age <= test.age[1])

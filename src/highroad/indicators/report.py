@@ -271,6 +271,8 @@ def result_of(tally: Tally, sources: Sequence[SourceReference] = ()) -> Result:
                 "second_quarter": str(windows.second),
                 "fourth_quarter": str(windows.fourth),
                 "records": tally.rows,
+                "by": list(tally.breakouts.dimensions),
+                "crossed": ["*".join(pair) for pair in tally.breakouts.crossed],
             },
         ),
         notes=(

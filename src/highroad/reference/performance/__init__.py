@@ -64,11 +64,15 @@ class Indicator(Described):
 @dataclass(frozen=True, slots=True)
 class Choice(Described):
     """A place where texts differ: what `mode` reads otherwise than the guidance ("unsure": a reading that no
-    mode takes, kept to show its effect), and the indicators that it moves.
+    mode takes, kept to show its effect), and the indicators that it moves. dimensions: the breakouts whose
+    lines alone it moves, () for all. total: the dimension whose one group is the total of a form, if it moves
+    nothing else.
     """
 
     mode: Side = "guidance"
     indicators: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    total: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Test:
     without: Codes = field(default_factory=dict)
     filled: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
+    either: tuple[tuple[str, ...], Codes] | None = None
     age: tuple[int, int] | None = None
     ones: tuple[tuple[str, ...], int] | None = None
     sum: tuple[tuple[str, ...], int, int] | None = None
@@ -146,7 +151,13 @@ def indicators(on: date | None = None) -> dict[str, Indicator]:
 def choices(on: date | None = None) -> dict[str, Choice]:
     """Where the texts differ, by key. Raises `DateNotCovered`."""
     return {
-        e["key"]: Choice(**_described(e), mode=e["mode"], indicators=tuple(e["indicators"]))
+        e["key"]: Choice(
+            **_described(e),
+            mode=e["mode"],
+            indicators=tuple(e["indicators"]),
+            dimensions=tuple(e.get("dimensions", ())),
+            total=e.get("total", ""),
+        )
         for e in source(on).lists["choices"]
     }
 
@@ -223,12 +234,14 @@ def _codes(entry: dict[str, list[int]] | None) -> Codes:
 
 def _test(entry: dict[str, Any]) -> Test:
     ones, total, days = entry.get("ones"), entry.get("sum"), entry.get("days")
+    either = entry.get("either")
     return Test(
         any=_codes(entry.get("any")),
         all=_codes(entry.get("all")),
         without=_codes(entry.get("without")),
         filled=tuple(entry.get("filled", ())),
         blank=tuple(entry.get("blank", ())),
+        either=(tuple(either["filled"]), _codes(either["any"])) if either else None,
         age=(entry["age"][0], entry["age"][1]) if "age" in entry else None,
         ones=(tuple(ones["of"]), ones["least"]) if ones else None,
         sum=(tuple(total["of"]), total["between"][0], total["between"][1]) if total else None,
