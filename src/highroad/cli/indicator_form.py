@@ -62,8 +62,8 @@ def form(
         found, notes = make(table, asked, said, before)
     about = _about(asked, said)
     _print_form(found, with_targets=levels is not None, with_previous=before is not None)
-    for words in (*about, *notes):
-        typer.echo(words)
+    for said_of_it in (*about, *notes):
+        typer.echo(said_of_it)
     if output and output.suffix == ".xlsx":
         write_output(workbook(found, _form_title(which), about, notes), output, output.name)
     elif output:
@@ -179,25 +179,25 @@ def _print_form(found: pa.Table, *, with_targets: bool, with_previous: bool) -> 
     from rich.table import Table
     from rich.text import Text
 
-    from highroad.indicators.form_workbook import decimals, heading, measure_name, section_name, shown
+    from highroad.indicators.form_workbook import decimals, heading, section_name, shown, words
 
     hidden = {"previous_numerator", "previous_denominator"}
     hidden |= set() if with_targets else {"target"}
     hidden |= set() if with_previous else {"previous", "previous_people", "previous_value"}
     names = [name for name in shown(found) if name not in hidden]
-    words = {"number", "line", "label", "measure"}
+    texts = {"number", "line", "label", "measure"}
     console = Console(width=None if sys.stdout.isatty() else 160)
     rows = found.to_pylist()
     for section in dict.fromkeys(row["section"] for row in rows):
         grid = Table(title=section_name(section), title_justify="left")
         for name in names:
-            grid.add_column(heading(name), justify="left" if name in words else "right")
+            grid.add_column(heading(name), justify="left" if name in texts else "right")
         for row in rows:
             if row["section"] == section:
                 cells = (row[name] for name in names)
                 grid.add_row(
                     *(
-                        Text("" if cell is None else measure_name(cell) if isinstance(cell, str) else
+                        Text("" if cell is None else words(row, name) if isinstance(cell, str) else
                              f"{cell:,.{decimals(row, name)}f}")
                         for name, cell in zip(names, cells, strict=True)
                     )

@@ -57,7 +57,7 @@ _MEASURES: Final = {
     "people": N_("wages counted"),
     "dollars": N_("dollars"),
 }
-_WIDTHS: Final = {"label": 62, "measure": 16, "line": 18, "number": 9}
+_WIDTHS: Final = {"label": 62, "measure": 18, "line": 34, "number": 9}
 _DECIMALS: Final = ("percent", "dollars")
 
 
@@ -76,16 +76,21 @@ def section_name(section: str) -> str:
     return known[section].name if section in known else section
 
 
-def measure_name(measure: str) -> str:
-    """What is measured, in words."""
-    return _(_MEASURES[measure]) if measure in _MEASURES else measure
+def words(row: dict[str, Any], column: str) -> str:
+    """What a cell of text says: measures and lines by name, everything else as it stands."""
+    text = str(row[column])
+    if column == "measure":
+        return _(_MEASURES[text]) if text in _MEASURES else text
+    known = performance.indicators()
+    return known[text].name if column == "line" and text in known else text
 
 
 def decimals(row: dict[str, Any], column: str) -> int:
     """Decimal places of a number: two for rates and dollars, none for counts."""
     if "measure" in row:
         return 2 if row["measure"] in _DECIMALS else 0
-    return 2 if column.endswith(("value", "target")) else 0
+    counted = row["numerator"] is not None and row["denominator"] is None
+    return 2 if column.endswith(("value", "target")) and not counted else 0
 
 
 def shown(form: pa.Table) -> list[str]:
@@ -116,6 +121,9 @@ def _fill(book: Any, form: pa.Table, title: str, about: Sequence[str], notes: Se
     large = book.add_format({"bold": True, "font_size": 14})
     quiet = book.add_format({"font_color": "#565C65"})
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2})
+    over_numbers = book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "align": "right"}
+    )
     band = book.add_format({"bold": True, "bg_color": "#E6E6E6"})
     text = book.add_format({"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": "#C6CACE"})
     shape = {"valign": "top", "bottom": 4, "bottom_color": "#C6CACE"}
@@ -125,11 +133,12 @@ def _fill(book: Any, form: pa.Table, title: str, about: Sequence[str], notes: Se
     for place, name in enumerate(names):
         sheet.set_column(place, place, _WIDTHS.get(name, 15))
     sheet.write_string(0, 0, title, large)
-    for line, words in enumerate(about, start=1):
-        sheet.write_string(line, 0, words, quiet)
+    for line, said in enumerate(about, start=1):
+        sheet.write_string(line, 0, said, quiet)
     line = len(about) + 2
+    sheet.set_row(line, 62)
     for place, name in enumerate(names):
-        sheet.write_string(line, place, heading(name), head)
+        sheet.write_string(line, place, heading(name), head if name in _WIDTHS else over_numbers)
     sheet.freeze_panes(line + 1, 0)
     sheet.repeat_rows(line)
     section = ""
@@ -145,9 +154,9 @@ def _fill(book: Any, form: pa.Table, title: str, about: Sequence[str], notes: Se
             if value is None:
                 sheet.write_blank(line, place, None, text)
             elif isinstance(value, str):
-                sheet.write_string(line, place, measure_name(value) if name == "measure" else value, text)
+                sheet.write_string(line, place, words(row, name), text)
             else:
                 sheet.write_number(line, place, value, numbers[decimals(row, name)])
-    for words in notes:
+    for said in notes:
         line += 1
-        sheet.write_string(line + 1, 0, words, quiet)
+        sheet.write_string(line + 1, 0, said, quiet)
