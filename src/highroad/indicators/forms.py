@@ -136,18 +136,17 @@ def _summary(now: _Cells, before: _Cells, asked: Asked, costs: Costs) -> Iterato
 
 def _gains(now: _Cells, before: _Cells) -> Iterator[Row]:
     """Skill gains by kind, and those with at least one; title III has none."""
-    known = performance.indicators()
     for line in (*GAINS, "skill_gains"):
         cell = now.get(("", "", line))
         if cell is not None:
-            yield _row("gains", line, known[line].name, cell, before.get(("", "", line)), None)
+            yield _row("gains", line, _("Total"), cell, before.get(("", "", line)), None)
 
 
 def _employers(report: pa.Table, previous: pa.Table | None, asked: Asked) -> Row:
     together = Asked(TITLE_ONE if asked.area else ALL_PROGRAMS, asked.area)
     cell = _cells(report, together).get(("", "", "retention"))
     before = None if previous is None else _cells(previous, together).get(("", "", "retention"))
-    return _row("employers", "retention", performance.indicators()["retention"].name, cell, before, None)
+    return _row("employers", "retention", _("Total"), cell, before, None)
 
 
 def _labels() -> dict[str, str]:
