@@ -54,12 +54,14 @@ FILES: dict[str, tuple[str, str, str]] = {
     "warn_fl.csv": ("warn", COMMA, ""),
     "etp_scorecard_programs_202608.json": ("etpl", NONE, "1875.5"),
     "nj_outcomes_20210305.csv": ("etpl", COMMA, "6543.21"),
+    "DownloadPrograms.xlsx": ("etpl", NONE, "4200.5"),
+    "CA2024_all_families.xlsx": ("living_wages", NONE, ""),
     "FieldOfStudyData1819_1920_PP.csv": ("scorecard", COMMA, "99234"),
     "living_wages.csv": ("living_wages", COMMA, ""),
     "living_wages_wide.xlsx": ("living_wages", NONE, ""),
 }
 # Two columns of one kind (two blocks, two texts) can't be told apart while their headings stay.
-SWAPPED = {"ca_od_main_JT00_2022.csv": (1, 2), "living_wages.csv": (2, 3)}
+SWAPPED = {"ca_od_main_JT00_2022.csv": (1, 2), "DownloadPrograms.xlsx": (2, 3), "living_wages.csv": (2, 3)}
 Rows = list[list[Any]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +23,9 @@ TODAY = date(2026, 11, 22)
 def test_a_region_without_added_data_lacks_everything_but_occupations() -> None:
     found = needs(resolve_region("Fresno, CA"), Catalogue(None), TODAY)
     assert [need.source for need in found] == [each for each in KEYS if each != "oews"]
-    assert all(need.blocks and need.command.startswith("highroad sources fetch") for need in found)
+    assert all(need.blocks and need.command.startswith("highroad sources ") for need in found)
+    by_hand = {need.source for need in found if " add FILE" in need.command}
+    assert by_hand == {"warn", "etpl", "living_wages", "clusters"}  # nobody hands these out by address
     assert not any(need.newer for need in found)
 
 
@@ -128,3 +130,27 @@ def test_every_address_is_of_a_known_publisher() -> None:
         for wanted in wanted_files(source.key, region=fresno, today=TODAY) if source.addresses else []:
             host = urlsplit(wanted.address).hostname or ""
             assert any(host == known or host.endswith(f".{known}") for known in HOSTS), wanted.address
+
+
+def test_a_list_that_grows_is_stale_a_month_after_it_came(excerpts: Path, catalogue: Catalogue) -> None:
+    catalogue.add(excerpts / "warn_ca.csv")
+    came = date.fromisoformat(catalogue.vintage("warn").receipt.retrieved[:10])
+    warn = SOURCES["warn"]
+    assert releases.renewal(warn, [came.isoformat()]) == came + timedelta(days=30)
+    assert releases.renewal(SOURCES["laus"], [came.isoformat()]) is None
+    due = catalogue.due("warn")
+    assert due is not None
+    assert due <= came + timedelta(days=30)
+    assert catalogue.stale("warn", came + timedelta(days=31))
+
+
+def test_a_list_of_another_state_is_still_lacking(excerpts: Path, catalogue: Catalogue) -> None:
+    catalogue.add(excerpts / "warn_ca.csv")
+    assert not [
+        each
+        for each in needs(resolve_region("state:06"), catalogue)
+        if each.source == "warn" and not each.newer
+    ]
+    nevada = [each for each in needs(resolve_region("state:32"), catalogue) if each.source == "warn"]
+    assert nevada
+    assert not nevada[0].newer

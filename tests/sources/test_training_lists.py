@@ -96,3 +96,34 @@ def test_the_real_lists(shared_data: Path) -> None:
     text = (shared_data / "training" / "nj_outcomes_schcip.csv").read_text(encoding="utf-8-sig")
     hidden = sum(line.split(",")[5] == "-99999" for line in text.splitlines())
     assert outcomes.data["quarterly_wage_q2_mark"].to_pylist().count("suppressed") == hidden
+
+
+def test_the_federal_workbook(excerpts: Path) -> None:
+    (part,) = etpl.read(excerpts / "DownloadPrograms.xlsx")
+    assert (part.vintage, part.table) == ("2024M06", "programs")  # by the date of the list, 45473
+    welding, books = part.data.to_pylist()
+    assert (welding["cip"], welding["soc"], welding["zip"]) == ("48.0508", "51-4121", "93721")
+    assert (welding["employment_rate_q2"], welding["median_earnings"]) == (0.625, 9100)
+    assert (books["cip"], books["soc"], books["zip"]) == ("52.0300", "43-3031 13-2011", "93721")
+    assert (books["served"], books["served_mark"]) == (None, "suppressed")
+    assert books["competency_based"]
+
+
+def test_the_self_sufficiency_standards_own_workbook(excerpts: Path, tmp_path: Path) -> None:
+    (part,) = living_wages.read(excerpts / "CA2024_all_families.xlsx")
+    assert part.vintage == "2024"
+    rows = [(row["family_type"], row["county_fips"], row["hourly_amount"]) for row in part.data.to_pylist()]
+    assert rows == [
+        ("1 adult", "06019", 17.25),
+        ("1 adult, 1 infant, 2 school-agers", "06019", 41.5),
+        ("2 adults, 1 teenager", "06039", 15.75),
+    ]
+    renamed = tmp_path / "families.xlsx"
+    renamed.write_bytes((excerpts / "CA2024_all_families.xlsx").read_bytes())
+    with pytest.raises(UnreadableFile, match="which state and year"):
+        list(living_wages.read(renamed))
+    other = tmp_path / "TX2024_all_families.xlsx"
+    other.write_bytes(renamed.read_bytes())
+    with pytest.raises(UnreadableFile, match="no county of this state") as raised:
+        list(living_wages.read(other))
+    assert raised.value.place.line == 2

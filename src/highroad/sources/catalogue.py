@@ -134,11 +134,20 @@ class Catalogue:
 
     def stale(self, key: str, today: date | None = None) -> date | None:
         """The day since when a newer vintage should be out; None when the newest is at hand, or none is."""
+        due = self.due(key)
+        return due if due and due <= (today or date.today()) else None  # noqa: DTZ011 - a local calendar day
+
+    def due(self, key: str) -> date | None:
+        """The day by which a newer vintage, or a newer copy of a list that grows, should be out; None without
+        any at hand.
+        """
         at_hand = self.vintages(key)
         if not at_hand:
             return None
-        due = releases.next_release(source_named(key), at_hand[0].vintage)
-        return due if due <= (today or date.today()) else None  # noqa: DTZ011 - a local calendar day
+        source, newest = source_named(key), at_hand[0]
+        copied = releases.renewal(source, [each.retrieved for each in newest.receipts])
+        following = releases.next_release(source, newest.vintage)
+        return min(copied, following) if copied else following
 
     def _embedded(self, key: str, vintage: str) -> bool:
         return any(each.vintage == vintage for each in embedded_vintages(key))

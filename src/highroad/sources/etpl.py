@@ -1,4 +1,5 @@
-"""Programs that may be paid with training funds: the federal scorecard's records and New Jersey's list.
+"""Programs that may be paid with training funds: the federal scorecard's records and workbook, New Jersey's
+list.
 
 Minus one in the federal records, and minus 99,999 in New Jersey's, are no numbers: they say that one is
 withheld.
@@ -18,6 +19,7 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.results import Mark
+from highroad.sources import etpl_workbook
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.lists_received import received
@@ -35,6 +37,7 @@ SOURCE: Final = Source(
     page="https://www.trainingproviderresults.gov/",
     addresses=(),
     tables=("programs", "outcomes"),
+    renewed_days=365,
 )
 MERGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "programs": ("list", "program_id", "provider", "program", "cip"),
@@ -149,6 +152,7 @@ _OUTCOMES_NJ: Final = Layout(
     },
     ended=False,
 )
+_LAYOUTS: Final = (etpl_workbook.LAYOUT, _PROGRAMS_NJ, _OUTCOMES_NJ)
 _JSON_LIMIT: Final = 256 << 20
 _NONE: Final[dict[str, Mark | None]] = {"": Mark.MISSING, "-1": Mark.SUPPRESSED, "-1.0": Mark.SUPPRESSED}
 _STATE_NONE: Final[dict[str, Mark | None]] = {
@@ -159,8 +163,8 @@ _STATE_NONE: Final[dict[str, Mark | None]] = {
 
 
 def recognizes(original: Original) -> bool:
-    """Whether it is records of the federal scorecard, or has New Jersey's columns."""
-    return fits(original, (_PROGRAMS_NJ, _OUTCOMES_NJ)) or _is_federal(original)
+    """Whether it is records or the workbook of the federal scorecard, or has New Jersey's columns."""
+    return fits(original, _LAYOUTS) or _is_federal(original)
 
 
 def label(vintage: str) -> str:
@@ -171,6 +175,8 @@ def label(vintage: str) -> str:
 def read(path: Path) -> Iterator[Part]:
     """`programs`, or `outcomes` by provider and program code; in the month of its name, or of today.
 
+    The federal workbook says itself of when its newest list is.
+
     A withheld number is null and "suppressed"; a length of -1 says that a program has no fixed length.
     Raises UnreadableFile naming file, line and column.
     """
@@ -179,9 +185,12 @@ def read(path: Path) -> Iterator[Part]:
     if _is_federal(original):
         yield Part(vintage, "programs", _programs(_records(original), "federal"))
         return
-    for each in tables(original, (_PROGRAMS_NJ, _OUTCOMES_NJ)):
+    for each in tables(original, _LAYOUTS):
         rows = each.whole()
-        if each.layout is _PROGRAMS_NJ:
+        if each.layout is etpl_workbook.LAYOUT:
+            month = etpl_workbook.month_listed(rows) or vintage
+            yield Part(month, "programs", _programs(etpl_workbook.as_records(rows), "federal"))
+        elif each.layout is _PROGRAMS_NJ:
             yield Part(vintage, "programs", _programs(rows, "NJ"))
         else:
             yield Part(vintage, "outcomes", _results(rows))

@@ -1,7 +1,8 @@
 """Living-wage and self-sufficiency standards that the user has a right to; none is shipped and none made up.
 
-The project's own CSV (`highroad.reference.living_wage`), and workbooks with a column for each family type, as
-the calculators hand them out, under lines that name standard, year, source and licence.
+The project's own CSV (`highroad.reference.living_wage`), workbooks with a column for each family type, as the
+calculators hand them out, under lines that name standard, year, source and licence, and the workbooks of the
+Self-Sufficiency Standard.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.reference import living_wage
 from highroad.results import Mark
+from highroad.sources import self_sufficiency
 from highroad.sources.delimited import matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.published import Part, Source
@@ -69,13 +71,14 @@ _WIDE: Final = Layout(
     optional=frozenset(name for name in _FAMILIES if name != "1_adult_0"),
     top=20,
 )
+_LAYOUTS: Final = (_TEMPLATE, _WIDE, self_sufficiency.LAYOUT)
 _ABOVE: Final = ("standard", "year", "source", "licence")
 _RANGE: Final = (1.0, 500.0)  # dollars an hour: yearly amounts and cents are caught
 
 
 def recognizes(original: Original) -> bool:
     """Whether it is the project's CSV, or a workbook with counties and family types."""
-    return fits(original, (_TEMPLATE, _WIDE))
+    return fits(original, _LAYOUTS)
 
 
 def label(vintage: str) -> str:
@@ -89,7 +92,11 @@ def read(path: Path) -> Iterator[Part]:
     Raises UnreadableFile naming file, line and column; for the CSV as `living_wage.read_standards`.
     """
     original = Original(path)
-    for each in tables(original, (_TEMPLATE, _WIDE)):
+    for each in tables(original, _LAYOUTS):
+        if each.layout is self_sufficiency.LAYOUT:
+            made = self_sufficiency.amounts(each.whole(), original, AMOUNTS_SCHEMA)
+            yield Part(str(made["year"][0]), "amounts", made)
+            continue
         plain = each.layout is _TEMPLATE and original.kind == "plain"
         table = _template(path, each) if plain else _wide(each)
         for year in sorted(pc.unique(table["year"]).to_pylist()):

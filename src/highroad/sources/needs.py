@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from highroad.language import gettext as _
+from highroad.reference import geography
 from highroad.reference.regions import Region, published_areas
 from highroad.sources.addresses import BY_STATE
 from highroad.sources.catalogue import Catalogue
@@ -15,7 +21,8 @@ from highroad.sources.registry import source_named
 #: The sources that a region's exhibits rest on, most important first.
 KEYS: Final = (
     *("oews", "qcew", "laus", "population", "projections", "onet"),
-    *("ipeds", "cip_soc", "state_projections", "laus_monthly", "lodes", "qwi"),
+    *("ipeds", "cip_soc", "state_projections", "laus_monthly", "lodes", "lodes_blocks", "qwi"),
+    *("warn", "etpl", "living_wages", "clusters"),
 )
 
 
@@ -55,12 +62,19 @@ def _blocks(key: str) -> str:
         "state_projections": _("the state's own projections of openings"),
         "laus_monthly": _("unemployment month by month, and its forecast"),
         "lodes": _("where people live and work: commuting"),
+        "lodes_blocks": _("jobs within reach, and programs placed by postal code"),
         "qwi": _("hires, separations and turnover"),
+        "warn": _("notices of layoffs"),
+        "etpl": _("programs that training funds may pay for, and their readiness"),
+        "living_wages": _("wages held against what a family needs"),
+        "clusters": _("industries that belong together"),
     }[key]
 
 
 def command(key: str, region: Region) -> str:
     """The command that gets a source's newest files for a region."""
+    if not source_named(key).addresses:
+        return f"highroad sources add FILE   # {source_named(key).page}"
     if key == "qcew" or key in BY_STATE:
         return f'highroad sources fetch {key} --region "{region.key}"'
     return f"highroad sources fetch {key}"
@@ -78,9 +92,41 @@ def _areas(key: str, region: Region) -> list[str]:
     return list(region.counties)
 
 
+#: Sources whose files come state by state: their table, and whether it names states by letters.
+_BY_STATE: Final = {
+    "lodes": ("flows", False),
+    "lodes_blocks": ("blocks", False),
+    "warn": ("notices", True),
+    "etpl": ("programs", True),
+}
+
+
+@lru_cache(maxsize=64)
+def _states_in(table: Path) -> frozenset[str]:
+    """The states in a table (write-once, so they are read once)."""
+    if not table.is_file():
+        return frozenset()
+    return frozenset(pc.unique(pq.read_table(table, columns=["state"])["state"]).to_pylist())
+
+
+def _holds_states(key: str, region: Region, catalogue: Catalogue) -> bool:
+    """Whether some vintage at hand has every state of the region; the nation needs any at all."""
+    name, letters = _BY_STATE[key]
+    known = geography.states()
+    wanted = {known[code].abbreviation if letters else code for code in region.states if code in known}
+    if region.kind == "nation":
+        wanted = set()
+    return any(
+        wanted <= _states_in(each.tables[name]) for each in catalogue.vintages(key) if name in each.tables
+    )
+
+
 def _missing(key: str, region: Region, catalogue: Catalogue) -> Need | None:
-    areas = _areas(key, region)
-    if catalogue.covering(key, areas):
+    if (
+        _holds_states(key, region, catalogue)
+        if key in _BY_STATE
+        else catalogue.covering(key, _areas(key, region))
+    ):
         return None
     source = source_named(key)
     at_hand = catalogue.vintages(key)

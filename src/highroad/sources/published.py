@@ -22,6 +22,8 @@ class Source:
     cadence: in words, marked for translation. release_lag_days: from the end of a vintage's
     reference period to its publication, so that the next release can be expected. tables: names
     of the tidy tables of a vintage. step_years: from one edition to the next, for sources named by years.
+    renewed_days: how old a copy may be of a list that its publisher adds to all the time; 0 for other
+    sources.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Source:
     addresses: tuple[str, ...]
     tables: tuple[str, ...]
     step_years: int = 1
+    renewed_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

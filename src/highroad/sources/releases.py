@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
@@ -67,6 +68,14 @@ def next_release(source: Source, vintage: str) -> date:
     else:
         following = str(year + source.step_years)
     return period_end(source, following) + timedelta(days=source.release_lag_days) + _grace(vintage)
+
+
+def renewal(source: Source, retrieved: Iterable[str]) -> date | None:
+    """The day by which a list that grows should be got anew, from when its copies came; None for others."""
+    days = [date.fromisoformat(each[:10]) for each in retrieved if each]
+    if not source.renewed_days or not days:
+        return None
+    return max(days) + timedelta(days=source.renewed_days)
 
 
 def _grace(vintage: str) -> timedelta:

@@ -34,6 +34,7 @@ SOURCE: Final = Source(
     page="https://www.dol.gov/agencies/eta/layoffs/warn",
     addresses=(),
     tables=("notices",),
+    renewed_days=30,
 )
 MERGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "notices": (

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from highroad.errors import HighroadError
 from highroad.publishing.exhibits import kinds
+from highroad.reference.regions import Region
 from highroad.sources import changes, releases
 from highroad.sources.addresses import BY_STATE
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.needs import Need, needs
 from highroad.sources.published import Source, Vintage
 
 
@@ -92,7 +94,7 @@ def shelf(source: Source, at: Catalogue, *, compare: bool = False) -> Shelf:
     held = tuple(at.vintages(source.key))
     # A list that is kept by the year describes it up to today at most.
     ended = min(releases.period_end(source, held[0].vintage), today) if held else None
-    due = releases.next_release(source, held[0].vintage) if held else None
+    due = at.due(source.key)
     say = _serves()
     before, told = changed(source, at) if compare else ("", ())
     return Shelf(
@@ -116,6 +118,22 @@ def _command(source: Source) -> str:
         return "highroad sources add FILE"
     region = " --region REGION" if source.key == "qcew" or source.key in BY_STATE else ""
     return f"highroad sources fetch {source.key}{region}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a region lacks, and the kinds of exhibit that wait for it."""
+
+    need: Need
+    kinds: tuple[Any, ...]
+
+
+def lacks(region: Region, at: Catalogue) -> list[Lack]:
+    """What the catalogue lacks for a region, most important first."""
+    return [
+        Lack(need, tuple(kind for kind in kinds().values() if need.source in kind.sources and not need.newer))
+        for need in needs(region, at, timezone.localdate())
+    ]
 
 
 def shelves(at: Catalogue) -> list[Shelf]:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from highroad import language
+from highroad.errors import HighroadError
+from highroad.reference import regions as places
 from highroad.web.directory.access import public
 from highroad.web.evidence import answers, shelves
 
@@ -15,9 +17,25 @@ from highroad.web.evidence import answers, shelves
 @public
 @require_GET
 def sources(request: HttpRequest) -> HttpResponse:
-    """Every published data set that Highroad reads, and the vintages this instance holds."""
-    held = shelves.shelves(answers.catalogue())
-    return render(request, "evidence/data.html", {"shelves": held})
+    """Every published data set that Highroad reads, and the vintages this instance holds; what a region
+    lacks.
+    """
+    at = answers.catalogue()
+    asked = request.GET.get("region", "").strip()[:200]
+    region, problem = None, ""
+    if asked:
+        try:
+            region = places.resolve_region(asked)
+        except HighroadError as error:
+            problem = f"{error.message} {error.remedy}".strip()
+    context = {
+        "shelves": shelves.shelves(at),
+        "asked": region.name if region else asked,
+        "region": region,
+        "problem": problem,
+        "lacks": shelves.lacks(region, at) if region else (),
+    }
+    return render(request, "evidence/data.html", context, status=400 if problem else 200)
 
 
 @public
