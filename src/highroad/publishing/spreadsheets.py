@@ -23,8 +23,8 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    """The original of a guarded text."""
-    return text[1:] if text.startswith("'") else text
+    """The original of a guarded text; an apostrophe that guards nothing belongs to the text."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_TRIGGERS) else text
 
 
 def to_csv(table: ReleasedTable, *, bom: bool = True) -> bytes:

@@ -101,6 +101,13 @@ MATRIX = [
     Address("commitments:edit_recommendation", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_FIRST),
     Address("commitments:issue", post=APPROVERS, fill=_FIRST),
     Address("commitments:respond", post=CONTRIBUTORS, fill=_FIRST),
+    Address("commitments:principles_in", get=STEWARDS, post=STEWARDS, fill=_HERE),
+    Address("commitments:recommendations_in", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_HERE),
+    Address("commitments:strategy_in", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_HERE),
+    *(
+        Address(f"commitments:{name}_out", get=EVERYBODY, fill=_HERE | {"form": "csv"})
+        for name in ("principles", "recommendations", "strategy")
+    ),
     Address("commitments:strategy", get=EVERYBODY, fill=_HERE),
     Address("commitments:edit_strategy", get=STEWARDS, post=STEWARDS, fill=_HERE),
     Address("commitments:alignment", get=VISITORS, fill=_HERE),
@@ -126,5 +133,8 @@ QUERIES = [
         "alignment": _HERE,
         "crossing": _HERE,
         "edit_recommendation": _FIRST,
+        "principles_out": _HERE | {"form": "csv"},
+        "recommendations_out": _HERE | {"form": "csv"},
+        "strategy_out": _HERE | {"form": "csv"},
     }.items()
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from highroad.web.commitments import views
+from highroad.web.commitments import sheet_views, views
 
 app_name = "commitments"
 
@@ -14,15 +14,25 @@ _strategy = f"{_base}strategy/"
 urlpatterns = [
     path(f"{_base}principles/", views.principles, name="principles"),
     path(f"{_base}principles/add/", views.add_principle, name="add_principle"),
+    path(f"{_base}principles/sheet/", sheet_views.principles_in, name="principles_in"),
+    path(f"{_base}principles/principles.<str:form>", sheet_views.principles_out, name="principles_out"),
     path(_principle, views.principle, name="principle"),
     path(f"{_principle}edit/", views.edit_principle, name="edit_principle"),
     path(f"{_base}recommendations/", views.recommendations, name="recommendations"),
     path(f"{_base}recommendations/add/", views.add_recommendation, name="add_recommendation"),
+    path(f"{_base}recommendations/sheet/", sheet_views.recommendations_in, name="recommendations_in"),
+    path(
+        f"{_base}recommendations/recommendations.<str:form>",
+        sheet_views.recommendations_out,
+        name="recommendations_out",
+    ),
     path(_recommendation, views.recommendation, name="recommendation"),
     path(f"{_recommendation}edit/", views.edit_recommendation, name="edit_recommendation"),
     path(f"{_recommendation}issue/", views.issue, name="issue"),
     path(f"{_recommendation}respond/", views.respond, name="respond"),
     path(_strategy, views.strategy, name="strategy"),
+    path(f"{_strategy}sheet/", sheet_views.strategy_in, name="strategy_in"),
+    path(f"{_strategy}strategy.<str:form>", sheet_views.strategy_out, name="strategy_out"),
     path(f"{_strategy}edit/", views.edit_strategy, name="edit_strategy"),
     path(f"{_strategy}alignment/", views.alignment, name="alignment"),
     path(f"{_strategy}programs-and-people/", views.crossing, name="crossing"),
