@@ -105,7 +105,7 @@ MATRIX = [
     Address("commitments:recommendations_in", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_HERE),
     Address("commitments:strategy_in", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_HERE),
     *(
-        Address(f"commitments:{name}_out", get=EVERYBODY, fill=_HERE | {"form": "csv"})
+        Address(f"commitments:{name}_out", get=EVERYBODY, fill=_HERE | {"form": "csv"}, is_file=True)
         for name in ("principles", "recommendations", "strategy")
     ),
     Address("commitments:strategy", get=EVERYBODY, fill=_HERE),

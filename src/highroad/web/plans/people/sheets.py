@@ -1,228 +1,122 @@
-"""The outline with its assignments as a workbook, out and in again: the same file in changes nothing."""
+"""The outline with its assignments as a sheet: what stands in which column, and its page."""
 
 from __future__ import annotations
 
-import datetime
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import python_calamine
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from highroad.errors import UnreadableFile
 from highroad.web.directory.access import partnership_role
+from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.models import Organization, User
 from highroad.web.directory.rules import Role
+from highroad.web.directory.sheets.bringing import Brought
+from highroad.web.directory.sheets.files import TYPES
+from highroad.web.directory.sheets.registers import Column, Register, named, read_day, say_day
+from highroad.web.directory.sheets.views import sheet_page, take_out
 from highroad.web.plans import selectors as plans
 from highroad.web.plans.models import Plan
 from highroad.web.plans.people import assigning, selectors
-from highroad.web.plans.people.assigning import Assignment, Turned
+from highroad.web.plans.people.assigning import Assignment
 from highroad.web.plans.reminders.settings import begin_for
 from highroad.web.plans.views import partnership_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_BYTES = 2 * 1024 * 1024
-_EPOCH = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 (Excel keeps no time zone; the same file every time)
-# The columns by place; their heads are in the language of whoever takes the sheet out.
-KEY, TITLE, STATE, PERSON, ORGANIZATION, DUE, VERSION = range(7)
 
+class OutlineSheet(Register):
+    """A plan's sections: who writes each, for whom, until when. Rows can't be added; the pack says which."""
 
-def outline_sheet(duties: Sequence[selectors.Duty], title: str) -> bytes:
-    """A workbook, one row a section: requirement, title, state, e-mail, organization, due day, version."""
-    import xlsxwriter
+    may_add = False
 
-    sink = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(sink, options)
-    book.set_properties({"title": title, "author": "Highroad", "created": _EPOCH})
-    head = book.add_format({"bold": True, "bottom": 2, "font_name": "Arial", "font_size": 10})
-    text = book.add_format({"font_name": "Arial", "font_size": 10, "text_wrap": True, "valign": "top"})
-    day = book.add_format(
-        {"font_name": "Arial", "font_size": 10, "num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}
-    )
-    sheet = book.add_worksheet("Outline")
-    for place, (words, width) in enumerate(_heads()):
-        sheet.write_string(0, place, words, head)
-        sheet.set_column(place, place, width)
-    for line, duty in enumerate(duties, start=1):
-        section = duty.section
-        sheet.write_string(line, KEY, section.requirement, text)
-        sheet.write_string(line, TITLE, duty.item.title, text)
-        sheet.write_string(line, STATE, str(section.get_state_display()), text)
-        sheet.write_string(line, PERSON, section.assignee.email if section.assignee else "", text)
-        sheet.write_string(line, ORGANIZATION, str(section.organization or ""), text)
-        if section.due:
-            sheet.write_datetime(line, DUE, datetime.datetime.combine(section.due, datetime.time()), day)
-        else:
-            sheet.write_blank(line, DUE, None, day)
-        sheet.write_number(line, VERSION, section.version, text)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(duties), 1), VERSION)
-    sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    book.close()
-    return sink.getvalue()
+    def __init__(self, actor: Any, plan: Plan) -> None:
+        super().__init__(actor, plan.partnership)
+        self.plan = plan
+        self.name = f"{plan.slug}-outline"
+        self.assigned: set[User] = set()
 
+    @property
+    def title(self) -> str:
+        """What the register is called."""
+        return _("Who writes what")
 
-def _heads() -> list[tuple[str, int]]:
-    return [
-        (_("Requirement"), 14),
-        (_("Title"), 50),
-        (_("State"), 14),
-        (_("Person (e-mail)"), 28),
-        (_("Organization"), 32),
-        (_("Due (YYYY-MM-DD)"), 16),
-        (_("Version (leave it)"), 12),
-    ]
+    @cached_property
+    def people(self) -> dict[str, User]:
+        """Who writes here, by e-mail address."""
+        return {person.email.casefold(): person for person in plans.people_of(self.partnership)}
 
+    @cached_property
+    def organizations(self) -> dict[str, Organization]:
+        """The partners, by name."""
+        partners = Organization.objects.filter(partner_rows__partnership=self.partnership)
+        return {str(each).casefold(): each for each in partners}
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a sheet wants: assignments, the versions it was taken out with, and rows that make no sense."""
-
-    wanted: dict[str, Assignment]
-    seen: dict[str, int]
-    turned: tuple[Turned, ...]
-
-
-def read_sheet(
-    content: bytes,
-    plan: Plan,
-    people: Mapping[str, User],
-    organizations: Mapping[str, Organization],
-    *,
-    file: str = "outline.xlsx",
-) -> Read:
-    """The assignments in a workbook that `outline_sheet` made and people changed.
-
-    people: by e-mail; organizations: by name. State and title are not read: they change nothing. Raises
-    UnreadableFile when it is no such workbook.
-    """
-    wanted: dict[str, Assignment] = {}
-    seen: dict[str, int] = {}
-    turned = []
-    known = {item.id for item in plan.pack.items}
-    for row in _rows(content, file):
-        requirement = _said(row[KEY])
-        if not requirement:
-            continue
-        try:
-            if requirement not in known:
-                raise ValueError(_("The plan has no such section."))
-            if requirement in wanted:
-                raise ValueError(_("The sheet has it twice."))
-            assignment = Assignment(
-                _named(row[PERSON], people, _("No such person writes here: {name}.")),
-                _named(row[ORGANIZATION], organizations, _("No such partner: {name}.")),
-                _day(row[DUE]),
-            )
-            seen[requirement] = _version(row[VERSION])
-            wanted[requirement] = assignment
-        except ValueError as problem:
-            turned.append(Turned(requirement, str(problem)))
-    return Read(wanted, seen, tuple(turned))
-
-
-def _rows(content: bytes, file: str) -> list[list[Any]]:
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, OSError, ValueError, IndexError) as error:
-        raise UnreadableFile(
-            _("this is no Excel workbook"),
-            file=file,
-            remedy=_("Take the outline out as a workbook and change that one."),
-        ) from error
-    if not rows or len(rows[0]) <= VERSION:
-        raise UnreadableFile(
-            _("the sheet doesn't have the columns of the outline"),
-            file=file,
-            remedy=_("Take the outline out as a workbook and change that one; leave its columns."),
+    def columns(self) -> Sequence[Column]:
+        """Requirement, title, state, e-mail, organization, due day."""
+        return (
+            Column("requirement", _("Requirement"), lambda row: row.requirement, 14),
+            Column("title", _("Title (to read)"), lambda row: row.asked.title, 50),
+            Column("state", _("State (to read)"), lambda row: row.get_state_display(), 14),
+            Column(
+                "assignee",
+                _("Person (e-mail)"),
+                lambda row: row.assignee,
+                28,
+                say=lambda person: person.email if person else "",
+                read=lambda text: named(self.people, text, _("No such person writes here: {name}.")),
+            ),
+            Column(
+                "organization",
+                _("Organization"),
+                lambda row: row.organization,
+                32,
+                read=lambda text: named(self.organizations, text, _("No such partner: {name}.")),
+            ),
+            Column(
+                "due", _("Due (YYYY-MM-DD)"), lambda row: row.due, 16, say=say_day, read=read_day, kind="day"
+            ),
         )
-    return rows[1:]
 
+    def rows(self) -> Iterable[Any]:
+        """The sections that are asked of the plan, in the pack's order."""
+        for duty in selectors.duties_of(self.actor, self.plan):
+            duty.section.plan = self.plan
+            yield duty.section
 
-def _said(value: Any) -> str:
-    return str(value).strip() if value is not None else ""
-
-
-def _named(value: Any, known: Mapping[str, Any], lacking: str) -> Any:
-    name = _said(value)
-    if not name:
-        return None
-    found = known.get(name.casefold())
-    if found is None:
-        raise ValueError(lacking.format(name=name))
-    return found
-
-
-def _day(value: Any) -> datetime.date | None:
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    if not _said(value):
-        return None
-    try:
-        return datetime.date.fromisoformat(_said(value))
-    except ValueError:
-        raise ValueError(_("Not a day: {value}.").format(value=_said(value))) from None
-
-
-def _version(value: Any) -> int:
-    text = _said(value).removesuffix(".0")
-    if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise ValueError(_("The version is missing: take the outline out anew."))
-    return int(text)
+    def change(self, row: Any, values: dict[str, Any], *, expected_version: int) -> None:
+        """Assign the section."""
+        wanted = {row.requirement: Assignment(**values)}
+        seen = {row.requirement: expected_version}
+        done = assigning.assign_sections(self.actor, self.plan, wanted, seen=seen)
+        if done.turned:
+            raise EditConflict(row)
+        self.assigned |= {section.assignee for section in done.changed if section.assignee}
 
 
 @partnership_role(Role.VISITOR, of=partnership_of)
 @require_GET
-def take_out(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
-    """The outline as a workbook."""
-    found = plans.plan_by_slug(partnership, plan)
-    response = HttpResponse(
-        outline_sheet(selectors.duties_of(request.user, found), found.title), content_type=XLSX
-    )
-    response["Content-Disposition"] = f'attachment; filename="{found.slug}-outline.xlsx"'
-    return response
+def outline_out(request: HttpRequest, partnership: str, plan: str, form: str) -> HttpResponse:
+    """The outline as xlsx or csv."""
+    if form not in TYPES:
+        raise Http404(_("A register goes out as xlsx or csv."))
+    return take_out(OutlineSheet(request.user, plans.plan_by_slug(partnership, plan)), form)
 
 
 @partnership_role(Role.STEWARD, of=partnership_of)
-@require_POST
-def bring_in(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
-    """Assign what a workbook says; rows that make no sense, or that changed meanwhile, come back."""
-    found = plans.plan_by_slug(partnership, plan)
-    file = request.FILES.get("sheet")
-    if file is None or not file.size or file.size > MOST_BYTES:
-        messages.error(request, _("Choose a workbook of at most 2 MB."))
-        return redirect("plans:people", partnership, plan)
-    people = {person.email.casefold(): person for person in plans.people_of(found.partnership)}
-    partners = Organization.objects.filter(partner_rows__partnership=found.partnership)
-    try:
-        read = read_sheet(
-            file.read(), found, people, {str(each).casefold(): each for each in partners}, file=file.name
-        )
-        done = assigning.assign_sections(request.user, found, read.wanted, seen=read.seen)
-    except UnreadableFile as error:
-        messages.error(request, str(error))
-        return redirect("plans:people", partnership, plan)
-    begin_for({section.assignee for section in done.changed if section.assignee}, request)
+@require_http_methods(["GET", "POST"])
+def outline_in(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
+    """Assign what a sheet says; rows that make no sense, or that changed meanwhile, come back."""
+    register = OutlineSheet(request.user, plans.plan_by_slug(partnership, plan))
+
+    def remind(brought: Brought) -> None:
+        begin_for(register.assigned, request)
+
     context = {
-        "plan": found,
-        "partnership": found.partnership,
-        "changed": ngettext("{n} section changed.", "{n} sections changed.", len(done.changed)).format(
-            n=len(done.changed)
-        ),
-        "same": done.same,
-        "turned": [*read.turned, *done.turned],
+        "partnership": register.partnership,
+        "back": reverse("plans:people", args=[partnership, plan]),
+        "take_out": {form: reverse("plans:outline_out", args=[partnership, plan, form]) for form in TYPES},
     }
-    return render(request, "plans/people/sheet.html", context)
+    return sheet_page(request, register, context=context, done=remind)
