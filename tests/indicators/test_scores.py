@@ -217,6 +217,12 @@ def test_a_projection_narrows_and_ends_exact() -> None:
     assert whole is not None
     assert whole.rate == whole.low == whole.high == 222 / 300
     assert projection.projected([]) is None
+    assert projection.projected([(0, 0)] * 4) is None
+    assert projection.projected([(0, 0)] * 4, [(3, 5)]) is None, "the year is over, and nobody was in it"
+    for all_or_none in (0, 5):
+        found = projection.projected([(all_or_none, 5)])
+        assert found is not None
+        assert found.high - found.low > 0.1, "one quarter of five people settles nothing"
 
 
 def test_projections_hold_the_truth_as_often_as_they_say() -> None:

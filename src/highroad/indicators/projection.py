@@ -30,10 +30,10 @@ class Projection:
 def projected(
     known: Sequence[Share], before: Sequence[Share] = (), confidence: float = 0.8
 ) -> Projection | None:
-    """The rate of a program year from its known quarters and earlier ones (oldest first); None without any.
+    """The rate of a program year from its known quarters and earlier ones (oldest first); None without anybody.
 
     Quarters to come are expected to be as large as the known ones on average. With all four known the rate is
-    exact and the interval has no width. Raises ValueError for more than four known quarters.
+    exact and the interval has no width; before that it always has one, also where all or none succeeded. Raises ValueError for more than four known quarters.
     """
     if len(known) > QUARTERS:
         raise ValueError("a year has four quarters")
@@ -42,7 +42,9 @@ def projected(
         return None
     num, den = sum(n for n, _d in known), sum(d for _n, d in known)
     left = QUARTERS - len(known)
-    if left == 0 and den:
+    if left == 0 and not den:
+        return None
+    if left == 0:
         return Projection(num / den, num / den, num / den, QUARTERS, den, confidence)
     size = (den / len(known)) if den else sum(d for _n, d in seen) / len(seen)
     rate = sum(n for n, _d in seen) / sum(d for _n, d in seen)
@@ -50,9 +52,13 @@ def projected(
     coming = size * left
     total = den + coming
     middle = (num + rate * coming) / total
+    people = sum(d for _n, d in seen)
+    # Five of five so far doesn't make the next certain: half a person on either side (Jeffreys).
+    steadied = (rate * people + 0.5) / (people + 1)
+    chance = steadied * (1 - steadied)
     # Each coming quarter swings by itself; the common rate is itself known only so well.
-    variance = left * (size * size * swing + size * rate * (1 - rate))
-    variance += coming * coming * (rate * (1 - rate) / sum(d for _n, d in seen) + swing / len(seen))
+    variance = left * (size * size * swing + size * chance)
+    variance += coming * coming * (chance / people + swing / len(seen))
     from scipy.special import ndtri
 
     half = float(ndtri(0.5 + confidence / 2)) * math.sqrt(variance) / total
