@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from highroad import equity
-from highroad.equity import Benchmark, Counts
+from highroad.equity import Benchmark, Counts, strata
 from highroad.equity.selection import Selection, against, spread
 
 
@@ -214,3 +214,32 @@ def test_selection_by_group(cases: Path) -> None:
     for name, wanted in case["expected"]["aequitas_ref_White"].items():
         assert against(groups, "selection_rate", "White")[name] == near(wanted["pprev_disparity"], 1e-9)
         assert against(groups, "recall", "White")[name] == near(wanted["tpr_disparity"], 1e-9)
+
+
+@pytest.mark.parametrize("n", [7, 5_000, 3_000_000])
+@pytest.mark.parametrize("odds", [0.02, 1 - 1e-9, 1 - 1e-13, 1.0, 1 + 1e-13, 1 + 1e-9, 40.0])
+def test_the_count_at_a_common_odds_ratio_has_that_odds_ratio(n: int, odds: float) -> None:
+    for m, chosen in ((n, n), (3 * n, n // 2), (n // 2 + 1, n)):
+        found = strata._expected(n, m, chosen, odds)
+        assert max(0, chosen - m) <= found <= min(n, chosen)
+        ours = found * (m - chosen + found)
+        theirs = odds * (n - found) * (chosen - found)
+        assert ours == pytest.approx(theirs, rel=1e-6)
+
+
+def test_groups_that_are_alike_have_no_gap_to_take_apart() -> None:
+    reached = np.array([True, False, True, True, False, False] * 2)
+    years = {"years": np.array([1.0, 2.0, 3.0, 1.0, 2.0, 3.0] * 2)}
+    found = equity.logit_gap(reached, years, np.array([False] * 6 + [True] * 6))
+    assert found.gap == 0
+    assert list(found.characteristics.values()) == [0.0]
+    assert list(found.coefficients.values()) == [0.0, 0.0]
+    with pytest.raises(ValueError, match="determine the outcome"):
+        equity.logit_gap(years["years"] > 1.5, years, np.array([False] * 6 + [True] * 6))
+    with pytest.raises(ValueError, match="every row"):
+        equity.logit_gap(reached, {"years": np.full(12, np.nan)}, np.array([False] * 6 + [True] * 6))
+
+
+def test_estimates_that_differ_less_than_chance_all_become_their_mean() -> None:
+    assert equity.shrunken_means([3.0] * 5, 1.0)[1:] == (0.0, (3.0,) * 5)
+    assert equity.shrunken_means([2.9, 3.0, 3.1, 3.0], 1.0)[1] == 0.0

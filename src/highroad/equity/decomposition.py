@@ -163,21 +163,25 @@ def logit_gap(
 ) -> LogitGap:
     """Take apart the share reached where `is_other` is false less that where it is true.
 
-    The first group's coefficients price the variables. Raises ValueError when a group's outcome is determined
-    by the variables (no finite coefficients) or variables determine each other.
+    The first group's coefficients price the variables. Groups that are alike have parts of 0. Raises
+    ValueError for missing numbers, when a group's outcome is determined by the variables (no finite
+    coefficients), or when variables determine each other.
     """
     names = ("(constant)", *variables)
     x = np.column_stack([np.ones(len(reached)), *variables.values()])
+    if not np.isfinite(x).all():
+        raise ValueError("every row needs every variable")
     y = reached.astype(float)
     a, b = ~is_other, is_other
     beta_a, beta_b = _logit(x[a], y[a]), _logit(x[b], y[b])
     gap = float(y[a].mean() - y[b].mean())
-    explained = float(_logistic(x[a] @ beta_a).mean() - _logistic(x[b] @ beta_a).mean())
-    unexplained = float(_logistic(x[b] @ beta_a).mean() - _logistic(x[b] @ beta_b).mean())
+    from scipy.special import expit
+
+    explained = float(expit(x[a] @ beta_a).mean() - expit(x[b] @ beta_a).mean())
+    unexplained = float(expit(x[b] @ beta_a).mean() - expit(x[b] @ beta_b).mean())
     mean_a, mean_b = x[a].mean(axis=0), x[b].mean(axis=0)
-    mix = (mean_a - mean_b) * beta_a
-    rates = mean_b * (beta_a - beta_b)
-    mixes, rated = explained * mix / mix.sum(), unexplained * rates / rates.sum()
+    mixes = _shared_out(explained, (mean_a - mean_b) * beta_a)
+    rated = _shared_out(unexplained, mean_b * (beta_a - beta_b))
     return LogitGap(
         gap,
         explained,
@@ -187,18 +191,21 @@ def logit_gap(
     )
 
 
-def _logistic(values: Vector) -> Vector:
-    found: Vector = 1 / (1 + np.exp(-values))
-    return found
+def _shared_out(total: float, weights: Vector) -> Vector:
+    """The total in parts that go with the weights; nothing where the weights add up to nothing."""
+    whole = float(weights.sum())
+    return total * weights / whole if whole else np.zeros_like(weights)
 
 
 def _logit(x: Vector, y: Vector) -> Vector:
     """Coefficients by Newton's method."""
+    from scipy.special import expit
+
     if np.linalg.matrix_rank(x) < x.shape[1]:
         raise ValueError("a variable is determined by the others in one of the groups")
     beta = np.zeros(x.shape[1])
     for _step in range(60):
-        share = _logistic(x @ beta)
+        share = expit(x @ beta)
         slope = x.T @ (y - share)
         curve = x.T @ (x * (share * (1 - share))[:, None])
         try:
@@ -206,8 +213,6 @@ def _logit(x: Vector, y: Vector) -> Vector:
         except np.linalg.LinAlgError as problem:
             raise ValueError("the variables determine the outcome in one of the groups") from problem
         beta = beta + move
-        if float(np.abs(beta).max()) > 1e3:
-            raise ValueError("the variables determine the outcome in one of the groups")
-        if float(np.abs(move).max()) < 1e-12:
-            break
-    return beta
+        if float(np.abs(move).max()) <= 1e-9 * max(1.0, float(np.abs(beta).max())):
+            return beta
+    raise ValueError("the variables determine the outcome in one of the groups")

@@ -122,11 +122,14 @@ def steadied_estimates(estimates: Sequence[float], variances: Sequence[float]) -
 def shrunken_means(estimates: Sequence[float], variance: float) -> tuple[float, float, tuple[float, ...]]:
     """(grand mean, factor, means) by James & Stein toward the mean, for four or more equal variances.
 
-    Source: Efron & Morris 1975, Journal of the American Statistical Association 70.
+    The factor is at least 0 (the positive part): estimates that differ less than chance all become the mean.
+    Source: Efron & Morris 1975, Journal of the American Statistical Association 70. Raises ValueError for
+    fewer than four.
     """
     y = np.array(estimates, dtype=float)
     if len(y) < 4:
         raise ValueError("at least four estimates are needed")
     mean = float(y.mean())
-    factor = 1 - (len(y) - 3) * variance / float(((y - mean) ** 2).sum())
+    apart = float(((y - mean) ** 2).sum())
+    factor = max(0.0, 1 - (len(y) - 3) * variance / apart) if apart else 0.0
     return mean, factor, tuple((mean + factor * (y - mean)).tolist())

@@ -110,14 +110,13 @@ def _breslow_day(strata: Sequence[Stratum], odds: float | None) -> tuple[float |
 
 def _expected(n: int, m: int, chosen: int, odds: float) -> float:
     """The focal successes at which this stratum would have the common odds ratio: a root of a quadratic."""
-    if abs(odds - 1) < 1e-12:
-        return n * chosen / (n + m)
     a, b, c = odds - 1, -(odds * (n + chosen) + m - chosen), odds * n * chosen
-    root = math.sqrt(b * b - 4 * a * c)
+    # Without a difference of nearly equal numbers: near an odds ratio of 1 that would be off by people.
+    half = -(b + math.copysign(math.sqrt(max(b * b - 4 * a * c, 0.0)), b)) / 2
     low, high = max(0, chosen - m), min(n, chosen)
-    for found in ((-b - root) / (2 * a), (-b + root) / (2 * a)):
-        if low <= found <= high:
-            return found
+    for over, under in ((c, half), (half, a)):
+        if under and low - 1e-9 * n <= over / under <= high + 1e-9 * n:
+            return min(max(over / under, low), high)
     raise ArithmeticError("no expected count has the common odds ratio")
 
 

@@ -30,10 +30,11 @@ class Projection:
 def projected(
     known: Sequence[Share], before: Sequence[Share] = (), confidence: float = 0.8
 ) -> Projection | None:
-    """The rate of a program year from its known quarters and earlier ones (oldest first); None without anybody.
+    """A program year's rate from its known quarters and earlier ones (oldest first); None without anybody.
 
     Quarters to come are expected to be as large as the known ones on average. With all four known the rate is
-    exact and the interval has no width; before that it always has one, also where all or none succeeded. Raises ValueError for more than four known quarters.
+    exact and the interval has no width; before that it always has one, also where
+    all or none succeeded. Raises ValueError for more than four known quarters.
     """
     if len(known) > QUARTERS:
         raise ValueError("a year has four quarters")
