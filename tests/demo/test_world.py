@@ -22,6 +22,7 @@ from highroad.web.plans.changes.logs import change_log_findings
 from highroad.web.plans.comments import selectors
 from highroad.web.plans.comments.models import CommentPeriod
 from highroad.web.plans.models import Edition, Plan, Section
+from highroad.web.plans.packs.answers import editions_answering
 from highroad.web.plans.people.models import Remark
 from highroad.web.plans.promising import kept_of
 from highroad.web.plans.rounds.models import RoundAnswer, Standing
@@ -62,10 +63,24 @@ def test_the_numbers_are_published_ones_and_the_claims_are_checked(built: Partne
     }
 
 
+def test_others_elsewhere_are_compared_by_their_work(built: Partnership) -> None:
+    plan = Plan.objects.get(pack_key="us-wioa-local-plan", state="comment")
+    near, far = (
+        editions_answering(plan.pack_key, "LP.B.2", apart_from=plan),
+        editions_answering(plan.pack_key, "LP.B.10", apart_from=plan),
+    )
+    assert near[0].same_region
+    assert (far[0].place, far[0].year) == ("Washington", 2024)
+    assert far[0].likeness is not None
+    assert far[0].likeness.words.startswith("Yakima, WA: 93% of jobs are in the same major groups")
+
+
 def test_the_plans_are_at_a_believable_stage(built: Partnership) -> None:
     packs = set(Plan.objects.values_list("pack_key", "state"))
     assert packs == {
         ("us-wioa-state-plan", "drafting"),
+        ("us-wioa-state-plan", "published"),
+        ("us-wioa-local-plan", "published"),
         ("us-wioa-local-plan", "adopted"),
         ("us-wioa-local-plan", "comment"),
         ("us-wioa-local-plan-modification", "drafting"),

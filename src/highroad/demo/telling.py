@@ -10,5 +10,10 @@ import yaml
 
 def told_in(name: str) -> dict[str, Any]:
     """What one of the demo's files of words says."""
-    loaded: dict[str, Any] = yaml.safe_load(files("highroad.demo").joinpath(name).read_text("utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load(text_of(name))
     return loaded
+
+
+def text_of(name: str) -> str:
+    """One of the demo's files of words, as written."""
+    return files("highroad.demo").joinpath(name).read_text("utf-8")

@@ -19,17 +19,23 @@ from highroad.web.evidence.services import keep_exhibit
 from highroad.web.plans import services
 from highroad.web.plans.answered import answered_in
 from highroad.web.plans.models import Edition, Plan, Section
+from highroad.web.plans.packs.likeness import Likeness, likenesses, states_of
 
 MOST = 20
 
 
 @dataclass(frozen=True)
 class Answering:
-    """A published plan that answers a requirement."""
+    """A published plan that answers a requirement.
+
+    likeness: how alike its region's work is to that of the plan for which one asks (None: the same region,
+    another kind of area, or no data on either).
+    """
 
     edition: Edition
     requirement: str
     same_region: bool
+    likeness: Likeness | None = None
 
     @property
     def plan(self) -> Plan:
@@ -47,6 +53,16 @@ class Answering:
         )
 
     @property
+    def place(self) -> str:
+        """The State, or States, of its region."""
+        return ", ".join(states_of(self.plan.partnership.region.key))
+
+    @property
+    def year(self) -> int:
+        """The year in which its period begins; of a plan without one, in which it was published."""
+        return (self.plan.begins or timezone.localdate(self.edition.at)).year
+
+    @property
     def address(self) -> str:
         """Where everybody reads it."""
         at = f"edition={self.edition.number}&part={self.requirement}#{self.requirement}"
@@ -57,7 +73,7 @@ class Answering:
 class Passage(Answering):
     """What it answers. text: Markdown, without references to exhibits."""
 
-    text: str
+    text: str = ""
 
 
 def family(pack_key: str) -> tuple[str, str]:
@@ -76,29 +92,43 @@ def _newest(keys: tuple[str, str]) -> QuerySet[Edition]:
             number=Subquery(last),
         )
         .select_related("plan__partnership__region")
+        .prefetch_related("plan__partnership__region__boundaries")
         .defer("contents")
         .order_by("-at")
     )
 
 
 def editions_answering(pack_key: str, requirement: str, *, apart_from: Plan | None = None) -> list[Answering]:
-    """The published plans of the instance that answer a requirement, the same region's first.
+    """The published plans of the instance that answer a requirement: the same region's, then the most alike.
 
-    Only plans of public partnerships; never the plan itself. One query.
+    Only plans of public partnerships; never the plan itself. Three queries.
     """
-    region = apart_from.partnership.region_id if apart_from else None
     editions = [
         edition
         for edition in _newest(family(pack_key))
         if apart_from is None or edition.plan_id != apart_from.pk
     ]
     answered = answered_in(editions)
+    editions = [edition for edition in editions if requirement in answered[edition.pk]]
+    own = apart_from.partnership.region if apart_from else None
+    regions = {edition.pk: edition.plan.partnership.region for edition in editions}
+    alike = likenesses(own.key, [each.key for each in regions.values()]) if own else {}
     found = [
-        Answering(edition, requirement, edition.plan.partnership.region_id == region)
+        Answering(
+            edition,
+            requirement,
+            own is not None and regions[edition.pk].pk == own.pk,
+            alike.get(regions[edition.pk].key),
+        )
         for edition in editions
-        if requirement in answered[edition.pk]
     ]
-    return sorted(found, key=lambda each: not each.same_region)[:MOST]
+    return sorted(found, key=_nearest_first)[:MOST]
+
+
+def _nearest_first(each: Answering) -> tuple[bool, bool, float]:
+    """The same region, then regions by how alike they are, then those that can't be compared."""
+    distance = each.likeness.distance if each.likeness else 0.0
+    return not each.same_region, each.likeness is None, distance
 
 
 def passages(pack_key: str, requirement: str, *, apart_from: Plan | None = None) -> list[Passage]:
@@ -106,7 +136,13 @@ def passages(pack_key: str, requirement: str, *, apart_from: Plan | None = None)
     answering = editions_answering(pack_key, requirement, apart_from=apart_from)
     contents = Edition.objects.in_bulk([each.edition.pk for each in answering])
     return [
-        Passage(each.edition, requirement, each.same_region, _text(contents[each.edition.pk], requirement))
+        Passage(
+            each.edition,
+            requirement,
+            each.same_region,
+            each.likeness,
+            _text(contents[each.edition.pk], requirement),
+        )
         for each in answering
     ]
 

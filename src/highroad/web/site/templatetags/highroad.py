@@ -10,7 +10,15 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from highroad.reference import laws
+
 register = template.Library()
+
+
+@register.filter
+def law_address(citation: str) -> str:
+    """Where the cited law can be read; "" when it is no law."""
+    return laws.law_address(citation)
 
 
 def _style(widget: forms.Widget) -> str:
