@@ -54,12 +54,15 @@ def addresses() -> list[str]:
         ),
         "/data/",
         f"/partnerships/{told['slug']}/",
-        *(plan.get_absolute_url() for plan in plans),
+        *(
+            plan.get_reading_url() if plan.state == PlanState.PUBLISHED else plan.get_absolute_url()
+            for plan in plans
+        ),
         period.get_absolute_url(),
         f"{period.plan.get_absolute_url()}comments/",
         *(
             f"{period.plan.get_absolute_url()}{page}/"
-            for page in ("calendar", "roadmap", "rounds", "adoption")
+            for page in ("calendar", "roadmap", "rounds", "adoption", "packet")
         ),
         *(f"{earlier.get_absolute_url()}{page}/" for page in ("read", "promises", "comment/ledger")),
         *(f"{here}/{page}/" for page in ("principles", "recommendations", "strategy", "strategy/alignment")),
