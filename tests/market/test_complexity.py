@@ -132,6 +132,29 @@ def test_a_place_without_jobs_has_no_complexity_and_harms_no_other() -> None:
     assert diversity(long(["x"], ["a"], [[0]]))["herfindahl"].to_pylist() == [None]
 
 
+def test_an_activity_that_the_reference_lacks_still_counts_for_the_place() -> None:
+    """Else a place would look as diverse as the part of it that the reference has."""
+    jobs = long(["here", "there"], ["a", "b", "c"], [[20, 30, 50], [60, 40, 0]])
+    here, there = diversity(jobs, reference="there").to_pylist()
+    assert here["herfindahl"] == pytest.approx(0.04 + 0.09 + 0.25)
+    assert here["krugman"] == pytest.approx(0.4 + 0.1 + 0.5)
+    assert (here["theil"], here["mean_quotient"], here["hachman"]) == (None, None, 0.0)
+    assert (there["krugman"], there["theil"], there["hachman"]) == (0.0, 0.0, pytest.approx(1.0))
+
+
+def test_what_cannot_be_linked_or_judged_is_refused() -> None:
+    jobs, shares = (
+        np.array([[1.0, 2.0, 0.0], [3.0, 1.0, 0.0]]),
+        np.array([[0.5, 0.5], [0.2, 0.8], [0.1, 0.9]]),
+    )
+    with pytest.raises(BadQuestion, match="cannot all be linked"):
+        linkage(jobs, shares, np.zeros((3, 3)))
+    with pytest.raises(BadQuestion, match="cannot all be linked"):
+        linkage(jobs[:, :2], shares[:2], np.zeros((2, 2)))
+    with pytest.raises(BadQuestion, match="single industry"):
+        validation(np.eye(3), [1, 2, 3])
+
+
 def test_pieces_that_share_nothing_are_ordered_apart() -> None:
     """The second eigenvalue is 1: one vector over both pieces would only tell which piece a place is in."""
     rng = np.random.default_rng(1)

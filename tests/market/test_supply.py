@@ -67,6 +67,19 @@ def test_no_job_counts_under_a_broad_code_and_a_finer_one() -> None:
     ]
 
 
+def test_an_industry_of_which_no_occupation_is_published_spoils_no_other() -> None:
+    pattern = pa.table(
+        {
+            "industry_code": ["1", "1", "2", "2"],
+            "soc": ["00-0000", "11-1011", "00-0000", "11-1011"],
+            "employment": [100.0, 80.0, 50.0, None],
+        }
+    )
+    industries = pa.table({"industry_code": ["1", "2"], "employment": [10.0, 5.0]})
+    (row,) = staffing.staffing_demand(pattern, industries).table.to_pylist()
+    assert (row["jobs"], row["jobs_renormalized"], row["industries_hidden"]) == (8.0, 10.0, 1)
+
+
 def test_standard_errors_give_an_interval_around_the_estimate() -> None:
     pattern = pa.table(
         {

@@ -68,6 +68,12 @@ def test_an_indicator_without_spread_says_nothing() -> None:
     assert found["x_without"].to_pylist() == [1, 2, 3]
 
 
+def test_an_industry_of_which_nothing_is_known_is_never_among_the_best() -> None:
+    table = pa.table({"industry": ["a", "b", "c", "d"], "growth": [0.1, 0.3, 0.2, None]})
+    last = target_scores(table, {"growth": 1.0}).to_pylist()[-1]
+    assert (last["score"], last["rank"], last["top_share"]) == (None, 4, 0.0)
+
+
 def test_weights_that_mean_nothing_are_refused() -> None:
     table = pa.table({"industry": ["a"], "x": [1.0]})
     for weights in ({"x": 0.0}, {"x": -1.0}, {"y": 1.0}, {}):

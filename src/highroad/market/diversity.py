@@ -16,34 +16,39 @@ def diversity(jobs: pa.Table, *, reference: str | None = None) -> pa.Table:
     shares), `herfindahl_normalized` (0 even, 1 a single activity), `entropy` (in bits), `theil` (relative
     entropy, 0 where the place is as the whole), `krugman` (sum of absolute differences of shares, 0 to 2),
     `specialization` (half of it), `hachman` (1 where the place is as the whole), and `mean_quotient` (its
-    inverse). Null for a place without jobs. The level of detail decides the values: compare only places at
-    the same detail, with suppressed cells treated alike. Source of the rule: Palan (2010), Specialization
-    Indices Revisited; Hachman (1995).
+    inverse). Null for a place without jobs; theil and mean_quotient are null too, and hachman is 0, where the
+    reference lacks an activity that the place has. The level of detail decides the values: compare only
+    places at the same detail, with suppressed cells treated alike. Source of the rule: Palan (2010),
+    Specialization Indices Revisited; Hachman (1995).
     """
     matrix, places, _activities = jobs_matrix(jobs)
     totals = matrix.sum(axis=1)
     base = matrix if reference is None else matrix[[places.to_pylist().index(reference)]]
     whole = base.sum(axis=0) / max(base.sum(), 1e-300)
-    used = whole > 0
+    used = matrix.any(axis=0)
     share, whole = _shares(matrix)[:, used], whole[used]
+    lacking = ((share > 0) & (whole == 0)).any(axis=1)
     squares = (share**2).sum(axis=1)
     count = share.shape[1]
     flat = 1 / count if count else 1.0
     krugman = np.abs(share - whole).sum(axis=1)
-    quotient = (share**2 / whole).sum(axis=1)
+    quotient = np.divide(share**2, whole, out=np.zeros_like(share), where=whole > 0).sum(axis=1)
+    quotient = np.where(lacking, np.inf, quotient)
     logs = np.log(np.where(share > 0, share, 1.0))
+    bases = np.log(np.where(whole > 0, whole, 1.0))
+    theil = (share * (logs - np.where(share > 0, bases, 0.0))).sum(axis=1)
     found = {
         "herfindahl": squares,
         "herfindahl_normalized": (squares - flat) / (1 - flat) if count > 1 else np.ones(len(totals)),
         "entropy": -(share * logs).sum(axis=1) / np.log(2),
-        "theil": (share * (logs - np.where(share > 0, np.log(whole), 0.0))).sum(axis=1),
+        "theil": np.where(lacking, np.nan, theil),
         "krugman": krugman,
         "specialization": krugman / 2,
         "hachman": 1 / np.where(quotient > 0, quotient, np.nan),
-        "mean_quotient": quotient,
+        "mean_quotient": np.where(np.isinf(quotient), np.nan, quotient),
     }
     empty = totals <= 0
-    columns = {name: pa.array(values, mask=empty, from_pandas=True) for name, values in found.items()}
+    columns = {name: pa.array(values, mask=empty | np.isnan(values)) for name, values in found.items()}
     many = (matrix > 0).sum(axis=1).astype(np.int64)
     return pa.table({"place": places, "jobs": totals, "activities": many} | columns)
 

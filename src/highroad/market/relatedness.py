@@ -69,8 +69,16 @@ def linkage(employment: Floats, occupations: Floats, inputs: Floats) -> dict[str
     i for each unit of industry j. Returns matrices of industries by industries: "location" (correlation over
     regions), "occupations" (correlation of occupation shares), "inputs" (the largest of the four shares of
     inputs and outputs; outputs in proportion to employment) and "linkage", the mean of the three standardized
-    over pairs. Source of the rule: Delgado, Porter and Stern (2016), Journal of Economic Geography 16(1).
+    over pairs. Raises BadQuestion for fewer than three industries, or where one has no jobs or the same in
+    every region or occupation: nothing correlates with it.
+    Source of the rule: Delgado, Porter and Stern (2016), Journal of Economic Geography 16(1).
     """
+    flat = (np.ptp(employment, axis=0) == 0) | (np.ptp(occupations, axis=1) == 0)
+    if employment.shape[1] < 3 or flat.any():
+        raise BadQuestion(
+            _("These industries cannot all be linked."),
+            remedy=_("Give three or more, each with jobs that differ between regions and occupations."),
+        )
     location, alike = np.asarray(np.corrcoef(employment.T)), np.asarray(np.corrcoef(occupations))
     output = employment.sum(axis=0)
     sold = inputs * output[None, :] / output[:, None]  # of i's output, the share that j buys
@@ -106,7 +114,8 @@ def validation(similar: Floats, labels: Sequence[int]) -> Validation:
     """Validation scores of a grouping of industries.
 
     similar: industries by industries; labels: the group of each. A group of one industry has no similarity
-    inside and is left out of the scores. Raises BadQuestion with fewer than two groups.
+    inside and is left out of the scores. Raises BadQuestion with fewer than two groups, or where no group has
+    two industries.
     Source of the rule: Delgado, Porter and Stern (2016).
     """
     label = np.asarray(labels)
@@ -115,6 +124,10 @@ def validation(similar: Floats, labels: Sequence[int]) -> Validation:
         raise BadQuestion(_("There is only one group."), remedy=_("Compare two groups or more."))
     member = np.array([label == each for each in groups])
     sizes = member.sum(axis=1)
+    if sizes.max() < 2:
+        raise BadQuestion(
+            _("Every group is a single industry."), remedy=_("Give groups with two industries or more.")
+        )
     off = similar - np.diag(np.diag(similar))
     sums = member @ off @ member.T
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -130,6 +130,7 @@ def _demand(
     cell = pc.fill_null(rows["employment"].cast(pa.float64()), 0.0).to_numpy()
     share = np.bincount(industry, cell, len(used)) / total
     part = cell / total[industry] * jobs[industry]
+    whole = np.divide(part, share[industry], out=np.zeros_like(part), where=share[industry] > 0)
     count = len(occupations)
 
     def summed(values: npt.NDArray[Any]) -> Matrix:
@@ -141,7 +142,7 @@ def _demand(
         {
             "soc": occupations.cast(pa.string()),
             "jobs": pa.array(summed(part), mask=unknown),
-            "jobs_renormalized": pa.array(summed(part / share[industry]), mask=unknown),
+            "jobs_renormalized": pa.array(summed(whole), mask=unknown),
             "mark": pa.array(np.where(unknown, "suppressed", "estimated").tolist(), pa.string()),
             **_interval(rows, part, summed, unknown | (unpublished > 0)),
             "industries": (published + unpublished).astype(np.int64),

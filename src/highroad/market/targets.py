@@ -49,7 +49,8 @@ def target_scores(
     found = {"industry": indicators["industry"], "score": score, "rank": _rank(score), "weight_known": known}
     draws = np.random.default_rng(seed).dirichlet(np.maximum(_CLOSENESS * weight, 1e-6), DRAWS)
     drawn = np.array([_score(scaled, draw)[0] for draw in draws])
-    found["top_share"] = np.mean([_rank(each) <= top for each in drawn], axis=0)
+    among = np.mean([_rank(each) <= top for each in drawn], axis=0)
+    found["top_share"] = np.where(known > 0, among, 0.0)
     found["low"], found["high"] = np.quantile(drawn, (0.05, 0.95), axis=0)
     for number, name in enumerate(names):
         value = scaled[:, number]
