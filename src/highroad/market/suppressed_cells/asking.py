@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import Described
-from highroad.market.asking import ask, catalogue_or_default, query_text, tables_of
-from highroad.market.industries import DETAILS, OWNERSHIPS, Detail, qcew_areas
+from highroad.market.asking import ask, catalogue_or_default, query_text
+from highroad.market.industries import DETAILS, OWNERSHIPS, Detail, areas_held, qcew_areas
 from highroad.market.occupations import check_choice
+from highroad.market.suppressed_cells.doubting import Focus
 from highroad.market.suppressed_cells.estimating import FEWEST, Estimates, estimate_suppressed
+from highroad.market.suppressed_cells.surroundings import Whole, surrounded, wholes_of
+from highroad.market.suppressed_cells.system import Rounding
 from highroad.reference import codes, regions
 from highroad.results import Column, Mark, Method, Result
 from highroad.sources.catalogue import Catalogue
@@ -61,8 +68,9 @@ def suppressed_jobs(
     mark "estimated", or "suppressed" where no estimate may be shown), `low`, `high` (the interval), `lower`,
     `upper` (what published totals allow), `cells` (suppressed cells in the sum) and `basis`. Every level of
     detail that is published takes part in the totals that are honoured, also when a coarser one is shown.
-    Earlier vintages of the same quarter and classification that are at hand are used where they disclose a
-    cell.
+    So do the totals of the State, the metropolitan areas and the nation of which the region is a part, and of
+    all ownerships, where the vintage holds them. Every other vintage at hand whose industry codes mean the
+    same is used where it discloses a cell, the nearest in time first.
 
     Raises UnknownArea, DataMissing, BadQuestion.
     Source of the rule: as in `estimate_suppressed`; data: BLS, Quarterly Census of Employment and Wages.
@@ -71,43 +79,107 @@ def suppressed_jobs(
     check_choice("ownership", ownership, tuple(OWNERSHIPS))
     catalogue = catalogue_or_default(catalogue)
     here, vintage = qcew_areas(area, catalogue, vintage)
-    earlier = _earlier(catalogue, vintage)
-    cells_path = catalogue.table("qcew", "cells", vintage)
-    past = tuple(catalogue.table("qcew", "cells", each) for each in earlier)
-    rows = ask(
-        "suppressed_cells.sql",
-        views=tables_of(catalogue, "qcew", vintage, "cells") | {"earlier_cells": (cells_path, *past)},
-        tables={"here": pa.table({"area_fips": pa.array(here.codes, pa.string())})},
-        own=OWNERSHIPS[ownership],
-    )
+    others = _other_vintages(catalogue, vintage)
     naics = int(naics_vintage(int(vintage[:4])))
-    made = estimate_suppressed(
-        rows,
-        rounding="annual" if vintage.endswith("A") else "exact",
+    rounding: Rounding = "annual" if vintage.endswith("A") else "exact"
+    asked = partial(
+        estimate_suppressed,
         naics=naics,
         confidence=confidence,
         terms_accepted=True,
     )
-    table = _by_industry(made.table.filter(pc.equal(made.table["level"], DETAILS[detail])), terms_accepted)
+    wholes = wholes_of(here.codes, areas_held(catalogue, vintage))
+    rows = _rows(here, wholes, ownership, vintage, others, catalogue)
+    made, honored = _estimated(rows, here, wholes, DETAILS[detail], rounding, asked)
+    shown = pc.and_(
+        pc.equal(made.table["level"], DETAILS[detail]),
+        pc.is_in(made.table["area"], pa.array(here.codes, pa.string())),
+    )
+    table = _by_industry(made.table.filter(shown).drop_columns(["least", "most"]), terms_accepted)
     names = [codes.industry_title(code, naics) for code in table["industry_code"].to_pylist()]
     return Result(
         table=table.append_column("industry", pa.array(names, pa.string())),
         columns=COLUMNS,
-        sources=tuple(catalogue.reference("qcew", each) for each in (vintage, *earlier)),
+        sources=tuple(catalogue.reference("qcew", each) for each in (vintage, *others)),
         method=_method(here, vintage, detail, ownership, confidence),
-        notes=_notes(made, confidence, terms_accepted, bool(earlier)),
+        notes=(*_notes(made, confidence, terms_accepted, bool(others)), *_honored_note(wholes, honored)),
     )
 
 
-def _earlier(catalogue: Catalogue, vintage: str) -> list[str]:
-    """Earlier vintages of the same part of the year whose industry codes mean the same."""
-    year, part = int(vintage[:4]), vintage[4:]
+def _rows(
+    here: Described,
+    wholes: tuple[Whole, ...],
+    ownership: str,
+    vintage: str,
+    others: list[str],
+    catalogue: Catalogue,
+) -> pa.Table:
+    """Cells of the region, of the wholes that it is part of, and of their other parts."""
+    areas = {*here.codes, *(code for each in wholes for code in (each.code, *each.parts, *each.others))}
+    paths = tuple(catalogue.table("qcew", "cells", each) for each in (vintage, *others))
+    return ask(
+        "suppressed_cells.sql",
+        views={"cells": paths[0], "earlier_cells": paths},
+        tables={"here": pa.table({"area_fips": pa.array(sorted(areas), pa.string())})},
+        own=OWNERSHIPS[ownership],
+    )
+
+
+def _estimated(
+    rows: pa.Table,
+    here: Described,
+    wholes: tuple[Whole, ...],
+    level: str,
+    rounding: Rounding,
+    asked: Callable[..., Estimates],
+) -> tuple[Estimates, bool]:
+    """Estimates that honor the totals of the wholes; without them where those contradict the cells."""
+    inside = pc.is_in(rows["area"], pa.array(here.codes, pa.string()))
+    # Around the region finer levels than the one asked for would cost much and say little.
+    rows = rows.filter(pc.or_(inside, pc.less_equal(rows["level"], level)))
+    for surroundings in (wholes, ()):
+        cells, parts = surrounded(rows, here.codes, surroundings, rounding)
+        try:
+            focus = _focus(cells, here, level)
+            return asked(cells, wholes=parts, rounding=rounding, focus=focus), bool(surroundings)
+        except BadQuestion:
+            if not surroundings:
+                raise
+    raise AssertionError  # the second round returns or raises
+
+
+def _focus(cells: pa.Table, here: Described, level: str) -> Focus:
+    """Bounds are wanted for the region's cells at a level; finer ones speak through what narrowing proves."""
+    inside = pc.is_in(cells["area"], pa.array(here.codes, pa.string()))
+    shown = pc.and_(inside, pc.equal(cells["level"], level))
+    joined = pc.less_equal(cells["level"], level)
+    flags = (
+        np.array(each.to_numpy(zero_copy_only=False), dtype=np.bool_) for each in (inside, shown, joined)
+    )
+    return Focus(*flags)
+
+
+def _honored_note(wholes: tuple[Whole, ...], honored: bool) -> tuple[str, ...]:
+    """What totals beyond the region are honored, or why not."""
+    codes = ", ".join(each.code for each in wholes)
+    if not wholes:
+        return (
+            _("No total of the State or the metropolitan area is at hand; with one, bounds are narrower."),
+        )
+    if not honored:
+        return (
+            _("The totals of {areas} contradict the region's cells and are not used.").format(areas=codes),
+        )
+    return (_("The published totals of {areas} are honored too.").format(areas=codes),)
+
+
+def _other_vintages(catalogue: Catalogue, vintage: str) -> list[str]:
+    """The other vintages whose industry codes mean the same: what a cell was when it was disclosed."""
+    naics = naics_vintage(int(vintage[:4]))
     return [
         each.vintage
         for each in catalogue.vintages("qcew")
-        if each.vintage[4:] == part
-        and int(each.vintage[:4]) < year
-        and naics_vintage(int(each.vintage[:4])) == naics_vintage(year)
+        if each.vintage != vintage and naics_vintage(int(each.vintage[:4])) == naics
     ]
 
 
@@ -227,7 +299,7 @@ def _notes(made: Estimates, confidence: float, terms_accepted: bool, history: bo
         )
     if not history:
         notes.append(
-            _("No earlier release of the same quarter is at hand; with one, the estimates are much better.")
+            _("No other release of these codes is at hand; with one, the estimates are much better.")
         )
     if not terms_accepted:
         notes.append(_("For fewer than three establishments no estimate is shown."))

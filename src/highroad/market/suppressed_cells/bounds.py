@@ -9,27 +9,50 @@ import scipy  # its parts are loaded when they are first used
 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
-from highroad.market.suppressed_cells.system import ENDLESS, Floats, System, part_of
+from highroad.market.suppressed_cells.system import (
+    ENDLESS,
+    Flags,
+    Floats,
+    Integers,
+    System,
+    among,
+    part_of,
+)
 
 _SETTLED: Final = 1e-9
 _MOST_ROUNDS: Final = 500
+#: Unknowns asked about times unknowns tied to them; beyond it programs would take longer than they are worth.
+_MOST_WORK: Final = 1_000_000
 
 
-def exact_bounds(system: System) -> tuple[Floats, Floats]:
+def exact_bounds(
+    system: System,
+    known: tuple[Floats, Floats] | None = None,
+    wanted: Flags | None = None,
+    joined: Flags | None = None,
+) -> tuple[Floats, Floats]:
     """Lower and upper bound of every unknown; an upper bound of `ENDLESS` is none.
 
     Bounds are narrowed family by family until nothing moves. That is exact where families form a tree (the
     industries of one area). Where they are tied in circles (areas and industries at once), two linear
-    programs per unknown settle it. Raises BadQuestion when the published cells contradict each other.
+    programs per unknown settle it. known: what bounds the unknowns besides. wanted: the unknowns that
+    programs are solved for; joined: those that take part in them, all by default. The others keep the bounds
+    that narrowing proves. Raises BadQuestion when the published cells contradict each other.
     """
-    low, high = _narrowed(system)
-    labels = system.components
+    low, high = narrowed(system, known)
+    every = np.ones(len(low), dtype=np.bool_)
+    wanted, joined = every if wanted is None else wanted, every if joined is None else joined
+    tied = among(system, np.flatnonzero(joined))
+    labels = tied.components
     order = np.argsort(labels, kind="stable")
     for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
-        part = part_of(system, members) if len(members) else None
-        if part is None or _is_tree(part) or not (high[members] - low[members] > _SETTLED).any():
+        at = np.flatnonzero(joined)[members]
+        open_still = wanted[at] & (high[at] - low[at] > _SETTLED)
+        if not open_still.any() or open_still.sum() * len(at) > _MOST_WORK:
             continue
-        low[members], high[members] = _programmed(part, low[members], high[members])
+        part = part_of(tied, members)
+        if not _is_tree(part):
+            low[at], high[at] = _programmed(part, low[at], high[at], np.flatnonzero(open_still))
     return low, high
 
 
@@ -38,11 +61,14 @@ def _is_tree(part: System) -> bool:
     return bool(part.matrix.nnz == families + unknowns - 1)
 
 
-def _narrowed(system: System) -> tuple[Floats, Floats]:
+def narrowed(system: System, known: tuple[Floats, Floats] | None = None) -> tuple[Floats, Floats]:
+    """Bounds that follow family by family, from what is known besides."""
     grid = system.matrix.tocoo()
     family, unknown, sign = grid.row, grid.col, grid.data
     families, unknowns = system.matrix.shape
     low, high = np.zeros(unknowns), np.full(unknowns, ENDLESS)
+    if known is not None:
+        low, high = np.fmax(low, known[0]), np.fmin(high, known[1])
     least, most = system.total - system.slack, system.total + system.slack
     for _round in range(_MOST_ROUNDS):
         small = np.where(sign > 0, low[unknown], -high[unknown])
@@ -66,8 +92,8 @@ def _narrowed(system: System) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _programmed(part: System, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Bounds by linear programs, for the unknowns that are still open."""
+def _programmed(part: System, low: Floats, high: Floats, wanted: Integers) -> tuple[Floats, Floats]:
+    """Bounds by linear programs, for the unknowns that are wanted."""
     least, most = part.total - part.slack, part.total + part.slack
     equal = part.slack == 0
     given = {
@@ -81,7 +107,7 @@ def _programmed(part: System, low: Floats, high: Floats) -> tuple[Floats, Floats
         given["A_ub"] = scipy.sparse.vstack([loose, -loose])
         given["b_ub"] = np.concatenate([most[~equal], -least[~equal]])
     low, high = low.copy(), high.copy()
-    for unknown in np.flatnonzero(high - low > _SETTLED):
+    for unknown in wanted:
         for direction, bound in ((1.0, low), (-1.0, high)):
             aim = np.zeros(len(low))
             aim[unknown] = direction

@@ -8,12 +8,39 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from highroad.market.suppressed_cells.bounds import exact_bounds
-from highroad.market.suppressed_cells.guessing import ENOUGH, Guesses, guesses
+from highroad.market.suppressed_cells.bounds import narrowed
+from highroad.market.suppressed_cells.guessing import ENOUGH, Guesses, guesses, numbers
 from highroad.market.suppressed_cells.reconciling import reconciled
-from highroad.market.suppressed_cells.system import Floats, Integers, Rounding, System, part_of, system_of
+from highroad.market.suppressed_cells.system import (
+    Flags,
+    Floats,
+    Integers,
+    Rounding,
+    System,
+    part_of,
+    system_of,
+)
 
 _HIDDEN_TOGETHER: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Which cells of a table the question is about, one flag for each row.
+
+    here: cells of the region, of which the trial is made. shown: cells whose bounds are wanted as narrow as
+    programs find them. joined: cells that take part in those programs.
+    """
+
+    here: Flags
+    shown: Flags
+    joined: Flags
+
+    @classmethod
+    def of_all(cls, count: int) -> Focus:
+        """All cells of a table of so many."""
+        every = np.ones(count, dtype=np.bool_)
+        return cls(every, every, every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +93,8 @@ def trial(
     masked = employment.copy()
     masked[hidden] = np.nan
     system = system_of(masked, pairs, rounding)
-    low, high = exact_bounds(system)
+    known = numbers(cells, "least")[system.rows], numbers(cells, "most")[system.rows]
+    low, high = narrowed(system, known)  # programs would take longer than the trial is worth
     guess = guesses(cells, masked, naics, confidence)
     found = reconciled(system, guess.jobs[system.rows], guess.doubt[system.rows], low, high)
     least, most = interval(system, found, guess, low, high)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.market.suppressed_cells.bounds import exact_bounds
-from highroad.market.suppressed_cells.doubting import Trial, interval, trial
+from highroad.market.suppressed_cells.doubting import Focus, Trial, interval, trial
 from highroad.market.suppressed_cells.guessing import guesses, numbers
 from highroad.market.suppressed_cells.reconciling import reconciled, whole_numbers
 from highroad.market.suppressed_cells.system import ENDLESS, Floats, Rounding, System, families, system_of
@@ -48,6 +48,7 @@ def estimate_suppressed(
     naics: int = 2022,
     confidence: float = 0.8,
     terms_accepted: bool = False,
+    focus: Focus | None = None,
 ) -> Estimates:
     """Estimate the suppressed jobs of a table of cells so that every published total is honoured.
 
@@ -57,7 +58,9 @@ def estimate_suppressed(
     establishments of the same cell, and the jobs of its parent, when it was last disclosed. wholes: `whole`
     and `part`, codes of areas of which one is made of the others. rounding: "annual" for annual averages,
     whose cells miss their totals by a few jobs. naics: vintage of the codes. confidence: of the interval.
-    terms_accepted: show estimates of cells with fewer than three establishments too.
+    terms_accepted: show estimates of cells with fewer than three establishments too. The table may have
+    `least` and `most`, what bounds a cell besides the totals. focus: which cells the question is about, when
+    the table holds more for the sake of their totals.
 
     Estimates are whole numbers that add up exactly wherever the published cells do. Raises BadQuestion when
     columns are lacking, cells are given twice, or the published cells contradict each other.
@@ -68,7 +71,9 @@ def estimate_suppressed(
     employment = numbers(cells, "employment")
     pairs = families(cells, wholes)
     system = system_of(employment, pairs, rounding)
-    low, high = exact_bounds(system)
+    known = numbers(cells, "least")[system.rows], numbers(cells, "most")[system.rows]
+    focus = focus or Focus.of_all(cells.num_rows)
+    low, high = exact_bounds(system, known, focus.shown[system.rows], focus.joined[system.rows])
     guess = guesses(cells, employment, naics, confidence)
     found = reconciled(system, guess.jobs[system.rows], guess.doubt[system.rows], low, high)
     least, most = interval(system, found, guess, low, high)
@@ -85,7 +90,9 @@ def estimate_suppressed(
     ):
         withheld = few & (not terms_accepted) & (name in ("low", "high"))
         table = table.append_column(name, _scattered(cells, system, np.where(withheld, np.nan, values)))
-    tried = trial(cells, employment, pairs, rounding, naics, confidence)
+    inside = cells.filter(pa.array(focus.here))
+    own = families(inside, wholes)
+    tried = trial(inside, numbers(inside, "employment"), own, rounding, naics, confidence)
     return Estimates(table, tried, len(system.total), system.widened)
 
 

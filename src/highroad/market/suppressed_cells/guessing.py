@@ -156,7 +156,9 @@ class _Sizes:
         rows = self.design[np.flatnonzero(seen)]
         normal = (rows.T @ weight @ rows + scipy.sparse.diags(self.ridge)).tocsc()
         effect = scipy.sparse.linalg.spsolve(
-            normal, rows.T @ (weight @ np.log(employment[seen] / self.typical[seen]))
+            normal,
+            rows.T @ (weight @ np.log(employment[seen] / self.typical[seen])),
+            permc_spec="MMD_AT_PLUS_A",  # the matrix is symmetric
         )
         return np.asarray(self.typical * np.exp(np.clip(self.design @ effect, -3.0, 3.0)))
 

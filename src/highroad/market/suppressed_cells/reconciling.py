@@ -44,7 +44,7 @@ def _solved(system: System, guess: Floats, weight: Floats, low: Floats, high: Fl
         slope = weight * np.maximum(found, 1e-6) * np.where((found > low) & (found < high), 1.0, 1e-3)
         ridge = scipy.sparse.diags(soft**2 + 1e-10 * (1.0 + np.abs(total)))
         bend = matrix @ scipy.sparse.diags(slope) @ matrix.T + ridge
-        step = np.atleast_1d(scipy.sparse.linalg.spsolve(bend.tocsc(), -miss))
+        step = np.atleast_1d(scipy.sparse.linalg.spsolve(bend.tocsc(), -miss, permc_spec="MMD_AT_PLUS_A"))
         step *= min(1.0, 4.0 / max(1e-12, np.abs(weight * (matrix.T @ step)).max()))
         size, fall = 1.0, float(miss @ step)
         while size > 1e-9:

@@ -18,6 +18,7 @@ import scipy  # its parts are loaded when they are first used
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Rounding = Literal["exact", "annual"]
 
 #: Larger than any number of jobs; an upper bound that reaches it is no bound.
@@ -130,6 +131,17 @@ def part_of(system: System, unknowns: Integers) -> System:
     matrix = system.matrix[:, unknowns].tocsr()
     used = np.diff(matrix.indptr) > 0
     return System(system.rows[unknowns], matrix[used], system.total[used], system.slack[used], 0)
+
+
+def among(system: System, unknowns: Integers) -> System:
+    """The equations that are about some unknowns only, without those that other unknowns take part in."""
+    inside = np.zeros(system.matrix.shape[1], dtype=np.bool_)
+    inside[unknowns] = True
+    other = np.asarray(abs(system.matrix[:, ~inside]).sum(axis=1)).ravel() > 0
+    kept = replace(
+        system, matrix=system.matrix[~other], total=system.total[~other], slack=system.slack[~other]
+    )
+    return part_of(kept, unknowns)
 
 
 def _texts(cells: pa.Table, name: str) -> npt.NDArray[np.object_]:
