@@ -56,7 +56,10 @@ def columns(kind: Annotated[Literal["programs", "quality", "projects", "seats"],
 @app.command()
 def programs(
     region: Region,
-    file: File,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="CSV or Excel file; without one, the programs of the lists at hand (etpl)."),
+    ] = None,
     rule: Annotated[str, typer.Option("--rule", help="Readiness rule.")] = "good-jobs-program",
     list_rule: Annotated[
         str, typer.Option("--list-rule", help="Rule of the occupation list.")
@@ -76,25 +79,56 @@ def programs(
     """Judge training programs: ready, not ready, or cannot be evaluated, bar by bar and why."""
     import pyarrow.parquet as pq
 
-    from highroad.market import PROGRAM_FIELDS, program_readiness
+    from highroad.market import program_readiness
     from highroad.reference.readiness_rules import load_readiness_rule
-    from highroad.sources.registers import read_register
 
     catalogue = catalogue_at(home)
+    rows, origin = _programs(region, file, catalogue)
     listed, sources = _listed(region, published, list_rule, standard, vintage, catalogue)
     links = None
     if held := catalogue.vintages("cip_soc"):
         links = pq.read_table(held[0].tables["links"], filters=[("matched", "=", True)])
         sources = (*sources, held[0].reference)
     result = program_readiness(
-        read_register(file, PROGRAM_FIELDS),
+        rows,
         listed,
         load_readiness_rule(rule),
         links=links,
         standard=standard,
-        sources=(_of(file), *sources),
+        sources=(origin, *sources),
     )
     _give(result, f"{result.method.title}, {region}", form, output, "programs")
+
+
+@app.command("ctdl")
+def ctdl(
+    region: Region,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="CSV or Excel file; without one, the programs of the lists at hand (etpl)."),
+    ] = None,
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Write a register of programs as JSON-LD in the language of credential registries (CTDL)."""
+    from highroad.cli.writing import write_output
+    from highroad.market import register_of_programs
+    from highroad.publishing.ctdl import to_ctdl
+    from highroad.publishing.release import release
+
+    rows, origin = _programs(region, file, catalogue_at(home))
+    table = release(register_of_programs(rows, (origin,)), title=f"{_('Training programs')}, {region}")
+    write_output(to_ctdl(table), output, "programs.jsonld")
+
+
+def _programs(region: str, file: Path | None, catalogue: Catalogue) -> tuple[pa.Table, SourceReference]:
+    """Rows of a register of programs, from a file or from the lists at hand, and where they come from."""
+    from highroad.market import PROGRAM_FIELDS, programs_register
+    from highroad.sources.registers import read_register
+
+    if file is None:
+        return programs_register(region, catalogue=catalogue), catalogue.reference("etpl")
+    return read_register(file, PROGRAM_FIELDS), _of(file)
 
 
 @app.command()

@@ -37,10 +37,11 @@ from highroad.market.opportunities import related_industries, related_occupation
 from highroad.market.opportunity import opportunity_employment
 from highroad.market.panels import quotient_panel
 from highroad.market.peers import peers
+from highroad.market.program_outlook import find_program, program_outlook
 from highroad.market.program_supply import program_completions, program_gap, program_supply
 from highroad.market.quotients import location_quotients
 from highroad.market.ranking import pareto_set, promethee, robust_sum, topsis, vikor, weighted_sum
-from highroad.market.readiness import PROGRAM_FIELDS, program_readiness
+from highroad.market.readiness import PROGRAM_FIELDS, program_readiness, register_of_programs
 from highroad.market.reconciliation import benchmarked, reconciled_forecasts
 from highroad.market.regional_diversity import industry_diversity
 from highroad.market.regional_forecasts import regional_forecast
@@ -99,6 +100,7 @@ __all__ = [
     "dynamic_shift_share",
     "eligible_programs",
     "estimate_suppressed",
+    "find_program",
     "fit_mobility",
     "forecast",
     "forecast_values",
@@ -129,6 +131,7 @@ __all__ = [
     "population",
     "program_completions",
     "program_gap",
+    "program_outlook",
     "program_readiness",
     "program_supply",
     "programs_register",
@@ -145,6 +148,7 @@ __all__ = [
     "regional_shift_share",
     "regional_shift_share_by_year",
     "regional_staffing",
+    "register_of_programs",
     "related_industries",
     "related_occupations",
     "relatedness",

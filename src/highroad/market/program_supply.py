@@ -71,7 +71,7 @@ def program_completions(
     sums = awards.group_by("cip").aggregate(
         [("completions", "sum"), ("unitid", "count_distinct"), ("imputed", "max")]
     )
-    links = _links(catalogue)
+    links = program_links(catalogue)
     reach = links.group_by("cip").aggregate([("program", "min"), ("soc", "count_distinct")])
     joined = sums.join(reach, "cip", join_type="left outer")
     table = pa.table(
@@ -134,7 +134,7 @@ def program_supply(
     completions = dict(
         zip(programs.table["cip"].to_pylist(), programs.table["completions"].to_pylist(), strict=True)
     )
-    links = _links(catalogue)
+    links = program_links(catalogue)
     sources = programs.sources
     if weights == "jobs":
         jobs = occupation_employment(here.key, level="detailed", catalogue=catalogue)
@@ -227,7 +227,7 @@ def _awards(
     return rows.select(["unitid", "cip", "completions"]).append_column("imputed", imputed)
 
 
-def _links(catalogue: Catalogue) -> pa.Table:
+def program_links(catalogue: Catalogue) -> pa.Table:
     """Links of programs and occupations, in the codes that the wage survey and the projections publish.
 
     They combine some detailed occupations (home health and personal care aides are 31-1120); completers of a

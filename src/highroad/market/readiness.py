@@ -33,6 +33,23 @@ PROGRAM_FIELDS: Final = (
     Field("tuition", "number"),
     Field("value_added_earnings", "number"),
 )
+_LABELS: Final = {
+    "program": N_("Program"),
+    "provider": N_("Provider"),
+    "cip": N_("CIP code"),
+    "soc": N_("Occupations"),
+    "credential": N_("Credential"),
+    "hours": N_("Clock hours"),
+    "weeks": N_("Weeks"),
+    "exiters": N_("People who left"),
+    "completers": N_("People who completed"),
+    "employed": N_("People employed after"),
+    "completion_rate": N_("Completed"),
+    "employment_rate": N_("Employed after"),
+    "median_earnings": N_("Median earnings, dollars a year"),
+    "tuition": N_("Tuition and fees"),
+    "value_added_earnings": N_("Value-added earnings, dollars a year"),
+}
 _VERDICTS: Final = {1: N_("ready"), 0: N_("not ready"), -1: N_("cannot be evaluated")}
 _MET: Final = {1: N_("met"), 0: N_("missed"), -1: N_("cannot be evaluated")}
 SUPPRESSED, MISSING, UNKNOWN_LINK, UNKNOWN_LIST = range(1, 5)
@@ -122,6 +139,31 @@ def program_readiness(
                 **{f"b{number}": bar.words for number, bar in enumerate(rule.bars, 1)},
                 **({"standard": f"{standard:.2f}"} if standard else {}),
             },
+        ),
+    )
+
+
+def register_of_programs(programs: pa.Table, sources: tuple[SourceReference, ...]) -> Result:
+    """A register of programs (`PROGRAM_FIELDS`) as an answer that can be released: its own rows, as
+    brought.
+    """
+    return Result(
+        table=programs,
+        columns=tuple(
+            Column(
+                each.name,
+                _LABELS[each.name],
+                "number" if each.kind == "number" else "text",
+                decimals=1 if each.name.endswith("_rate") else 0,
+                mark=f"{each.name}_mark" if each.kind == "number" else None,
+            )
+            for each in PROGRAM_FIELDS
+        ),
+        sources=sources,
+        method=Method(
+            key="register-of-programs",
+            title=_("Register of programs"),
+            words=_("Rows as they were brought; nothing is computed."),
         ),
     )
 

@@ -69,9 +69,30 @@ def bring(world: Mapping[str, Any], number: int = 1, *, text: str = QUALITY, **m
         )
 
 
+PROGRAMS = """program,provider,cip,soc,credential,hours,weeks,completion_rate,employment_rate,median_earnings
+Nursing,College,51.3801,29-1141,Degree,500,14,80,*,90000
+"""
+
+
+def bring_programs(world: Mapping[str, Any]) -> Register:
+    """A register of programs, judged by the first list."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "programs.csv"
+        path.write_text(PROGRAMS)
+        return bring_register(
+            world["people"]["contributor"],
+            world["partnership"],
+            "program-readiness",
+            title="Valley programs",
+            files={"file": path},
+            settings={"rule": "good-jobs-program", "standard": 50000.0},
+            version=world["partnership"].occupation_lists.first().versions.first(),
+        )
+
+
 def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
     """A list with two versions, a granted appeal and an open one; a register."""
-    return {"appeal": grow(world), "register": bring(world)}
+    return {"appeal": grow(world), "register": bring(world), "programs": bring_programs(world)}
 
 
 MATRIX = [
@@ -96,6 +117,7 @@ MATRIX = [
     Address(
         "goodjobs:register_rows", get=EVERYBODY, fill=_LIST | {"edition": 1, "name": "file"}, is_file=True
     ),
+    Address("goodjobs:register_ctdl", get=EVERYBODY, fill=_HERE | {"number": 2, "edition": 1}, is_file=True),
 ]
 
 

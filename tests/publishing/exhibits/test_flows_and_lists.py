@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 from highroad import language
 from highroad.cli import main as cli
+from highroad.errors import BadQuestion
 from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
 from highroad.sources.catalogue import Catalogue
 
@@ -63,8 +65,52 @@ def test_commands(held: Catalogue) -> None:
     for command, said in (
         (["commuting", "county:06019"], "70.6"),
         (["notices", "state:06"], "2022-02-01"),
-        (["programs", "county:06019"], "Nursing assistant"),
+        (["programs", "county:06019"], "Nursing"),
     ):
         result = runner.invoke(cli.app, ["market", *command, "--home", str(held.home)])
         assert result.exit_code == 0, result.output
         assert said in result.output
+
+
+def test_a_programs_page_says_where_it_leads_and_why_outcomes_are_not_shown(held: Catalogue) -> None:
+    import pyarrow as pa
+
+    from highroad.sources import projections
+    from highroad.sources.published import Vintage
+
+    row = dict.fromkeys(projections.CELLS_SCHEMA.names)
+    rates = {"soc": "31-1131", "base_year": 2024, "projected_year": 2034, "employment": 1000}
+    rates |= {"projected_employment": 1100, "exit_rate": 3.0, "transfer_rate": 5.0}
+    cells = pa.Table.from_pylist([row | rates], schema=projections.CELLS_SCHEMA)
+    assert held.home is not None
+    both = Holding(held.home, {"projections": {"2024": {"cells": cells}}})
+    for source in ("etpl", "lodes_blocks"):
+        found: list[Vintage] = held.vintages(source)
+        both.holds[source] = found
+    made = ask("program", both, region="county:06019", program="nursing")
+    assert made.title == "Nursing assistant: 0 of 1 occupations it leads to pay $25.00 an hour or more"
+    assert "100.0%" in made.takeaway
+    assert "withheld by the publisher" in made.takeaway
+    assert made.table is not None
+    assert made.table.value(0, "openings") > 0
+    cheap = ask(
+        "program", both, region="county:06019", program=made.question.parameters["program"], standard="15"
+    )
+    assert "1 of 1" in cheap.title
+    with pytest.raises(BadQuestion, match="2 programs"):
+        ask("program", both, region="county:06019", program="n")
+
+
+def test_programs_of_the_lists_are_judged_and_written_for_registries(held: Catalogue, tmp_path: Path) -> None:
+    runner = CliRunner()
+    home = ["--home", str(held.home)]
+    rule = ["--rule", "workforce-pell"]
+    result = runner.invoke(cli.app, ["registers", "programs", "county:06019", *rule, *home])
+    assert result.exit_code == 0, result.output
+    assert "suppressed" in result.output.replace("\n", "")
+    written = tmp_path / "programs.jsonld"
+    result = runner.invoke(cli.app, ["registers", "ctdl", "county:06019", "-o", str(written), *home])
+    assert result.exit_code == 0, result.output
+    told = json.loads(written.read_text(encoding="utf-8"))
+    assert told["@context"] == "https://credreg.net/ctdl/schema/context/json"
+    assert len({each["ceterms:ctid"] for each in told["@graph"] if "ceterms:ctid" in each}) == 2

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from tests.house.matrix.goodjobs import QUALITY, bring
 
+from highroad.sources.catalogue import Catalogue
 from highroad.web.evidence import services as evidence
 from highroad.web.goodjobs import services
 from highroad.web.goodjobs.models import Register, RegisterEdition
@@ -117,3 +121,33 @@ def test_an_exhibit_of_a_register_says_where_it_comes_from(client_for, world):
     assert page.status_code == 200
     assert "Valley Partnership" in page.content.decode()
     assert "Ask it differently" not in page.content.decode()  # no question of everybody's leads there
+
+
+def test_programs_come_from_the_lists_at_hand(client_for, people, partnership, settings, tmp_path):
+    data = Path(__file__).parents[2] / "sources" / "data"
+    settings.HOME = tmp_path / "home"
+    at = Catalogue(settings.HOME)
+    for name in ("etp_scorecard_programs_202608.json", "ca_xwalk.csv"):
+        at.add(data / name)
+    one = services.add_list(
+        people["contributor"], partnership, {"title": "Good jobs", "rule": "published-only"}
+    )
+    version = services.publish_list(people["steward"], one)
+    browser = client_for("contributor")
+    values = {"title": "Programs", "list": version.pk, "rule": "workforce-pell"}
+    page = browser.post(f"{HERE}add/program-readiness/", values)
+    assert page.status_code == 422
+    assert "take the programs from the lists" in page.content.decode()
+    made = browser.post(f"{HERE}add/program-readiness/", values | {"from_lists": "on"})
+    assert made.status_code == 302, made.content.decode()
+    page = browser.get(f"{HERE}1/").content.decode()
+    assert "the number is suppressed" in page
+    assert "Nursing assistant" in page
+    told = json.loads(client_for("anonymous").get(f"{HERE}1/editions/1/programs.jsonld").content)
+    programs = [each for each in told["@graph"] if each["@type"] == "ceterms:LearningProgram"]
+    assert {each["ceterms:name"]["en"] for each in programs} == {"Nursing assistant", "Carpentry"}
+    nursing = next(each for each in programs if each["ceterms:name"]["en"] == "Nursing assistant")
+    assert nursing["ceterms:occupationType"][0]["ceterms:codedNotation"] == "31-1131"
+    (outcome,) = nursing["ceterms:aggregateData"]
+    assert "ceterms:medianEarnings" not in outcome
+    assert "withheld by the publisher: median earnings" in outcome["ceterms:description"]["en"]

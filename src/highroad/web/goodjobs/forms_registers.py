@@ -65,22 +65,36 @@ class ProgramsForm(RegisterForm):
     """Training programs, judged by a rule and a published list."""
 
     settings = ("rule", "standard")
+    from_lists = forms.BooleanField(
+        label=gettext_lazy("Take the programs of the region from the lists at hand, instead of a file"),
+        required=False,
+        help_text=gettext_lazy(
+            "The federal scorecard or the state's list, with the outcomes they publish and withhold."
+        ),
+    )
     list = forms.ModelChoiceField(label=gettext_lazy("Published list"), queryset=ListVersion.objects.none())
     rule = forms.ChoiceField(label=gettext_lazy("Rule"), widget=forms.RadioSelect)
     standard = forms.DecimalField(
         label=gettext_lazy("Wage standard, dollars a year"), required=False, min_value=1, max_value=1_000_000
     )
-    field_order = ("title", "list", "rule", "standard", "file", "note")
+    field_order = ("title", "list", "rule", "standard", "from_lists", "file", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = ListVersion.objects.filter(list__partnership=self.partnership).defer("answers")
         self.fields["list"].queryset = own
+        self.fields["file"].required = False
         self.fields["rule"].choices = [(each.key, each.said_title) for each in readiness_rules().values()]
 
     def clean(self) -> Any:
-        """A rule that compares earnings gets a standard."""
+        """A rule that compares earnings gets a standard; the rows come from one place."""
         cleaned = super().clean()
+        if (
+            not self.cleaned_data.get("file")
+            and not self.cleaned_data.get("from_lists")
+            and not self.errors.get("file")
+        ):
+            self.add_error("file", _("Choose a file, or take the programs from the lists at hand."))
         rule = self.cleaned_data.get("rule")
         asks = rule and any(bar.of for bar in load_readiness_rule(rule).bars)
         if asks and not self.cleaned_data.get("standard"):

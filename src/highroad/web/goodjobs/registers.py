@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -26,10 +27,14 @@ from highroad.market import (
     occupation_employment,
     oews_areas,
     program_readiness,
+    programs_register,
     project_demand,
+    register_of_programs,
 )
+from highroad.publishing.ctdl import to_ctdl
 from highroad.publishing.exhibits import Exhibit as Answer
 from highroad.publishing.exhibits import register_exhibit
+from highroad.publishing.release import release
 from highroad.reference.quality_rubrics import load_rubric
 from highroad.reference.readiness_rules import load_readiness_rule
 from highroad.results import Result, SourceReference
@@ -104,6 +109,24 @@ def bring_register(
             reason=note.strip(),
         )
     return register
+
+
+def listed_programs(partnership: Partnership) -> str:
+    """The programs of the partnership's region on the lists at hand, as the rows of a register. Raises
+    DataMissing.
+    """
+    return write_register(programs_register(partnership.region.key, catalogue=answers.catalogue()))
+
+
+def programs_as_ctdl(edition: RegisterEdition) -> str:
+    """The programs of an edition as JSON-LD in the language of credential registries."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "programs.csv"
+        path.write_text(edition.files["file"], encoding="utf-8")
+        rows = read_register(path, PROGRAM_FIELDS)
+    register = edition.register
+    source = _source(register.partnership, register.title, edition.number, edition.files)
+    return to_ctdl(release(register_of_programs(rows, (source,)), title=register.title))
 
 
 def _source(partnership: Partnership, title: str, edition: int, kept: Mapping[str, str]) -> SourceReference:

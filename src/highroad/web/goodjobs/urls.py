@@ -26,5 +26,6 @@ urlpatterns = [
     path(f"{_base}registers/add/<slug:kind>/", registers.add_register, name="add_register"),
     path(_register, registers.register, name="register"),
     path(f"{_register}renew/", registers.renew_register, name="renew_register"),
+    path(f"{_register}editions/<int:edition>/programs.jsonld", registers.register_ctdl, name="register_ctdl"),
     path(f"{_register}editions/<int:edition>/<slug:name>.csv", registers.register_rows, name="register_rows"),
 ]

@@ -23,7 +23,7 @@ from highroad.web.evidence.views import sending
 from highroad.web.goodjobs.forms_registers import FORMS, columns_of
 from highroad.web.goodjobs.models import Register, RegisterEdition
 from highroad.web.goodjobs.models_registers import RegisterKind
-from highroad.web.goodjobs.registers import bring_register
+from highroad.web.goodjobs.registers import bring_register, listed_programs, programs_as_ctdl
 from highroad.web.goodjobs.views.lists import may, seen
 
 
@@ -140,6 +140,9 @@ def _brought(request: HttpRequest, kind: str, form: Any, found: Register | None)
                 paths[name] = Path(folder) / f"{name}-{Path(upload.name).name}"
                 paths[name].write_bytes(upload.read())
         try:
+            if form.cleaned_data.get("from_lists"):
+                paths["file"] = Path(folder) / "programs.csv"
+                paths["file"].write_text(listed_programs(request.partnership), encoding="utf-8")
             return bring_register(
                 request.user,
                 request.partnership,
@@ -175,4 +178,23 @@ def register_rows(
     response["Content-Disposition"] = (
         f'attachment; filename="highroad-register-{number}-{edition}-{name}.csv"'
     )
+    return response
+
+
+@public
+@require_GET
+@csp(sending.NOTHING)
+def register_ctdl(request: HttpRequest, partnership: str, number: int, edition: int) -> HttpResponse:
+    """The programs of an edition as JSON-LD."""
+    owner = seen(request, partnership)
+    found = RegisterEdition.objects.filter(
+        register__partnership=owner,
+        register__number=number,
+        register__kind=RegisterKind.PROGRAMS,
+        number=edition,
+    ).first()
+    if found is None:
+        raise Http404(_("There is no such register."))
+    response = HttpResponse(programs_as_ctdl(found), content_type="application/ld+json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="highroad-programs-{number}-{edition}.jsonld"'
     return response
