@@ -439,46 +439,47 @@ def in_group(r: Row, group: str, program: str, mode: str) -> bool:
     }[group]
 
 
-GROUPS = (
-    "male",
-    "female",
-    "age_under_16",
-    "age_16_18",
-    "age_19_24",
-    "age_25_44",
-    "age_45_54",
-    "age_55_59",
-    "age_60_plus",
-    "hispanic",
-    "not_hispanic",
-    "american_indian",
-    "asian",
-    "black",
-    "pacific_islander",
-    "white",
-    "more_than_one",
-    "displaced_homemaker",
-    "low_income",
-    "older",
-    "ex_offender",
-    "homeless",
-    "foster_care",
-    "language",
-    "farmworker",
-    "exhausting_tanf",
-    "single_parent",
-    "long_term_unemployed",
-    "disability",
-    "eligible_veteran",
-    "no_diploma",
-)
+#: Every breakout and its lines.
+BREAKOUTS = {
+    "sex": ("male", "female"),
+    "age": (
+        *("age_under_16", "age_16_18", "age_19_24", "age_25_44", "age_45_54", "age_55_59"),
+        "age_60_plus",
+    ),
+    "ethnicity": ("hispanic", "not_hispanic"),
+    "race": ("american_indian", "asian", "black", "pacific_islander", "white", "more_than_one"),
+    "barrier": (
+        *("displaced_homemaker", "low_income", "older", "ex_offender", "homeless", "foster_care"),
+        *("language", "farmworker", "exhausting_tanf", "single_parent", "long_term_unemployed"),
+        "disability",
+    ),
+    "veteran": ("eligible_veteran",),
+    "employment": ("unemployed", "employed", "claimant"),
+    "education": (
+        *("no_diploma", "secondary", "some_postsecondary", "certificate", "associate", "bachelor"),
+        "beyond_bachelor",
+    ),
+    "incumbent": ("incumbent_worker",),
+    "any_service": ("any_service",),
+}
+OF_YOUTH = {"school": ("in_school", "out_of_school"), "service": ("not_occupational", "occupational")}
+NOT_OF_YOUTH = {"service": ("basic", "individualized", "training")}
+STATES = {"CA": "06", "NV": "32"}
 
 
-#: Lines of the quarterly form besides those of the annual one.
-FORMS = (
-    *("unemployed", "employed", "claimant", "secondary", "some_postsecondary", "certificate", "associate"),
-    *("bachelor", "beyond_bachelor", "incumbent_worker", "any_service"),
-)
+def breakouts_of(program: str) -> dict[str, tuple[str, ...]]:
+    found = BREAKOUTS | (OF_YOUTH if program == "youth" else NOT_OF_YOUTH)
+    return found | ({"dislocated": ("dislocated",)} if program == "wagner_peyser" else {})
+
+
+def place_of(r: Row, element: str) -> str:
+    """The state, a county by its five digits, or what an element says; "" where the record doesn't say."""
+    if element == "":
+        return "state"
+    if element == "102":
+        known = r.get("101") in STATES and r.get("102")
+        return STATES[r["101"]] + r["102"] if known else ""
+    return r.get(element) or ""
 
 
 def report(
@@ -489,21 +490,23 @@ def report(
     span: str,
     places: tuple[str, ...] = ("",),
     local: bool = False,
-) -> dict[tuple[str, str, str, str], tuple[Any, ...]]:
-    """(element of the place, place, group, line) -> (number,), (numerator, denominator), (many, median).
+    crossed: tuple[tuple[str, str], ...] = (),
+) -> dict[tuple[str, str, str, str, str], tuple[Any, ...]]:
+    """(element of the place, place, group, second group, line) -> (number,), (numerator, denominator), (many,
+    median).
 
-    places: elements, "" for the state. local: only a local area's own funds count.
+    places: elements, "" for the state, 102 for counties. local: only a local area's own funds count. crossed:
+    pairs of breakouts.
     """
     windows = looks(report_quarter, span)
-    found: dict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
+    found: dict[tuple[str, str, str, str, str], list[Any]] = defaultdict(list)
+    lines = breakouts_of(program)
     for r in rows:
-        where = [(place, (r.get(place) or "") if place else "state") for place in places]
-        names = [""]
-        youth = ("out_of_school", "in_school", "not_occupational", "occupational")
-        services = ("basic", "individualized", "training")
-        lines = GROUPS + FORMS + (youth if program == "youth" else services)
-        lines += ("dislocated",) if program == "wagner_peyser" else ()
-        names += [name for name in lines if in_group(r, name, program, mode)]
+        where = [(place, place_of(r, place)) for place in places]
+        own = {dim: [each for each in of if in_group(r, each, program, mode)] for dim, of in lines.items()}
+        names = [("", "")] + [(each, "") for of in own.values() for each in of]
+        for first, second in crossed:
+            names += [(one, other) for one in own.get(first, ()) for other in own.get(second, ())]
         said: dict[str, Any] = {}
         if is_served(r, program, mode, local, windows["served"]):
             said["served"] = r.get("100")
@@ -531,8 +534,8 @@ def report(
             if value is not None:
                 for element, place in where:
                     for name in names:
-                        found[element, place, name, line].append(value)
-    return {key: _summed(key[3], values) for key, values in found.items()}
+                        found[element, place, *name, line].append(value)
+    return {key: _summed(key[4], values) for key, values in found.items()}
 
 
 def _summed(line: str, values: list[Any]) -> tuple[Any, ...]:

@@ -25,8 +25,8 @@ from highroad.indicators.rules import rules
 from highroad.indicators.tally import Tally
 from highroad.language import use
 
-#: Files per mode; HIGHROAD_ORACLE_FILES=500 holds the forms to the plain reference over many more.
-FILES = int(os.environ.get("HIGHROAD_ORACLE_FILES", "1"))
+#: Files per mode; HIGHROAD_EXPLORE=1, or HIGHROAD_ORACLE_FILES=500, holds the forms to it over many more.
+FILES = int(os.environ.get("HIGHROAD_ORACLE_FILES", "20" if os.environ.get("HIGHROAD_EXPLORE") else "1"))
 MODES = {"guidance": "guidance", "wips-2018": "wips"}
 PLACES = ("state", "local_area")
 PROGRAMS = ("adult", "dislocated_worker", "youth", "wagner_peyser")

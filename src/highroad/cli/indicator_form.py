@@ -61,7 +61,7 @@ def form(
         make = _quarterly if which == QUARTERLY else _job_service
         found, notes = make(table, asked, said, before)
     about = _about(asked, said)
-    _print_form(found, with_targets=levels is not None, with_previous=before is not None)
+    _print_form(found)
     for said_of_it in (*about, *notes):
         typer.echo(said_of_it)
     if output and output.suffix == ".xlsx":
@@ -171,7 +171,7 @@ def _about(asked: Asked, said: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _print_form(found: pa.Table, *, with_targets: bool, with_previous: bool) -> None:
+def _print_form(found: pa.Table) -> None:
     """The form in the terminal: a table for each section, whole numbers without decimals."""
     import sys
 
@@ -182,8 +182,6 @@ def _print_form(found: pa.Table, *, with_targets: bool, with_previous: bool) -> 
     from highroad.indicators.form_workbook import decimals, heading, section_name, shown, words
 
     hidden = {"previous_numerator", "previous_denominator"}
-    hidden |= set() if with_targets else {"target"}
-    hidden |= set() if with_previous else {"previous", "previous_people", "previous_value"}
     names = [name for name in shown(found) if name not in hidden]
     texts = {"number", "line", "label", "measure"}
     console = Console(width=None if sys.stdout.isatty() else 160)

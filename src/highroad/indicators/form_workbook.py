@@ -57,7 +57,7 @@ _MEASURES: Final = {
     "people": N_("wages counted"),
     "dollars": N_("dollars"),
 }
-_WIDTHS: Final = {"label": 62, "measure": 18, "line": 34, "number": 9}
+_WIDTHS: Final = {"label": 62, "measure": 18, "line": 44, "number": 9}
 _DECIMALS: Final = ("percent", "dollars")
 
 
@@ -98,6 +98,8 @@ def shown(form: pa.Table) -> list[str]:
     hidden = {"section", "group"} | ({"line"} if "measure" in form.schema.names else set())
     if "number" in form.schema.names and not any(form.column("number").to_pylist()):
         hidden.add("number")
+    may_lack = [name for name in form.schema.names if name == "target" or name.startswith("previous")]
+    hidden |= {name for name in may_lack if form.column(name).null_count == form.num_rows}
     return [name for name in form.schema.names if name not in hidden]
 
 
