@@ -52,6 +52,7 @@ commands: ## renew the reference of commands and of Python functions from the co
 	@$(BIN)/python assets/commands.py
 	@$(BIN)/python assets/functions.py
 	@$(BIN)/python assets/checks.py
+	@$(BIN)/python assets/indicator_pages.py
 
 messages: ## renew the translation catalogs from the marked strings, keeping what is translated
 	$(SETUP) base

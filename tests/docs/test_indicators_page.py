@@ -1,23 +1,18 @@
-"""The page of indicators says what the reference files say."""
+"""The pages of indicators and readings say what the reference files say, in both languages."""
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
+from assets import indicator_pages
 from highroad.reference import performance
 
-ROOT = Path(__file__).parents[2]
 
-
-def test_the_page_is_renewed_and_names_everything() -> None:
-    spec = importlib.util.spec_from_file_location("indicator_pages", ROOT / "assets" / "indicator_pages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    text = module.page()
-    assert (ROOT / "docs" / "reference" / "indicators.md").read_text() == text
+def test_the_pages_are_renewed_and_name_everything() -> None:
+    written = indicator_pages.pages()
+    for path, text in written.items():
+        assert path.read_text(encoding="utf-8") == text, "run `make commands`"
+    folders = {path.parent for path in written} - {indicator_pages.FOLDER}
+    assert {path for folder in folders for path in folder.iterdir()} == {*written} - {indicator_pages.PAGE}
+    index = written[indicator_pages.PAGE]
     for entry in (*performance.indicators().values(), *performance.choices().values()):
-        assert f"`{entry.key}`" in text
-        assert entry.citation in text
+        assert f"`{entry.key}`" in index
+        assert entry.citation in index

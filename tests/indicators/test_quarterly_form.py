@@ -134,6 +134,21 @@ def test_the_period_before_fills_the_last_column() -> None:
     }
 
 
+def test_an_area_in_which_the_program_counted_nobody_has_a_form_of_zeros() -> None:
+    here = person("A", p1001=date(2025, 4, 2)) | {"108A": "06001"}
+    other = {"100": "B", "918": 1, "900": date(2025, 4, 2), "923": 0, "108A": "06002"}
+    crossed = ["*".join(pair) for pair in breakouts_of(QUARTERLY).crossed]
+    table = counted([here, other], "guidance", QUARTERLY, "2025Q2")
+    form = quarterly_form(
+        table, Asked("adult", "06002"), asked_for=[*breakouts_of(QUARTERLY).dimensions, *crossed]
+    )
+    got = as_form(form, columns_of("adult")[:-1])
+    assert set(got["A", "served", "", "count"].values()) == {0.0}
+    assert set(got["D", "employment_q2", "", "percent"].values()) == {None}
+    with pytest.raises(BadQuestion, match="does not count"):
+        quarterly_form(table, Asked("adult", "06009"))
+
+
 def test_a_form_is_refused_where_the_report_cannot_fill_it() -> None:
     rows = [person("A", p1001=date(2025, 4, 2))]
     in_force = rules()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
+from highroad.cli.indicator_definitions import define
 from highroad.cli.indicator_form import figures, form
 from highroad.cli.indicator_groups import decompose, represent, strata
 from highroad.cli.indicator_model import adjust, consequences, project
@@ -29,7 +30,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 for command in (
-    *(form, figures, scores, project, adjust, consequences),
+    *(define, form, figures, scores, project, adjust, consequences),
     *(gaps, strata, decompose, represent, release),
 ):
     app.command()(command)

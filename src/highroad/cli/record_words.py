@@ -15,8 +15,8 @@ def explain(
 ) -> None:
     """Say what a check asks, why, what to do when it is broken, and how sure its source is."""
     from highroad.records.rules.rulebook import named_elements
-    from highroad.records.summary import LAYER_NAMES, SEVERITY_NAMES
-    from highroad.reference.participants import element, element_name, sources
+    from highroad.records.summary import LAYER_NAMES, SEVERITY_NAMES, cited
+    from highroad.reference.participants import element, element_name
     from highroad.reference.participants.checks import checks
 
     asked = rule.strip().upper()
@@ -43,8 +43,8 @@ def explain(
             typer.echo(f"    {number}: {element_name(number)}" + (f" ({note})" if note else ""))
         typer.echo(_("Breaks it: {example}").format(example=check.fails))
         typer.echo(_("Keeps it: {example}").format(example=check.passes))
-        known = sources()
-        cited = "; ".join(known.get(code, code) for code in check.source.replace("|", ";").split(";"))
         typer.echo(
-            _("Source: {source} (confidence: {confidence})").format(source=cited, confidence=check.confidence)
+            _("Source: {source} (confidence: {confidence})").format(
+                source=cited(check), confidence=check.confidence
+            )
         )

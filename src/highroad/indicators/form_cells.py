@@ -80,7 +80,8 @@ class Cells:
     def __init__(self, report: pa.Table, asked: Asked, asked_for: Collection[str] = ()) -> None:
         kind, place = ("local_area", asked.area) if asked.area else (STATE, STATE)
         here = pc.and_(pc.equal(report.column("place_kind"), kind), pc.equal(report.column("place"), place))
-        own = pc.and_(here, pc.equal(report.column("program"), asked.program))
+        of_program = pc.equal(report.column("program"), asked.program)
+        own = pc.and_(here, of_program)
         self._rows: dict[tuple[Where, str], Found] = {}
         for row in report.filter(own).to_pylist():
             groups = ((row["dimension"], row["group"]), (row["dimension_2"], row["group_2"]))
@@ -91,7 +92,9 @@ class Cells:
             frozenset(filter(None, (pair["dimension"], pair["dimension_2"]))) for pair in pairs
         }
         self.asked |= {frozenset(pair.split("*")) for pair in asked_for}
-        self.lines: set[str] = {line for where, line in self._rows if not where}
+        # A place in which the program counted nobody has no rows of it, but it has its lines.
+        known = report.filter(of_program) if pc.any(here).as_py() else report.slice(0, 0)
+        self.lines: set[str] = set(known.column("line").unique().to_pylist())
 
     def counted(self, where: Where) -> bool:
         """Whether the report was broken out so."""

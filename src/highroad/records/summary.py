@@ -8,6 +8,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.records.checking import Report
 from highroad.records.groups import Groups
+from highroad.reference.participants import sources
 from highroad.reference.participants.checks import LAYERS, Check
 
 SEVERITIES = ("error", "warning", "note")
@@ -103,3 +104,9 @@ def unchecked(report: Report) -> list[Check]:
     """Checks that need a column which the file lacks, those of computed figures left out."""
     missing = [report.book.checks[number] for number in report.book.unchecked]
     return [check for check in missing if check.scope != "figures"]
+
+
+def cited(check: Check) -> str:
+    """The titles of a check's sources."""
+    known = sources()
+    return "; ".join(known.get(code, code) for code in check.source.replace("|", ";").split(";"))

@@ -19,9 +19,10 @@ from highroad.records.summary import (
     by_check,
     by_group,
     by_layer,
+    cited,
     unchecked,
 )
-from highroad.reference.participants import elements
+from highroad.reference.participants import element_name, elements
 
 # The same findings give the same bytes: the file carries no time of its own.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001
@@ -57,7 +58,7 @@ def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int],
     yield (
         _("By check"),
         [*checks_headings, _("Elements"), _("Source"), _("How sure")],
-        (14, 13, 11, 11, 70, 60, 24, 20, 16),
+        (14, 13, 11, 11, 70, 60, 24, 44, 16),
         (
             (
                 each.check.id,
@@ -67,7 +68,7 @@ def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int],
                 each.check.title,
                 each.check.cure,
                 ", ".join(report.book.elements[each.number][:12]),
-                each.check.source,
+                cited(each.check),
                 each.check.confidence,
             )
             for each in by_check(report)
@@ -101,7 +102,7 @@ def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int],
     yield (
         _("Examples"),
         [*example_headings, _("What must hold"), _("Cure"), _("Source")],
-        (14, 10, 16, 16, 16, 10, 40, 22, 70, 60, 20),
+        (14, 10, 16, 16, 16, 10, 40, 22, 70, 60, 44),
         _examples(report),
     )
     yield (
@@ -125,7 +126,6 @@ def _examples(report: Report) -> Iterable[Row]:
     for example in sorted(report.examples, key=lambda each: (order[each.number], each.row)):
         check = report.book.checks[example.number]
         for identity, text in example.cells or (("", ""),):
-            name = known[identity].name if identity in known else ""
             yield (
                 check.id,
                 example.row,
@@ -133,11 +133,11 @@ def _examples(report: Report) -> Iterable[Row]:
                 example.office,
                 example.worker,
                 identity,
-                name,
+                element_name(identity) if identity in known else "",
                 text[:500],
                 check.title,
                 check.cure,
-                check.source,
+                cited(check),
             )
 
 
