@@ -61,6 +61,14 @@ def import_plan(
             plan=made.plan.get_absolute_url(), sections=made.sections, exhibits=made.exhibits
         )
     )
+    if made.before:
+        typer.echo(
+            _(
+                "It modifies “{title}”, which isn't here. "
+                "Bring that plan's archive in first, then this one again."
+            ).format(title=made.before),
+            err=True,
+        )
     if made.differing:
         typer.echo(
             _("Judged otherwise here than in the archive: {requirements}").format(

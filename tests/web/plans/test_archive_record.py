@@ -8,7 +8,7 @@ import json
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from tests.web.plans.conftest import WORDS, add_editions, answer
 from tests.web.plans.test_archive import names_of, quiet, read, tampered, wipe
@@ -21,6 +21,7 @@ from highroad.web.commitments.models import Principle
 from highroad.web.directory.models import Partnership
 from highroad.web.evidence.models import Edition as ExhibitEdition
 from highroad.web.plans import services
+from highroad.web.plans.adoption.models import AssuranceSigning, CarryForward, ExhibitDecision
 from highroad.web.plans.archive import writing
 from highroad.web.plans.archive.reading import import_archive
 from highroad.web.plans.archive.record import record_of
@@ -29,9 +30,12 @@ from highroad.web.plans.calendar import models as calendar
 from highroad.web.plans.comments import answering, intake, periods
 from highroad.web.plans.comments.documents import ledger_table
 from highroad.web.plans.comments.models import Comment, CommentPeriod
-from highroad.web.plans.models import Plan
+from highroad.web.plans.models import Plan, Section, SectionVersion
 from highroad.web.plans.people.remarks import make_remark, take_step
 from highroad.web.plans.rounds import services as rounds
+from highroad.web.plans.writing import threads
+from highroad.web.plans.writing.drafts import keep_draft
+from highroad.web.plans.writing.models import ImportedPiece, PlanImport, SectionDraft
 
 DAY = datetime.date(2026, 11, 20)
 
@@ -65,12 +69,13 @@ def lived(people, plan, period, section_of, keep):  # noqa: F811
     phase = calendar.Phase.objects.create(plan=plan, title="Draft", begins=DAY, ends=DAY)
     first = DAY - datetime.timedelta(days=9)
     milestone = calendar.Milestone.objects.create(
-        plan=plan, phase=phase, title="Draft is there", due=DAY, first_due=first
+        plan=plan, phase=phase, title="Draft is there", due=DAY, first_due=first, owner=people["reviewer"]
     )
     given = {"before": first, "after": DAY, "reason": "Harvest", "by": people["steward"]}
     calendar.MilestoneMove.objects.create(milestone=milestone, **given)
     calendar.PlanDay.objects.create(plan=plan, clock="adoption", day=DAY)
     _resolved(people, plan.partnership, exhibit)
+    _worked(people, plan, section_of, exhibit)
     return Plan.objects.select_related("partnership__region", "partnership__backbone").get(pk=plan.pk)
 
 
@@ -101,6 +106,42 @@ def _comments(people, period):  # noqa: F811
     CommentPeriod.objects.update(closes=timezone.localdate() - datetime.timedelta(days=1))
     over = CommentPeriod.objects.select_related("plan__partnership").get()
     periods.publish_ledger(people["approver"], over, expected_version=over.version)
+
+
+def _worked(people, plan, section_of, exhibit):
+    """Versions, threads, drafts, decisions, assignments, a withdrawn signature, a file with its tray."""
+    contributor, reviewer, steward = people["contributor"], people["reviewer"], people["steward"]
+    again = f"{WORDS}\n\nFarm work pays.\n\n[[exhibit:{exhibit.public_id}]]"
+    services.save_text(contributor, section_of("II.b.2"), again, base_version=1, note="Says more")
+    for words, proposed in (("pays", None), ("Farm work", "Work on farms")):
+        given = {"quote": words, "start": again.index(words), "text_version": 2, "proposed": proposed}
+        threads.open_thread(reviewer, section_of("II.b.2"), words="Look here.", **given)
+    note = section_of("II.b.2").threads.get(kind="note")
+    threads.reply(contributor, note, "I did.")
+    threads.resolve(contributor, note, expected_version=note.version)
+    services.save_text(contributor, section_of("II.b.3"), "Gone soon.", base_version=0)
+    services.save_text(contributor, section_of("II.b.3"), "", base_version=1)
+    for person in (contributor, steward):
+        keep_draft(person, section_of("II.b.2"), f"Unsaved, {person}", key=uuid.uuid4(), base_version=2)
+    section = section_of("II.b.2")
+    kept = {"decision": "keep", "reason": "We met on it.", "by": contributor}
+    ExhibitDecision.objects.create(
+        section=section, public_id=exhibit.public_id, edition=1, vintages={"oews": "2025"}, **kept
+    )
+    proposed = {"proposal": "adapt", "facts": ["exhibit-stale"], "before": "Before.", "at": timezone.now()}
+    CarryForward.objects.create(section=section, **proposed, **kept)
+    for verdict in ("partial", "met"):
+        services.judge_requirement(
+            reviewer, section_of("II.b.2"), verdict=verdict, reason="Read.", text_version=2
+        )
+    Section.objects.filter(pk=section.pk).update(state="in review", assignee=contributor, due=DAY)
+    signed = {"owner": "Director", "evidence": "A letter", "signed_on": DAY, "by": reviewer}
+    for withdrawn in (False, True):
+        AssuranceSigning.objects.create(section=section_of("V.1"), withdrawn=withdrawn, **signed)
+    brought = PlanImport.objects.create(
+        plan=plan, file_name="old.docx", sha256="0" * 64, left_out=["2 comments"], by=contributor
+    )
+    ImportedPiece.objects.create(brought_by=brought, position=0, trail=["Old", "Aims"], text="In the tray.")
 
 
 def _resolved(people, partnership, exhibit):
@@ -148,7 +189,9 @@ def back_again(people, taken: bytes) -> Plan:
     return Plan.objects.select_related("partnership").get()
 
 
-def plain(record) -> str:
+def recorded(people, plan) -> str:
+    contents = services.contents_of(plan)
+    record = record_of(people["steward"], plan, contents, edition=None, with_names=True)
     return json.dumps(record, sort_keys=True)
 
 
@@ -161,12 +204,12 @@ def ledger() -> list[dict[str, object]]:
 
 @pytest.mark.django_db(transaction=True)
 def test_with_names_everything_comes_back_to_the_letter(people, lived):
-    before = plain(record_of(people["steward"], lived, edition=None, with_names=True))
+    before = recorded(people, lived)
     answers = {each.number: each.answers for each in ExhibitEdition.objects.all()}
     then = ledger()
     taken = archive(people["steward"], lived, services.contents_of(lived), None, quiet, with_names=True)
     again = back_again(people, taken)
-    assert plain(record_of(people["steward"], again, edition=None, with_names=True)) == before
+    assert recorded(people, again) == before
     assert {each.number: each.answers for each in ExhibitEdition.objects.all()} == answers
     assert sorted(answers) == [1, 2]
     assert ledger() == then
@@ -174,7 +217,15 @@ def test_with_names_everything_comes_back_to_the_letter(people, lived):
     second = archive(people["steward"], again, services.contents_of(again), None, quiet, with_names=True)
     assert names_of(second) == names_of(taken)
     assert read(second, "comments/period-1.html") == read(taken, "comments/period-1.html")
-    assert read(second, "record.json") == read(taken, "record.json")
+    assert {name for name in names_of(taken) if read(second, name) != read(taken, name)} == set()
+    assert second == taken  # every byte: texts, verdicts, exhibits, pages, who did what
+    drafts = SectionDraft.objects.order_by("pk").values_list("author__email", "text")
+    assert [text for _email, text in drafts] == ["Unsaved, Contributor Example", "Unsaved, Steward Example"]
+    assert len({email for email, _text in drafts}) == 2
+    assert again.sections.get(requirement="II.b.3").text_version == 2
+    assert [each.withdrawn for each in again.sections.get(requirement="V.1").signings.all()] == [True, False]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        SectionVersion.objects.update(note="")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -190,6 +241,7 @@ def test_who_commented_stays_at_home_unless_asked_for(people, lived):
         b"Bo Berg",
         b"bo@example.org",
         b"1.4 scan",
+        b"Unsaved, Contributor",  # is the contributor's own
     ):
         assert secret not in told
     assert b"are left out" in read(taken, "README.txt")
@@ -200,14 +252,20 @@ def test_who_commented_stays_at_home_unless_asked_for(people, lived):
     assert changed == {"name"}
     assert Comment.objects.get(number=1).text == "Name farmworkers."
     assert again.rounds.get().closed_at is not None
+    section = again.sections.get(requirement="II.b.2")
+    assert [each.who for each in section.versions.all()] == ["not named in the archive"] * 2
+    assert [each.text for each in section.drafts.all()] == ["Unsaved, Steward Example"]
+    assert again.milestones.get().whose == ""
     assert again.partnership.recommendations.get().responses.get().who == "Approver Example"
 
 
 def test_names_are_given_to_stewards_alone(people, lived):
     with pytest.raises(Refused):
-        record_of(people["approver"], lived, edition=None, with_names=True)
-    visitors = record_of(people["visitor"], lived, edition=None, with_names=False)
-    assert (visitors["rounds"], visitors["remarks"]) == ([], [])
+        record_of(people["approver"], lived, services.contents_of(lived), edition=None, with_names=True)
+    visitors = record_of(
+        people["visitor"], lived, services.contents_of(lived), edition=None, with_names=False
+    )
+    assert (visitors["rounds"], visitors["remarks"], visitors["desk"]) == ([], [], None)
     assert len(visitors["periods"]) == 1
 
 
@@ -228,6 +286,10 @@ def test_resolutions_that_are_here_stay_as_they_are(people, lived):
         (b'"edition":1', b'"edition":9'),
         (b'"principles":[1]', b'"principles":{"a":1}'),
         (b'"group":1', b'"group":3'),
+        (b'"kind":"note"', b'"kind":"oath"'),
+        (b'"end":', b'"end":9'),
+        (b'"text":"Gone soon."', b'"text":["Gone soon."]'),
+        (b'"decision":"keep"', b'"decision":"kept"'),
         (b'"received_at":"2', b'"received_at":"x'),
     ],
 )

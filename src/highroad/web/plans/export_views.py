@@ -95,8 +95,9 @@ def _form_groups(*, steward: bool) -> list[tuple[str, list[tuple[str, str, str]]
                     "zip",
                     _("Archive"),
                     _(
-                        "all of the above with comments, remarks, rounds and strategy; makes the plan again; "
-                        "without names and e-mail addresses of those who commented"
+                        "all of the above with every version, notes, decisions, comments, remarks, rounds "
+                        "and strategy; makes the plan again; without names and e-mail addresses of those "
+                        "who commented, and without other people's drafts"
                     ),
                 ),
                 *(
@@ -104,7 +105,10 @@ def _form_groups(*, steward: bool) -> list[tuple[str, list[tuple[str, str, str]]
                         (
                             "names.zip",
                             _("Archive with names"),
-                            _("with names, e-mail addresses and files of those who commented: keep it safe"),
+                            _(
+                                "with names, e-mail addresses and files of those who commented, names of "
+                                "those who wrote, and everybody's drafts: keep it safe"
+                            ),
                         )
                     ]
                     if steward

@@ -55,6 +55,7 @@ class Plan(Versioned):
     answers: what the plan says about itself (the pack's fields: plan type, partner programs, yes and no).
     begins: the first day of the period that the plan is for, when it is known. modifies: the edition of
     another plan that this one modifies; then the change log must say what changed before it is published.
+    language: in which its sections are written, where they don't say otherwise.
     """
 
     partnership = models.ForeignKey(
@@ -66,6 +67,9 @@ class Plan(Versioned):
     pack_version = models.CharField(max_length=32, editable=False)
     answers = models.JSONField(default=dict)
     begins = models.DateField(_("first day of its period"), null=True, blank=True)
+    language = models.CharField(
+        _("language of its texts"), max_length=5, choices=settings.LANGUAGES, default="en"
+    )
     state = models.CharField(
         _("state"), max_length=12, choices=PlanState, default=PlanState.DRAFTING, editable=False
     )
@@ -112,12 +116,16 @@ class Plan(Versioned):
 
 
 class Section(Versioned):
-    """A plan's answer to one requirement. `text_version` counts the saved texts; 0: nothing is written."""
+    """A plan's answer to one requirement. `text_version` counts the saved texts; 0: nothing is written.
+
+    language: of the text, where it is another than the plan's.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="sections")
     requirement = models.CharField(max_length=40, editable=False)
     text = models.TextField(_("text"), blank=True, max_length=LONGEST_TEXT)
     text_version = models.PositiveIntegerField(default=0, editable=False)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=SectionState, default=SectionState.NOT_STARTED, editable=False
     )
@@ -171,7 +179,10 @@ class Section(Versioned):
 
 
 class SectionVersion(AppendOnly):
-    """One saved text of a section: who, when, and from which version it was written."""
+    """One saved text of a section: who, when, and from which version it was written.
+
+    by_name: who saved it, where that person has no account here.
+    """
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -179,6 +190,7 @@ class SectionVersion(AppendOnly):
     based_on = models.PositiveIntegerField(default=0)
     note = models.CharField(max_length=300, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -191,6 +203,11 @@ class SectionVersion(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.section} v{self.number}"
+
+    @property
+    def who(self) -> str:
+        """Who saved it."""
+        return self.by_name or str(self.saved_by)
 
 
 class SectionExhibit(models.Model):
@@ -246,7 +263,7 @@ class RequirementJudgement(Attributed, AppendOnly):
         return f"{self.section}: {self.get_verdict_display()}"
 
 
-class Edition(AppendOnly):
+class Edition(Attributed, AppendOnly):
     """The plan as it was published or adopted: its texts, frozen. sha256 is of `contents`."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="editions")

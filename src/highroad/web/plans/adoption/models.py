@@ -100,7 +100,7 @@ class Decision(models.TextChoices):
     KEEP = "keep", _("keep these")
 
 
-class ExhibitDecision(plans.AppendOnly):
+class ExhibitDecision(plans.Attributed, plans.AppendOnly):
     """What was decided about newer numbers of an exhibit in a section: taken, or kept with a reason.
 
     vintages: source -> the newest vintage at hand when it was decided. edition: the one shown afterwards.
@@ -138,7 +138,7 @@ class Carry(models.TextChoices):
     DROP = "drop", _("drop")
 
 
-class CarryForward(Versioned):
+class CarryForward(plans.Attributed, Versioned):
     """What a modification does with a section of the plan before: proposed from facts, decided by a person.
 
     facts: why it is proposed (keys and values that `carrying.proposal_words` turns into sentences).

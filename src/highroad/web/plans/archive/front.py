@@ -198,8 +198,9 @@ def _proofs() -> list[tuple[str, Any]]:
         (
             "record.json",
             _(
-                "what stands around it: earlier editions, comments and answers, remarks, rounds of input, "
-                "dates, principles, recommendations and strategy"
+                "what stands around it: earlier editions and versions of its texts, notes and suggestions, "
+                "decisions, comments and answers, remarks, rounds of input, dates, principles, "
+                "recommendations and strategy"
             ),
         ),
     ]

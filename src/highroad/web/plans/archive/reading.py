@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -29,6 +30,7 @@ from highroad.web.directory.rules import Role, require
 from highroad.web.evidence.models import Claim, ClaimCheck, Exhibit
 from highroad.web.evidence.models import Edition as ExhibitEdition
 from highroad.web.plans.adoption.models import AdoptionRecord, AssuranceSigning
+from highroad.web.plans.archive.desk_again import bring_history
 from highroad.web.plans.archive.returning import bring_back
 from highroad.web.plans.archive.writing import SCHEMA
 from highroad.web.plans.frozen import canonical, contents_of, verdicts_in
@@ -61,12 +63,16 @@ _STATES = {state.replace("_", " "): state for state in Claim.State.values}
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A plan made from an archive. differing: requirements whose verdict is not the archived one."""
+    """A plan made from an archive. differing: requirements whose verdict is not the archived one.
+
+    before: the title of the edition that it modifies, when that one isn't here.
+    """
 
     plan: Plan
     exhibits: int
     sections: int
     differing: tuple[str, ...]
+    before: str = ""
 
 
 def import_archive(actor: Any, content: bytes, partnership: Partnership | None = None) -> Imported:
@@ -87,7 +93,9 @@ def import_archive(actor: Any, content: bytes, partnership: Partnership | None =
             has_editions = told["edition"] is not None or bool(record.get("editions"))
             plan = _plan(actor, home, told, has_editions=has_editions)
             _exhibits(actor, home, told, files)
-            _sections(actor, plan, told["contents"], files)
+            desk = record.get("desk")
+            there = bring_history(actor, plan, desk) if desk else set()
+            _sections(actor, plan, told["contents"], files, there)
             _adoption(actor, plan, told["contents"].get("adoption"))
             if told["edition"] is not None:
                 _edition(actor, plan, told["edition"], told["contents"])
@@ -102,7 +110,15 @@ def import_archive(actor: Any, content: bytes, partnership: Partnership | None =
         len({each["public_id"] for each in told["exhibits"]}),
         len(told["contents"]["sections"]),
         _differing(plan, told["contents"], files),
+        before=modified["title"] if (modified := told["plan"].get("modifies")) and not plan.modifies else "",
     )
+
+
+def not_here(made: Imported) -> str:
+    """That the edition before is missing, and what to do."""
+    return _(
+        "It modifies “{title}”, which isn't here. Bring that plan's archive in first, then this one again."
+    ).format(title=made.before)
 
 
 def _differing(plan: Plan, contents: Mapping[str, Any], files: ArchiveFiles) -> tuple[str, ...]:
@@ -128,7 +144,7 @@ def _partnership(actor: Any, told: Mapping[str, Any]) -> Partnership:
 def _plan(actor: Any, partnership: Partnership, told: Mapping[str, Any], *, has_editions: bool) -> Plan:
     contents = told["contents"]
     pack = load_pack_version(contents["pack"]["key"], contents["pack"]["version"])
-    state = told["plan"]["state"]
+    state, spoken = told["plan"]["state"], told["plan"].get("language", "en")
     plan = Plan.objects.create(
         partnership=partnership,
         slug=_free_slug(partnership, told["plan"]["slug"]),
@@ -137,6 +153,8 @@ def _plan(actor: Any, partnership: Partnership, told: Mapping[str, Any], *, has_
         pack_version=pack.version,
         answers=checked_answers(pack, contents["answers"]),
         begins=_day(contents["begins"]),
+        language=spoken if spoken in dict(settings.LANGUAGES) else "en",
+        modifies=_modified(partnership, told["plan"].get("modifies")),
         state=state if has_editions and state in PlanState.values else PlanState.DRAFTING,
         change_log=str(contents.get("change_log", ""))[:20_000],
         created_by=actor,
@@ -145,6 +163,13 @@ def _plan(actor: Any, partnership: Partnership, told: Mapping[str, Any], *, has_
         Section(plan=plan, requirement=item.id) for item in pack.items if has_own_duty(pack, item)
     )
     return plan
+
+
+def _modified(partnership: Partnership, told: Mapping[str, Any] | None) -> Edition | None:
+    """The edition that the plan modifies, if the partnership has it here."""
+    if told is None:
+        return None
+    return Edition.objects.filter(public_id=UUID(told["public_id"]), plan__partnership=partnership).first()
 
 
 def _exhibits(actor: Any, partnership: Partnership, told: Mapping[str, Any], files: ArchiveFiles) -> None:
@@ -236,7 +261,10 @@ def _claims(
         )
 
 
-def _sections(actor: Any, plan: Plan, contents: Mapping[str, Any], files: ArchiveFiles) -> None:
+def _sections(
+    actor: Any, plan: Plan, contents: Mapping[str, Any], files: ArchiveFiles, there: Container[str]
+) -> None:
+    """Texts with what rests on them. there: sections whose versions are made already."""
     sections = {section.requirement: section for section in plan.sections.all()}
     now = timezone.now()
     for told in contents["sections"]:
@@ -246,13 +274,14 @@ def _sections(actor: Any, plan: Plan, contents: Mapping[str, Any], files: Archiv
         section.text, section.text_version = text, int(told["text_version"])
         section.state, section.saved_by, section.saved_at = SectionState.DRAFTING, actor, now
         section.save()
-        SectionVersion.objects.create(
-            section=section,
-            number=section.text_version,
-            text=text,
-            note=_("From the plan's archive"),
-            saved_by=actor,
-        )
+        if section.requirement not in there:
+            SectionVersion.objects.create(
+                section=section,
+                number=section.text_version,
+                text=text,
+                note=_("From the plan's archive"),
+                saved_by=actor,
+            )
         for place, pin in enumerate(contents.get("pins", {}).get(section.requirement, [])):
             names = (
                 "public_id",
@@ -335,6 +364,7 @@ def _edition(actor: Any, plan: Plan, told: Mapping[str, Any], contents: Mapping[
         sha256=told["sha256"],
         note=str(told["note"])[:2000],
         by=actor,
+        by_name=str(told["by"])[:200],
         at=datetime.fromisoformat(told["at"]),
     )
 

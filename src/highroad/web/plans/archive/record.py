@@ -2,8 +2,8 @@
 of input, days and milestones, and what the partnership has resolved.
 
 `record.json`: {"schema", "with_names", "editions", "periods", "remarks", "rounds", "calendar",
-"promises", "commitments"}. Rows are plain values under the names of their columns; people are names, since
-they have no account elsewhere.
+"promises", "commitments", "desk"}. Rows are plain values under the names of their columns; people are
+names, since they have no account elsewhere.
 
 Who commented stays at home unless it is asked for: names, e-mail addresses, files, what was blacked out, and
 the words of comments that a moderator didn't show.
@@ -11,17 +11,15 @@ the words of comments that a moderator didn't show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
-
-from django.db.models import Model
 
 from highroad.web.commitments.models import Strategy
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows, require
+from highroad.web.plans.archive.desk import desk_of, person_of
+from highroad.web.plans.archive.rows import told
+from highroad.web.plans.calendar.models import Milestone
 from highroad.web.plans.comments import files
 from highroad.web.plans.comments.models import Comment, CommentPeriod
 from highroad.web.plans.comments.vocabulary import CommentState, Naming
@@ -86,18 +84,9 @@ ITEM = (
 )  # fmt: skip
 
 
-def told(row: Model, names: Iterable[str]) -> dict[str, Any]:
-    """Columns of a row as plain values."""
-    return {name: _plain(getattr(row, name)) for name in names}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):  # a datetime is one
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal | UUID) else value
-
-
-def record_of(actor: Any, plan: Plan, *, edition: Edition | None, with_names: bool) -> dict[str, Any]:
+def record_of(
+    actor: Any, plan: Plan, contents: Mapping[str, Any], *, edition: Edition | None, with_names: bool
+) -> dict[str, Any]:
     """Everything around a plan that the actor may read; names of those who commented for stewards alone.
 
     Who doesn't work on the plan gets what everybody can read: published ledgers, no rounds. Raises Refused.
@@ -108,18 +97,21 @@ def record_of(actor: Any, plan: Plan, *, edition: Edition | None, with_names: bo
     works = allows(actor, partnership, Role.CONTRIBUTOR)
     periods = plan.comment_periods.select_related("edition").order_by("number")
     shown = [period for period in periods if works or period.published_at is not None]
-    others = plan.editions.exclude(pk=edition.pk if edition else None).order_by("number")
+    others = plan.editions.exclude(pk=edition.pk if edition else None).select_related("by").order_by("number")
     remarks = Remark.objects.filter(section__plan=plan).select_related("section", "by").order_by("pk")
     return {
         "schema": SCHEMA,
         "with_names": with_names,
-        "editions": [{**told(each, EDITION), "public_id": str(each.public_id)} for each in others],
+        "editions": [
+            {**told(each, EDITION), "public_id": str(each.public_id), "by": each.who} for each in others
+        ],
         "periods": [_period(period, with_names=with_names) for period in shown],
         "remarks": [_remark(each) for each in remarks.prefetch_related("replies__by")] if works else [],
         "rounds": [_round(each, with_names=with_names) for each in _rounds(plan)] if works else [],
-        "calendar": _calendar(plan),
+        "calendar": _calendar(plan, with_names=with_names),
         "promises": [{**told(each, PROMISE), "by": each.who} for each in plan.promise_records.order_by("pk")],
         "commitments": commitments_of(actor, partnership),
+        "desk": desk_of(actor, plan, contents, edition, with_names=with_names) if works else None,
     }
 
 
@@ -184,7 +176,7 @@ def _invitation(one: RoundInvitation, places: dict[int, int], *, with_names: boo
     return {**told(one, INVITATION + (WRITER if with_names else ())), "answers": answers}
 
 
-def _calendar(plan: Plan) -> dict[str, Any]:
+def _calendar(plan: Plan, *, with_names: bool) -> dict[str, Any]:
     phases = list(plan.phases.all())
     places = {phase.pk: place for place, phase in enumerate(phases)}
     milestones = plan.milestones.select_related("owner", "organization").prefetch_related("moves__by")
@@ -195,11 +187,19 @@ def _calendar(plan: Plan) -> dict[str, Any]:
             {
                 **told(each, MILESTONE),
                 "phase": places.get(each.phase_id) if each.phase_id else None,
+                "owner": _owner(each, with_names=with_names),
+                "organization": str(each.organization) if each.organization else "",
                 "moves": [{**told(move, MOVE), "by": move.who} for move in each.moves.all()],
             }
             for each in milestones
         ],
     }
+
+
+def _owner(milestone: Milestone, *, with_names: bool) -> dict[str, str] | None:
+    if milestone.owner_name and with_names:
+        return {"name": milestone.owner_name, "email": ""}
+    return person_of(milestone.owner, with_names=with_names)
 
 
 def commitments_of(actor: Any, partnership: Partnership) -> dict[str, Any]:

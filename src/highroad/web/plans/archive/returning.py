@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.exceptions import ValidationError
-from django.db.models import CharField, JSONField, Model, TextField
 from django.utils import timezone
 
 from highroad.web.commitments.models import (
@@ -23,6 +21,8 @@ from highroad.web.directory import jobs
 from highroad.web.directory.models import Partnership
 from highroad.web.plans.adoption.models import PromiseRecord
 from highroad.web.plans.archive import record as kept
+from highroad.web.plans.archive.desk_again import bring_work, owner_of
+from highroad.web.plans.archive.rows import row_of
 from highroad.web.plans.calendar.models import Milestone, MilestoneMove, Phase, PlanDay
 from highroad.web.plans.comments import files, spam
 from highroad.web.plans.comments.models import (
@@ -63,33 +63,10 @@ def bring_back(actor: Any, plan: Plan, record: Told, archived: Mapping[str, byte
         _round(actor, plan, told, with_names=record["with_names"] is True)
     _calendar(actor, plan, record["calendar"])
     for told in record["promises"]:
-        _row(PromiseRecord, told, kept.PROMISE, plan=plan, by=actor, by_name=_name(told)).save()
+        row_of(PromiseRecord, told, kept.PROMISE, plan=plan, by=actor, by_name=_name(told)).save()
     _commitments(actor, plan.partnership, record["commitments"])
-
-
-def _row(
-    model: type[Model], told: Told, names: Iterable[str], empty: Iterable[str] = (), **given: Any
-) -> Any:
-    """A row, not yet written, whose columns fit their model. empty: columns that may be without words."""
-    row = model(**{name: told[name] for name in names}, **given)
-    fields = [model._meta.get_field(name) for name in names]
-    for field in fields:
-        value = told[field.name]
-        most = field.max_length if isinstance(field, CharField | TextField) else None
-        if isinstance(value, str) and most is not None and len(value) > most:
-            raise ValueError(f"{field.name} is too long")
-        if isinstance(field, JSONField) and not _is_list(value):
-            raise ValueError(f"{field.name} is no list")
-    unlooked = {field.name for field in model._meta.fields} - set(names) | {n for n in empty if not told[n]}
-    try:
-        row.full_clean(exclude=unlooked, validate_unique=False, validate_constraints=False)
-    except ValidationError as problem:
-        raise ValueError(str(problem)) from problem
-    return row
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) or type(each) is int for each in value)
+    if record.get("desk"):  # archives of before had none
+        bring_work(actor, plan, record["desk"])
 
 
 def _name(told: Told) -> str:
@@ -106,19 +83,20 @@ def _editions(actor: Any, plan: Plan, editions: Iterable[Told]) -> None:
         public_id = UUID(told["public_id"])
         if Edition.objects.filter(public_id=public_id).exists():
             public_id = uuid4()
-        _row(Edition, told, names, contents=contents, plan=plan, public_id=public_id, by=actor).save()
+        named = {"by": actor, "by_name": str(told.get("by", ""))[:200]}
+        row_of(Edition, told, names, contents=contents, plan=plan, public_id=public_id, **named).save()
 
 
 def _period(actor: Any, plan: Plan, told: Told) -> None:
     edition = plan.editions.get(number=told["edition"])
-    period = _row(CommentPeriod, told, kept.PERIOD, plan=plan, edition=edition, created_by=actor)
+    period = row_of(CommentPeriod, told, kept.PERIOD, plan=plan, edition=edition, created_by=actor)
     period.save()
     groups = {}
     for each in told["groups"]:
-        groups[each["number"]] = _row(CommentGroup, each, kept.GROUP, period=period, created_by=actor)
+        groups[each["number"]] = row_of(CommentGroup, each, kept.GROUP, period=period, created_by=actor)
         groups[each["number"]].save()
     for each in told["notices"]:
-        _row(NoticeProof, each, kept.NOTICE, period=period, added_by=actor).save()
+        row_of(NoticeProof, each, kept.NOTICE, period=period, added_by=actor).save()
     codes = set(
         Comment.objects.filter(code__in=[each["code"] for each in told["comments"]]).values_list(
             "code", flat=True
@@ -138,7 +116,7 @@ def _comment(
     actor: Any, period: CommentPeriod, told: Told, groups: Mapping[int, CommentGroup], taken: set[str]
 ) -> Comment:
     names = [*kept.COMMENT, *(name for name in kept.WRITER if name in told)]
-    row: Comment = _row(
+    row: Comment = row_of(
         Comment,
         told,
         names,
@@ -156,56 +134,59 @@ def _comment(
 def _of_comment(actor: Any, comment: Comment, told: Told, groups: Mapping[int, CommentGroup]) -> None:
     """What moderators and writers of answers did with a comment, oldest first; its files."""
     for each in told["moderations"]:
-        _row(CommentModeration, each, kept.MODERATION, comment=comment, by=actor, by_name=_name(each)).save()
+        row_of(
+            CommentModeration, each, kept.MODERATION, comment=comment, by=actor, by_name=_name(each)
+        ).save()
     for each in told["dispositions"]:
         group = groups[each["group"]] if each["group"] is not None else None
         given = {"comment": comment, "group": group, "by": actor, "by_name": _name(each)}
-        _row(CommentDisposition, each, kept.DISPOSITION, **given).save()
+        row_of(CommentDisposition, each, kept.DISPOSITION, **given).save()
     for each in told["attachments"]:
-        _row(CommentAttachment, each, kept.ATTACHMENT, comment=comment).save()
+        row_of(CommentAttachment, each, kept.ATTACHMENT, comment=comment).save()
 
 
 def _remarks(actor: Any, plan: Plan, remarks: Iterable[Told]) -> None:
     sections = {section.requirement: section for section in plan.sections.all()}
     for told in remarks:
         section = sections[told["requirement"]]
-        remark = _row(Remark, told, kept.REMARK, section=section, by=actor, by_name=_name(told))
+        remark = row_of(Remark, told, kept.REMARK, section=section, by=actor, by_name=_name(told))
         remark.save()
         for each in told["replies"]:
-            _row(RemarkReply, each, kept.REPLY, remark=remark, by=actor, by_name=_name(each)).save()
+            row_of(RemarkReply, each, kept.REPLY, remark=remark, by=actor, by_name=_name(each)).save()
 
 
 def _round(actor: Any, plan: Plan, told: Told, *, with_names: bool) -> None:
     """A round of input. Without addresses nobody can be reminded: it comes back closed."""
-    made = _row(InputRound, told, kept.ROUND, plan=plan, origin="", created_by=actor)
+    made = row_of(InputRound, told, kept.ROUND, plan=plan, origin="", created_by=actor)
     if not with_names and made.closed_at is None:
         made.closed_at = timezone.now()
     made.save()
-    questions = [_row(RoundQuestion, each, kept.QUESTION, round=made) for each in told["questions"]]
+    questions = [row_of(RoundQuestion, each, kept.QUESTION, round=made) for each in told["questions"]]
     for question in questions:
         question.save()
     for number, each in enumerate(told["invitations"], 1):
         names = [*kept.INVITATION, *(kept.WRITER if with_names else ())]
         left_out = {} if with_names else {"email": f"{number}@left-out.invalid"}
-        invitation = _row(RoundInvitation, each, names, round=made, **left_out)
+        invitation = row_of(RoundInvitation, each, names, round=made, **left_out)
         invitation.save()
         for answer in each["answers"]:
             question = questions[answer["question"]]
-            _row(RoundAnswer, answer, kept.ANSWER, invitation=invitation, question=question).save()
+            row_of(RoundAnswer, answer, kept.ANSWER, invitation=invitation, question=question).save()
 
 
 def _calendar(actor: Any, plan: Plan, told: Told) -> None:
     for each in told["days"]:
-        _row(PlanDay, each, kept.DAY, plan=plan).save()
-    phases = [_row(Phase, each, kept.PHASE, plan=plan) for each in told["phases"]]
+        row_of(PlanDay, each, kept.DAY, plan=plan).save()
+    phases = [row_of(Phase, each, kept.PHASE, plan=plan) for each in told["phases"]]
     for phase in phases:
         phase.save()
     for each in told["milestones"]:
         phase = phases[each["phase"]] if each["phase"] is not None else None
-        milestone = _row(Milestone, each, kept.MILESTONE, plan=plan, phase=phase)
+        whose = owner_of(plan, each.get("owner"), each.get("organization", ""))
+        milestone = row_of(Milestone, each, kept.MILESTONE, plan=plan, phase=phase, **whose)
         milestone.save()
         for move in each["moves"]:
-            _row(MilestoneMove, move, kept.MOVE, milestone=milestone, by=actor, by_name=_name(move)).save()
+            row_of(MilestoneMove, move, kept.MOVE, milestone=milestone, by=actor, by_name=_name(move)).save()
 
 
 def _commitments(actor: Any, partnership: Partnership, told: Told) -> None:
@@ -214,15 +195,15 @@ def _commitments(actor: Any, partnership: Partnership, told: Told) -> None:
         return
     given = {"partnership": partnership, "created_by": actor}
     for each in told["principles"]:
-        _row(Principle, each, kept.PRINCIPLE, **given).save()
+        row_of(Principle, each, kept.PRINCIPLE, **given).save()
     for each in told["recommendations"]:
         if each["state"] not in RecommendationState.values:
             raise ValueError("a recommendation in no state")
-        made = _row(Recommendation, each, kept.RECOMMENDATION, **given)
+        made = row_of(Recommendation, each, kept.RECOMMENDATION, **given)
         made.save()
         for one in each["responses"]:
             given_here = {"recommendation": made, "by": actor, "by_name": _name(one)}
-            _row(RecommendationResponse, one, kept.RESPONSE, **given_here).save()
+            row_of(RecommendationResponse, one, kept.RESPONSE, **given_here).save()
     if told["strategy"] is not None:
         _strategy(partnership, told["strategy"])
 
@@ -236,7 +217,7 @@ def _strategy(partnership: Partnership, told: Told) -> None:
     )
     tree = Strategy.objects.create(partnership=partnership, title=str(told["title"])[:200], above=above)
     served = {item.statement: item for item in above.items.all()} if above is not None else {}
-    items = [_row(StrategyItem, each, kept.ITEM, tree=tree) for each in told["items"]]
+    items = [row_of(StrategyItem, each, kept.ITEM, tree=tree) for each in told["items"]]
     for item, each in zip(items, told["items"], strict=True):
         item.serves = served.get(each["serves"])
         item.save()

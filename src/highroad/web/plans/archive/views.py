@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from highroad.errors import BadArchive
 from highroad.web.directory.access import partnership_role
 from highroad.web.directory.rules import Role
-from highroad.web.plans.archive.reading import import_archive
+from highroad.web.plans.archive.reading import import_archive, not_here
 
 LARGEST_UPLOAD = 300_000_000
 
@@ -56,6 +56,8 @@ def import_plan(request: HttpRequest, partnership: str) -> HttpResponse:
                     sections=made.sections, exhibits=made.exhibits
                 ),
             )
+            if made.before:
+                messages.warning(request, not_here(made))
             if made.differing:
                 messages.warning(
                     request,

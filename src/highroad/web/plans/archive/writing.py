@@ -81,7 +81,7 @@ def archive(
 
     with_names: who commented goes along (names, addresses, files). Raises Refused but for stewards.
     """
-    record = record_of(actor, plan, edition=edition, with_names=with_names)
+    record = record_of(actor, plan, contents, edition=edition, with_names=with_names)
     shown = exhibits_of(actor, contents)
     beside = exhibits_beside(actor, shown, record)
     document = plan_document(actor, plan, contents, edition, report)
@@ -196,7 +196,13 @@ def _rebuild(
     partnership = plan.partnership
     return {
         "schema": SCHEMA,
-        "plan": {"slug": plan.slug, "title": plan.title, "state": plan.state},
+        "plan": {
+            "slug": plan.slug,
+            "title": plan.title,
+            "state": plan.state,
+            "language": plan.language,
+            "modifies": _modified(plan.modifies) if plan.modifies is not None else None,
+        },
         "partnership": {
             "slug": partnership.slug,
             "name": partnership.name,
@@ -210,6 +216,10 @@ def _rebuild(
     }
 
 
+def _modified(edition: Edition) -> dict[str, Any]:
+    return {"public_id": str(edition.public_id), "number": edition.number, "title": edition.title}
+
+
 def _edition(edition: Edition) -> dict[str, Any]:
     return {
         "public_id": str(edition.public_id),
@@ -218,7 +228,7 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "title": edition.title,
         "note": edition.note,
         "sha256": edition.sha256,
-        "by": str(edition.by),
+        "by": edition.who,
         "at": edition.at.isoformat(),
     }
 

@@ -129,12 +129,14 @@ def save_milestone(
     before, old = audit.snapshot(milestone, _MILESTONE), milestone.due
     for name, value in given.items():
         setattr(milestone, name, value)
+    if milestone.owner is not None:  # before, it was somebody's who has no account here
+        milestone.owner_name = ""
     moved = milestone.due != old
     if moved and not reason.strip():
         raise BadQuestion(
             _("A day that moves needs its reason."), remedy=_("Say in a sentence why it is another day.")
         )
-    save_if_current(milestone, expected_version, list(given))
+    save_if_current(milestone, expected_version, [*given, "owner_name"])
     if moved:
         MilestoneMove.objects.create(
             milestone=milestone, before=old, after=milestone.due, reason=reason.strip()[:300], by=actor

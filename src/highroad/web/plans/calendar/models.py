@@ -73,7 +73,8 @@ class Phase(Versioned):
 class Milestone(Versioned):
     """Something that will be there on a day. `first_due`: the day first promised.
 
-    public_id: its name in editions and archives, wherever it stands.
+    public_id: its name in editions and archives, wherever it stands. owner_name: whose it is, where they have
+    no account here.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="milestones")
@@ -100,6 +101,7 @@ class Milestone(Versioned):
         related_name="milestones",
         verbose_name=_("person"),
     )
+    owner_name = models.CharField(max_length=400, blank=True, editable=False)
     organization = models.ForeignKey(
         Organization,
         on_delete=models.PROTECT,
@@ -121,6 +123,11 @@ class Milestone(Versioned):
     def partnership(self) -> Partnership:
         """The plan's partnership (for the audit record)."""
         return self.plan.partnership
+
+    @property
+    def whose(self) -> str:
+        """The person who sees to it; empty when nobody does."""
+        return str(self.owner) if self.owner is not None else self.owner_name
 
     @property
     def slip(self) -> int:

@@ -116,8 +116,8 @@ def decide_carry(
         raise BadQuestion(_("Say why."), remedy=_("A sentence is enough; it goes into the change log."))
     with transaction.atomic():
         carry.decision, carry.reason = decision, reason.strip()[:1000]
-        carry.by, carry.at = actor, timezone.now()
-        save_if_current(carry, expected_version, ["decision", "reason", "by", "at"])
+        carry.by, carry.by_name, carry.at = actor, "", timezone.now()
+        save_if_current(carry, expected_version, ["decision", "reason", "by", "by_name", "at"])
         current = Section.objects.select_related("plan__partnership").get(pk=section.pk)
         if decision == Carry.DROP and current.text:
             note = _("Dropped: {reason}").format(reason=carry.reason)[:300]

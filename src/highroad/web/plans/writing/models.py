@@ -64,13 +64,14 @@ class Presence(models.Model):
         return f"{self.person}: {self.section}"
 
 
-class Thread(Versioned):
+class Thread(plans.Attributed, Versioned):
     """What members say to each other of a passage: a note, or a suggestion of other words for it.
 
     quote, prefix, suffix, start, end, hold: the passage (highroad.planning.passages), followed to the
     section's newest text at every save; without a quote the thread is about the whole section.
     proposed: the words that a suggestion offers; empty takes the passage out.
     reason: why it was declined. accepted_version: the version of the text that accepting it made.
+    by_name, closed_by_name: who opened and closed it, where they have no account here.
     """
 
     section = models.ForeignKey("plans.Section", on_delete=models.PROTECT, related_name="threads")
@@ -92,6 +93,7 @@ class Thread(Versioned):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    closed_by_name = models.CharField(max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -110,6 +112,16 @@ class Thread(Versioned):
     def partnership(self) -> Partnership:
         """The plan's partnership (for the audit record)."""
         return self.section.partnership
+
+    @property
+    def who(self) -> str:
+        """Who opened it."""
+        return self.by_name or str(self.opened_by)
+
+    @property
+    def who_closed(self) -> str:
+        """Who closed it."""
+        return self.closed_by_name or str(self.closed_by)
 
     @property
     def passage(self) -> Passage:
@@ -137,7 +149,7 @@ class Thread(Versioned):
         return bool(self.quote) and self.hold == PassageHold.GONE
 
 
-class ThreadEntry(plans.AppendOnly):
+class ThreadEntry(plans.Attributed, plans.AppendOnly):
     """One thing that somebody said in a thread."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="entries")
@@ -155,7 +167,7 @@ class ThreadEntry(plans.AppendOnly):
         return f"{self.thread}: {self.by}"
 
 
-class PlanImport(models.Model):
+class PlanImport(plans.Attributed):
     """A Word file that somebody brought into a plan. left_out: what of it was counted and not kept."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

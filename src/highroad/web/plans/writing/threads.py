@@ -21,7 +21,7 @@ from highroad.web.plans.writing.models import Thread, ThreadEntry
 from highroad.web.plans.writing.vocabulary import PassageHold, ThreadKind, ThreadState
 
 LONGEST_WORDS = 4000
-_CLOSING = ["state", "reason", "accepted_version", "closed_by", "closed_at"]
+_CLOSING = ["state", "reason", "accepted_version", "closed_by", "closed_by_name", "closed_at"]
 
 
 def open_thread(
@@ -149,9 +149,7 @@ def accept(actor: Any, thread: Thread, *, standing: str, expected_version: int) 
             section,
             replaced(section.text, thread.passage, thread.proposed),
             base_version=section.text_version,
-            note=_("Suggestion {number} of {who} accepted").format(
-                number=thread.number, who=thread.opened_by
-            ),
+            note=_("Suggestion {number} of {who} accepted").format(number=thread.number, who=thread.who),
         )
         # Saving has followed the passage to the new words; the row changed beneath us.
         thread.refresh_from_db()
@@ -176,6 +174,7 @@ def _close(
         before = audit.snapshot(thread, _CLOSING)
         thread.state, thread.reason, thread.accepted_version = state, reason, accepted_version
         thread.closed_by = None if opening else actor
+        thread.closed_by_name = ""
         thread.closed_at = None if opening else timezone.now()
         save_if_current(thread, expected_version, _CLOSING)
         verb = "reopened" if opening else str(state)
