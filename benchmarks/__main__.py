@@ -1,7 +1,7 @@
 """Run the benchmarks: `python -m benchmarks [--rounds N] [NAME ...]`; exit code 1 when a bar is missed.
 
-Every other module of this package but `large_plan` is a benchmark: the first line of its docstring is the
-title, `cases()` gives the pieces of work.
+Every other module of this package but `large_plan` and `apart` is a benchmark: the first line of its
+docstring is the title, `cases()` gives the pieces of work.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from benchmarks.harness import keeps_its_bar, measure, report
 def names() -> list[str]:
     """The benchmarks there are."""
     found = {path.stem for path in Path(__file__).parent.glob("*.py")}
-    return sorted(found - {"__init__", "__main__", "harness", "large_plan"})
+    return sorted(found - {"__init__", "__main__", "harness", "large_plan", "apart"})
 
 
 def main(arguments: list[str] | None = None) -> int:

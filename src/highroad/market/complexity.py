@@ -81,23 +81,28 @@ def complexity(jobs: pa.Table, *, threshold: float = 1.0, least_jobs: float = 0.
     """
     matrix, places, activities = jobs_matrix(jobs)
     totals, sums = matrix.sum(axis=1), matrix.sum(axis=0)
-    quotient = np.zeros_like(matrix)
-    expected = np.outer(totals / max(matrix.sum(), 1e-300), sums)
-    np.divide(matrix, expected, out=quotient, where=expected > 0)
+    # Matrices of all places and activities are large: they are written into each other's room.
+    quotient = np.outer(totals / max(matrix.sum(), 1e-300), sums)
+    np.divide(matrix, quotient, out=quotient, where=quotient > 0)
     present = (quotient >= threshold) & (matrix >= least_jobs) & (matrix > 0)
-    grid = present.astype(np.float64)
-    proximity = _proximity(grid)
-    density = _density(grid, proximity)
+    proximity = _proximity(present)
     orders = _orders(present, proximity)
-    raw = np.nan_to_num(orders.raw)
-    absent = 1.0 - grid
+    raw, absent = np.nan_to_num(orders.raw), ~present
+    whole, room = proximity.sum(axis=0), matrix
+    room[...] = present
+    density = room @ proximity
+    density /= np.where(whole > 0, whole, np.nan)
+    outlook = _outlook(density, absent, raw, room)
+    weight = np.divide(raw, whole * orders.spread, out=np.zeros_like(raw), where=whole > 0)
+    gain = np.multiply(absent, weight, out=room) @ proximity
+    gain *= absent
     return Complexity(
-        _place_table(places, totals, grid, orders, _outlook(np.nan_to_num(density), absent, raw)),
-        _activity_table(activities, sums, grid, orders),
+        _place_table(places, totals, present, orders, outlook),
+        _activity_table(activities, sums, present, orders),
         quotient,
         present,
         density,
-        _gain(absent, proximity, raw, orders.spread),
+        gain,
         proximity,
     )
 
@@ -105,19 +110,23 @@ def complexity(jobs: pa.Table, *, threshold: float = 1.0, least_jobs: float = 0.
 def jobs_matrix(jobs: pa.Table) -> tuple[Floats, pa.Array, pa.Array]:
     """Jobs of places by activities, and the names of both in order. Raises BadQuestion as `complexity`."""
     keys = [jobs[name].combine_chunks().dictionary_encode() for name in ("place", "activity")]
-    numbers = pc.fill_null(jobs["jobs"].cast(pa.float64()), 0.0).to_numpy()
+    numbers = jobs["jobs"].cast(pa.float64())
+    numbers = (pc.fill_null(numbers, 0.0) if numbers.null_count else numbers).to_numpy()
     if len(numbers) and numbers.min() < 0:
         raise BadQuestion(_("Jobs cannot be negative."), remedy=_("Mend the table of jobs."))
-    names, order = [], []
+    names, ranks = [], []
     for key in keys:
         sorted_at = pc.array_sort_indices(key.dictionary)
         names.append(key.dictionary.take(sorted_at))
         rank = np.empty(len(key.dictionary), dtype=np.int64)
         rank[sorted_at.to_numpy()] = np.arange(len(key.dictionary))
-        order.append(rank[key.indices.to_numpy()])
+        ranks.append(rank)
     size = (len(names[0]), len(names[1]))
-    at = order[0] * size[1] + order[1]
-    if np.bincount(at, minlength=1).max(initial=0) > 1:
+    at = (ranks[0] * size[1])[keys[0].indices.to_numpy()]
+    at += ranks[1][keys[1].indices.to_numpy()]
+    given = np.zeros(size[0] * size[1], dtype=np.bool_)
+    given[at] = True
+    if np.count_nonzero(given) < len(at):
         raise BadQuestion(
             _("A place has the same activity twice."), remedy=_("Add such rows up before comparing.")
         )
@@ -126,18 +135,13 @@ def jobs_matrix(jobs: pa.Table) -> tuple[Floats, pa.Array, pa.Array]:
     return matrix.reshape(size), names[0], names[1]
 
 
-def _proximity(grid: Floats) -> Floats:
+def _proximity(present: Flags) -> Floats:
     """Shared places over the places of the more common one; counts below 2²⁴ are exact in single floats."""
-    single = grid.astype(np.float32)
+    single = present.astype(np.float32)
     together = (single.T @ single).astype(np.float64)
-    common = np.diag(together)
-    most = np.maximum(common[:, None], common[None, :])
-    return np.asarray(np.divide(together, most, out=np.zeros_like(together), where=most > 0))
-
-
-def _density(grid: Floats, proximity: Floats) -> Floats:
-    whole = proximity.sum(axis=0)
-    return np.asarray(np.divide(grid @ proximity, whole, out=np.full(grid.shape, np.nan), where=whole > 0))
+    common = np.maximum(np.diag(together), 1.0)  # what is nowhere has nothing in common: zero over one
+    together /= np.maximum(common[:, None], common[None, :])
+    return np.asarray(together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +167,9 @@ def _orders(present: Flags, proximity: Floats) -> _Orders:
         place_piece[mine], activity_piece[theirs] = number, number
         if min(len(mine), len(theirs)) < _FEWEST:
             continue
-        inner = present[np.ix_(mine, theirs)]
-        found = _second(inner.astype(np.float64))
+        found = _second(
+            present if len(mine) == rows and len(theirs) == columns else present[np.ix_(mine, theirs)]
+        )
         if found is None:
             continue
         of_places, of_activities = found
@@ -182,10 +187,12 @@ def _orders(present: Flags, proximity: Floats) -> _Orders:
 
 def _pieces(present: Flags, proximity: Floats) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     """Places and activities that hang together, the largest piece first; empty ones are in none."""
+    somewhere, something = present.any(axis=0), present.any(axis=1)
+    if _is_one_piece(proximity, somewhere):
+        return [(np.flatnonzero(something), np.flatnonzero(somewhere))]
     _count, right = scipy.sparse.csgraph.connected_components(
         scipy.sparse.csr_matrix(proximity > 0), directed=False
     )
-    somewhere, something = present.any(axis=0), present.any(axis=1)
     left = right[present.argmax(axis=1)]  # any activity of a place tells its piece
     found = [
         (np.flatnonzero((left == each) & something), np.flatnonzero((right == each) & somewhere))
@@ -194,12 +201,24 @@ def _pieces(present: Flags, proximity: Floats) -> list[tuple[npt.NDArray[np.int6
     return sorted(found, key=lambda piece: (-len(piece[0]), int(piece[0][0])))
 
 
-def _second(inner: Floats) -> tuple[Floats, Floats] | None:
+def _is_one_piece(proximity: Floats, somewhere: Flags) -> bool:
+    """Whether every activity that is somewhere is reached from the one with the most neighbors."""
+    near = proximity > 0
+    reached = near[near.sum(axis=1).argmax()] if near.any() else somewhere
+    while (wider := near[reached].any(axis=0)).sum() > reached.sum():
+        reached = wider
+    return bool((reached >= somewhere).all())
+
+
+def _second(inner: Flags) -> tuple[Floats, Floats] | None:
     """Second dimension of places and of activities, in the sign of diversity; None when it is not unique."""
     diversity, ubiquity = inner.sum(axis=1), inner.sum(axis=0)
-    scaled = inner / np.sqrt(np.outer(diversity, ubiquity))
     wide = inner.shape[0] < inner.shape[1]
+    # The long side is scaled before the multiplication, the short one after it.
+    long, short = (np.sqrt(ubiquity), np.sqrt(diversity)) if wide else (np.sqrt(diversity), np.sqrt(ubiquity))
+    scaled = np.divide(inner, long if wide else long[:, None])
     square = scaled @ scaled.T if wide else scaled.T @ scaled
+    square /= np.outer(short, short)
     size = len(square)
     if size > _SMALL:
         values, vectors = scipy.sparse.linalg.eigsh(square, k=3, which="LA", v0=np.ones(size), tol=0)
@@ -210,35 +229,34 @@ def _second(inner: Floats) -> tuple[Floats, Floats] | None:
     second = values[-2]
     if second > _TIED or second < 1e-12 or (size > 2 and second - values[-3] < 1e-12):
         return None
-    vector = vectors[:, -2]
+    vector = vectors[:, -2] / short
     if wide:
-        vector = scaled.T @ vector / np.sqrt(second)
-    of_activities = vector / np.sqrt(ubiquity)
-    of_places = (inner @ of_activities) / diversity
+        vector = scaled.T @ vector / np.sqrt(second) / long
+    of_activities = vector
+    of_places = (scaled @ (of_activities * long) if wide else long * (scaled @ of_activities)) / diversity
     if np.corrcoef(of_places, diversity)[0, 1] < 0:
         of_places, of_activities = -of_places, -of_activities
     return of_places, of_activities
 
 
-def _outlook(density: Floats, absent: Floats, raw: Floats) -> Floats:
-    value = (density * absent) @ raw
+def _outlook(density: Floats, absent: Flags, raw: Floats, room: Floats) -> Floats:
+    """Complexity of what is absent by its density, standardized; `room` is written over."""
+    np.multiply(density, absent, out=room)
+    room[:, raw == 0] = 0.0  # an activity that is nowhere has neither density nor complexity
+    value = room @ raw
     spread = value.std()
     return np.asarray((value - value.mean()) / spread if spread > 0 else np.full(len(value), np.nan))
 
 
-def _gain(absent: Floats, proximity: Floats, raw: Floats, spread: float) -> Floats:
-    whole = proximity.sum(axis=0)
-    weight = np.divide(raw, whole * spread, out=np.zeros_like(raw), where=whole > 0)
-    return np.asarray(absent * ((absent * weight) @ proximity))
-
-
-def _place_table(names: pa.Array, totals: Floats, grid: Floats, orders: _Orders, outlook: Floats) -> pa.Table:
+def _place_table(
+    names: pa.Array, totals: Floats, present: Flags, orders: _Orders, outlook: Floats
+) -> pa.Table:
     empty = orders.place_piece < 0
     return pa.table(
         {
             "place": names,
             "jobs": totals,
-            "diversity": grid.sum(axis=1).astype(np.int64),
+            "diversity": present.sum(axis=1),
             "component": pa.array(orders.place_piece, mask=empty),
             "complexity": pa.array(orders.places, from_pandas=True),
             "outlook": pa.array(np.where(np.isnan(orders.places), np.nan, outlook), from_pandas=True),
@@ -246,12 +264,12 @@ def _place_table(names: pa.Array, totals: Floats, grid: Floats, orders: _Orders,
     )
 
 
-def _activity_table(names: pa.Array, sums: Floats, grid: Floats, orders: _Orders) -> pa.Table:
+def _activity_table(names: pa.Array, sums: Floats, present: Flags, orders: _Orders) -> pa.Table:
     return pa.table(
         {
             "activity": names,
             "jobs": sums,
-            "ubiquity": grid.sum(axis=0).astype(np.int64),
+            "ubiquity": present.sum(axis=0),
             "component": pa.array(orders.activity_piece, mask=orders.activity_piece < 0),
             "complexity": pa.array(orders.activities, from_pandas=True),
         }
