@@ -46,6 +46,29 @@ def test_views_and_tables_may_be_added_between_queries(parquet: Path, tmp_path: 
         assert session.query("SELECT soc FROM cells")["soc"].to_pylist() == ["x"]
 
 
+def test_files_that_were_expected_are_named_on_one_connection(parquet: Path, tmp_path: Path) -> None:
+    second, other, damaged = (tmp_path / f"{name}.parquet" for name in ("second", "other", "damaged"))
+    for path, jobs in ((second, 1), (other, 2)):
+        pq.write_table(pa.table({"soc": ["11-1021"], "jobs": pa.array([jobs], pa.int32())}), path)
+    damaged.write_bytes(b"no Parquet")
+    with open_session() as session:
+        session.expect(parquet, second, damaged, tmp_path / "not there.parquet")
+        session.register("cells", pa.table({"jobs": [100]}))
+        assert session.query("SELECT sum(jobs) AS n FROM cells")["n"].to_pylist() == [100]
+        connection = session._connection
+        for files, jobs in (((parquet,), 12), ((second,), 1), ((parquet, second), 13)):
+            session.view("cells", *files)
+            assert session.query("SELECT sum(jobs) AS n FROM cells")["n"].to_pylist() == [jobs]
+        assert session._connection is connection
+        session.view("cells", damaged)
+        with pytest.raises(ArtifactDamaged):
+            session.query("SELECT sum(jobs) AS n FROM cells")
+        # What was not expected can be named too, at the price of another connection.
+        session.view("cells", other)
+        assert session.query("SELECT sum(jobs) AS n FROM cells")["n"].to_pylist() == [2]
+        assert session._connection is not connection
+
+
 def test_naming_the_same_view_again_keeps_the_connection(parquet: Path) -> None:
     with open_session() as session:
         for _ in range(2):

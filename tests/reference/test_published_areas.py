@@ -188,3 +188,24 @@ def test_names_are_remembered_for_each_language() -> None:
     with language.use("es"):
         region_of_key("nation:us")
     assert region_of_key("nation:us") == english
+
+
+def test_what_is_said_of_an_area_is_said_in_the_language_in_force() -> None:
+    region = resolve_region("county:06019")
+    english = published_areas(region, "oews")[0].note
+    with language.use("es"):
+        spanish = published_areas(region, "oews")[0].note
+    assert english
+    assert spanish
+    assert english != spanish
+    assert published_areas(region, "oews")[0].note == english
+
+
+def test_a_county_that_ends_changes_the_set() -> None:
+    # Bedford, an independent city of Virginia, became part of Bedford County on the first of July 2013.
+    before, after = date(2013, 6, 30), date(2013, 7, 1)
+    assert "51515" in geography.counties(before)
+    assert "51515" not in geography.counties(after)
+    assert geography.county_set_date(after) == after
+    later = date(2015, 1, 1)
+    assert geography.counties(geography.county_set_date(later)) == geography.counties(later)

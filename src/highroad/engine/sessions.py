@@ -43,6 +43,12 @@ class Session(Protocol):
         Raises DataMissing when a file is not there.
         """
 
+    def expect(self, *parquet_paths: str | Path) -> None:
+        """Say beforehand which files views will name: then naming them costs next to nothing.
+
+        Queries may read them from then on. A file that is not there is passed over until a view names it.
+        """
+
     def register(self, name: str, table: pa.Table) -> None:
         """Let queries read an Arrow table as `name`; an earlier table or view of that name is replaced."""
 
@@ -113,7 +119,7 @@ class DuckDBSession:
 
     The connection is locked before it runs anything, and a locked connection cannot be told of new files.
     A session is therefore a list of what queries may read; the connection is made from the list when a
-    query comes, and made anew (in milliseconds) when a view of another file was added since.
+    query comes, and made anew (in some 30 milliseconds) when a view names a file that was not expected.
     """
 
     dialect = "duckdb"
@@ -123,6 +129,7 @@ class DuckDBSession:
         self._threads = threads
         self._views: dict[str, tuple[str, ...]] = {}
         self._tables: dict[str, pa.Table] = {}
+        self._expected: frozenset[str] = frozenset()
         self._connection: duckdb.DuckDBPyConnection | None = None
         parent = None if spill_folder is None else str(spill_folder)
         self.spill_folder = Path(tempfile.mkdtemp(prefix="highroad-spill-", dir=parent))
@@ -133,8 +140,22 @@ class DuckDBSession:
         if self._views.get(name) == files:
             return
         self._views[name] = files
-        self._tables.pop(name, None)
-        self._disconnect()
+        replaced = self._tables.pop(name, None)
+        if self._connection is None or not self._expected.issuperset(files):
+            self._disconnect()
+            return
+        if replaced is not None:
+            self._connection.unregister(name)
+        try:
+            self._create_view(self._connection, name, files)
+        except ArtifactDamaged:  # it is the query that says so
+            self._disconnect()
+
+    def expect(self, *parquet_paths: str | Path) -> None:
+        files = {str(path) for path in map(Path.resolve, map(Path, parquet_paths)) if path.is_file()}
+        if not self._expected.issuperset(files):
+            self._expected |= files
+            self._disconnect()
 
     def register(self, name: str, table: pa.Table) -> None:
         self._tables[checked_name(name)] = table
@@ -186,7 +207,7 @@ class DuckDBSession:
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(":memory:", config=self._settings())
-        files = sorted({file for paths in self._views.values() for file in paths})
+        files = sorted(self._expected.union(*self._views.values()))
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET enable_progress_bar = false")  # it would write into our standard output
         connection.execute("SET python_enable_replacements = false")
@@ -194,22 +215,28 @@ class DuckDBSession:
         connection.execute("SET enable_external_access = false")
         for definition in duckdb_definitions():
             connection.execute(definition)
-        for name, paths in self._views.items():
-            listed = _text_list(paths)
-            # The name is checked and the paths are quoted; a view definition takes no bound parameters.
-            create = f'CREATE TEMP VIEW "{name}" AS SELECT * FROM read_parquet({listed})'  # noqa: S608
-            try:
-                connection.execute(create)
-            except (duckdb.InvalidInputException, duckdb.IOException) as error:
-                connection.close()
-                raise ArtifactDamaged(
-                    _("The stored table {file} is damaged or incomplete.").format(file=", ".join(paths)),
-                    remedy=_("Remove it and add its source again."),
-                ) from error
+        try:
+            for name, paths in self._views.items():
+                self._create_view(connection, name, paths)
+        except ArtifactDamaged:
+            connection.close()
+            raise
         for name, table in self._tables.items():
             connection.register(name, table)
         connection.execute("SET lock_configuration = true")
         return connection
+
+    def _create_view(self, connection: duckdb.DuckDBPyConnection, name: str, paths: tuple[str, ...]) -> None:
+        listed = _text_list(paths)
+        # The name is checked and the paths are quoted; a view definition takes no bound parameters.
+        create = f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM read_parquet({listed})'  # noqa: S608
+        try:
+            connection.execute(create)
+        except (duckdb.InvalidInputException, duckdb.IOException) as error:
+            raise ArtifactDamaged(
+                _("The stored table {file} is damaged or incomplete.").format(file=", ".join(paths)),
+                remedy=_("Remove it and add its source again."),
+            ) from error
 
     def _settings(self) -> dict[str, str]:
         """What makes DuckDB keep to its bounds and agree with Spark: NULL order, and errors, not infinity."""

@@ -98,6 +98,9 @@ class SparkEngineSession:
         files = [_literal_path(path) for path in existing_files(name, parquet_paths)]
         self._open().read.parquet(*files).createOrReplaceTempView(checked_name(name))
 
+    def expect(self, *parquet_paths: str | Path) -> None:
+        """Spark reads any file that it is named."""
+
     def register(self, name: str, table: pa.Table) -> None:
         self._open().createDataFrame(settled(table)).createOrReplaceTempView(checked_name(name))
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
@@ -139,9 +141,13 @@ def _areas_of_region(region: regions.Region, names: dict[str, str], choice: str,
 
 
 def _oews_names(catalogue: Catalogue, vintage: str | None) -> dict[str, str]:
-    table = pq.read_table(
-        catalogue.table("oews", "areas", vintage), columns=["area_code", "area_name"], memory_map=True
-    )
+    path = catalogue.table("oews", "areas", vintage)
+    return _names_in(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _names_in(path: Path, _written: int) -> dict[str, str]:
+    table = pq.read_table(path, columns=["area_code", "area_name"], memory_map=True)
     return dict(
         zip(table.column("area_code").to_pylist(), table.column("area_name").to_pylist(), strict=True)
     )

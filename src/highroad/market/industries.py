@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from statistics import NormalDist
 from typing import Final, Literal
 
@@ -16,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from highroad.errors import DataMissing
 from highroad.language import gettext as _
@@ -26,7 +23,7 @@ from highroad.market.asking import ask, catalogue_or_default, query_text, tables
 from highroad.market.occupations import check_choice
 from highroad.reference import codes, regions
 from highroad.results import Column, Mark, Method, Result
-from highroad.sources.catalogue import Catalogue
+from highroad.sources.catalogue import AREAS, Catalogue, areas_in
 
 Floats = npt.NDArray[np.float64]
 Detail = Literal["supersector", "sector", "3-digit", "4-digit", "5-digit", "6-digit"]
@@ -314,14 +311,7 @@ def _region(area: str | regions.Region) -> regions.Region:
 
 def areas_held(catalogue: Catalogue, vintage: str) -> frozenset[str]:
     """The codes of all areas that a vintage at hand has cells of."""
-    path = catalogue.table("qcew", "cells", vintage)
-    return _areas_in(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=64)
-def _areas_in(path: Path, _written: int) -> frozenset[str]:
-    column = pq.read_table(path, columns=["area_fips"]).column(0)
-    return frozenset(pc.unique(column).to_pylist())
+    return areas_in(catalogue.table("qcew", "cells", vintage), AREAS["qcew"])
 
 
 def _by_code(code: str, held: frozenset[str]) -> Described | None:

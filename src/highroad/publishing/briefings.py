@@ -279,7 +279,8 @@ def build_briefing(
             remedy=_("Give dollars per hour, for example 25."),
         )
     region = regions.resolve_region(region_key)
-    with one_session():
+    with one_session() as session:
+        session.expect(*(file for key in ("oews", "qcew", "laus") for file in catalogue.files(key)))
         note = _("the threshold that was set")
         if threshold is None:
             threshold, note = _national_median(catalogue), _("the national median wage of all jobs")

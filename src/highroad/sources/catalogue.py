@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from highroad.errors import BadQuestion, DataMissing, UnreadableFile
@@ -78,7 +77,11 @@ class Catalogue:
         wanted = set(areas)
         if key not in AREAS:  # the nation's alone
             return self.vintages(key)
-        return [each for each in self.vintages(key) if wanted <= _areas(each.tables["cells"], AREAS[key])]
+        return [each for each in self.vintages(key) if wanted <= areas_in(each.tables["cells"], AREAS[key])]
+
+    def files(self, key: str) -> list[Path]:
+        """Every table of every vintage of a source at hand."""
+        return [path for each in self.vintages(key) for path in each.tables.values()]
 
     def table(self, key: str, name: str, vintage: str | None = None) -> Path:
         """The Parquet file of a tidy table. Raises DataMissing when vintage or table are not at hand."""
@@ -200,14 +203,21 @@ class Catalogue:
         )
 
 
-@lru_cache(maxsize=64)
-def _areas(cells: Path, column: str) -> frozenset[str]:
-    """The area codes in a table of cells (write-once, so they are read once)."""
-    if not cells.is_file():
+def areas_in(cells: Path, column: str) -> frozenset[str]:
+    """The area codes in a table of cells; none when it is gone."""
+    try:
+        return _areas_in(cells, column, cells.stat().st_mtime_ns)
+    except FileNotFoundError:
         return frozenset()
+
+
+@lru_cache(maxsize=256)
+def _areas_in(cells: Path, column: str, _written: int) -> frozenset[str]:
+    """Read once: codes come as numbers into a list of distinct ones, which is all that is looked at."""
     found: set[str] = set()
-    for batch in pq.ParquetFile(cells).iter_batches(batch_size=1 << 20, columns=[column]):
-        found.update(pc.unique(batch.column(0)).to_pylist())
+    file = pq.ParquetFile(cells, read_dictionary=[column])
+    for batch in file.iter_batches(batch_size=1 << 20, columns=[column]):
+        found.update(batch.column(0).dictionary.to_pylist())
     return frozenset(found)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
 from highroad.errors import NotReleasable
@@ -149,8 +149,8 @@ class Exhibit:
             },
             "table": self.table.to_json() if self.table else None,
             "shown": self.shown.to_json() if self.shown else None,
-            "chart": asdict(self.chart) if self.chart else None,
-            "print_chart": asdict(self.print_chart) if self.print_chart else None,
+            "chart": _plain_chart(self.chart),
+            "print_chart": _plain_chart(self.print_chart),
             "described": [asdict(described) for described in self.described],
             "missing": asdict(self.missing) if self.missing else None,
             **{name: getattr(self, name) for name in _TEXTS},
@@ -192,6 +192,13 @@ _LISTS: Final = ("notes", "key_columns", "measures")
 
 def _told(plain: dict[str, Any]) -> dict[str, Any]:
     return {name: str(plain[name]) for name in _TEXTS} | {name: tuple(plain[name]) for name in _LISTS}
+
+
+def _plain_chart(chart: Chart | None) -> dict[str, Any] | None:
+    """The chart's fields as they are: `asdict` would copy every number of its specification."""
+    if chart is None:
+        return None
+    return {each.name: getattr(chart, each.name) for each in fields(chart)} | {"size": asdict(chart.size)}
 
 
 def _chart(plain: dict[str, Any] | None) -> Chart | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
 from highroad.errors import DateNotCovered
-from highroad.reference.files import file_in_force
+from highroad.reference.files import file_in_force, read_file
 
 FOLDER = "geography"
 
@@ -69,30 +69,43 @@ def states(on: date | None = None) -> dict[str, State]:
 @cache
 def counties(on: date | None = None) -> dict[str, County]:
     """The counties in force on `on` (None: today's set) by FIPS code. Raises `DateNotCovered` before 2013."""
-    file = file_in_force(FOLDER, "counties", on)
-    found = {}
-    for row in file.rows:
-        start, end = _day(row["valid_from"]), _day(row["valid_to"])
-        if (on is None and end is None) or (
-            on and (start is None or start <= on) and (end is None or on <= end)
-        ):
-            found[row["fips"]] = County(
-                row["fips"],
-                row["name"],
-                row["legal_name"],
-                row["state"],
-                start,
-                end,
-                int(row["residents_2023"] or 0),
-            )
-    return found
+    return {
+        each.fips: each
+        for each in _all_counties(file_in_force(FOLDER, "counties", on).name)
+        if (on is None and each.valid_to is None)
+        or (
+            on
+            and (each.valid_from is None or each.valid_from <= on)
+            and (each.valid_to is None or on <= each.valid_to)
+        )
+    }
+
+
+@cache
+def _all_counties(file: str) -> tuple[County, ...]:
+    """Every county of a file with the days from and to which it was one."""
+    return tuple(
+        County(
+            row["fips"],
+            row["name"],
+            row["legal_name"],
+            row["state"],
+            _day(row["valid_from"]),
+            _day(row["valid_to"]),
+            int(row["residents_2023"] or 0),
+        )
+        for row in read_file(FOLDER, file).rows
+    )
 
 
 @cache
 def county_set_date(on: date | None = None) -> date:
     """The day since which the county set in force on `on` has not changed."""
     file = file_in_force(FOLDER, "counties", on)
-    changes = {_day(row["valid_from"]) for row in file.rows}
+    known = _all_counties(file.name)
+    changes = {each.valid_from for each in known}
+    # A county may end without another one beginning.
+    changes |= {each.valid_to + timedelta(days=1) for each in known if each.valid_to}
     return max(day for day in {*changes, file.in_force_from} if day and (on is None or day <= on))
 
 
@@ -128,7 +141,15 @@ def metros_cover(on: date | None) -> bool:
 @cache
 def counties_of_state(state_fips: str, on: date | None = None) -> frozenset[str]:
     """FIPS codes of the counties of a state (two digits) in force on `on`; empty for some island areas."""
-    return frozenset(fips for fips in counties(on) if fips[:2] == state_fips)
+    return _counties_by_state(on).get(state_fips, frozenset())
+
+
+@cache
+def _counties_by_state(on: date | None) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for fips in counties(on):
+        found.setdefault(fips[:2], set()).add(fips)
+    return {state: frozenset(inside) for state, inside in found.items()}
 
 
 def _day(text: str) -> date | None:

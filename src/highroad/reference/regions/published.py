@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
+from highroad.language import active
 from highroad.language import gettext as _
 from highroad.reference import geography
 from highroad.reference.files import file_in_force
@@ -77,13 +78,21 @@ def published_areas(region: Region, dataset: Dataset, *, on: date | None = None)
     LAUS and population: by all counties). `on` chooses the boundaries (None: the newest); before July 2023
     QCEW is described by counties and states alone, and OEWS raises `DateNotCovered` before May 2025.
     """
+    return list(_published_areas(region, dataset, on, active()))
+
+
+@lru_cache(maxsize=512)
+def _published_areas(
+    region: Region, dataset: Dataset, on: date | None, _language: str
+) -> tuple[AreaMatch, ...]:
     inside = frozenset(region.counties)
     if region.kind == "nation" and dataset in ("oews", "qcew"):
         areas = (*_state_areas(dataset, on),)
     else:
         areas = _areas(dataset, on)
     found = [match for area in areas if (match := _match(area, region, inside)) is not None]
-    return sorted([*found, *_wider(region, dataset, on)], key=lambda match: _sort_key(match, region.kind))
+    found += _wider(region, dataset, on)
+    return tuple(sorted(found, key=lambda match: _sort_key(match, region.kind)))
 
 
 def _match(area: Area, region: Region, inside: frozenset[str]) -> AreaMatch | None:
@@ -140,8 +149,13 @@ def _areas(dataset: Dataset, on: date | None) -> tuple[Area, ...]:
     return _county_areas(on)
 
 
-@cache
 def _county_areas(on: date | None) -> tuple[Area, ...]:
+    # Most days share one set of counties.
+    return _county_areas_since(geography.county_set_date(on))
+
+
+@cache
+def _county_areas_since(on: date) -> tuple[Area, ...]:
     return tuple(
         Area(c.fips, c.full_name, "county", frozenset({c.fips}), "published", c.fips[:2])
         for c in geography.counties(on).values()

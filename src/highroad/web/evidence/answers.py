@@ -7,7 +7,7 @@ simply asks again; nothing has to be cleared. Released tables check their own ha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -56,17 +56,20 @@ def answer(question: Question, *, at: Catalogue | None = None) -> Exhibit:
     Raises BadQuestion and UnknownArea; lacking data give an exhibit that says so.
     """
     at = at or catalogue()
-    text = kept("exhibit", lambda: build_exhibit(question, catalogue=at).to_json(), *_depends(question, at))
+    depends = _depends(question, data_at_hand(at))
+    text = kept("exhibit", lambda: build_exhibit(question, catalogue=at).to_json(), *depends)
     return read_exhibit(text if isinstance(text, str) else text.decode())
 
 
-def remember(exhibit: Exhibit) -> None:
-    """Keep an answer that was built elsewhere, so that its chart and files need not ask again."""
-    kept("exhibit", exhibit.to_json, *_depends(exhibit.question, catalogue()))
+def remember(exhibits: Iterable[Exhibit]) -> None:
+    """Keep answers that were built elsewhere, so that their charts and files need not ask again."""
+    held = data_at_hand()
+    for exhibit in exhibits:
+        kept("exhibit", exhibit.to_json, *_depends(exhibit.question, held))
 
 
-def _depends(question: Question, at: Catalogue) -> tuple[str, ...]:
-    return (question.kind, question.to_query(), language.active(), data_at_hand(at))
+def _depends(question: Question, held: str) -> tuple[str, ...]:
+    return (question.kind, question.to_query(), language.active(), held)
 
 
 @lru_cache(maxsize=256)

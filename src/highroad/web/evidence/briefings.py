@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -122,8 +121,7 @@ def _built(region: Region, threshold: float | None) -> Briefing:
 
 def _render(region: Region, threshold: float | None) -> str:
     built = _built(region, threshold)
-    for section in built.sections:
-        answers.remember(section.exhibit)
+    answers.remember(section.exhibit for section in built.sections)
     shown = [_shown(section) for section in built.sections if section.key not in RELIABILITY]
     reliability = [_shown(section) for section in built.sections if section.key in RELIABILITY]
     lacking = wanting.needs(region, answers.catalogue(), timezone.localdate())
@@ -196,10 +194,5 @@ def data_of(region: Region) -> list[DataOfRegion]:
             max(0, len(areas) - MOST_AREAS),
         )
         for dataset in DATASETS
-        for areas in [_published(region, dataset)]
+        for areas in [tuple(places.published_areas(region, dataset))]
     ]
-
-
-@lru_cache(maxsize=512)
-def _published(region: Region, dataset: places.Dataset) -> tuple[places.AreaMatch, ...]:
-    return tuple(places.published_areas(region, dataset))
