@@ -78,9 +78,12 @@ def peak() -> int:
 
 
 def _settings() -> dict[str, str]:
-    """The environment of such a process: modules of this package can be found, compiled ones are kept."""
+    """The environment of such a process: modules of this package can be found, compiled ones are kept.
+
+    Linear algebra gets one thread: two of them wait for each other, and how long depends on who else works.
+    """
     settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return settings | {"PYTHONPATH": str(ROOT)}
+    return settings | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def _children() -> float:

@@ -187,7 +187,7 @@ def _orders(present: Flags, proximity: Floats) -> _Orders:
 
 def _pieces(present: Flags, proximity: Floats) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     """Places and activities that hang together, the largest piece first; empty ones are in none."""
-    somewhere, something = present.any(axis=0), present.any(axis=1)
+    somewhere, something = np.asarray(present.any(axis=0)), np.asarray(present.any(axis=1))
     if _is_one_piece(proximity, somewhere):
         return [(np.flatnonzero(something), np.flatnonzero(somewhere))]
     _count, right = scipy.sparse.csgraph.connected_components(
