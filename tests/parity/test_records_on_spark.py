@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
+from highroad.cli.main import app
 from highroad.engine import Session
 from highroad.engine.cells import files
 from highroad.engine.cells.clusters import scan_on
@@ -69,3 +72,38 @@ def test_columns_and_reports_are_the_same_on_spark(
         assert there.equals(here)
         tables = [report([each], in_force, seen, lines, places=PLACE_KINDS).table for each in (here, there)]
         assert tables[0].equals(tables[1])
+
+
+@pytest.mark.spark
+def test_a_release_has_the_same_bytes_on_spark(
+    spark: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice, folder, policy = tmp_path / "file.csv", tmp_path / "parts", tmp_path / "policy.yaml"
+    synthesize(practice, 400, seed=4, defects=0.05)
+    monkeypatch.setattr(files, "CHUNK", 300_000)  # so that the file is several tasks
+    folder.mkdir()
+    table = read_columns([practice], NUMBERS).read_all()
+    for start in (0, 200):
+        pq.write_table(table.slice(start, 200), folder / f"part-{start:03d}.parquet")
+    policy.write_text("title: Practice\nbreakouts: [sex]\nprograms: [adult]\n")
+    asked: list[str | None] = []
+
+    def session(*, master: str | None) -> nullcontext[Session]:
+        asked.append(master)
+        return nullcontext(spark)
+
+    monkeypatch.setattr("highroad.engine.spark.open_spark_session", session)
+    made = []
+    for given, more in (
+        (practice, ()),
+        (practice, ("--engine", "spark", "--master", "local[2]")),
+        (folder, ("--engine", "spark")),
+    ):
+        out = tmp_path / f"{len(made)}.json"
+        words = [given, "-q", "2025Q2", "--policy", policy, "--moment", "2025-08-15T12:00", "-o", out, *more]
+        done = CliRunner().invoke(app, ["indicators", "release", *map(str, words)])
+        assert done.exit_code == 0, done.output
+        made.append(out.read_bytes())
+    assert asked == ["local[2]", None]
+    assert len(set(made)) == 1
+    assert b"2025-08-15T12:00:00+00:00" in made[0]

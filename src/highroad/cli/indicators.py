@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,6 +12,16 @@ from highroad.cli.indicator_definitions import define
 from highroad.cli.indicator_form import figures, form
 from highroad.cli.indicator_groups import decompose, represent, strata
 from highroad.cli.indicator_model import adjust, consequences, project
+from highroad.cli.indicator_reading import (
+    EngineOption,
+    MasterOption,
+    ModeOption,
+    SchemaOption,
+    SpanOption,
+    count_in,
+    records_of,
+    rules_in_force,
+)
 from highroad.cli.indicator_release import release
 from highroad.cli.indicator_scores import gaps, keep_parameters, scores
 from highroad.cli.tables import print_rows, write_table
@@ -23,7 +33,6 @@ if TYPE_CHECKING:
 
     from highroad.indicators.cohorts import Feed
     from highroad.indicators.rules import Rules
-    from highroad.records.reading import Scanner
 
 app = typer.Typer(
     help="Indicators of participant files, exact, by area and group. Nothing leaves the machine.",
@@ -37,19 +46,6 @@ for command in (
 
 Files = Annotated[list[Path], typer.Argument(help="Participant files: CSV (also gzip, zip) or Parquet.")]
 QuarterOption = Annotated[str, typer.Option("--quarter", "-q", help="Report quarter, such as 2025Q2.")]
-ModeOption = Annotated[
-    Literal["guidance", "wips-2018"],
-    typer.Option(
-        "--mode", help="Texts to follow: the joint guidance, or the federal system's rules of 2018."
-    ),
-]
-SpanOption = Annotated[
-    Literal["quarter", "rolling", "annual", "to-date"],
-    typer.Option("--span", help="One quarter, rolling four quarters, the program year, or since 2016."),
-]
-SchemaOption = Annotated[
-    str, typer.Option("--schema", help="Layout by position, for files without a header.")
-]
 
 
 @app.command()
@@ -84,23 +80,18 @@ def report(
         Path | None, typer.Option("--output", "-o", help="Write all rows to this .csv or .parquet file.")
     ] = None,
     schema: SchemaOption = "",
-    engine: Annotated[
-        Literal["here", "spark"], typer.Option("--engine", help="Read in this process, or on Spark.")
-    ] = "here",
-    master: Annotated[
-        str, typer.Option("--master", help="Address of the Spark cluster (default: this machine).")
-    ] = "",
+    engine: EngineOption = "here",
+    master: MasterOption = "",
 ) -> None:
     """Compute the primary indicators by program, place and group."""
-    from highroad.cli.record_passes import scanner_on
     from highroad.indicators.differences import Effects, line_by_line
     from highroad.indicators.form_cells import JOB_SERVICE, breakouts_of
     from highroad.indicators.groups import breakouts
     from highroad.indicators.quarters import Quarter, windows
-    from highroad.indicators.report import result_of, shared_pass
+    from highroad.indicators.report import result_of
     from highroad.indicators.tally import Tally
 
-    in_force = _rules(mode, choice)
+    in_force = rules_in_force(mode, choice)
     seen = windows(Quarter.parse(quarter), span, in_force.parameters)
     wanted = None if by == "all" else [] if by == "none" else [name.strip() for name in by.split(",")]
     lines = breakouts(wanted, [_pair(text) for text in cross or []], rules=in_force)
@@ -111,13 +102,11 @@ def report(
     tally = Tally(in_force, seen, lines, kinds, programs, services=services)
     others, effects = [], None
     if compare:
-        other = _rules("wips-2018" if mode == "guidance" else "guidance", None)
+        other = rules_in_force("wips-2018" if mode == "guidance" else "guidance", None)
         others = [Tally(other, seen, lines, kinds, programs, services=services)]
         effects = Effects(in_force, seen, programs=programs)
-    with scanner_on(engine, master) as scanner:
-        read = _read(files, schema, services=services, scanner=scanner)
-        with typer.progressbar(read, label=_("Reading"), file=_stderr()) as parts:
-            shared_pass(parts, [tally, *others, *(effects.tallies if effects else ())])
+    counted = [tally, *others, *(effects.tallies if effects else ())]
+    count_in(files, counted, schema=schema, engine=engine, master=master, services=services)
     result = result_of(tally)
     table = result.table
     typer.secho(
@@ -161,12 +150,12 @@ def explain(
     from highroad.indicators.cohorts import roster as rosters
     from highroad.indicators.quarters import Quarter, windows
 
-    in_force, last = _rules(mode, None), Quarter.parse(quarter)
+    in_force, last = rules_in_force(mode, None), Quarter.parse(quarter)
     day = _day(as_of)
     if cohort:
-        _print_feeds(feeds(_read(files, schema), in_force, last, day))
+        _print_feeds(feeds(records_of(files, schema), in_force, last, day))
     elif roster:
-        table = rosters(_read(files, schema), in_force, last, day)
+        table = rosters(records_of(files, schema), in_force, last, day)
         if output:
             write_table(table, output)
         print_rows(table.slice(0, 40))
@@ -187,7 +176,7 @@ def _explain_record(files: list[Path], schema: str, record: str, rules: Rules, s
     from highroad.indicators.explanations import explain as standings
     from highroad.reference import performance
 
-    kept = [part.filter(pc.equal(part.column("pirl_0100"), record)) for part in _read(files, schema)]
+    kept = [part.filter(pc.equal(part.column("pirl_0100"), record)) for part in records_of(files, schema)]
     table = pa.Table.from_batches(kept) if kept else None
     if table is None or table.num_rows == 0:
         raise BadQuestion(
@@ -206,25 +195,6 @@ def _explain_record(files: list[Path], schema: str, record: str, rules: Rules, s
             bold=True,
         )
         typer.echo(f"    {each.reason} [{each.citation}]")
-
-
-def _rules(mode: str, choices: list[str] | None) -> Rules:
-    from highroad.indicators.rules import rules
-
-    found = rules(mode)
-    for choice in choices or []:
-        found = found.with_choice(choice)
-    return found
-
-
-def _read(
-    files: list[Path], schema: str, *, services: bool = False, scanner: Scanner | None = None
-) -> pa.RecordBatchReader:
-    from highroad.indicators.elements import NUMBERS, NUMBERS_AND_SERVICES
-    from highroad.records.reading import read_columns
-
-    wanted = NUMBERS_AND_SERVICES if services else NUMBERS
-    return read_columns(files, wanted, schema=schema or None, scanner=scanner)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -273,12 +243,6 @@ def _day(text: str) -> date:
         raise BadQuestion(
             _("“{text}” is no day.").format(text=text), remedy=_("Write it as 2025-06-30.")
         ) from problem
-
-
-def _stderr() -> TextIO:
-    import sys
-
-    return sys.stderr
 
 
 def _print_totals(table: pa.Table) -> None:

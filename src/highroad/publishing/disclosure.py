@@ -81,6 +81,8 @@ class Structure:
     share of, and the share is hidden where that count is.
     kept: {dimension: code}: rows with all of these codes stay shown, unless they are small themselves or
     nothing else protects the table. Keeping the grand total makes large tables quick to protect.
+    further: (row, count column) -> reason ("complementary", "further") of cells that are hidden whatever they
+    count, because another table would tell something with them.
     """
 
     totals: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
@@ -89,6 +91,7 @@ class Structure:
     independent: Collection[str] = ()
     shares: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
+    further: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +121,14 @@ def hide_small_counts(
     sensitive, hidden = table.suppressed(rule)
     marks: dict[str, list[str | None]] = {}
     rows = table.rows
-    reasons = {"small": 0, "complementary": 0, "derived": 0}
+    further = {cell for cell, why in structure.further.items() if why == "further"} - sensitive
+    reasons = {"small": 0, "complementary": 0, "further": 0, "derived": 0}
     result = dict(cells)
     for name in counted:
         gone = [(row, name) in hidden for row in range(rows)]
         reasons["small"] += sum((row, name) in sensitive for row in range(rows))
-        reasons["complementary"] += sum((row, name) in hidden - sensitive for row in range(rows))
+        reasons["complementary"] += sum((row, name) in hidden - sensitive - further for row in range(rows))
+        reasons["further"] += sum((row, name) in further for row in range(rows))
         result[name] = [
             None if away else _rounded(value, rule.round_to)
             for value, away in zip(cells[name], gone, strict=True)
@@ -245,14 +250,16 @@ class _Table:
         kept = np.array(
             [self._is_kept(numbered[n][0]) if n < len(numbered) else False for n in range(len(counts))]
         )
+        given = np.zeros(len(counts), dtype=bool)
+        given[[place[cell] for cell in self.structure.further if cell in place]] = True
         problem = Cells(
             counts=np.array(counts, dtype=float),
             # Where zeros are published, whatever is hidden in the table is known to be somebody.
             floor=np.minimum(np.where(shown & (rule.zeros == "publish"), 1.0, 0.0), counts),
             equations=_matrix(equations, len(counts)),
             sensitive=small,
-            secret=~shown,
-            eligible=shown & ~zero_shown,
+            secret=~shown | given,
+            eligible=shown & ~zero_shown & ~given,
         )
         try:
             try:

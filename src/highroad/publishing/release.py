@@ -111,7 +111,7 @@ class ReleasedTable:
 
     @property
     def suppressed(self) -> Mapping[str, int]:
-        """Hidden cells by reason: "publisher", "small", "complementary", "derived"."""
+        """Hidden cells by reason: "publisher", "small", "complementary", "further", "derived"."""
         return MappingProxyType(self._content["suppressed"])
 
     @property
@@ -269,12 +269,13 @@ def release(
     title: str,
     description: str = "",
     notes: Sequence[str] = (),
+    moment: datetime | None = None,
 ) -> ReleasedTable:
     """Release a computed result: apply the disclosure rule, keep only described columns, describe, hash.
 
     rule: `PUBLISHED` (the default) for statistics that their publisher has protected, a `CountRule` for
     counts of people, which also needs the `structure` of totals and parts (`Structure()` when nothing adds
-    up). Columns that the result does not describe are left behind.
+    up). Columns that the result does not describe are left behind. moment: of the release, now unless told.
     Raises NotReleasable when counts of people come without rule or structure, when they cannot be protected,
     or when a cell is no publishable value.
     """
@@ -311,7 +312,8 @@ def release(
         "rule": rule.described(),
         "suppressed": {reason: count for reason, count in hidden.items() if count},
     }
-    return ReleasedTable(content, datetime.now(UTC).isoformat(timespec="seconds"), token=_MADE_BY_RELEASE)
+    released_at = (moment or datetime.now(UTC)).isoformat(timespec="seconds")
+    return ReleasedTable(content, released_at, token=_MADE_BY_RELEASE)
 
 
 def _marked_suppressed(cells: Mapping[str, Sequence[Any]], columns: Sequence[Column]) -> int:

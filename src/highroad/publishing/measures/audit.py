@@ -1,37 +1,41 @@
 """Attack measure packages as a reader would: what can be worked out of the cells they hide?
 
-All packages are taken together. The reader knows every shown count, that parts make their whole (places,
-groups, those who reached an outcome and those who did not), that four quarters of exits make a year, that a
-cohort is part of those who exited or were served in its window, and that no count is negative. For every
-hidden count the least and the most it can be are found by linear programming.
+All packages are taken together. The reader knows all that `knowledge` says, and that no count is negative; a
+sharper reader also knows that a hidden count is not 0 where nobody would be shown as 0. For every hidden
+count the least and the most it can be are found by linear programming.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from highroad.errors import NotReleasable
-from highroad.indicators.quarters import Quarter
-from highroad.language import gettext as _
+from highroad.publishing.measures.knowledge import (
+    Equation,
+    Key,
+    Knowledge,
+    contradiction,
+    knowledge,
+)
 from highroad.publishing.measures.package import MeasurePackage
-from highroad.publishing.measures.policy import RATES
-from highroad.publishing.measures.shaping import ALL, REST, STATE, WAGES
-from highroad.publishing.release import ReleasedTable
 
-Key = tuple[str, str, str, str, str]  # program, count, period, place, group ("sex=female")
+Vector: TypeAlias = NDArray[np.float64]
 ROOM: Final = 2.0  # one more and one fewer
-_SLACK: Final = 1e-6
-_REST: Final = "_not_reached"
-_ROOM: Final = "_room."  # how much larger a count is than one that it holds
+SHARP_ROOM: Final = 1.0  # one more or one fewer, for the sharper reader
+SLACK: Final = 1e-6
+_THROWS: Final = 12
+_FEW: Final = 4  # counts that are attacked one by one at once
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A hidden count that can be bounded too tightly: it lies from low to high."""
+    """A hidden count that can be bounded too tightly: it lies from low to high. sharp: only by the reader who
+    knows that it is not 0.
+    """
 
     program: str
     count: str
@@ -40,6 +44,8 @@ class Breach:
     group: str
     low: float
     high: float
+    key: Key
+    sharp: bool = False
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.program, self.period, self.place, self.group) if part)
@@ -51,263 +57,241 @@ def audit(packages: Sequence[MeasurePackage]) -> list[Breach]:
     person up and one down. An empty list says that the attack failed everywhere. Raises NotReleasable when
     packages contradict each other.
     """
-    known: dict[Key, float | None] = {}
-    hidden: set[Key] = set()
-    half: dict[Key, float] = {}
-    equations: list[dict[Key, int]] = []
-    minimum = max(package.policy.minimum for package in packages)
-    for package in packages:
-        for name, table in package.tables.items():
-            program = name.partition(".")[0]
-            base = package.policy.round_to
-            for key, value in _counts(package, program, table):
-                before = known.get(key)
-                if None not in (value, before) and value != before and not base:
-                    raise _contradiction()
-                known[key] = value if value is not None else before
-                if value is None:
-                    hidden.add(key)
-                if value is not None and base:
-                    half[key] = base / 2
-            equations += _equations(package, program, table)
-    equations += _years(known)
-    equations += _parts_of_others(known)
-    for key in {key for equation in equations for key in equation}:
-        known.setdefault(key, None)
-    return [*_shown_elsewhere(hidden, known, minimum), *_breaches(known, half, equations, minimum)]
+    return attack(knowledge(packages))
 
 
-def _shown_elsewhere(hidden: set[Key], known: dict[Key, float | None], minimum: int) -> Iterator[Breach]:
+def attack(known: Knowledge, only: Collection[Key] | None = None) -> list[Breach]:
+    """The breaches of all that is known; `only`: of the counts that hang together with these."""
+    puzzle = open_counts(known)
+    found = [] if only is not None else list(_shown_elsewhere(known))
+    for key, value in sorted(puzzle.worked_out.items()):
+        if SLACK < value < known.minimum - SLACK:
+            found.append(_breach(key, value, value))
+    for block in puzzle.blocks:
+        if only is None or not block.keys.keys().isdisjoint(only):
+            found += _attacked(block, known)
+    return found
+
+
+def _shown_elsewhere(known: Knowledge) -> Iterator[Breach]:
     """Small counts that one package hides and another shows."""
-    for key in sorted(hidden):
-        value = known[key]
-        if value is not None and 0 < value < minimum:
+    for key in sorted(known.hidden):
+        value = known.known[key]
+        if value is not None and 0 < value < known.minimum:
             yield _breach(key, value, value)
 
 
-def _contradiction() -> NotReleasable:
-    return NotReleasable(
-        _("The packages contradict each other: the same count has two values."),
-        remedy=_("They come from different states of a file. Audit those of one state together."),
-    )
+def _breach(key: Key, low: float, high: float, *, sharp: bool = False) -> Breach:
+    ends = (round(low, 6) + 0.0, round(high, 6) + 0.0)
+    return Breach(key.program, key.counted, key.window, key.place, key.group, *ends, key, sharp)
 
 
-def _breach(key: Key, low: float, high: float) -> Breach:
-    return Breach(*key[:2], key[2].partition("|")[0], *key[3:], round(low, 6), round(high, 6))
+@dataclass
+class Block:
+    """Counts that are not known exactly and tell of each other. keys: count -> its column. values: what is
+    known of all counts.
+    """
+
+    keys: dict[Key, int]
+    equations: list[Equation]
+    values: dict[Key, float | None]
 
 
-def _counts(package: MeasurePackage, program: str, table: ReleasedTable) -> Iterator[tuple[Key, Any]]:
-    names = [column.name for column in table.columns if column.protected]
-    for row in range(table.num_rows):
-        place, group = _where(table, row)
-        for name in names:
-            yield (program, name, _period(package, name), place, group), table.value(row, name)
+@dataclass
+class Puzzle:
+    """worked_out: hidden counts that follow at once from shown ones. blocks: the others."""
+
+    worked_out: dict[Key, float]
+    blocks: list[Block]
 
 
-def _where(table: ReleasedTable, row: int) -> tuple[str, str]:
-    groups = [
-        f"{column.name}={table.data[column.name][row]}"
-        for column in table.columns
-        if column.kind == "code" and column.name != "place" and table.data[column.name][row] != ALL
-    ]
-    return str(table.data["place"][row]), "&".join(groups)
+def open_counts(known: Knowledge, free: Collection[Key] = ()) -> Puzzle:
+    """What is not known, in parts that share no unknown count. free: counts taken as unknown."""
+    values = {key: None if key in free else value for key, value in known.known.items()}
+    worked_out = _worked_out(known, values)
+    parent: dict[Key, Key] = {}
 
+    def root(key: Key) -> Key:
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
 
-def _period(package: MeasurePackage, count: str) -> str:
-    """The window that a count looks through, so that the same count of two packages is one."""
-    report = package.report
-    stem = count.removesuffix("_reached").removesuffix("_cohort")
-    window = {
-        "served": "served",
-        "skill_gains": "served",
-        "exited": "exited",
-        "employment_q2": "second_quarter",
-        "wages": "second_quarter",
-        "employment_q4": "fourth_quarter",
-        "credential": "fourth_quarter",
-        "retention": "fourth_quarter",
-    }[stem]
-    # What is awaited changes with the day of the file, and with the mode: only equal reports count the same.
-    return f"{report[window]}|{report['mode']}|{report['report'] if window != 'exited' else ''}"
-
-
-def _equations(package: MeasurePackage, program: str, table: ReleasedTable) -> Iterator[dict[Key, int]]:
-    names = [column.name for column in table.columns if column.protected]
-    partitions = [column.name for column in table.columns if column.kind == "code" and column.name != "place"]
-    rows = [(str(table.data["place"][row]), _where(table, row)[1]) for row in range(table.num_rows)]
-    places = list(dict.fromkeys(place for place, _group in rows))
-    groups = list(dict.fromkeys(group for _place, group in rows))
-    there = set(rows)
-    for name in names:
-        period = _period(package, name)
-        for place in places:
-            for column in partitions:
-                parts = [g for g in groups if g.startswith(f"{column}=") and (place, g) in there]
-                if parts and (place, "") in there:
-                    yield {(program, name, period, place, ""): 1} | {
-                        (program, name, period, place, part): -1 for part in parts
-                    }
-        for group in groups:
-            parts = [place for place in places if place != STATE and (place, group) in there]
-            if parts and (STATE, group) in there and REST in parts:
-                yield {(program, name, period, STATE, group): 1} | {
-                    (program, name, period, place, group): -1 for place in parts
-                }
-    if WAGES in names and "employment_q2_reached" in names:
-        period = _period(package, WAGES)
-        for place, group in rows:
-            yield {
-                (program, "employment_q2_reached", period, place, group): 1,
-                (program, WAGES, period, place, group): -1,
-                (program, WAGES + _REST, period, place, group): -1,
-            }
-    for rate in RATES:
-        over, under = f"{rate}_reached", f"{rate}_cohort"
-        if under in names:
-            period = _period(package, under)
-            for place, group in rows:
-                yield {
-                    (program, under, period, place, group): 1,
-                    (program, over, period, place, group): -1,
-                    (program, rate + _REST, period, place, group): -1,
-                }
-
-
-def _years(known: dict[Key, float | None]) -> Iterator[dict[Key, int]]:
-    """Exits of four quarters make those of their year."""
-    for program, name, period, place, group in list(known):
-        if name != "exited":
+    kept: list[tuple[Equation, Key]] = []
+    for equation in known.equations:
+        unknown = [key for key in equation.terms if values[key] is None or key in known.half]
+        if all(key.is_room for key in unknown):
             continue
-        window, mode, report = period.split("|")
-        begin, _between, end = window.partition("..")
-        first, last = Quarter.of(_date(begin)), Quarter.of(_date(end))
-        if last.index - first.index != 3:
+        for key in unknown:
+            parent.setdefault(key, key)
+            parent[root(key)] = root(unknown[0])
+        kept.append((equation, unknown[0]))
+    found: dict[Key, Block] = {}
+    for equation, key in kept:
+        block = found.setdefault(root(key), Block({}, [], values))
+        block.equations.append(equation)
+        for each in equation.terms:
+            if each in parent:
+                block.keys.setdefault(each, len(block.keys))
+    return Puzzle(worked_out, list(found.values()))
+
+
+def _worked_out(known: Knowledge, values: dict[Key, float | None]) -> dict[Key, float]:
+    """The only unknown count of an equation, again and again; `values` takes them in."""
+    of: dict[Key, list[int]] = {}
+    unknown = []
+    for number, equation in enumerate(known.equations):
+        unknown.append({key for key in equation.terms if values[key] is None or key in known.half})
+        for key in unknown[-1]:
+            of.setdefault(key, []).append(number)
+    found: dict[Key, float] = {}
+    waiting = [number for number, keys in enumerate(unknown) if len(keys) == 1]
+    while waiting:
+        number = waiting.pop()
+        if len(unknown[number]) != 1:
             continue
-        parts: list[Key] = []
-        for n in range(4):
-            quarter = first + n
-            parts.append((program, name, f"{quarter.first}..{quarter.last}|{mode}|{report}", place, group))
-        if all(part in known for part in parts):
-            yield {(program, name, period, place, group): 1} | dict.fromkeys(parts, -1)
-
-
-#: Counts of which everybody stands in another count of the same window, program, place and group.
-_WITHIN: Final = {
-    "skill_gains_cohort": "served",
-    "employment_q2_cohort": "exited",
-    "employment_q4_cohort": "exited",
-    "credential_cohort": "exited",
-    WAGES: "exited",
-}
-
-
-def _parts_of_others(known: dict[Key, float | None]) -> Iterator[dict[Key, int]]:
-    """A cohort is no larger than those who exited, or were served, in its window, in whichever package."""
-    for program, name, period, place, group in list(known):
-        if name not in _WITHIN:
+        (key,) = unknown[number]
+        terms = known.equations[number].terms
+        value = -sum(sign * (values[each] or 0.0) for each, sign in terms.items() if each != key) / terms[key]
+        if key.is_room or key in known.half or value < 0:
             continue
-        window, mode, report = period.split("|")
-        whole = _WITHIN[name]
-        other = (program, whole, f"{window}|{mode}|{report if whole == 'served' else ''}", place, group)
-        own = (program, name, period, place, group)
-        values = known[own], known.get(other, 0.0)
-        if other in known and None in values:
-            room = (program, f"{_ROOM}{whole}.{name}", period, place, group)
-            yield {other: 1, own: -1, room: -1}
+        values[key] = found[key] = value
+        for other in of[key]:
+            unknown[other].discard(key)
+            if len(unknown[other]) == 1:
+                waiting.append(other)
+    return found
 
 
-def _date(text: str) -> Any:
-    from datetime import date
+@dataclass
+class System:
+    """What a reader knows of a block: matrix @ counts = right, low <= counts <= high."""
 
-    return date.fromisoformat(text)
-
-
-def _breaches(
-    known: dict[Key, float | None], half: dict[Key, float], equations: list[dict[Key, int]], minimum: int
-) -> Iterator[Breach]:
-    for block in _blocks(equations):
-        keys = list(dict.fromkeys(key for equation in block for key in equation))
-        if all(known[key] is not None for key in keys):
-            continue
-        try:
-            found = list(_attack(keys, known, half, block, minimum))
-        except NotReleasable:
-            # Files are mended between reports, so that a cohort may exceed the exits published before.
-            exact = [equation for equation in block if not any(key[1].startswith(_ROOM) for key in equation)]
-            if len(exact) == len(block):
-                raise
-            yield from _breaches(known, half, exact, minimum)
-        else:
-            yield from found
+    matrix: Any
+    right: Vector
+    low: Vector
+    high: Vector
 
 
-def _blocks(equations: list[dict[Key, int]]) -> Iterator[list[dict[Key, int]]]:
-    """Equations that share no count are attacked apart."""
-    owner: dict[Key, int] = {}
-    parent = list(range(len(equations)))
+def system(block: Block, known: Knowledge, *, sharp: bool) -> System:
+    """The block's equations without those that the file's mending between reports has made untrue.
 
-    def root(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
-        return n
-
-    for number, equation in enumerate(equations):
-        for key in equation:
-            if key in owner:
-                parent[root(number)] = root(owner[key])
-            owner[key] = number
-    found: dict[int, list[dict[Key, int]]] = {}
-    for number, equation in enumerate(equations):
-        found.setdefault(root(number), []).append(equation)
-    yield from found.values()
-
-
-def _attack(
-    keys: list[Key],
-    known: dict[Key, float | None],
-    half: dict[Key, float],
-    block: list[dict[Key, int]],
-    minimum: int,
-) -> Iterator[Breach]:
-    """Bounds of each hidden count of a block; those too tight."""
-    from scipy.optimize import linprog
+    Raises NotReleasable when counts contradict each other within a report.
+    """
     from scipy.sparse import csr_array
 
-    place = {key: number for number, key in enumerate(keys)}
-    entries = [(n, place[key], sign) for n, equation in enumerate(block) for key, sign in equation.items()]
-    rows, columns, signs = zip(*entries, strict=True)
-    matrix = csr_array((np.array(signs, dtype=float), (rows, columns)), shape=(len(block), len(keys)))
-    low = np.array([max(0.0, _shown(known, key) - half.get(key, 0.0)) for key in keys])
-    high = np.array(
-        [np.inf if known[key] is None else _shown(known, key) + half.get(key, 0.0) for key in keys]
+    places, rows, signs = [], [], []
+    right = np.zeros(len(block.equations))
+    for number, equation in enumerate(block.equations):
+        for key, sign in equation.terms.items():
+            if key in block.keys:
+                places.append(block.keys[key])
+                rows.append(number)
+                signs.append(float(sign))
+            else:
+                right[number] -= sign * (block.values[key] or 0.0)
+    shape = (len(block.equations), len(block.keys))
+    matrix = csr_array((np.array(signs), (rows, places)), shape=shape)
+    low, high = np.zeros(len(block.keys)), np.full(len(block.keys), np.inf)
+    for key, place in block.keys.items():
+        value = block.values[key]
+        if value is None:
+            low[place] = 1.0 if sharp and key in known.least else 0.0
+        else:
+            half = known.half.get(key, 0.0)
+            low[place], high[place] = max(0.0, value - half), value + half
+    return _reconciled(System(matrix, right, low, high), block)
+
+
+def _reconciled(found: System, block: Block) -> System:
+    if solve(found, np.zeros(len(found.low))) is not None:
+        return found
+    from scipy.sparse import csr_array, hstack
+
+    soft = [number for number, equation in enumerate(block.equations) if equation.soft]
+    slack = csr_array((np.ones(len(soft)), (soft, range(len(soft)))), shape=(len(found.right), len(soft)))
+    more = np.zeros(2 * len(soft))
+    loose = System(
+        csr_array(hstack([found.matrix, slack, -slack])),
+        found.right,
+        np.concatenate([found.low, more]),
+        np.concatenate([found.high, more + np.inf]),
     )
-    bounds = np.column_stack([low, high])
-    settled = np.zeros(len(keys), dtype=bool)  # shown to have room by a solution found on the way
-    widest = np.column_stack([np.full(len(keys), np.inf), np.full(len(keys), -np.inf)])
-    for number, key in enumerate(keys):
-        if known[key] is not None or settled[number] or key[1].startswith(_ROOM):
+    solved = solve(loose, np.concatenate([np.zeros(len(found.low)), more + 1.0]))
+    if solved is None:
+        raise contradiction()
+    moved = (solved[len(found.low) :].reshape(2, -1).sum(axis=0) > SLACK).nonzero()[0]
+    kept = np.setdiff1d(np.arange(len(found.right)), np.array(soft, dtype=int)[moved])
+    return System(csr_array(found.matrix[kept]), found.right[kept], found.low, found.high)
+
+
+def solve(given: System, goal: Vector, ceiling: float = np.inf) -> Vector | None:
+    """The counts that make goal @ counts least; None where no counts fit. Where there is no end, counts of
+    which one is infinite.
+    """
+    from scipy.optimize import linprog
+
+    bounds = np.column_stack([given.low, np.minimum(given.high, ceiling)])
+    solved = linprog(goal, A_eq=given.matrix, b_eq=given.right, bounds=bounds, method="highs")
+    if solved.status == 2:
+        return None
+    if solved.status == 3:
+        return np.where(goal > 0, -np.inf, np.where(goal < 0, np.inf, np.nan))
+    if solved.status != 0:
+        raise RuntimeError(f"the attack could not be computed: {solved.message}")
+    return np.asarray(solved.x)
+
+
+def _attacked(block: Block, known: Knowledge) -> list[Breach]:
+    targets = [
+        (key, place) for key, place in block.keys.items() if block.values[key] is None and not key.is_room
+    ]
+    found: dict[Key, Breach] = {}
+    for sharp, room in ((False, ROOM), (True, SHARP_ROOM)):
+        if sharp and known.least.isdisjoint(block.keys):
+            continue
+        given = system(block, known, sharp=sharp)
+        for key, low, high in _bounds(given, targets, room):
+            if low < known.minimum - SLACK and high > SLACK:
+                found.setdefault(key, _breach(key, low, high, sharp=sharp))
+    return list(found.values())
+
+
+def _bounds(
+    given: System, targets: Sequence[tuple[Key, int]], room: float
+) -> Iterable[tuple[Key, float, float]]:
+    """The least and the most of every count that has less room than it needs."""
+    width = len(given.low)
+    least, most = np.full(width, np.inf), np.full(width, -np.inf)
+
+    def seen(counts: Vector | None) -> None:
+        if counts is not None and np.isfinite(counts).all():
+            np.minimum(least, counts, out=least)
+            np.maximum(most, counts, out=most)
+
+    # Solutions far apart in all directions show most counts to have room; the others are attacked one by one.
+    ceiling = float(np.abs(given.right).sum() + given.low.max(initial=0.0) + 100.0)
+    dice = np.random.default_rng(0)
+    places = np.array([place for _key, place in targets], dtype=int)
+    for _turn in range(_THROWS):
+        waiting = places[most[places] - least[places] < room - SLACK]
+        if len(waiting) < _FEW:
+            break
+        goal = np.zeros(width)
+        goal[waiting] = dice.choice((-1.0, 1.0), len(waiting))
+        seen(solve(given, goal, ceiling))
+        seen(solve(given, -goal, ceiling))
+    for key, place in targets:
+        if most[place] - least[place] >= room - SLACK:
             continue
         ends = []
         for sign in (1.0, -1.0):
-            goal = np.zeros(len(keys))
-            goal[number] = sign
-            solved = linprog(goal, A_eq=matrix, b_eq=np.zeros(len(block)), bounds=bounds, method="highs")
-            if solved.status == 3:  # no end of room upward
-                ends.append(np.inf)
-                continue
-            if solved.status == 2:
-                raise _contradiction()
-            if solved.status != 0:
-                raise RuntimeError(f"the attack could not be computed: {solved.message}")
-            ends.append(float(solved.x[number]))
-            widest[:, 0] = np.minimum(widest[:, 0], solved.x)
-            widest[:, 1] = np.maximum(widest[:, 1], solved.x)
-            settled |= widest[:, 1] - widest[:, 0] >= ROOM - _SLACK
-        if ends[1] - ends[0] < ROOM - _SLACK and ends[0] < minimum - _SLACK and ends[1] > _SLACK:
-            yield _breach(key, *ends)
-
-
-def _shown(known: dict[Key, float | None], key: Key) -> float:
-    value = known[key]
-    return 0.0 if value is None else value
+            goal = np.zeros(width)
+            goal[place] = sign
+            solved = solve(given, goal)
+            if solved is None:
+                raise contradiction()
+            ends.append(float(solved[place]))
+            seen(solved)
+        if ends[1] - ends[0] < room - SLACK:
+            yield key, ends[0], ends[1]

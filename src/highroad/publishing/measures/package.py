@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
-import pyarrow as pa
-
-from highroad import __version__
 from highroad.errors import NotReleasable
 from highroad.language import gettext as _
 from highroad.publishing.measures.policy import Policy, policy_of
-from highroad.publishing.measures.shaping import shaped
-from highroad.publishing.release import ReleasedTable, release
+from highroad.publishing.release import ReleasedTable
 from highroad.reference import performance
-from highroad.results import Method, Result
 
 SCHEMA: Final = "highroad-measure-package/1"
 LARGEST: Final = 20_000_000  # bytes
@@ -33,7 +28,7 @@ _FIELDS: Final = {
     "released_at",
     "tables",
 }
-_REPORT: Final = (
+REPORT: Final = (
     "report",
     "span",
     "mode",
@@ -102,7 +97,7 @@ class MeasurePackage:
             if (
                 set(content) != _FIELDS
                 or content["schema"] != SCHEMA
-                or set(content["report"]) != set(_REPORT)
+                or set(content["report"]) != set(REPORT)
             ):
                 raise ValueError("fields missing or unknown")
             known = {*performance.programs(), "core", "title_1"}
@@ -143,72 +138,3 @@ class MeasurePackage:
 def _sha256(content: Mapping[str, Any]) -> str:
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def release_measures(
-    report: pa.Table,
-    parameters: Mapping[str, Any],
-    policy: Policy,
-    *,
-    quality: Mapping[str, Any] | None = None,
-    earlier: Sequence[MeasurePackage] = (),
-) -> MeasurePackage:
-    """Protect a report's counts by a policy and make a package of them.
-
-    report: as `highroad.indicators.report.table_of` gives it; parameters: of its method. earlier: packages
-    published before; the new one is attacked together with them. Raises NotReleasable when a table cannot be
-    protected, or when a small count could be worked out from the packages together.
-    """
-    method = Method(
-        key=f"indicators-{parameters['mode']}",
-        title=_("Primary indicators of performance"),
-        words=_("Periods of participation are counted. Small counts, and what would tell them, are hidden."),
-        citation=performance.source().header["source"],
-        parameters={name: parameters[name] for name in _REPORT},
-    )
-    names = performance.programs()
-    tables: dict[str, ReleasedTable] = {}
-    for program in policy.programs or (*names, "core"):
-        name = names[program].name if program in names else _("All core programs")
-        for line, found in shaped(report, program, policy).items():
-            tables[f"{program}.{line}"] = release(
-                Result(found.table, found.columns, (), method),
-                rule=policy.rule,
-                structure=found.structure,
-                title=_("{program}: {indicator}, {quarter}").format(
-                    program=name,
-                    indicator=performance.indicators()[line].name,
-                    quarter=parameters["report"],
-                ),
-                description=policy.title,
-            )
-    if not tables:
-        raise NotReleasable(
-            _("The report has nobody in the programs to be published."),
-            remedy=_("Check the report's quarter and the policy's programs."),
-        )
-    package = MeasurePackage(
-        policy.title,
-        {name: parameters[name] for name in _REPORT},
-        policy,
-        dict(quality or {}),
-        (_("Hidden is not zero: a hidden count is too small to be shown, or would tell one that is."),),
-        datetime.now(UTC).isoformat(timespec="seconds"),
-        tables,
-        f"Highroad {__version__}",
-    )
-    _refuse_breaches(package, earlier)
-    return package
-
-
-def _refuse_breaches(package: MeasurePackage, earlier: Sequence[MeasurePackage]) -> None:
-    from highroad.publishing.measures.audit import audit
-
-    breaches = audit([package, *earlier])
-    if breaches:
-        raise NotReleasable(
-            _(
-                "Together with what was published earlier, {count} hidden counts can be worked out: {first}."
-            ).format(count=len(breaches), first=breaches[0]),
-            remedy=_("Publish fewer places or breakouts, or ask the same policy of all periods."),
-        )
