@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -161,8 +162,8 @@ def test_flips_balance_and_knowing_more_never_contradicts(rows, wage) -> None:
 def test_fresno_s_list_and_a_neighbor_s_eyes(shared_data: Path, tmp_path: Path) -> None:
     catalogue = Catalogue(tmp_path)
     catalogue.add(shared_data / "projections" / "bls_ep_2024-34_occupation.xlsx")
-    measured, median = list_measures("Fresno, CA", catalogue=catalogue)
-    bases = {"area_median": median, "standard": 2080 * 24.02}
+    measured, bases = list_measures("Fresno, CA", catalogue=catalogue)
+    bases |= {"standard": 2080 * 24.02}
     lists = [
         occupation_list(measured.table, load_rule(key), bases, sources=measured.sources)
         for key in ("good-jobs-first", "starting-point")
@@ -204,11 +205,11 @@ def test_a_top_coded_wage_is_at_least_what_is_published() -> None:
 
 
 def test_without_projections_openings_are_unknown_and_decide_nothing_by_themselves() -> None:
-    measured, median = list_measures("metro:23420", catalogue=Catalogue(None))
-    assert median > 0
+    measured, bases = list_measures("metro:23420", catalogue=Catalogue(None))
+    assert bases["area_median"] > 0
     assert measured.table["openings"].null_count == measured.table.num_rows
     assert set(measured.table["openings_mark"].to_pylist()) == {"missing"}
-    found = occupation_list(measured.table, load_rule("starting-point"), {"area_median": median}).table
+    found = occupation_list(measured.table, load_rule("starting-point"), bases).table
     assert set(found["listed"].to_pylist()) == {"no", "not evaluable"}
 
 
@@ -239,3 +240,32 @@ def test_decisions_on_appeals_come_after_the_rule_and_are_named() -> None:
             decisions=read_decisions("+99-9999:1"),
             catalogue=Catalogue(None),
         )
+
+
+def test_published_rules_of_two_states_side_by_side() -> None:
+    """Oregon's and South Dakota's definitions on the same published numbers: every flip adds up."""
+    measured, bases = list_measures("state:41", catalogue=Catalogue(None))
+    assert np.isnan(bases["mean_openings"])  # no projections here: demand cannot be told, and is not missed
+    assert bases["area_mean"] > bases["area_median"]
+    rows = measured.table.num_rows
+    openings = pa.array(np.arange(rows, dtype=float))
+    table = measured.table.set_column(measured.table.column_names.index("openings"), "openings", openings)
+    bases["mean_openings"] = float(np.arange(rows).mean())
+    oregon, dakota = (
+        occupation_list(table, load_rule(key), bases) for key in ("oregon-2026", "south-dakota-2016")
+    )
+    for found, told in ((oregon, "Oregon"), (dakota, "South Dakota")):
+        listed = found.table["listed"].to_pylist()
+        assert 0 < listed.count("yes") < rows / 2
+        assert all(len(why) > 20 for why in found.table["why"].to_pylist())
+        assert told in found.method.citation
+    flips = list_flips(oregon, dakota).table
+    before, after = (flips[name].to_pylist() for name in ("before", "after"))
+    assert before.count("yes") == oregon.table["listed"].to_pylist().count("yes")
+    gained = sum(a == "yes" and b != "yes" for a, b in zip(after, before, strict=True))
+    lost = sum(b == "yes" and a != "yes" for a, b in zip(after, before, strict=True))
+    assert after.count("yes") == before.count("yes") + gained - lost
+    # By hand: Oregon asks for postsecondary training, South Dakota for nothing but pay and demand.
+    ranks = dict(zip(table["soc"].to_pylist(), table["education_rank"].to_pylist(), strict=True))
+    listed = [row["soc"] for row in oregon.table.to_pylist() if row["listed"] == "yes"]
+    assert min(ranks[soc] for soc in listed) >= 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,14 @@ MEASURED = (
     Column("growth_percent", N_("Projected growth"), "percent", N_("percent"), 1, "growth_mark"),
     Column("annual_p50", N_("Median wage"), "money", N_("dollars per year"), 0, "annual_p50_mark"),
     Column("annual_p10", N_("10th percentile wage"), "money", N_("dollars per year"), 0, "annual_p10_mark"),
+    Column("annual_mean", N_("Mean wage"), "money", N_("dollars per year"), 0, "annual_mean_mark"),
+    Column(
+        "wage_spread",
+        N_("75th percentile wage over the 25th"),
+        "ratio",
+        decimals=2,
+        mark="wage_spread_mark",
+    ),
     Column("location_quotient", N_("Location quotient"), "ratio", decimals=2, mark="location_quotient_mark"),
     Column("education_rank", N_("Typical education, 0 to 7"), "count", mark="education_mark"),
 )
@@ -54,15 +63,17 @@ def list_measures(
     vintage: str | None = None,
     projections: str | None = None,
     catalogue: Catalogue | None = None,
-) -> tuple[Result, float]:
-    """What rules ask of an area's detailed occupations, and the median wage a year of all its jobs.
+) -> tuple[Result, dict[str, float]]:
+    """What rules ask of an area's detailed occupations, and the numbers that ratios are of.
 
     projections: vintage of the employment projections; without any at hand, openings and growth are marked
     "missing", and criteria on them cannot be evaluated.
 
-    Returns a `Result` and dollars; `.table`: `soc`, `occupation`, `employment`, `openings` (a year),
-    `growth_percent` (over the projection), `annual_p50`, `annual_p10` (dollars), `location_quotient`,
-    `education_rank` (0 to 7), each null with its mark where it is not known.
+    Returns a `Result` and `area_median`, `area_mean` (dollars a year of all jobs; NaN where no mean is
+    published), `mean_openings` (of the occupations whose openings are known; NaN for none); `.table`: `soc`,
+    `occupation`, `employment`, `openings` (a year), `growth_percent` (over the projection), `annual_p50`,
+    `annual_p10`, `annual_mean` (dollars), `wage_spread` (75th over 25th percentile; null where one of them is
+    capped), `location_quotient`, `education_rank` (0 to 7), each null with its mark where it is not known.
 
     Raises UnknownArea, DataMissing, BadQuestion (the area's median is not published).
     Source: BLS, OEWS; BLS, Employment Projections.
@@ -71,8 +82,8 @@ def list_measures(
     openings = _with_openings(area, vintage, projections, catalogue)
     everything = occupation_employment(area, level="all", vintage=vintage, catalogue=catalogue).table
     quotients = location_quotients(area, vintage=vintage, catalogue=catalogue).table
-    total = everything.filter(pc.equal(everything["soc"], "00-0000"))["annual_p50"].to_pylist()
-    if not total or total[0] is None:
+    total = everything.filter(pc.equal(everything["soc"], "00-0000")).to_pylist()
+    if not total or total[0]["annual_p50"] is None:
         raise BadQuestion(
             _("The median wage of all jobs is not published for this area."),
             remedy=_("Ask for one published area; wages of several do not add up."),
@@ -99,9 +110,10 @@ def list_measures(
         "growth_mark": pc.if_else(pc.is_valid(growth), "estimated", unknown),
         **{
             name: table[name]
-            for measure in ("annual_p50", "annual_p10", "location_quotient")
+            for measure in ("annual_p50", "annual_p10", "annual_mean", "location_quotient")
             for name in (measure, f"{measure}_mark")
         },
+        **_spread(table),
         "education_rank": ranks,
         "education_mark": pc.if_else(pc.is_valid(ranks), pa.scalar(None, pa.string()), "missing"),
     }
@@ -112,7 +124,24 @@ def list_measures(
         method=openings.method,
         notes=openings.notes,
     )
-    return result, float(total[0])
+    return result, _bases(total[0], result.table)
+
+
+def _spread(table: pa.Table) -> dict[str, pa.ChunkedArray]:
+    """The 75th percentile wage as a multiple of the 25th; a capped one tells nothing."""
+    ends = [table["annual_p75"], table["annual_p25"]]
+    plain = [pc.is_null(table[f"annual_{name}_mark"]) for name in ("p75", "p25")]
+    value = pc.divide(*(pc.cast(each, pa.float64()) for each in ends))
+    value = pc.if_else(pc.and_(*plain), value, pa.scalar(None, pa.float64()))
+    mark = pc.if_else(pc.is_valid(value), pa.scalar(None, pa.string()), "not_evaluable")
+    return {"wage_spread": value, "wage_spread_mark": mark}
+
+
+def _bases(total: Mapping[str, Any], measures: pa.Table) -> dict[str, float]:
+    """The numbers that ratios are of; NaN where one is not known, so that nobody can tell."""
+    known = {"area_median": total["annual_p50"], "area_mean": total.get("annual_mean")}
+    known["mean_openings"] = pc.mean(measures["openings"]).as_py()
+    return {name: float("nan") if value is None else float(value) for name, value in known.items()}
 
 
 def _with_openings(area: Area, vintage: str | None, projections: str | None, catalogue: Catalogue) -> Result:

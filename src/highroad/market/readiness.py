@@ -144,8 +144,10 @@ def program_readiness(
 
 
 def register_of_programs(programs: pa.Table, sources: tuple[SourceReference, ...]) -> Result:
-    """A register of programs (`PROGRAM_FIELDS`) as an answer that can be released: its own rows, as
-    brought.
+    """A register of programs (`PROGRAM_FIELDS`) as an answer that can be released: its own rows, as brought.
+
+    Returns a `Result` whose `.table` is the register: texts, and numbers with their marks; rates in percent,
+    earnings and tuition in dollars, earnings a year. Raises nothing. Source: those given.
     """
     return Result(
         table=programs,

@@ -83,8 +83,9 @@ def regional_list(
     """
     catalogue = catalogue_or_default(catalogue)
     with one_session():
-        measured, median = list_measures(area, vintage=vintage, projections=projections, catalogue=catalogue)
-    bases = {"area_median": median} | ({"standard": standard} if standard else {})
+        measured, bases = list_measures(area, vintage=vintage, projections=projections, catalogue=catalogue)
+    median = bases["area_median"]
+    bases |= {"standard": standard} if standard else {}
     found = occupation_list(measured.table, rule, bases, sources=measured.sources)
     table = found.table.append_column("by_rule", found.table["listed"])
     for name in _CARRIED:

@@ -30,11 +30,15 @@ MEASURES: Mapping[str, str] = {
     "location_quotient": N_("location quotient"),
     "annual_p50": N_("median wage a year"),
     "annual_p10": N_("10th percentile wage a year"),
+    "annual_mean": N_("mean wage a year"),
+    "wage_spread": N_("75th percentile wage as a multiple of the 25th"),
     "education_rank": N_("typical education, 0 (none) to 7 (doctoral)"),
 }
 #: What a ratio may be taken of: a number that the list is made with.
 BASES: Mapping[str, str] = {
     "area_median": N_("median wage of all jobs in the area"),
+    "area_mean": N_("mean wage of all jobs in the area"),
+    "mean_openings": N_("mean openings of the area’s occupations"),
     "standard": N_("wage standard that the region chose"),
 }
 #: What the rules that come along say, so that it is said in every language.
@@ -48,6 +52,9 @@ SAID = (
     N_("Within reach"),
     N_("Large or concentrated, well paid, skilled (published numbers only)"),
     N_("Large or concentrated here"),
+    N_("Oregon: high-skill, high-wage, in-demand occupations (2026)"),
+    N_("South Dakota: high demand, high wage (2014–24)"),
+    N_("High demand"),
 )
 
 
