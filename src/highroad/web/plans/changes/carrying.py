@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from highroad.errors import BadQuestion
 from highroad.planning.coverage import Finding, Verdict
-from highroad.reference.packs import Pack, list_packs
+from highroad.reference.packs import Pack, PackChange, compare_packs, list_packs
 from highroad.web.directory import audit
 from highroad.web.directory.concurrency import save_if_current
 from highroad.web.directory.rules import Role, require
-from highroad.web.plans import services
+from highroad.web.plans import selectors, services
 from highroad.web.plans.adoption.models import Carry, CarryForward
 from highroad.web.plans.frozen import coverage_in
 from highroad.web.plans.models import Edition, Plan, Section, SectionExhibit, SectionVersion
@@ -68,6 +69,7 @@ def start_modification(actor: Any, edition: Edition, *, title: str) -> Plan:
 def _copy(actor: Any, plan: Plan, edition: Edition) -> None:
     findings = coverage_in(edition.plan, edition.contents).findings
     applies = plan.pack.applicability(plan.answers)
+    otherwise = asked_otherwise(plan)
     sections = {section.requirement: section for section in plan.sections.all()}
     now = timezone.now()
     for told in edition.contents["sections"]:
@@ -85,16 +87,17 @@ def _copy(actor: Any, plan: Plan, edition: Edition) -> None:
             SectionExhibit.objects.create(
                 section=section, position=place, **{name: pin[name] for name in _PINNED}
             )
-        asked = applies[section.requirement].yes
-        proposal, facts = _proposal(findings.get(section.requirement), asked=asked)
+        key = section.requirement
+        proposal, facts = _proposal(findings.get(key), asked=applies[key].yes, otherwise=key in otherwise)
         CarryForward.objects.create(section=section, proposal=proposal, facts=facts, before=told["text"])
 
 
-def _proposal(finding: Finding | None, *, asked: bool) -> tuple[str, list[str]]:
+def _proposal(finding: Finding | None, *, asked: bool, otherwise: bool) -> tuple[str, list[str]]:
     """What to do with a section of the plan before, and the facts that say so."""
     if not asked:
         return Carry.DROP, ["not asked"]
-    facts = [problem.kind for problem in finding.problems] if finding is not None else []
+    facts = ["asked otherwise"] if otherwise else []
+    facts += [problem.kind for problem in finding.problems] if finding is not None else []
     if finding is not None and finding.own is Verdict.MET and not facts:
         return Carry.KEEP, []
     return Carry.ADAPT, facts or ["not met"]
@@ -140,9 +143,38 @@ def write_change_log(actor: Any, plan: Plan, text: str, *, expected_version: int
     return plan
 
 
+def asked_otherwise(plan: Plan) -> dict[str, PackChange]:
+    """Requirement -> what is asked otherwise of a modification than of the plan that it modifies."""
+    if plan.modifies is None:
+        return {}
+    before, after = plan.modifies.plan.pack, plan.pack
+    if (before.key, before.version) == (after.key, after.version):
+        return {}
+    return {change.id: change for change in compare_packs(before, after) if change.what == "changed"}
+
+
+#: What new numbers do to a section after a modification was started.
+_NUMBERS = ("exhibit-stale", "claim-false", "claim-weaker", "claim-newer")
+
+
+def facts_now(actor: Any, plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Requirement -> what numbers say of the section as it stands today."""
+    findings = selectors.plan_view(actor, plan).coverage.findings
+    return {
+        key: tuple(problem.kind for problem in finding.problems if problem.kind in _NUMBERS)
+        for key, finding in findings.items()
+    }
+
+
+def told_facts(row: CarryForward, now: Iterable[str]) -> list[str]:
+    """The facts behind a proposal with those that came since, in words, what numbers say first."""
+    return [fact_words(fact) for fact in dict.fromkeys([*now, *row.facts])][:4]
+
+
 def fact_words(fact: str) -> str:
     """A fact behind a proposal, in the language in force."""
     words = {
+        "asked otherwise": _("is asked otherwise now"),
         "not asked": _("no longer asked of this plan"),
         "not met": _("was not met"),
         "exhibit-stale": _("newer numbers exist"),

@@ -10,11 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from highroad.errors import HighroadError
 from highroad.planning.claims import Standing
 from highroad.planning.coverage import BoundClaim, Verdict, verdict_word
 from highroad.planning.differences import Change, readable_changes
 from highroad.planning.promises import Kept, Outcome, outcome_word
+from highroad.publishing.exhibits import Question
 from highroad.reference.packs import PackChange, compare_packs
+from highroad.web.evidence import answers
 from highroad.web.plans.exhibits import Found, find_all
 from highroad.web.plans.frozen import claims_in, coverage_in
 from highroad.web.plans.models import Plan
@@ -24,11 +27,12 @@ from highroad.web.plans.promising import kept_of
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A plan as it is or was: its contents, and what people call them."""
+    """A plan as it is or was: its contents, and what people call them. draft: it can still change."""
 
     plan: Plan
     contents: Mapping[str, Any]
     label: str
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,16 +56,26 @@ class TextChange:
 
 @dataclass(frozen=True)
 class ExhibitChange:
-    """An exhibit. how: "added", "removed" or "moved" (to another edition; then then and now differ)."""
+    """An exhibit. how: "added", "removed", "moved" (to another edition; then then and now differ), or
+    "waiting" (a draft shows it as before, and newer numbers exist that nobody decided about: `newer`).
+    """
 
     public_id: str
     title: str
     how: str
     then: Found | None
     now: Found | None
+    newer: str = ""
 
     @cached_property
     def _moved(self) -> tuple[Line, ...]:
+        if self.how == "waiting" and self.now is not None:
+            asked = self.now.exhibit.question
+            try:
+                newest = answers.answer(Question(asked.kind, asked.parameters))
+            except HighroadError:
+                return ()
+            return compared_lines(self.now.exhibit, newest)
         if self.then is None or self.now is None:
             return ()
         return compared_lines(self.then.exhibit, self.now.exhibit)
@@ -185,7 +199,8 @@ def _shown(state: State) -> dict[str, int]:
 
 def _exhibits(actor: Any, before: State, after: State) -> list[ExhibitChange]:
     old, new = _shown(before), _shown(after)
-    changed = {key for key in (*old, *new) if old.get(key) != new.get(key)}
+    waits = _waiting(after)
+    changed = {key for key in (*old, *new) if old.get(key) != new.get(key)} | set(waits)
     pairs = [(key, shown[key]) for key in sorted(changed) for shown in (old, new) if key in shown]
     found = find_all(actor, pairs)
     rows = []
@@ -194,9 +209,22 @@ def _exhibits(actor: Any, before: State, after: State) -> list[ExhibitChange]:
         if key not in changed or (then is None and now is None):
             continue
         title = (now or then).title  # type: ignore[union-attr]
+        if now is not None and key in waits and old.get(key) == new[key]:
+            rows.append(ExhibitChange(key, title, "waiting", then, now, waits[key]))
+            continue
         how = "moved" if then and now else "added" if now else "removed"
         rows.append(ExhibitChange(key, title, how, then, now))
     return rows
+
+
+def _waiting(state: State) -> dict[str, str]:
+    """Exhibit -> label of the newer numbers about which nobody decided; of a draft only."""
+    pins = (pin for several in state.contents.get("pins", {}).values() for pin in several)
+    return {
+        pin["public_id"]: "; ".join(sorted(set(pin["newer"].values())))
+        for pin in pins
+        if state.draft and pin["newer"]
+    }
 
 
 def _claims(before: State, after: State) -> list[ClaimChange]:
@@ -241,9 +269,14 @@ def drafted_log(difference: Difference) -> str:
     hows = {"added": _("new text"), "removed": _("text taken out"), "changed": _("text changed")}
     lines += [f"- {each.requirement} {each.title}: {hows[each.how]}." for each in difference.texts]
     for exhibit in difference.exhibits:
-        words = {"added": _("exhibit added"), "removed": _("exhibit taken out"), "moved": _("newer numbers")}
+        words = {
+            "added": _("exhibit added"),
+            "removed": _("exhibit taken out"),
+            "moved": _("newer numbers"),
+            "waiting": _("newer numbers exist ({vintage}), not taken yet").format(vintage=exhibit.newer),
+        }
         beyond = ""
-        if exhibit.beyond:
+        if exhibit.how == "moved" and exhibit.beyond:
             beyond = " " + ngettext(
                 "{count} number moved beyond its margin.",
                 "{count} numbers moved beyond their margins.",
@@ -259,7 +292,7 @@ def drafted_log(difference: Difference) -> str:
         )
         for each in difference.claims
     ]
-    told = (Outcome.LATE, Outcome.DROPPED, Outcome.REWORDED)
+    told = (Outcome.KEPT, Outcome.LATE, Outcome.DROPPED, Outcome.REWORDED)
     lines += [
         f"- {each.kind} “{each.kept.promise.statement}”: {each.word}. {each.kept.reason}"
         for each in difference.promises

@@ -100,7 +100,7 @@ def _states(plan: Plan, *, member: bool) -> dict[str, Held]:
 
 def _state(held: Held) -> State:
     if isinstance(held, Plan):
-        return State(held, contents_of(held), _label(held))
+        return State(held, contents_of(held), _label(held), draft=True)
     return State(held.plan, held.contents, _label(held))
 
 
@@ -136,11 +136,17 @@ def carry(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     pack = found.pack
     place = {item.id: number for number, item in enumerate(pack.items)}
     ordered = sorted(rows, key=lambda row: place[row.section.requirement])
+    facts, asked_otherwise = carrying.facts_now(request.user, found), carrying.asked_otherwise(found)
     context = {
         "plan": found,
         "partnership": found.partnership,
         "rows": [
-            (row, pack.by_id[row.section.requirement], [carrying.fact_words(fact) for fact in row.facts[:3]])
+            (
+                row,
+                pack.by_id[row.section.requirement],
+                carrying.told_facts(row, facts.get(row.section.requirement, ())),
+                asked_otherwise.get(row.section.requirement),
+            )
             for row in ordered
         ],
         "open": sum(1 for row in ordered if not row.decision),

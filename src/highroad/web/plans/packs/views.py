@@ -18,6 +18,7 @@ from highroad.web.directory.access import partnership_role, public
 from highroad.web.directory.rules import Role, require
 from highroad.web.plans import selectors as plans
 from highroad.web.plans.packs import answers
+from highroad.web.plans.packs.words import field_words
 from highroad.web.plans.services import TextConflict
 from highroad.web.plans.texts import readable
 from highroad.web.plans.views import partnership_of, powers
@@ -131,29 +132,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "plans/packs/compare.html", context)
-
-
-def field_words() -> dict[str, str]:
-    """The fields of an item that two packs are compared by, in words."""
-    return {
-        "parent": _("its place"),
-        "title": _("title"),
-        "kind": _("kind"),
-        "required": _("duty"),
-        "text": _("wording"),
-        "citation": _("citation"),
-        "condition": _("when it applies"),
-        "plan_types": _("plan types"),
-        "evidence": _("evidence"),
-        "programs": _("programs"),
-        "tables": _("tables"),
-        "numbers": _("numbers"),
-        "populations": _("groups to name"),
-        "references": _("references"),
-        "dates": _("dates"),
-        "depends_on": _("what it rests on"),
-        "board": _("the board it is about"),
-    }
 
 
 @partnership_role(Role.VISITOR, of=partnership_of)
