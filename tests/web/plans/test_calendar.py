@@ -110,6 +110,10 @@ def test_a_comment_period_gives_its_days_unless_others_are_recorded(people, plan
     )
     rows = {row.deadline.key: row.deadline for row in clock_rows(plan)}
     assert (rows["comment_opens"].day, rows["comment_opens"].recorded) == (today, True)
+    # The sections must stand by the opening, then by the vote: never by the last day of comment.
+    record_day(people["steward"], plan, "comment_opens", day=today - datetime.timedelta(days=1))
+    assert rows["board_adoption"].what in risk_of(plan, clock_rows(plan)).words
+    record_day(people["steward"], plan, "comment_opens", day=None, expected_version=1)
     record_day(people["steward"], plan, "comment_opens", day=DAY)
     rows = {row.deadline.key: row.deadline for row in clock_rows(plan)}
     assert rows["comment_opens"].day == DAY

@@ -13,17 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from highroad.planning.coverage import Verdict, verdict_word
-from highroad.planning.deadlines import Deadline
 from highroad.planning.steps import deed_words
 from highroad.web.directory.access import partnership_by_slug, partnership_role, public, require_seen
 from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import forms, selectors, services
-from highroad.web.plans.calendar.selectors import clock_rows
+from highroad.web.plans.calendar.selectors import clock_rows, risk_of
 from highroad.web.plans.exhibits import readable_ids
 from highroad.web.plans.following.letters import tell_of
-from highroad.web.plans.models import Plan
 
 FILTERS = ("open", "mine", "overdue", "missing", "review", "all")
 
@@ -107,7 +105,7 @@ def particulars(request: HttpRequest, partnership: str, plan: str) -> HttpRespon
 def outline(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     """Which requirements are met, what is missing, who has it, when it is due, and what to do next."""
     found = selectors.plan_by_slug(partnership, plan)
-    view = selectors.plan_view(request.user, found)
+    view, clocks = selectors.plan_view(request.user, found), clock_rows(found)
     chosen = request.GET.get("show", "open")
     chosen = chosen if chosen in FILTERS else "open"
     rows = shown_rows(view, chosen)
@@ -121,17 +119,13 @@ def outline(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         "filters": _filters(view, chosen),
         "steps": [(step, deed_words(step.deed)) for step in view.steps],
         "counts": _count_words(view),
-        "deadlines": _known_days(found),
+        "deadlines": [row.deadline for row in clocks if row.deadline.day is not None],
+        "risk": risk_of(found, clocks),
         "today": timezone.localdate(),
         "edition": selectors.latest_edition(found),
         "may": powers(request.user, found.partnership),
     }
     return render(request, "plans/outline.html", context)
-
-
-def _known_days(plan: Plan) -> list[Deadline]:
-    """The days of a plan's calendar that can be told, once its period is set; recorded ones as recorded."""
-    return [row.deadline for row in clock_rows(plan) if row.deadline.day is not None]
 
 
 @partnership_role(Role.VISITOR, of=partnership_of)

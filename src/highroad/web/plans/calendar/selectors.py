@@ -20,6 +20,8 @@ from highroad.web.plans.models import Plan, Section
 from highroad.web.plans.vocabulary import SectionState
 
 WEEKS_LOOKED_BACK = 4
+#: Days by which no draft must stand: the public reads it until the one, the next plan is about the other.
+NO_GOALS = ("comment_closes", "next_submission")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,9 @@ def risk_of(plan: Plan, rows: Sequence[ClockRow]) -> Risk | None:
         row.deadline
         for row in rows
         if row.deadline.kind in ("comment", "adoption", "submission")
+        and row.deadline.key not in NO_GOALS
         and row.deadline.day is not None
         and row.deadline.day >= today
-        and row.deadline.key != "next_submission"
         and not (row.recorded and row.recorded.happened)
     ]
     if not ahead or ahead[0].day is None:
