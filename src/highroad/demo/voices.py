@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 from django.utils import timezone
@@ -54,6 +54,11 @@ def _recommendation(
     values["exhibits"] = [names[each] for each in told["exhibits"]]
     if "organization" in told:
         values["organization"] = Organization.objects.get(slug=told["organization"])
+    if "answer_in" in told:
+        values["answer_by"] = _ago(-told["answer_in"])
+    # The first steps have a day: so many days from now.
+    days = zip_longest(values["steps"].splitlines(), told.get("steps_in", ()))
+    values["steps"] = "\n".join(f"{_ago(-day)} {step}" if day is not None else step for step, day in days)
     approver = accounts["approver@demo.example"]
     made = commitments.add_recommendation(accounts["planner@demo.example"], valley, values)
     commitments.issue_recommendation(approver, made, expected_version=made.version)
@@ -66,7 +71,10 @@ def _recommendation(
             owner=answer["owner"],
             on=_ago(answer["days_ago"]),
             until=_ago(-answer["until_days"]) if "until_days" in answer else None,
+            person=accounts[answer["person"]] if "person" in answer else None,
         )
+    if reason := told.get("withdrawn"):
+        commitments.withdraw_recommendation(approver, made, reason=reason, expected_version=made.version)
 
 
 def _strategy(

@@ -114,7 +114,10 @@ MATRIX = [
     Address("commitments:crossing", get=VISITORS, fill=_HERE),
     Address("commitments:add_item", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_HERE | {"level": "measure"}),
     Address("commitments:edit_item", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_item),
-    Address("commitments:remove_item", post=STEWARDS, fill=_item),
+    Address("commitments:retire_item", post=STEWARDS, fill=_item),
+    Address("commitments:withdraw", post=APPROVERS, fill=_FIRST),
+    # Others only where they speak for the addressed partner, which here is none.
+    Address("commitments:done", post=APPROVERS, fill=_FIRST),
 ]
 
 

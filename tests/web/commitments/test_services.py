@@ -95,7 +95,7 @@ def test_items_stand_where_their_level_allows(people, world):
     with pytest.raises(BadQuestion, match="Only objectives serve"):
         services.change_item(people["contributor"], goal, {"serves": goal}, expected_version=1)
     with pytest.raises(BadQuestion, match="Others stand under it"):
-        services.remove_item(people["steward"], goal, expected_version=1)
+        services.retire_item(people["steward"], goal, reason="Old.", expected_version=1)
     with pytest.raises(EditConflict):
         services.change_item(people["contributor"], goal, {"statement": "New"}, expected_version=7)
 

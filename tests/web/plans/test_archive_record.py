@@ -161,10 +161,20 @@ def _resolved(people, partnership, exhibit):
         owner="Ines",
         on=timezone.localdate(),
     )
+    gone = commitments.add_recommendation(
+        people["contributor"], partnership,
+        {"statement": "Print it.", "rationale": "Libraries.", "addressee": "The board", "principles": [1],
+         "steps": "2027-03-01 Print", "answer_by": timezone.localdate()},
+    )  # fmt: skip
+    commitments.issue_recommendation(people["approver"], gone, expected_version=1)
+    commitments.record_done(people["approver"], gone, step="Print", expected_version=2)
+    commitments.withdraw_recommendation(people["approver"], gone, reason="It misled.", expected_version=3)
     tree = commitments.set_strategy(steward, partnership, title="Work that feeds", above=None)
     goal = commitments.add_item(steward, tree, {"level": "goal", "statement": "Wages"})
     aim = {"level": "objective", "parent": goal, "statement": "Above the floor", "principles": [1]}
     objective = commitments.add_item(steward, tree, aim)
+    old = commitments.add_item(steward, tree, {"level": "goal", "statement": "Print more"})
+    commitments.retire_item(steward, old, reason="It misled.", expected_version=1)
     commitments.add_item(
         steward, tree, {"level": "measure", "parent": objective, "statement": "Median", "target": "8800"}
     )
@@ -256,7 +266,9 @@ def test_who_commented_stays_at_home_unless_asked_for(people, lived):
     assert [each.who for each in section.versions.all()] == ["not named in the archive"] * 2
     assert [each.text for each in section.drafts.all()] == ["Unsaved, Steward Example"]
     assert again.milestones.get().whose == ""
-    assert again.partnership.recommendations.get().responses.get().who == "Approver Example"
+    assert again.partnership.recommendations.get(number=1).responses.get().who == "Approver Example"
+    gone = again.partnership.recommendations.get(number=2)
+    assert (gone.withdrawn_because, gone.withdrawer) == ("It misled.", "Approver Example")
 
 
 def test_names_are_given_to_stewards_alone(people, lived):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from highroad.errors import BadQuestion, Refused
+from highroad.web.commitments import services as commitments
 from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.models import AuditEvent
 from highroad.web.plans import services
@@ -21,7 +22,7 @@ from highroad.web.plans.calendar.days import (
     save_phase,
 )
 from highroad.web.plans.calendar.models import Milestone, MilestoneMove, Phase, PlanDay
-from highroad.web.plans.calendar.selectors import clock_rows, risk_of
+from highroad.web.plans.calendar.selectors import clock_rows, days_of_person, days_of_plan, risk_of
 from highroad.web.plans.comments.periods import open_period
 
 DAY = datetime.date(2028, 1, 10)
@@ -38,6 +39,17 @@ def test_a_day_is_recorded_changed_and_taken_back(people, plan):
     assert [event.verb for event in AuditEvent.objects.filter(verb__startswith="plan.day")][::-1] == [
         "plan.day_taken_back", "plan.day_set",
     ][::-1]  # fmt: skip
+
+
+def test_the_calendar_holds_what_recommendations_wait_for(people, plan):
+    values = {"statement": "N", "rationale": "R", "addressee": "A", "principles": [1], "answer_by": DAY}
+    steward = people["steward"]
+    commitments.add_principle(steward, plan.partnership, {"title": "Fair", "statement": "Nobody pays."})
+    made = commitments.add_recommendation(steward, plan.partnership, values)
+    commitments.issue_recommendation(people["approver"], made, expected_version=1)
+    assert [day.day for day in days_of_plan(plan) if day.what == "Recommendation 1: N"] == [DAY]
+    assert [day.day for day in days_of_person(steward) if day.what == "Recommendation 1: N"] == [DAY]
+    assert not [day for day in days_of_person(people["reviewer"]) if day.what == "Recommendation 1: N"]
 
 
 def test_what_cannot_be_recorded(people, plan):

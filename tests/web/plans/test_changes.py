@@ -153,7 +153,7 @@ def promising(people, plan, section_of):
     commitments.change_item(
         people["steward"], objective, {"statement": "As many jobs as before"}, expected_version=1
     )
-    commitments.remove_item(people["steward"], strategies[1], expected_version=1)
+    commitments.retire_item(people["steward"], strategies[1], reason="No bus.", expected_version=1)
     return edition, f"milestone:{list_.public_id}"
 
 

@@ -10,6 +10,7 @@ class CommitmentsConfig(AppConfig):
     name = "highroad.web.commitments"
     label = "commitments"
     verbose_name = _("Commitments")
+    work = "highroad.web.commitments.work.work_for"
     # On a partnership's page: place, label, name of an address that takes the partnership's slug.
     partnership_pages = (
         (20, _("Strategy"), "commitments:strategy"),

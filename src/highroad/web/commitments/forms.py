@@ -18,7 +18,8 @@ from highroad.web.commitments.models import (
 )
 from highroad.web.commitments.vocabulary import ABOVE, Answer, Direction, Level
 from highroad.web.directory.concurrency import Versioned
-from highroad.web.directory.models import Organization, Partnership
+from highroad.web.directory.models import Organization, Partnership, User
+from highroad.web.directory.rules import Role
 from highroad.web.directory.versioned_forms import VersionedModelForm
 
 
@@ -83,20 +84,28 @@ class RecommendationForm(RestingForm):
 
     field_order = (
         "statement", "rationale", "principles", "exhibits", "populations", "addressee", "organization",
-        "steps", "cost_note", "requirements",
+        "answer_by", "steps", "cost_note", "requirements",
     )  # fmt: skip
 
     class Meta:
         model = Recommendation
-        fields = ("statement", "rationale", "addressee", "organization", "steps", "cost_note", "requirements")
-        widgets = {"statement": forms.Textarea(attrs={"rows": 3})}
+        fields = (
+            "statement", "rationale", "addressee", "organization", "answer_by", "steps", "cost_note",
+            "requirements",
+        )  # fmt: skip
+        widgets = {
+            "statement": forms.Textarea(attrs={"rows": 3}),
+            "answer_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, partnership=partnership, **kwargs)
         self.fields["organization"].queryset = Organization.objects.filter(
             partner_rows__partnership=partnership
         )
-        self.fields["steps"].help_text = _("One a line.")
+        self.fields["steps"].help_text = _(
+            "One a line. A line that begins with a day, such as 2027-03-01, is to be done by then."
+        )
 
 
 class ResponseForm(forms.ModelForm):
@@ -104,7 +113,7 @@ class ResponseForm(forms.ModelForm):
 
     class Meta:
         model = RecommendationResponse
-        fields = ("answer", "reason", "owner", "on", "until")
+        fields = ("answer", "reason", "owner", "person", "on", "until")
         widgets = {
             "answer": forms.RadioSelect,
             "reason": forms.Textarea(attrs={"rows": 4}),
@@ -112,9 +121,14 @@ class ResponseForm(forms.ModelForm):
             "until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].choices = Answer.choices
+        self.fields["person"].queryset = User.objects.filter(
+            memberships__partnership=partnership,
+            memberships__ended_at=None,
+            memberships__role__gte=Role.CONTRIBUTOR,
+        ).distinct()
         self.initial.setdefault("on", timezone.localdate())
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from highroad.web.commitments.steps import Step, steps_in
 from highroad.web.commitments.vocabulary import Answer, Direction, Level, RecommendationState
 from highroad.web.directory.concurrency import Versioned
 from highroad.web.directory.models import Organization, Partnership
@@ -65,7 +66,8 @@ class Principle(Versioned):
 class Recommendation(Resting):
     """A numbered proposal to somebody: what, why, on which principles and evidence, for whom, in which steps.
 
-    steps: one a line. Issued ones keep their number for ever and can be cited.
+    steps: one a line; a line that begins with a day is to be done by then. steps_done: the day and the step.
+    Issued ones keep their number for ever and can be cited, withdrawn ones too.
     """
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="recommendations")
@@ -87,6 +89,17 @@ class Recommendation(Resting):
         max_length=10, choices=RecommendationState, default=RecommendationState.DRAFT, editable=False
     )
     issued_at = models.DateTimeField(null=True, editable=False)
+    answer_by = models.DateField(_("answer wanted by"), null=True, blank=True)
+    steps_done = models.JSONField(default=list, blank=True, editable=False)
+    done_on = models.DateField(_("carried out on"), null=True, editable=False)
+    withdrawn_on = models.DateField(null=True, editable=False)
+    withdrawn_because = models.TextField(
+        _("why it is withdrawn"), max_length=2000, blank=True, editable=False
+    )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    withdrawn_by_name = models.CharField(max_length=200, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -108,14 +121,25 @@ class Recommendation(Resting):
         return reverse("commitments:recommendation", args=[self.partnership.slug, self.number])
 
     @property
-    def step_lines(self) -> list[str]:
-        """The key steps, one each."""
-        return [line.strip() for line in self.steps.splitlines() if line.strip()]
+    def step_rows(self) -> list[Step]:
+        """The key steps, each with the day by which it is to be done and the day on which it was."""
+        return steps_in(self.steps, self.steps_done)
+
+    @property
+    def is_issued(self) -> bool:
+        """It stands: issued, and not withdrawn."""
+        return self.state == RecommendationState.ISSUED
+
+    @property
+    def withdrawer(self) -> str:
+        """Who withdrew it."""
+        return self.withdrawn_by_name or str(self.withdrawn_by or "")
 
 
 class RecommendationResponse(models.Model):
     """What the addressee answered, why, on which day, who carries it and until when. The newest counts.
 
+    person: the member who carries it and is reminded; owner: who carries it in words, member or not.
     by_name: who wrote it down, where that person has no account here (an archive was brought in).
     """
 
@@ -123,6 +147,14 @@ class RecommendationResponse(models.Model):
     answer = models.CharField(_("the addressee"), max_length=14, choices=Answer)
     reason = models.TextField(_("in its own words"), max_length=4000)
     owner = models.CharField(_("who carries it"), max_length=200, blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("member who is reminded"),
+    )
     on = models.DateField(_("answered on"))
     until = models.DateField(_("to be done by"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -214,6 +246,10 @@ class StrategyItem(Resting):
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     by_year = models.PositiveSmallIntegerField(_("by the end of"), null=True, blank=True)
     removed_at = models.DateTimeField(null=True, editable=False)
+    removed_because = models.TextField(_("why it is retired"), max_length=2000, blank=True, editable=False)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("item of a strategy")

@@ -139,6 +139,12 @@ def branches(tree: Strategy) -> list[Branch]:
     return found
 
 
+def retired_items(tree: Strategy) -> list[StrategyItem]:
+    """What was retired from a tree, the latest first. One query."""
+    rows = tree.items.exclude(removed_at=None).select_related("removed_by")
+    return list(rows.order_by("-removed_at", "-pk"))
+
+
 def item_of(tree: Strategy, item: int) -> StrategyItem:
     """One item of a tree. Raises Http404."""
     rows = StrategyItem.objects.select_related("parent", "serves", "tree__partnership")

@@ -90,6 +90,11 @@ def change_recommendation(
     """
     issued = recommendation.state == RecommendationState.ISSUED
     require(actor, recommendation.partnership, Role.APPROVER if issued else Role.CONTRIBUTOR)
+    if recommendation.state == RecommendationState.WITHDRAWN:
+        raise BadQuestion(
+            _("It is withdrawn, and stays as it was."),
+            remedy=_("Write a new one; it gets a number of its own."),
+        )
     _check_principles(recommendation.partnership, values.get("principles", []))
     if issued and not values.get("principles", recommendation.principles):
         raise _no_principle()
@@ -123,6 +128,67 @@ def issue_recommendation(
     return recommendation
 
 
+def withdraw_recommendation(
+    actor: Any, recommendation: Recommendation, *, reason: str, expected_version: int
+) -> Recommendation:
+    """Take back what was issued: it stays in the register under its number, with the reason. Approvers.
+
+    Its addressee can't answer it any more; earlier answers stay. Raises Refused, EditConflict; BadQuestion
+    without a reason, and unless it is issued.
+    """
+    require(actor, recommendation.partnership, Role.APPROVER)
+    if recommendation.state != RecommendationState.ISSUED:
+        raise BadQuestion(
+            _("Only what is issued can be withdrawn."), remedy=_("Edit it as long as it is being written.")
+        )
+    if not reason.strip():
+        raise BadQuestion(
+            _("Whoever withdraws says why."), remedy=_("Say in a sentence why; everybody reads it.")
+        )
+    with transaction.atomic():
+        recommendation.state = RecommendationState.WITHDRAWN
+        recommendation.withdrawn_on = timezone.localdate()
+        recommendation.withdrawn_because = reason.strip()[:2000]
+        recommendation.withdrawn_by = actor
+        fields = ["state", "withdrawn_on", "withdrawn_because", "withdrawn_by"]
+        save_if_current(recommendation, expected_version, fields)
+        audit.record(
+            actor,
+            "recommendation.withdrawn",
+            recommendation,
+            before={"state": "issued"},
+            after=audit.snapshot(recommendation, ["state", "withdrawn_on"]),
+            reason=reason.strip(),
+        )
+    return recommendation
+
+
+def record_done(
+    actor: Any, recommendation: Recommendation, *, step: str = "", done: bool = True, expected_version: int
+) -> Recommendation:
+    """Write down that a step, or the whole (no step), is carried out today, or take that back.
+
+    Whoever may answer may say so. Raises Refused, EditConflict; BadQuestion unless it is issued, and for a
+    step that isn't there.
+    """
+    if not may_respond(actor, recommendation):
+        require(actor, recommendation.partnership, Role.APPROVER)
+    if not recommendation.is_issued or step not in ("", *(each.text for each in recommendation.step_rows)):
+        raise BadQuestion(_("There is no such step."), remedy=_("Load the page again."))
+    today = timezone.localdate()
+    with transaction.atomic():
+        before = audit.snapshot(recommendation, ["steps_done", "done_on"])
+        if step:
+            rest = [each for each in recommendation.steps_done if each.partition(" ")[2] != step]
+            recommendation.steps_done = [*rest, *([f"{today.isoformat()} {step}"] if done else [])]
+        else:
+            recommendation.done_on = today if done else None
+        save_if_current(recommendation, expected_version, ["steps_done", "done_on"])
+        after = audit.snapshot(recommendation, ["steps_done", "done_on"])
+        audit.record(actor, "recommendation.done", recommendation, before=before, after=after, reason=step)
+    return recommendation
+
+
 def may_respond(actor: Any, recommendation: Recommendation) -> bool:
     """Approvers write an answer down; so do members of the organization that is addressed."""
     partnership = recommendation.partnership
@@ -143,15 +209,21 @@ def respond(
     owner: str,
     on: datetime.date,
     until: datetime.date | None = None,
+    person: Any = None,
 ) -> RecommendationResponse:
     """Write down what the addressee answered; earlier answers stay on record. until: when it is to be done.
 
-    Raises Refused; BadQuestion without a reason, or before the recommendation is issued.
+    person: the member who carries it and is reminded. Raises Refused; BadQuestion without a reason, for a
+    person who is no member, before the recommendation is issued and after it is withdrawn.
     """
     if not may_respond(actor, recommendation):
         require(actor, recommendation.partnership, Role.APPROVER)
+    if recommendation.state == RecommendationState.WITHDRAWN:
+        raise BadQuestion(_("It is withdrawn."), remedy=_("What is withdrawn needs no answer."))
     if recommendation.state != RecommendationState.ISSUED:
         raise BadQuestion(_("It isn't issued."), remedy=_("Issue it first; then its addressee can answer."))
+    if person is not None and not allows(person, recommendation.partnership, Role.CONTRIBUTOR):
+        raise BadQuestion(_("{person} is no member here.").format(person=person), remedy=_("Choose another."))
     if answer not in Answer.values or not reason.strip():
         raise BadQuestion(_("An answer needs its reason."), remedy=_("Say in a sentence why."))
     if on > timezone.localdate():
@@ -164,6 +236,7 @@ def respond(
             owner=owner,
             on=on,
             until=until,
+            person=person,
             by=actor,
         )
         audit.record(
@@ -229,15 +302,29 @@ def change_item(
     return item
 
 
-def remove_item(actor: Any, item: StrategyItem, *, expected_version: int) -> None:
-    """Take an item without others below it out of its tree; it stays on record. Stewards."""
+def retire_item(actor: Any, item: StrategyItem, *, reason: str, expected_version: int) -> None:
+    """Retire an item without others below it: it leaves the tree, in sight with its reason. Stewards.
+
+    Raises Refused, EditConflict; BadQuestion without a reason, or when others stand under it.
+    """
     require(actor, item.partnership, Role.STEWARD)
     if item.children.filter(removed_at=None).exists():
-        raise BadQuestion(_("Others stand under it."), remedy=_("Move or remove those first."))
+        raise BadQuestion(_("Others stand under it."), remedy=_("Move or retire those first."))
+    if not reason.strip():
+        raise BadQuestion(
+            _("Whoever retires it says why."), remedy=_("Say in a sentence why; everybody reads it.")
+        )
     with transaction.atomic():
-        item.removed_at = timezone.now()
-        save_if_current(item, expected_version, ["removed_at"])
-        audit.record(actor, "strategy_item.removed", item, before={"statement": item.statement})
+        item.removed_at, item.removed_by = timezone.now(), actor
+        item.removed_because = reason.strip()[:2000]
+        save_if_current(item, expected_version, ["removed_at", "removed_by", "removed_because"])
+        audit.record(
+            actor,
+            "strategy_item.retired",
+            item,
+            before={"statement": item.statement, "level": item.level},
+            reason=reason.strip(),
+        )
 
 
 def _check_item(tree: Strategy, values: Mapping[str, Any], item: StrategyItem | None = None) -> None:

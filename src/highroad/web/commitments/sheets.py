@@ -23,6 +23,7 @@ from highroad.web.directory.sheets.registers import (
     in_field,
     named,
     one_a_line,
+    read_day,
     say_day,
 )
 from highroad.web.evidence.selectors import exhibits_for
@@ -193,8 +194,24 @@ class RecommendationSheet(RestingSheet):
                 read=lambda text: named(self.organizations, text, _("No such partner: {name}.")),
             ),
             *self.resting(),
+            Column(
+                "answer_by",
+                _("Answer wanted by"),
+                of("answer_by"),
+                14,
+                say=say_day,
+                read=read_day,
+                kind="day",
+            ),
             Column("steps", _("Key steps"), of("steps"), 50, read=read("steps")),
             Column("cost_note", _("What it costs"), of("cost_note"), 30, read=read("cost_note")),
+            Column(
+                "done",
+                _("Steps done (to read)"),
+                lambda row: [f"{step.done_on} {step.text}" for step in row.step_rows if step.done_on],
+                40,
+                say=one_a_line,
+            ),
             Column("issued", _("Issued on (to read)"), issued_on, 14, kind="day"),
             *(
                 Column(name, label, answered(value), width, kind=kind)
@@ -206,6 +223,9 @@ class RecommendationSheet(RestingSheet):
                     ("until", _("To be done by (to read)"), lambda one: say_day(one.until), 14, "day"),
                 )
             ),
+            Column("carried_out", _("Carried out on (to read)"), of("done_on"), 14, say=say_day, kind="day"),
+            Column("withdrawn", _("Withdrawn on (to read)"), of("withdrawn_on"), 14, say=say_day, kind="day"),
+            Column("withdrawn_because", _("Why withdrawn (to read)"), of("withdrawn_because"), 40),
         )
 
     def rows(self) -> Iterable[Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from highroad.web.commitments import sheet_views, views
+from highroad.web.commitments import recommendation_views, sheet_views, views
 
 app_name = "commitments"
 
@@ -18,18 +18,20 @@ urlpatterns = [
     path(f"{_base}principles/principles.<str:form>", sheet_views.principles_out, name="principles_out"),
     path(_principle, views.principle, name="principle"),
     path(f"{_principle}edit/", views.edit_principle, name="edit_principle"),
-    path(f"{_base}recommendations/", views.recommendations, name="recommendations"),
-    path(f"{_base}recommendations/add/", views.add_recommendation, name="add_recommendation"),
+    path(f"{_base}recommendations/", recommendation_views.recommendations, name="recommendations"),
+    path(f"{_base}recommendations/add/", recommendation_views.add_recommendation, name="add_recommendation"),
     path(f"{_base}recommendations/sheet/", sheet_views.recommendations_in, name="recommendations_in"),
     path(
         f"{_base}recommendations/recommendations.<str:form>",
         sheet_views.recommendations_out,
         name="recommendations_out",
     ),
-    path(_recommendation, views.recommendation, name="recommendation"),
-    path(f"{_recommendation}edit/", views.edit_recommendation, name="edit_recommendation"),
-    path(f"{_recommendation}issue/", views.issue, name="issue"),
-    path(f"{_recommendation}respond/", views.respond, name="respond"),
+    path(_recommendation, recommendation_views.recommendation, name="recommendation"),
+    path(f"{_recommendation}edit/", recommendation_views.edit_recommendation, name="edit_recommendation"),
+    path(f"{_recommendation}issue/", recommendation_views.issue, name="issue"),
+    path(f"{_recommendation}respond/", recommendation_views.respond, name="respond"),
+    path(f"{_recommendation}withdraw/", recommendation_views.withdraw, name="withdraw"),
+    path(f"{_recommendation}done/", recommendation_views.done, name="done"),
     path(_strategy, views.strategy, name="strategy"),
     path(f"{_strategy}sheet/", sheet_views.strategy_in, name="strategy_in"),
     path(f"{_strategy}strategy.<str:form>", sheet_views.strategy_out, name="strategy_out"),
@@ -38,5 +40,5 @@ urlpatterns = [
     path(f"{_strategy}programs-and-people/", views.crossing, name="crossing"),
     path(f"{_strategy}add/<str:level>/", views.add_item, name="add_item"),
     path(f"{_strategy}<int:item>/", views.edit_item, name="edit_item"),
-    path(f"{_strategy}<int:item>/remove/", views.remove_item, name="remove_item"),
+    path(f"{_strategy}<int:item>/retire/", views.retire_item, name="retire_item"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of principles, recommendations and strategy: everybody reads them, members change them."""
+"""Pages of principles and strategy: everybody reads them, members change them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from highroad.errors import HighroadError, Refused
 from highroad.web.commitments import forms, selectors, services
-from highroad.web.commitments.models import Principle, Recommendation, Strategy, StrategyItem
+from highroad.web.commitments.models import Principle, Strategy, StrategyItem
 from highroad.web.commitments.vocabulary import Level
 from highroad.web.directory.access import (
     partnership_by_slug,
@@ -28,13 +28,15 @@ from highroad.web.directory.versioned_forms import edit
 any_form = require_http_methods(["GET", "POST"])
 
 
-def _seen(request: HttpRequest, partnership: str) -> Partnership:
+def seen(request: HttpRequest, partnership: str) -> Partnership:
+    """The partnership, if the reader may know of it. Raises Http404."""
     found = partnership_by_slug(partnership=partnership)
     require_seen(request.user, found)
     return found
 
 
-def _may(request: HttpRequest, partnership: Partnership) -> dict[str, bool]:
+def may(request: HttpRequest, partnership: Partnership) -> dict[str, bool]:
+    """What the reader may do here, for templates."""
     return {
         "read": allows(request.user, partnership, Role.VISITOR),
         "write": allows(request.user, partnership, Role.CONTRIBUTOR),
@@ -43,7 +45,7 @@ def _may(request: HttpRequest, partnership: Partnership) -> dict[str, bool]:
     }
 
 
-def _attempt(form: Any, deed: Any) -> Any:
+def attempt(form: Any, deed: Any) -> Any:
     """Do it; what the house refuses becomes an error of the form, and None comes back."""
     try:
         return deed()
@@ -54,10 +56,10 @@ def _attempt(form: Any, deed: Any) -> Any:
         return None
 
 
-def _add(request: HttpRequest, form: Any, add: Any, title: str, back: str) -> HttpResponse:
+def add(request: HttpRequest, form: Any, add: Any, title: str, back: str) -> HttpResponse:
     """Show a form for something new; add it; go to its page."""
     if request.method == "POST" and form.is_valid():
-        made = _attempt(form, lambda: add(form.values()))
+        made = attempt(form, lambda: add(form.values()))
         if made is not None:
             messages.success(request, _("Saved."))
             return redirect(made.get_absolute_url() if hasattr(made, "get_absolute_url") else back)
@@ -69,11 +71,11 @@ def _add(request: HttpRequest, form: Any, add: Any, title: str, back: str) -> Ht
 @require_GET
 def principles(request: HttpRequest, partnership: str) -> HttpResponse:
     """What binds the partners, and how much rests on each."""
-    found = _seen(request, partnership)
+    found = seen(request, partnership)
     context = {
         "partnership": found,
         "principles": list(selectors.principles_of(found)),
-        "may": _may(request, found),
+        "may": may(request, found),
     }
     return render(request, "commitments/principles.html", context)
 
@@ -82,13 +84,13 @@ def principles(request: HttpRequest, partnership: str) -> HttpResponse:
 @require_GET
 def principle(request: HttpRequest, partnership: str, number: int) -> HttpResponse:
     """A principle and everything that rests on it."""
-    found = _seen(request, partnership)
+    found = seen(request, partnership)
     one = selectors.principle_by_number(found, number)
     context = {
         "partnership": found,
         "principle": one,
         "rests": selectors.resting_on(request.user, one),
-        "may": _may(request, found),
+        "may": may(request, found),
     }
     return render(request, "commitments/principle.html", context)
 
@@ -99,7 +101,7 @@ def add_principle(request: HttpRequest, partnership: str) -> HttpResponse:
     """A new principle."""
     form = forms.PrincipleForm(request.POST or None, instance=Principle())
     back = reverse("commitments:principles", args=[partnership])
-    return _add(
+    return add(
         request,
         form,
         lambda values: services.add_principle(request.user, request.partnership, values),
@@ -128,111 +130,9 @@ def edit_principle(request: HttpRequest, partnership: str, number: int) -> HttpR
 
 @public
 @require_GET
-def recommendations(request: HttpRequest, partnership: str) -> HttpResponse:
-    """The register: what was recommended to whom, and what they answered."""
-    found = _seen(request, partnership)
-    rows = [(each, _newest(each)) for each in selectors.recommendations_for(request.user, found)]
-    context = {"partnership": found, "rows": rows, "may": _may(request, found)}
-    return render(request, "commitments/recommendations.html", context)
-
-
-def _newest(recommendation: Recommendation) -> Any:
-    return next(iter(recommendation.responses.all()), None)
-
-
-@public
-@require_GET
-def recommendation(request: HttpRequest, partnership: str, number: int) -> HttpResponse:
-    """A recommendation with why, on what, for whom, and what its addressee answered."""
-    found = _seen(request, partnership)
-    one = selectors.recommendation_for(request.user, found, number)
-    return _recommendation_page(request, one)
-
-
-def _recommendation_page(request: HttpRequest, one: Recommendation, form: Any = None) -> HttpResponse:
-    found = one.partnership
-    principles = {each.number: each for each in selectors.principles_of(found)}
-    kept = selectors.exhibit_names(request.user, found)
-    people = selectors.population_names()
-    may_respond = services.may_respond(request.user, one) and one.state == "issued"
-    context = {
-        "partnership": found,
-        "recommendation": one,
-        "principles": [principles[number] for number in one.principles if number in principles],
-        "exhibits": [kept[key] for key in one.exhibits if key in kept],
-        "populations": [people.get(code, code) for code in one.populations],
-        "responses": list(one.responses.all()),
-        "newest": _newest(one),
-        "form": form or (forms.ResponseForm() if may_respond else None),
-        "may": _may(request, found),
-    }
-    return render(request, "commitments/recommendation.html", context, status=422 if form else 200)
-
-
-@partnership_role(Role.CONTRIBUTOR)
-@any_form
-def add_recommendation(request: HttpRequest, partnership: str) -> HttpResponse:
-    """A new recommendation, being written."""
-    form = forms.RecommendationForm(
-        request.POST or None, instance=Recommendation(), actor=request.user, partnership=request.partnership
-    )
-    back = reverse("commitments:recommendations", args=[partnership])
-    return _add(
-        request,
-        form,
-        lambda values: services.add_recommendation(request.user, request.partnership, values),
-        _("A new recommendation"),
-        back,
-    )
-
-
-@partnership_role(Role.CONTRIBUTOR)
-@any_form
-def edit_recommendation(request: HttpRequest, partnership: str, number: int) -> HttpResponse:
-    """Rewrite a recommendation."""
-    one = selectors.recommendation_for(request.user, request.partnership, number)
-    form = forms.RecommendationForm(
-        request.POST or None, instance=one, actor=request.user, partnership=request.partnership
-    )
-    return edit(
-        request,
-        form,
-        save=lambda form: services.change_recommendation(
-            request.user, form.instance, form.values(), expected_version=form.cleaned_data["version"] or 0
-        ),
-        template="commitments/form.html",
-        context={"partnership": request.partnership, "title": str(one), "back": one.get_absolute_url()},
-        done=one.get_absolute_url(),
-    )
-
-
-@partnership_role(Role.APPROVER)
-@require_POST
-def issue(request: HttpRequest, partnership: str, number: int) -> HttpResponse:
-    """Address a recommendation: from now on everybody can read it."""
-    one = selectors.recommendation_for(request.user, request.partnership, number)
-    services.issue_recommendation(request.user, one, expected_version=one.version)
-    messages.success(request, _("It is issued. Its number stays."))
-    return redirect(one)
-
-
-@partnership_role(Role.CONTRIBUTOR)
-@require_POST
-def respond(request: HttpRequest, partnership: str, number: int) -> HttpResponse:
-    """Write down what the addressee answered."""
-    one = selectors.recommendation_for(request.user, request.partnership, number)
-    form = forms.ResponseForm(request.POST)
-    if form.is_valid() and _attempt(form, lambda: services.respond(request.user, one, **form.cleaned_data)):
-        messages.success(request, _("The answer is on record."))
-        return redirect(one)
-    return _recommendation_page(request, one, form)
-
-
-@public
-@require_GET
 def strategy(request: HttpRequest, partnership: str) -> HttpResponse:
     """The tree: vision, goals, objectives, strategies, measures."""
-    found = _seen(request, partnership)
+    found = seen(request, partnership)
     tree = selectors.strategy_of(found)
     people, programs = selectors.population_names(), selectors.program_names()
     rows = [
@@ -243,21 +143,23 @@ def strategy(request: HttpRequest, partnership: str) -> HttpResponse:
         }
         for each in (selectors.branches(tree) if tree else [])
     ]
-    may = _may(request, found)
+    allowed = may(request, found)
     context = {
         "partnership": found,
         "tree": tree,
         "rows": rows,
         "principles": {each.number: each for each in selectors.principles_of(found)},
-        "may": may,
+        "may": allowed,
         "levels": Level.choices,
-        "rifts": selectors.rifts(tree) if tree and may["read"] else [],
-        "broken": selectors.broken_of(request.user, found, tree) if tree and may["read"] else (),
+        "retired": selectors.retired_items(tree) if tree else [],
+        "rifts": selectors.rifts(tree) if tree and allowed["read"] else [],
+        "broken": selectors.broken_of(request.user, found, tree) if tree and allowed["read"] else (),
     }
     return render(request, "commitments/strategy.html", context)
 
 
-def _tree(request: HttpRequest) -> Strategy:
+def tree_of(request: HttpRequest) -> Strategy:
+    """The tree of the request's partnership. Raises Http404."""
     tree = selectors.strategy_of(request.partnership)
     if tree is None:
         raise Http404(_("This partnership has no strategy yet."))
@@ -294,7 +196,7 @@ def add_item(request: HttpRequest, partnership: str, level: str) -> HttpResponse
     """A new item of a level."""
     if level not in Level.values:
         raise Http404(_("There is no such level."))
-    tree = _tree(request)
+    tree = tree_of(request)
     under = request.GET.get("under", "")
     form = forms.ItemForm(
         request.POST or None,
@@ -312,7 +214,7 @@ def add_item(request: HttpRequest, partnership: str, level: str) -> HttpResponse
         Level.MEASURE: _("A new measure"),
     }
     back = reverse("commitments:strategy", args=[partnership])
-    return _add(
+    return add(
         request,
         form,
         lambda values: services.add_item(request.user, tree, {"level": level, **values}),
@@ -325,7 +227,7 @@ def add_item(request: HttpRequest, partnership: str, level: str) -> HttpResponse
 @any_form
 def edit_item(request: HttpRequest, partnership: str, item: int) -> HttpResponse:
     """Change an item."""
-    tree = _tree(request)
+    tree = tree_of(request)
     one = selectors.item_of(tree, item)
     back = reverse("commitments:strategy", args=[partnership])
     form = forms.ItemForm(request.POST or None, instance=one, actor=request.user, tree=tree, level=one.level)
@@ -341,7 +243,7 @@ def edit_item(request: HttpRequest, partnership: str, item: int) -> HttpResponse
             "title": one.statement,
             "back": back,
             "item": one,
-            "may": _may(request, request.partnership),
+            "may": may(request, request.partnership),
         },
         done=back,
     )
@@ -349,11 +251,12 @@ def edit_item(request: HttpRequest, partnership: str, item: int) -> HttpResponse
 
 @partnership_role(Role.STEWARD)
 @require_POST
-def remove_item(request: HttpRequest, partnership: str, item: int) -> HttpResponse:
-    """Take an item out of the tree."""
-    one = selectors.item_of(_tree(request), item)
-    services.remove_item(request.user, one, expected_version=one.version)
-    messages.success(request, _("It is out of the tree; the record keeps it."))
+def retire_item(request: HttpRequest, partnership: str, item: int) -> HttpResponse:
+    """Retire an item, with the reason."""
+    one = selectors.item_of(tree_of(request), item)
+    reason = request.POST.get("reason", "")
+    services.retire_item(request.user, one, reason=reason, expected_version=one.version)
+    messages.success(request, _("It is retired. It stays in sight below the strategy, with the reason."))
     return redirect("commitments:strategy", partnership)
 
 
@@ -361,7 +264,7 @@ def remove_item(request: HttpRequest, partnership: str, item: int) -> HttpRespon
 @require_GET
 def alignment(request: HttpRequest, partnership: str) -> HttpResponse:
     """What doesn't go together with the strategy above, both ways."""
-    tree = _tree(request)
+    tree = tree_of(request)
     found = selectors.rifts(tree)
     context = {
         "partnership": request.partnership,
@@ -369,7 +272,7 @@ def alignment(request: HttpRequest, partnership: str) -> HttpResponse:
         "against": [each for each in found if each.contradicts],
         "silent": [each for each in found if not each.contradicts],
         "broken": selectors.broken_words(selectors.broken_of(request.user, request.partnership, tree)),
-        "may": _may(request, request.partnership),
+        "may": may(request, request.partnership),
     }
     return render(request, "commitments/alignment.html", context)
 
@@ -378,7 +281,7 @@ def alignment(request: HttpRequest, partnership: str) -> HttpResponse:
 @require_GET
 def crossing(request: HttpRequest, partnership: str) -> HttpResponse:
     """Where programs meet people, objective by objective; empty cells are shown."""
-    tree = _tree(request)
+    tree = tree_of(request)
     names = selectors.program_names()
     found = selectors.crossing_map(tree)
     maps = [

@@ -7,12 +7,16 @@ The function takes the actor and gives `WorkItem`s; it asks the database a fixed
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
+
+from highroad.web.directory.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,17 @@ class WorkItem:
     def is_late(self) -> bool:
         """Its day has passed."""
         return self.due is not None and self.due < timezone.localdate()
+
+
+def given_to(people: Iterable[User], request: HttpRequest) -> None:
+    """Tell the apps that people were given something to do, so that they hear of it.
+
+    An app listens by naming a function in its configuration: `work_given = "…"`; it takes the same arguments.
+    """
+    chosen = set(people)
+    for config in apps.get_app_configs():
+        if chosen and (listener := getattr(config, "work_given", "")):
+            import_string(listener)(chosen, request)
 
 
 def work_for(actor: Any) -> list[WorkItem]:

@@ -11,6 +11,7 @@ class PlansConfig(AppConfig):
     label = "plans"
     verbose_name = _("Plans")
     work = "highroad.web.plans.work.work_for"
+    work_given = "highroad.web.plans.reminders.settings.begin_for"
     every_minute = "highroad.web.plans.duties.every_minute"
     # On a partnership's page: place, label, name of an address that takes the partnership's slug.
     partnership_pages = ((10, _("Plans"), "plans:plans"),)

@@ -83,7 +83,9 @@ def _since(plan: Plan) -> dict[str, Since]:
     }
     for item in StrategyItem.objects.filter(tree__partnership=plan.partnership_id, level__in=_AIMS):
         gone = timezone.localdate(item.removed_at) if item.removed_at else None
-        found[f"{item.level}:{item.public_id}"] = Since(item.statement, dropped=gone)
+        found[f"{item.level}:{item.public_id}"] = Since(
+            item.statement, dropped=gone, why=item.removed_because
+        )
     rows = Recommendation.objects.filter(partnership=plan.partnership_id).prefetch_related("responses")
     found |= {f"recommendation:{each.number}": _answered(each) for each in rows}
     for record in plan.promise_records.select_related("by").order_by("pk"):
@@ -103,7 +105,11 @@ def _answered(one: Recommendation) -> Since:
     newest = next(iter(one.responses.all()), None)
     if one.state == RecommendationState.WITHDRAWN:
         why = _("The recommendation was withdrawn.")
-        return Since(one.statement, outcome=Outcome.DROPPED, why=why)
+        why = f"{why} {one.withdrawn_because}".strip()
+        return Since(one.statement, outcome=Outcome.DROPPED, why=why, on=one.withdrawn_on)
+    if one.done_on is not None:
+        due = newest.until if newest is not None else None
+        return Since(one.statement, due=due, done=one.done_on)
     if newest is None:
         return Since(one.statement, why=_("The addressee has not answered."))
     said = {Answer.DECLINED: Outcome.DROPPED, Answer.ALREADY: Outcome.KEPT}.get(Answer(newest.answer))

@@ -75,8 +75,9 @@ RESTING = ("principles", "exhibits", "populations", "requirements")
 PRINCIPLE = ("number", "title", "statement", "source", "created_at")
 RECOMMENDATION = (
     "number", "statement", "rationale", "addressee", "steps", "cost_note", "state", "issued_at", "created_at",
-    *RESTING,
+    "answer_by", "steps_done", "done_on", "withdrawn_on", "withdrawn_because", *RESTING,
 )  # fmt: skip
+RETIRED = ("public_id", "level", "statement", "removed_at", "removed_because")
 RESPONSE = ("answer", "reason", "owner", "on", "until", "at")
 ITEM = (
     "public_id", "level", "place", "statement", "programs", "sectors", "direction", "baseline", "target",
@@ -205,13 +206,14 @@ def _owner(milestone: Milestone, *, with_names: bool) -> dict[str, str] | None:
 def commitments_of(actor: Any, partnership: Partnership) -> dict[str, Any]:
     """Principles, recommendations with every answer, and the strategy tree, in order."""
     member = allows(actor, partnership, Role.VISITOR)
-    rows = partnership.recommendations.prefetch_related("responses__by")
+    rows = partnership.recommendations.select_related("withdrawn_by").prefetch_related("responses__by")
     tree = Strategy.objects.select_related("above__partnership").filter(partnership=partnership).first()
     return {
         "principles": [told(each, PRINCIPLE) for each in partnership.principles.all()],
         "recommendations": [
             {
                 **told(each, RECOMMENDATION),
+                "withdrawn_by": each.withdrawer,
                 "responses": [{**told(one, RESPONSE), "by": one.who} for one in each.responses.all()][::-1],
             }
             for each in rows
@@ -236,6 +238,7 @@ def _tree(tree: Strategy) -> dict[str, Any]:
             }
             for each in items
         ],
+        "retired": [told(each, RETIRED) for each in tree.items.exclude(removed_at=None).order_by("pk")],
     }
 
 

@@ -189,6 +189,17 @@ def _calendar(actor: Any, plan: Plan, told: Told) -> None:
             row_of(MilestoneMove, move, kept.MOVE, milestone=milestone, by=actor, by_name=_name(move)).save()
 
 
+# What archives say nothing of that were made before recommendations could be withdrawn.
+_BEFORE_WITHDRAWAL = {
+    "answer_by": None,
+    "steps_done": [],
+    "done_on": None,
+    "withdrawn_on": None,
+    "withdrawn_because": "",
+    "withdrawn_by": "",
+}
+
+
 def _commitments(actor: Any, partnership: Partnership, told: Told) -> None:
     tree = Strategy.objects.filter(partnership=partnership)
     if partnership.principles.exists() or partnership.recommendations.exists() or tree.exists():
@@ -199,7 +210,9 @@ def _commitments(actor: Any, partnership: Partnership, told: Told) -> None:
     for each in told["recommendations"]:
         if each["state"] not in RecommendationState.values:
             raise ValueError("a recommendation in no state")
-        made = row_of(Recommendation, each, kept.RECOMMENDATION, **given)
+        each = {**_BEFORE_WITHDRAWAL, **each}
+        by = str(each["withdrawn_by"])[:200]
+        made = row_of(Recommendation, each, kept.RECOMMENDATION, withdrawn_by_name=by, **given)
         made.save()
         for one in each["responses"]:
             given_here = {"recommendation": made, "by": actor, "by_name": _name(one)}
@@ -221,6 +234,8 @@ def _strategy(partnership: Partnership, told: Told) -> None:
     for item, each in zip(items, told["items"], strict=True):
         item.serves = served.get(each["serves"])
         item.save()
+    for each in told.get("retired", ()):
+        row_of(StrategyItem, each, kept.RETIRED, tree=tree).save()
     for item, each in zip(items, told["items"], strict=True):
         if each["under"] is None:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from highroad.planning.deadlines import Deadline, deadlines
+from highroad.web.commitments.work import Owed, owed_by, owed_by_person, standing
 from highroad.web.directory.models import AuditEvent, Membership
 from highroad.web.plans.calendar.models import Milestone, Phase, PlanDay
 from highroad.web.plans.models import Plan, Section
@@ -148,7 +149,7 @@ def _risk(undone: int, approved: int, goal: Deadline, days: int) -> Risk:
 
 
 def days_of_plan(plan: Plan) -> list[Day]:
-    """The plan's calendar: clocks, milestones and days on which sections are due. Four queries."""
+    """The plan's calendar: clocks, milestones, due sections, what recommendations wait for. Six queries."""
     base = [plan.partnership.slug, plan.slug]
     place = plan.title
     calendar, people = reverse("plans:calendar", args=base), reverse("plans:people", args=base)
@@ -179,7 +180,24 @@ def days_of_plan(plan: Plan) -> list[Day]:
     for row in due:
         words = ngettext("{n} section is due", "{n} sections are due", row["n"]).format(n=row["n"])
         found.append(Day(f"sections-{row['due']}", row["due"], words, "", f"{people}?show=all", place))
+    found += _owed(owed_by(standing(partnership=plan.partnership_id)))
     return sorted(found, key=lambda day: (day.day, day.key))
+
+
+def _owed(owed: Iterable[Owed]) -> list[Day]:
+    """What recommendations wait for on a day."""
+    return [
+        Day(
+            each.key,
+            each.day,
+            each.what,
+            each.why,
+            each.recommendation.get_absolute_url(),
+            each.recommendation.partnership.name,
+        )
+        for each in owed
+        if each.day is not None
+    ]
 
 
 def days_of_person(user: Any) -> list[Day]:
@@ -216,4 +234,5 @@ def days_of_person(user: Any) -> list[Day]:
         found.append(
             Day(f"milestone-{milestone.pk}", milestone.due, milestone.title, "", address, plan.title)
         )
+    found += _owed(owed_by_person(user))
     return sorted(found, key=lambda day: (day.day, day.key))

@@ -107,7 +107,9 @@ def what_waits(user: User) -> tuple[list[WorkItem], list[Day]]:
     """What is the person's to do, and the dates of the next two weeks."""
     today = timezone.localdate()
     mine = [day for day in days_of_person(user) if today <= day.day <= today + AHEAD]
-    return work_for(user), [day for day in mine if not day.key.startswith("section-")]
+    # What is the person's own stands in the work already.
+    own = ("section-", "recommendation-")
+    return work_for(user), [day for day in mine if not day.key.startswith(own)]
 
 
 def _post(user: User, setting: ReminderSetting, work: list[WorkItem], days: list[Day]) -> None:
