@@ -25,6 +25,7 @@ from highroad.publishing.documents import (
     Grid,
     Heading,
     ListBlock,
+    Marked,
     Note,
     PageBreak,
     Paragraph,
@@ -33,6 +34,7 @@ from highroad.publishing.documents import (
     Sources,
     grid,
     inline,
+    spoken,
     to_docx,
     to_html,
     to_pdf,
@@ -355,3 +357,26 @@ def test_what_every_row_says_alike_is_said_once(released: Any) -> None:
     assert [each.rows[0][1] for each in (whole, lean)] == ["1% (estimated)", "1%"]
     assert lean.notes == ("Wage basis: hour in every row.", *whole.notes)
     assert grid(table, rows=3, lean=True).header == whole.header  # of so few rows each says it itself
+
+
+def test_words_in_another_language_say_so_everywhere() -> None:
+    note = Note(inline("Una nota."))
+    written = (
+        Heading(2, "Empleos"),
+        Paragraph((Run("Se necesitan camiones."), Run("", note=note))),
+        Grid(("Lugar",), (("Aquí",),), (False,)),
+        Marked("hr_x", (Paragraph(inline("An exhibit")),)),
+        Paragraph(inline("Y cines.")),
+    )
+    plan = Document("Plan", (Heading(1, "Work"), *spoken(written, "es")), contents=True)
+    page = to_html(plan)
+    assert page.count('<div lang="es">') == 2
+    assert re.search(r'<h3 id="empleos" lang="es">', page)
+    assert '<span lang="es">Una nota.</span>' in page
+    assert not re.search(r'<div lang="es">[^/]*An exhibit', page)
+    parts = parts_of(to_docx(plan))
+    for words in ("Empleos", "Se necesitan camiones.", "Lugar", "Aquí", "Y cines."):
+        assert re.search(rf'<w:lang w:val="es-US"/></w:rPr><w:t[^>]*>{words}<', parts["word/document.xml"])
+    assert re.search(r'<w:lang w:val="es-US"/></w:rPr><w:t[^>]*>Una nota', parts["word/footnotes.xml"])
+    assert re.search(r"<w:r><w:t[^>]*>An exhibit<", parts["word/document.xml"])
+    assert to_pdf(plan).count(b"/Lang(es)") >= 4

@@ -29,6 +29,7 @@ from highroad.publishing.documents.model import (
     Paragraph,
     Quote,
     Sources,
+    Spoken,
     plain,
 )
 from highroad.publishing.documents.words import source_runs
@@ -39,11 +40,15 @@ CELL_LIMIT = 32_000  # what a cell of a spreadsheet holds
 
 @dataclass(frozen=True, slots=True)
 class PortalEntry:
-    """An element of the portal: its number, its prompt, and the text to paste (may be empty)."""
+    """An element of the portal: its number, its prompt, and the text to paste (may be empty).
+
+    language: of the text, where it is not the sheet's.
+    """
 
     number: str
     title: str
     text: str
+    language: str = ""
 
     @property
     def characters(self) -> int:
@@ -76,7 +81,7 @@ def _text(block: Block, indent: str) -> str:
             return "\n".join(
                 part for part in (block.chart.title, block.chart.alt, block.chart.source_line) if part
             )
-        case Callout() | Quote() | Marked():
+        case Callout() | Quote() | Spoken() | Marked():
             return paste_text(block.blocks)
         case CodeBlock():
             return block.text
@@ -112,13 +117,17 @@ def portal_text(entries: Sequence[PortalEntry], title: str) -> str:
     return "\n".join(parts) + "\n"
 
 
+def _lang(entry: PortalEntry) -> str:
+    return f' lang="{escape(entry.language)}"' if entry.language else ""
+
+
 def portal_html(entries: Sequence[PortalEntry], title: str, language: str) -> str:
     """Every element in a box of its own that is selected as a whole, as one file that loads nothing."""
     boxes = "\n".join(
         f'<section><h2 id="{escape(entry.number)}">{escape(entry.number)} {escape(entry.title)}</h2>'
         f"<p>{escape(_length(entry))}</p>"
         f'<label for="text-{place}">{escape(_("Text to paste"))}</label>'
-        f'<textarea id="text-{place}" readonly rows="{min(24, 3 + entry.characters // 90)}">'
+        f'<textarea id="text-{place}"{_lang(entry)} readonly rows="{min(24, 3 + entry.characters // 90)}">'
         f"{escape(entry.text)}</textarea></section>"
         for place, entry in enumerate(entries)
     )

@@ -76,6 +76,7 @@ MATRIX = [
     Address("plans:move", post=CONTRIBUTORS, fill=_SECTION),
     Address("plans:assign", post=STEWARDS, fill=_SECTION),
     Address("plans:judge", post=REVIEWERS, fill=_SECTION),
+    Address("plans:language", post=CONTRIBUTORS, fill=_SECTION),
     Address("plans:renew", post=CONTRIBUTORS, fill=_SECTION),
     Address("plans:word", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_PLAN),
     Address(

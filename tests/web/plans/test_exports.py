@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 
@@ -15,6 +16,7 @@ from tests.web.plans.conftest import WORDS, answer
 from highroad.web.directory import jobs
 from highroad.web.directory.models import Job, Membership
 from highroad.web.plans import services
+from highroad.web.plans.languages import set_language
 
 EXPORT = "/partnerships/valley/plans/valley-plan/export/"
 
@@ -128,3 +130,33 @@ def test_the_page_offers_forms_and_editions(client_for, written):
     page = client_for("visitor").get(reverse("plans:export", args=["valley", "valley-plan"])).content.decode()
     for word in ("Word", "PDF", "HTML", "The draft as it is now"):
         assert word in page
+
+
+def test_a_document_in_another_language_says_which_words_are_the_authors(client_for, people, written):
+    section = written.sections.select_related("plan__partnership").get(requirement="II.b.1")
+    set_language(people["contributor"], section, "es", expected_version=section.version)
+    written.refresh_from_db()
+    told = {each["requirement"]: each["language"] for each in services.contents_of(written)["sections"]}
+    assert told == {"II.a.1.A.i": "en", "II.b.1": "es"}
+    client = client_for("visitor")
+    page = made(client, form="html").decode()
+    assert page.count('lang="es"') == 2  # its heading and its text
+    client.cookies["highroad_language"] = "es"
+    page = made(client, form="html").decode()
+    assert '<html lang="es">' in page
+    assert re.search(r'<div lang="en"><p>Growers in the valley', page)
+    assert not re.search(r'<div lang="en">[^<]*<figure', page)
+    assert 'lang="en" ' in made(client, form="portal.html").decode()
+
+
+def test_the_language_of_a_section_is_set_on_its_page(client_for, written):
+    client, address = client_for("contributor"), "/partnerships/valley/plans/valley-plan/sections/II.b.1/"
+    version = written.sections.get(requirement="II.b.1").version
+    client.post(f"{address}language/", {"language": "es", "version": version})
+    section = written.sections.get(requirement="II.b.1")
+    assert section.language == "es"
+    assert 'lang="es"' in re.search(r"<textarea[^>]*>", client.get(address).content.decode()).group()
+    refused = client.post(f"{address}language/", {"language": "xx", "version": section.version})
+    assert refused.status_code == 400
+    client.post(f"{address}language/", {"language": "en", "version": section.version})
+    assert written.sections.get(requirement="II.b.1").language == ""  # the plan's own

@@ -298,18 +298,18 @@ def test_what_a_plan_says_about_itself_changes_what_is_asked(people, plan, secti
     before = selectors.plan_view(people["steward"], plan).asked
     services.save_text(people["contributor"], section_of("VII.TANF.a"), WORDS, base_version=0)
     services.change_plan(
-        people["steward"], plan, title="Valley plan", begins=None,
+        people["steward"], plan, title="Valley plan", begins=None, language="en",
         answers={"plan_type": "combined", "combined_partners": ["TANF"]}, expected_version=1,
     )  # fmt: skip
     after = selectors.plan_view(people["steward"], plan)
     assert after.asked == before + 16
     assert after.coverage["VII.TANF.a"].verdict is Verdict.MET
     services.change_plan(
-        people["steward"], plan, title="Valley plan", begins=None, answers={"plan_type": "unified"},
-        expected_version=2,
+        people["steward"], plan, title="Valley plan", begins=None, language="en",
+        answers={"plan_type": "unified"}, expected_version=2,
     )  # fmt: skip
     assert section_of("VII.TANF.a").text == WORDS
     with pytest.raises(EditConflict):
         services.change_plan(
-            people["steward"], plan, title="Other", begins=None, answers={}, expected_version=1
+            people["steward"], plan, title="", begins=None, language="en", answers={}, expected_version=1
         )

@@ -18,10 +18,12 @@ from highroad.publishing.documents.model import (
     Quote,
     Run,
     Sources,
+    Spoken,
     charts_in,
     grid,
     inline,
     plain,
+    spoken,
 )
 from highroad.publishing.documents.pdf import to_pdf
 from highroad.publishing.documents.word import to_docx
@@ -43,6 +45,7 @@ __all__ = [
     "Quote",
     "Run",
     "Sources",
+    "Spoken",
     "blocks_html",
     "charts_in",
     "grid",
@@ -50,6 +53,7 @@ __all__ = [
     "inline",
     "page_html",
     "plain",
+    "spoken",
     "to_docx",
     "to_html",
     "to_pdf",

@@ -28,9 +28,10 @@ from highroad.publishing.documents.model import (
     Paragraph,
     Quote,
     Sources,
+    Spoken,
     listed_headings,
 )
-from highroad.publishing.documents.notes import Notes
+from highroad.publishing.documents.notes import Notes, in_language
 from highroad.publishing.documents.words import Captions, joined, safe_link, source_runs
 from highroad.publishing.formats import format_date
 
@@ -122,7 +123,7 @@ def page_html(title: str, body: str, spoken: str) -> str:
 
 def _contents(document: Document) -> str:
     items = "".join(
-        f'<li class="level-{heading.level}"><a href="#{escape(heading.anchor)}">'
+        f'<li class="level-{heading.level}"><a href="#{escape(heading.anchor)}"{_lang(heading.language)}>'
         f"{escape(heading.text)}</a></li>"
         for heading in listed_headings(document)
     )
@@ -143,6 +144,7 @@ class _Page:
 
     def __init__(self, shift: int, drawings: Drawings, captions: Captions) -> None:
         self.shift, self.drawings, self.notes, self.captions = shift, drawings, Notes(), captions
+        self.spoken = ""  # the language of what is being written, where it is not the document's
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         return "\n".join(self._block(block) for block in blocks)
@@ -152,7 +154,8 @@ class _Page:
             case Heading():
                 self.notes.heading()
                 level = min(block.level + self.shift, 6)
-                return f'<h{level} id="{escape(block.anchor)}">{escape(block.text)}</h{level}>'
+                told = f'id="{escape(block.anchor)}"{_lang(block.language)}'
+                return f"<h{level} {told}>{escape(block.text)}</h{level}>"
             case Paragraph():
                 dress = ' class="lead"' if block.lead else ""
                 return f"<p{dress}>{self._runs(block.runs)}</p>"
@@ -171,8 +174,12 @@ class _Page:
                 tone = " attention" if block.tone == "attention" else ""
                 return f'<div class="callout{tone}">{title}{self.blocks(block.blocks)}</div>'
             case Quote():
-                spoken = f' lang="{escape(block.language)}"' if block.language else ""
-                return f"<blockquote{spoken}>{self.blocks(block.blocks)}</blockquote>"
+                return f"<blockquote{_lang(block.language)}>{self.blocks(block.blocks)}</blockquote>"
+            case Spoken():
+                before, self.spoken = self.spoken, block.language
+                inner = self.blocks(block.blocks)
+                self.spoken = before
+                return f"<div{_lang(block.language)}>{inner}</div>"
             case Marked():
                 return self.blocks(block.blocks)
             case CodeBlock():
@@ -194,7 +201,7 @@ class _Page:
 
     def _mark(self, note: Note) -> str:
         """The raised number of a footnote, which leads to it."""
-        number, first = self.notes.number(note)
+        number, first = self.notes.number(in_language(note, self.spoken))
         back = f' id="mark-{number}"' if first else ""
         said = escape(_("Note {number}").format(number=number))
         return f'<sup><a href="#note-{number}"{back} aria-label="{said}">{number}</a></sup>'
@@ -204,7 +211,8 @@ class _Page:
         if not self.notes.all:
             return ""
         items = "".join(
-            f'<li id="note-{number}">{runs_html(note.runs)} <a href="#mark-{number}" '
+            f'<li id="note-{number}">{_note(note)} '
+            f'<a href="#mark-{number}" '
             f'aria-label="{escape(_("Back to the text of note {number}").format(number=number))}">↩</a></li>'
             for number, note in enumerate(self.notes.all, start=1)
         )
@@ -219,6 +227,16 @@ class _Page:
             f'<figure><img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.chart.alt)}">'
             f"{caption}</figure>"
         )
+
+
+def _note(note: Note) -> str:
+    words = runs_html(note.runs)
+    return f"<span{_lang(note.language)}>{words}</span>" if note.language else words
+
+
+def _lang(spoken: str) -> str:
+    """The attribute of an element whose words are in a language of their own."""
+    return f' lang="{escape(spoken)}"' if spoken else ""
 
 
 def runs_html(runs: Inline) -> str:

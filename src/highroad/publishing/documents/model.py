@@ -21,10 +21,14 @@ CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote. is_source: it says where a number comes from, and was not written by the text's author."""
+    """A footnote. is_source: it says where a number comes from, and was not written by the text's author.
+
+    language: of its words, where it is not the document's.
+    """
 
     runs: Inline
     is_source: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,14 @@ class Heading:
     """A heading; level 1 is the document's first level below its title. `anchor` may be left empty.
 
     mark: a bookmark for Word by which a file is known again when it comes back; "#" in it becomes a number
-    that no other has.
+    that no other has. language: of the words, where it is not the document's.
     """
 
     level: int
     text: str
     anchor: str = ""
     mark: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Blocks whose words are in another language than the document's."""
+
+    language: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """Blocks within a bookmark of this name in Word, by which they are known again when it comes back.
 
@@ -169,6 +182,7 @@ Block: TypeAlias = (
     | Figure
     | Callout
     | Quote
+    | Spoken
     | Marked
     | CodeBlock
     | PageBreak
@@ -292,11 +306,29 @@ def _charts(blocks: Iterable[Block]) -> Iterator[Chart]:
         match block:
             case Figure():
                 yield block.chart
-            case Callout() | Quote() | Marked():
+            case Callout() | Quote() | Spoken() | Marked():
                 yield from _charts(block.blocks)
             case ListBlock():
                 for item in block.items:
                     yield from _charts(item)
+
+
+def spoken(blocks: Iterable[Block], language: str) -> tuple[Block, ...]:
+    """An author's blocks, said to be in their language; exhibits among them are the document's own.
+
+    Headings stay at the top, where the list of contents finds them.
+    """
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            found.append(replace(block, language=language))
+        elif isinstance(block, Marked | Callout):
+            found.append(block)
+        elif found and isinstance(found[-1], Spoken):
+            found[-1] = replace(found[-1], blocks=(*found[-1].blocks, block))
+        else:
+            found.append(Spoken(language, (block,)))
+    return tuple(found)
 
 
 def anchor_for(text: str) -> str:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from highroad.publishing.documents.model import Note
+
+
+def in_language(note: Note, spoken: str) -> Note:
+    """The note as its author wrote it; what says where a number comes from is in the document's language."""
+    return replace(note, language=spoken) if spoken and not note.is_source else note
 
 
 class Notes:

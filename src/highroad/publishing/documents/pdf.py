@@ -29,8 +29,9 @@ from highroad.publishing.documents.model import (
     Paragraph,
     Quote,
     Sources,
+    Spoken,
 )
-from highroad.publishing.documents.notes import Notes
+from highroad.publishing.documents.notes import Notes, in_language
 from highroad.publishing.documents.typesetting import MAIN, PAGES, Unset, pages_of, pdf_of
 from highroad.publishing.documents.widths import column_widths
 from highroad.publishing.documents.words import Captions, joined, made_on, page_words, safe_link, source_runs
@@ -198,6 +199,11 @@ def _opening(document: Document) -> str:
     return "".join(parts)
 
 
+def _in(spoken: str, content: str) -> str:
+    """Content whose words are in a language of their own; "" for the one around it."""
+    return f"text(lang: {quoted(spoken)}, {content})" if spoken else content
+
+
 class _Setter:
     """Writes blocks for the typesetter; keeps the charts and counts the footnotes."""
 
@@ -206,6 +212,7 @@ class _Setter:
         self.captions = Captions(document)
         self.line = _DENSE_LINE if document.dense else _LINE
         self.pictures: dict[str, bytes] = {}
+        self.spoken = ""  # the language of what is being set, where it is not the document's
 
     def source(self) -> str:
         with language.use(self.document.language):
@@ -223,7 +230,8 @@ class _Setter:
         match block:
             case Heading():
                 self.notes.heading()
-                return f"#heading(level: {block.level}, {quoted(block.text)}) <{block.anchor}>\n"
+                words = _in(block.language, quoted(block.text))
+                return f"#heading(level: {block.level}, {words}) <{block.anchor}>\n"
             case Paragraph():
                 runs = self._runs(block.runs)
                 return f"#text(size: 11.5pt)[{runs}]\n" if block.lead else f"{runs}\n"
@@ -240,10 +248,12 @@ class _Setter:
                 title = f"#strong({quoted(block.title)})\n\n" if block.title else ""
                 return f'#boxed(rgb("{edge}"), rgb("{fill}"), [{title}{self._blocks(block.blocks)}])\n'
             case Quote():
-                said = self._content(block.blocks)
-                if block.language:
-                    said = f"text(lang: {quoted(block.language)}, {said})"
-                return f"#quote(block: true, {said})\n"
+                return f"#quote(block: true, {_in(block.language, self._content(block.blocks))})\n"
+            case Spoken():
+                before, self.spoken = self.spoken, block.language
+                inner = self._blocks(block.blocks)
+                self.spoken = before
+                return f"#[#set text(lang: {quoted(block.language)})\n{inner}]\n"
             case Marked():
                 return self._blocks(block.blocks)
             case CodeBlock():
@@ -268,10 +278,13 @@ class _Setter:
         return "".join(parts)
 
     def _mark(self, note: Note) -> str:
+        note = in_language(note, self.spoken)
         number, first = self.notes.number(note)
-        return (
-            f"#footnote[{self._runs(note.runs)}]<note-{number}>" if first else f"#footnote(<note-{number}>)"
-        )
+        if not first:
+            return f"#footnote(<note-{number}>)"
+        # What stands at the foot of the page is set apart from what is around its mark.
+        words = _in(note.language or self.document.language, f"[{self._runs(note.runs)}]")
+        return f"#footnote({words})<note-{number}>"
 
     def _cell(self, grid: Grid, row: int, column: int, text: str) -> str:
         if not grid.marks:

@@ -22,12 +22,14 @@ from highroad.publishing.documents import (
     charts_in,
     grid,
     inline,
+    spoken,
 )
 from highroad.publishing.documents import Sources as SourceList
 from highroad.publishing.markdown import to_blocks
 from highroad.results import SourceReference
 from highroad.web.evidence import answers
 from highroad.web.plans.exhibits import Found, find_all, wanted_in
+from highroad.web.plans.languages import language_in
 from highroad.web.plans.models import Edition, Plan
 from highroad.web.plans.numbers import shown_number
 
@@ -64,7 +66,7 @@ def plan_document(
         found = {pair[0]: exhibits[pair] for pair in wanted if pair in exhibits}
         for each in found.values():
             sources |= {(source.key, source.vintage): source for source in each.exhibit.sources}
-        blocks += to_blocks(
+        written = to_blocks(
             section["text"],
             level=min(pack.depth(item.id) + 2, 6),
             exhibit=lambda reference, found=found: _marked(exhibit_blocks(found, reference), reference),
@@ -72,6 +74,8 @@ def plan_document(
                 found.get(public_id), column, key
             ),
         )
+        own = language_in(plan, section)
+        blocks += written if own == language.active() else spoken(written, own)
     if sources:
         blocks += [Heading(1, _("Sources"), mark=OWN_MARK), SourceList(tuple(sources.values()))]
     return Document(

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,12 @@ class ParticularsForm(forms.Form):
         help_text=_("Deadlines are computed from it. Program years begin on July 1."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    language = forms.ChoiceField(
+        label=_("Language of its texts"),
+        required=False,
+        choices=settings.LANGUAGES,
+        help_text=_("A section in another language says so itself."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, pack: Pack, plan: Plan | None = None, **kwargs: Any) -> None:
@@ -54,11 +61,12 @@ class ParticularsForm(forms.Form):
             kwargs["initial"] = {
                 "title": plan.title,
                 "begins": plan.begins,
+                "language": plan.language,
                 "version": plan.version,
                 **{f"answer_{key}": value for key, value in plan.answers.items()},
             }
         super().__init__(*args, **kwargs)
-        self.pack = pack
+        self.pack, self.spoken = pack, plan.language if plan is not None else "en"
         for key, asked in pack.fields.items():
             self.fields[f"answer_{key}"] = _field(asked)
 
@@ -70,6 +78,7 @@ class ParticularsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Answers that only make sense under a condition are dropped when it doesn't hold."""
         cleaned = super().clean() or self.cleaned_data
+        cleaned["language"] = cleaned.get("language") or self.spoken
         answers = {key: cleaned.get(f"answer_{key}") for key in self.pack.fields}
         for key, asked in self.pack.fields.items():
             if asked.needs is not None and not asked.needs(answers):

@@ -1,7 +1,8 @@
 """A plan as plain values: everything that its verdicts rest on, so that it can be judged again alone.
 
 {"pack": {key, version}, "title", "answers", "begins", "as_of", "change_log",
- "sections":   [{requirement, text, text_version, exhibits: {public id: edition}}],   in the pack's order
+ "sections":   [{requirement, text, text_version, language, exhibits: {public id: edition}}],
+               in the pack's order
  "pins":       {requirement: [{public_id, edition, title, kind, problem, sourced, vintages, numbers, newer}]},
  "claims":     {"public id:edition": [{sentence, standing, reason: {language: words}}]},
  "judgements": {requirement: {verdict, reason, by, at, text_version}},
@@ -61,6 +62,7 @@ def contents_of(plan: Plan) -> dict[str, Any]:
                 "requirement": section.requirement,
                 "text": section.text,
                 "text_version": section.text_version,
+                "language": section.language or plan.language,
                 "exhibits": {pin.public_id: pin.edition for pin in section.exhibits.all()},
             }
             for section in written

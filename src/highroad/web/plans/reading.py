@@ -10,6 +10,7 @@ from highroad.planning.coverage import exhibits_named
 from highroad.reference.packs import Pack, Requirement
 from highroad.web.plans.exhibits import find_all, wanted_in
 from highroad.web.plans.frozen import claims_in
+from highroad.web.plans.languages import language_in
 from highroad.web.plans.models import Plan
 from highroad.web.plans.texts import readable
 
@@ -137,7 +138,7 @@ def chapters(
             prefix=f"{item.id}-",
             claims=claims.get(item.id, ()),
         )
-        found.append({"item": item, "depth": depth, "text": text})
+        found.append({"item": item, "depth": depth, "text": text, "language": language_in(plan, section)})
     for chapter in found:
         chapter["level"] = min(chapter["depth"] + 2, 6)
     return found

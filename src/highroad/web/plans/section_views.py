@@ -19,6 +19,7 @@ from highroad.web.directory.rules import Role, allows, require
 from highroad.web.plans import forms, selectors, services
 from highroad.web.plans.beside import beside
 from highroad.web.plans.exhibits import exhibits_in, offers_for
+from highroad.web.plans.languages import LanguageForm, language_of, set_language
 from highroad.web.plans.models import Section
 from highroad.web.plans.packs.answers import keep_answer
 from highroad.web.plans.people import approval
@@ -101,6 +102,7 @@ def _page(
 ) -> HttpResponse:
     pack, item = found.plan.pack, found.asked
     partnership = found.partnership
+    form.fields["text"].widget.attrs["lang"] = language_of(found)
     may = powers(request.user, partnership)
     finding = selectors.finding_of(found)
     shown = exhibits_in(request.user, found.text, _pinned(found))
@@ -121,6 +123,8 @@ def _page(
         "verdict": verdict_word(finding.verdict),
         "verdict_class": finding.verdict.replace(" ", "-"),
         "form": form,
+        "text_language": language_of(found),
+        "language_form": LanguageForm(section=found) if may["write"] else None,
         "writes": writes,
         "may": may,
         "moves": _moves(request, found),
@@ -173,7 +177,8 @@ def preview(request: HttpRequest, partnership: str, plan: str, requirement: str)
     found = _found(partnership, plan, requirement)
     form = forms.TextForm(request.POST)
     text = form.cleaned_data["text"] if form.is_valid() else ""
-    return render(request, "plans/_preview.html", {"previewed": _readable(request, found, text)})
+    context = {"previewed": _readable(request, found, text), "text_language": language_of(found)}
+    return render(request, "plans/_preview.html", context)
 
 
 def _pinned(found: Section) -> dict[str, int]:
@@ -198,6 +203,17 @@ def move(request: HttpRequest, partnership: str, plan: str, requirement: str) ->
         remark=request.POST.get("remark", "")[:2000],
     )
     messages.success(request, _("The section is {state} now.").format(state=found.get_state_display()))
+    return redirect(found)
+
+
+@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
+@require_POST
+def language(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """Say in which language the section is written."""
+    found = _found(partnership, plan, requirement)
+    version = _number(request.POST.get("version"))
+    set_language(request.user, found, request.POST.get("language", ""), expected_version=version)
+    messages.success(request, _("The text is marked as written in this language."))
     return redirect(found)
 
 

@@ -68,6 +68,7 @@ def start_plan(
     title: str,
     answers: Mapping[str, Any],
     begins: datetime.date | None = None,
+    language: str = "en",
     on: datetime.date | None = None,
 ) -> Plan:
     """A new plan from the version of a pack in force on a day (today), with a section for every requirement.
@@ -84,6 +85,7 @@ def start_plan(
         pack_version=pack.version,
         answers=checked_answers(pack, answers),
         begins=begins,
+        language=language,
         created_by=actor,
     )
     Section.objects.bulk_create(
@@ -118,14 +120,15 @@ def change_plan(
     title: str,
     answers: Mapping[str, Any],
     begins: datetime.date | None,
+    language: str,
     expected_version: int,
 ) -> Plan:
-    """Change a plan's title and what it says about itself. Stewards. Raises Refused and EditConflict."""
+    """Change title, language and what a plan says of itself. Stewards. Raises Refused and EditConflict."""
     require(actor, plan.partnership, Role.STEWARD)
-    fields = ["title", "answers", "begins"]
+    fields = ["title", "answers", "begins", "language"]
     with transaction.atomic():
         before = audit.snapshot(plan, fields)
-        plan.title, plan.begins = title, begins
+        plan.title, plan.begins, plan.language = title, begins, language
         plan.answers = checked_answers(plan.pack, answers)
         save_if_current(plan, expected_version, fields)
         audit.record(actor, "plan.changed", plan, before=before, after=audit.snapshot(plan, fields))

@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{_section}preview/", section_views.preview, name="preview"),
     path(f"{_section}move/", section_views.move, name="move"),
     path(f"{_section}assign/", section_views.assign, name="assign"),
+    path(f"{_section}language/", section_views.language, name="language"),
     path(f"{_section}judge/", section_views.judge, name="judge"),
     path(f"{_section}renew/", section_views.renew, name="renew"),
     *comment_addresses(_plan),

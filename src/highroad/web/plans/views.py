@@ -68,6 +68,7 @@ def start(request: HttpRequest, partnership: str) -> HttpResponse:
             title=form.cleaned_data["title"],
             answers=form.answers(),
             begins=form.cleaned_data["begins"],
+            language=form.cleaned_data["language"],
         )
         messages.success(request, _("The plan is started. Here is its outline."))
         return redirect(plan)
@@ -90,6 +91,7 @@ def particulars(request: HttpRequest, partnership: str, plan: str) -> HttpRespon
                 title=form.cleaned_data["title"],
                 answers=form.answers(),
                 begins=form.cleaned_data["begins"],
+                language=form.cleaned_data["language"],
                 expected_version=form.cleaned_data["version"] or 0,
             )
         except EditConflict as conflict:

@@ -29,7 +29,7 @@ def to_docx(document: Document, drawings: Drawings | None = None) -> bytes:
         writer = Writer(paper, document, kept, pages)
         body = parse_xml(f"<w:body {NAMESPACES}>{writer.body()}</w:body>")
         writer.lists.put_into(paper)
-        writer.notes.put_into(paper, writer.runs)
+        writer.notes.put_into(paper, writer.note_runs)
         dress(paper, document)
         end = paper.element.body.sectPr
         for element in list(body):

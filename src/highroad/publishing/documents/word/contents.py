@@ -8,7 +8,7 @@ from typing import Final
 
 from highroad.language import gettext as _
 from highroad.publishing.documents.model import Heading
-from highroad.publishing.documents.word.xml import field, paragraph, run
+from highroad.publishing.documents.word.xml import field, language_dress, paragraph, run
 
 _LONGEST: Final = 36  # letters of a bookmark, with those before it at most 40
 
@@ -28,7 +28,8 @@ def contents_xml(headings: tuple[Heading, ...], pages: Mapping[str, int]) -> str
         known = pages.get(heading.anchor)
         page = field(f"PAGEREF {bookmark(heading)} \\h", str(known) if known else "–")
         link = (
-            f'<w:hyperlink w:anchor="{bookmark(heading)}" w:history="1">{run(heading.text)}'
+            f'<w:hyperlink w:anchor="{bookmark(heading)}" w:history="1">'
+            f"{run(heading.text, language_dress(heading.language))}"
             "<w:r><w:tab/></w:r>"
             f"{page}</w:hyperlink>"
         )

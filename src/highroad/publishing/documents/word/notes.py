@@ -9,7 +9,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from highroad.publishing.documents.model import Inline, Note
+from highroad.publishing.documents.model import Note
 from highroad.publishing.documents.notes import Notes
 from highroad.publishing.documents.word.xml import NAMESPACES, Marks, field, paragraph
 
@@ -39,21 +39,24 @@ class Footnotes:
         )
         return start + reference + end
 
-    def put_into(self, paper: Any, runs: Callable[[Inline, Part], str]) -> None:
-        """Give the file its part of footnotes, if it has any. runs: words as XML, links kept by the part."""
+    def put_into(self, paper: Any, words: Callable[[Note, Part], str]) -> None:
+        """Give the file its part of footnotes, if it has any.
+
+        words: of a note as XML, links kept by the part.
+        """
         if not self.notes.all:
             return
         part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, b"", paper.part.package)
-        told = "".join(_footnote(number, note, runs, part) for number, note in enumerate(self.notes.all, 1))
+        told = "".join(_footnote(number, note, words, part) for number, note in enumerate(self.notes.all, 1))
         head = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes {NAMESPACES}>'
         part._blob = f"{head}{_RULES}{told}</w:footnotes>".encode()
         paper.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
-def _footnote(number: int, note: Note, runs: Callable[[Inline, Part], str], part: Part) -> str:
+def _footnote(number: int, note: Note, words: Callable[[Note, Part], str], part: Part) -> str:
     own = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
     # What says where a number comes from has a style of its own: it isn't taken for the author's.
     style = "SourceNote" if note.is_source else "FootnoteText"
     space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
-    words = paragraph(own + space + runs(note.runs, part), style)
-    return f'<w:footnote w:id="{number}">{words}</w:footnote>'
+    said = paragraph(own + space + words(note, part), style)
+    return f'<w:footnote w:id="{number}">{said}</w:footnote>'

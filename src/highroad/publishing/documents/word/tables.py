@@ -18,11 +18,14 @@ _EDGE: Final = '<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="{co
 _HEAD_RULE: Final = f"<w:tcBorders>{_EDGE.format(side='bottom', width=8, color='1B1B1B')}</w:tcBorders>"
 
 
-def table_xml(grid: Grid, mark: Callable[[int, int], str]) -> str:
-    """The table. mark: gives the marks of a cell's footnotes, by row (0 is the head) and column."""
+def table_xml(grid: Grid, mark: Callable[[int, int], str], dress: str = "") -> str:
+    """The table. mark: gives the marks of a cell's footnotes, by row (0 is the head) and column.
+
+    dress: of the words in its cells.
+    """
     widths = _widths(grid)
     rows = [
-        _row(row, line, widths, grid, mark, clings=_clings(grid, line))
+        _row(row, line, widths, grid, mark, dress, clings=_clings(grid, line))
         for line, row in enumerate((grid.header, *grid.rows))
     ]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -56,6 +59,7 @@ def _row(
     widths: list[int],
     grid: Grid,
     mark: Callable[[int, int], str],
+    dress: str,
     *,
     clings: bool,
 ) -> str:
@@ -67,7 +71,7 @@ def _row(
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{rule}{low}</w:tcPr>'
         + paragraph(
-            run(text) + (mark(line, column) if grid.marks else ""),
+            run(text, dress) + (mark(line, column) if grid.marks else ""),
             style,
             near + ('<w:jc w:val="right"/>' if numeric else ""),
         )

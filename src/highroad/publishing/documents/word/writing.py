@@ -20,12 +20,15 @@ from highroad.publishing.documents.model import (
     Inline,
     ListBlock,
     Marked,
+    Note,
     PageBreak,
     Paragraph,
     Quote,
     Sources,
+    Spoken,
     listed_headings,
 )
+from highroad.publishing.documents.notes import in_language
 from highroad.publishing.documents.word.contents import bookmark, contents_xml
 from highroad.publishing.documents.word.lists import LEVELS, Lists, indent, item_dress
 from highroad.publishing.documents.word.notes import Footnotes
@@ -108,11 +111,16 @@ class Writer:
                 inner = self.blocks(block.blocks)
                 self.style, self.spoken = before
                 return inner
+            case Spoken():
+                before_it, self.spoken = self.spoken, block.language
+                inner = self.blocks(block.blocks)
+                self.spoken = before_it
+                return inner
             case Marked():
                 start, end = self.marks.pair(block.mark)
                 return start + self.blocks(block.blocks) + end
             case CodeBlock():
-                return paragraph(run(block.text), "Code")
+                return paragraph(run(block.text, language_dress(self.spoken)), "Code")
             case PageBreak():
                 return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
             case Sources():
@@ -127,7 +135,8 @@ class Writer:
         begun, ended = "".join(start for start, _end in marks), "".join(end for _start, end in marks)
         fresh, self.fresh = self.fresh, False
         page = '<w:pageBreakBefore/><w:spacing w:before="0"/>' if fresh else ""
-        return paragraph(begun + run(block.text) + ended, f"Heading{block.level}", page)
+        words = run(block.text, language_dress(block.language))
+        return paragraph(begun + words + ended, f"Heading{block.level}", page)
 
     def _paragraph(self, runs: Inline, style: str) -> str:
         return paragraph(self.runs(runs), style, indent(self.depth - 1) if self.depth and not style else "")
@@ -173,12 +182,15 @@ class Writer:
         )
         return (
             (paragraph(caption, "Caption") if caption else "")
-            + table_xml(block, self._cell_marks(block))
+            + table_xml(block, self._cell_marks(block), language_dress(self.spoken))
             + (notes or paragraph("", "Note"))
         )
 
     def _cell_marks(self, block: Grid) -> Any:
-        return lambda row, column: "".join(map(self.notes.mark, block.noted(row, column)))
+        return lambda row, column: "".join(map(self._mark, block.noted(row, column)))
+
+    def _mark(self, note: Note) -> str:
+        return self.notes.mark(in_language(note, self.spoken))
 
     def _counted(self, sequence: str, parts: tuple[str, int, str]) -> str:
         """A caption; its number is a field that Word renews."""
@@ -186,6 +198,13 @@ class Writer:
         if not number:
             return run(after)
         return run(before) + field(f"SEQ {sequence} \\* ARABIC", str(number)) + run(after)
+
+    def note_runs(self, note: Note, part: Any) -> str:
+        """The words of a footnote; part keeps its links."""
+        before, self.spoken = self.spoken, note.language
+        written = self.runs(note.runs, part)
+        self.spoken = before
+        return written
 
     def runs(self, runs: Inline, part: Any = None) -> str:
         """Runs in their dress, with links and footnotes. part: what keeps the links (the text itself)."""
@@ -206,5 +225,5 @@ class Writer:
             else:
                 out.append(run(each.text, dress))
             if each.note is not None:
-                out.append(self.notes.mark(each.note))
+                out.append(self._mark(each.note))
         return "".join(out)

@@ -24,6 +24,7 @@ from highroad.web.plans.comments.documents import ledger_table, response_documen
 from highroad.web.plans.documents import Progress, drawn_for, exhibit_blocks, noted_number, plan_document
 from highroad.web.plans.exhibits import Found, find_all
 from highroad.web.plans.frozen import canonical, verdicts_in
+from highroad.web.plans.languages import language_in
 from highroad.web.plans.models import Edition, Plan
 
 SCHEMA = "highroad-plan/1"
@@ -140,7 +141,8 @@ def portal_entries(plan: Plan, contents: Mapping[str, Any], shown: Shown) -> lis
                 owner=said["owner"], day=said["signed_on"], evidence=said["evidence"] or said["link"]
             )
             text = f"{text}\n\n{line}".strip()
-        entries.append(PortalEntry(item.id, item.title, text))
+        own = language_in(plan, told) if told else language.active()
+        entries.append(PortalEntry(item.id, item.title, text, "" if own == language.active() else own))
     return entries
 
 

@@ -18,6 +18,7 @@ from highroad.web.directory.rules import Role, require
 from highroad.web.plans import selectors, services
 from highroad.web.plans.adoption.models import Carry, CarryForward
 from highroad.web.plans.frozen import coverage_in
+from highroad.web.plans.languages import language_in
 from highroad.web.plans.models import Edition, Plan, Section, SectionExhibit, SectionVersion
 from highroad.web.plans.vocabulary import SectionState
 
@@ -56,6 +57,7 @@ def start_modification(actor: Any, edition: Edition, *, title: str) -> Plan:
             title=title.strip()[:200],
             answers=known,
             begins=before.begins,
+            language=before.language,
         )
         Plan.objects.filter(pk=plan.pk).update(modifies=edition)
         plan.refresh_from_db()
@@ -77,6 +79,8 @@ def _copy(actor: Any, plan: Plan, edition: Edition) -> None:
         if section is None:
             continue
         section.text, section.text_version = told["text"], 1
+        own = language_in(edition.plan, told)
+        section.language = "" if own == plan.language else own
         section.state, section.saved_by, section.saved_at = SectionState.DRAFTING, actor, now
         section.save()
         note = _("From edition {number} of {title}").format(number=edition.number, title=edition.title)

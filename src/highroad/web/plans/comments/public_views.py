@@ -22,6 +22,7 @@ from highroad.web.plans.comments import intake, reading, selectors
 from highroad.web.plans.comments.forms import CommentForm
 from highroad.web.plans.comments.models import CommentPeriod
 from highroad.web.plans.comments.tasks import FORMS, draft_file, response_file
+from highroad.web.plans.languages import language_in
 from highroad.web.plans.selectors import plan_by_slug
 
 
@@ -81,6 +82,7 @@ def comment_section(request: HttpRequest, partnership: str, plan: str, requireme
         period,
         item=pack.requirement(requirement),
         pieces=reading.pieces_of(section),
+        text_language=language_in(period.plan, section),
         before=pack.requirement(order[place - 1]) if place else None,
         after=pack.requirement(order[place + 1]) if place + 1 < len(order) else None,
     )
