@@ -74,7 +74,7 @@ def cases() -> list[Case]:
 
 def _check(path: Path) -> None:
     settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run([sys.executable, "-c", CHECK, str(path), "400"], check=True, env=settings)
+    subprocess.run([sys.executable, "-c", CHECK, str(path), "1000"], check=True, env=settings)
 
 
 def _theirs(python: Path, library: str, path: Path, rules: Path) -> Spent:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from types import SimpleNamespace
 
 import pytest
@@ -149,6 +151,14 @@ def test_an_exhibit_among_members_is_for_members(kept, people):
 
 def test_answers_are_kept_by_the_data_at_hand(newer_data):
     assert "35.08" not in answers.answer(Question("location-quotients", {"region": "metro:23420"})).title
+
+
+def test_drawings_of_a_regions_page_ask_nothing_again(db, client, monkeypatch):
+    html = client.get("/regions/metro:23420/").content.decode()
+    addresses = [unescape(each) for each in re.findall(r'src="([^"]*plot\.svg[^"]*)"', html)]
+    monkeypatch.setattr(answers, "build_exhibit", lambda *_question, **_more: pytest.fail("asked again"))
+    assert len(addresses) > 5
+    assert {client.get(each).status_code for each in addresses} == {200}
 
 
 def test_the_job_runner_checks_claims_on_newer_data_by_itself(

@@ -198,7 +198,12 @@ class AskForm(forms.Form):
 
     def question(self) -> Question:
         """The question of valid data."""
-        asked = {name: str(value) for name, value in self.cleaned_data.items() if value not in (None, "")}
+        # Numbers as a checked question writes them: what was answered before is found by its question.
+        asked = {
+            name: f"{value:.12g}" if isinstance(value, float) else str(value)
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "")
+        }
         for name, value in self.data.items():
             if (name == "area" and name in self.kind.by_name) or name.startswith("vintage."):
                 asked.setdefault(name, value)
