@@ -48,7 +48,11 @@ def cases() -> list[Case]:
         Case(f"{key}: {what}", work, **bar)
         for key in REGIONS
         for what, work, bar in (
-            ("page", partial(_page, told, home, key), {"at_most_seconds": COLD, "at_most_cpu_seconds": COLD_CPU}),
+            (
+                "page",
+                partial(_page, told, home, key),
+                {"at_most_seconds": COLD, "at_most_cpu_seconds": COLD_CPU},
+            ),
             ("drawings", partial(_part, told, key, "drawings"), {}),
             ("page again", partial(_part, told, key, "warm"), {"at_most_seconds": WARM}),
         )
