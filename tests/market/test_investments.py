@@ -50,6 +50,18 @@ def test_job_years_are_conserved_and_spread_as_worked_by_hand(tmp_path: Path) ->
     assert set(result.table["seats_mark"].to_pylist()) == {"missing"}
 
 
+def test_projects_are_chosen_by_the_tags_they_carry(tmp_path: Path) -> None:
+    head, bridge, clinic = PROJECTS.strip().splitlines()
+    text = f"{head},tags\n{bridge},clean-air-2026:transit;other:x\n{clinic},\n"
+    projects = read(tmp_path, text, PROJECT_FIELDS)
+    for tag in ("transit", "clean-air-2026:transit"):
+        result = project_demand(projects, tag=tag, catalogue=HOME)
+        assert result.method.parameters["jobs_years"] == "200.0"
+        assert "clean-air-2026:transit" in result.method.parameters["p1"]
+    with pytest.raises(BadQuestion, match="No project"):
+        project_demand(projects, tag="solar", catalogue=HOME)
+
+
 def test_seats_count_from_their_quarter_and_hidden_ones_are_unknown(tmp_path: Path) -> None:
     projects, seats = read(tmp_path, PROJECTS, PROJECT_FIELDS), read(tmp_path, SEATS, SEAT_FIELDS)
     table = project_demand(projects, seats, catalogue=HOME).table.to_pylist()

@@ -58,6 +58,7 @@ FILES: dict[str, tuple[str, str, str]] = {
     "CA2024_all_families.xlsx": ("living_wages", NONE, ""),
     "FieldOfStudyData1819_1920_PP.csv": ("scorecard", COMMA, "99234"),
     "living_wages.csv": ("living_wages", COMMA, ""),
+    "occupation_tags.csv": ("occupation_tags", COMMA, ""),
     "living_wages_wide.xlsx": ("living_wages", NONE, ""),
 }
 # Two columns of one kind (two blocks, two texts) can't be told apart while their headings stay.

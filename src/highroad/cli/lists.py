@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
+from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def build(
         str, typer.Option(help="Decisions on appeals: +29-1141:3 puts on, -11-1021:4 takes off.")
     ] = "",
     only: Annotated[str, typer.Option(help="yes, no, marginal, or all.")] = "yes",
+    tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -54,6 +55,7 @@ def build(
     import pyarrow.compute as pc
 
     result = _list(region, rule, standard, vintage, home, thresholds, decisions)
+    result = cut(result, tag, home)
     if only == "marginal":
         result = result.with_table(result.table.filter(result.table["marginal"]))
     elif only != "all":

@@ -29,6 +29,12 @@ Output = Annotated[
 ]
 Vintage = Annotated[str, typer.Option("--vintage", help="A vintage at hand, such as 2023A; else the newest.")]
 Detail = Annotated[str, typer.Option("--detail", help="supersector, sector, 3-digit … 6-digit.")]
+Tag = Annotated[
+    str,
+    typer.Option(
+        "--tag", help="Only occupations that a taxonomy tags; `highroad market tags` lists what there is."
+    ),
+]
 Home = Annotated[
     Path | None,
     typer.Option("--home", envvar="HIGHROAD_HOME", help="Instance folder (default: ./highroad-data)."),
@@ -59,6 +65,13 @@ def give(result: Result, title: str, form: Form, output: Path | None, name: str)
     else:
         content = spreadsheets.to_xlsx([table]) if form == "xlsx" else table.to_json()
     write_output(content, output, f"{name}.{form}")
+
+
+def cut(result: Result, tag: str, home: Path | None) -> Result:
+    """The occupations of an answer that a tag names; all without one."""
+    from highroad.market import tagged
+
+    return tagged(result, tag, catalogue=catalogue_at(home)) if tag else result
 
 
 def _print(table: ReleasedTable, title: str) -> None:
@@ -246,6 +259,7 @@ def transitions(
     ] = None,
     zones: Annotated[int, typer.Option(help="Highest change of job zone that is feasible.")] = 1,
     wage: Annotated[float, typer.Option(min=0, help="Lowest part of the present median wage.")] = 0.9,
+    tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -263,6 +277,7 @@ def transitions(
         vintage=vintage or None,
         catalogue=catalogue_at(home),
     )
+    result = cut(result, tag, home)
     if form == "text":
         result = _in_short(result)
     give(result, f"{_(result.method.title)}, {occupation}, {region}", form, output, "transitions")

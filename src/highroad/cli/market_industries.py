@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from highroad.cli.market import Detail, Format, Home, Output, Region, Vintage, catalogue_at, give, weights_of
+from highroad.cli.market import (
+    Detail,
+    Format,
+    Home,
+    Output,
+    Region,
+    Tag,
+    Vintage,
+    catalogue_at,
+    cut,
+    give,
+    weights_of,
+)
 from highroad.cli.market import app as market
 from highroad.language import gettext as _
 
@@ -139,6 +151,7 @@ def targets(
 def staffing(
     region: Region,
     industry: Annotated[str, typer.Argument(help="A sector such as 62 or 31-33, or a NAICS code.")],
+    tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -148,6 +161,7 @@ def staffing(
     from highroad.market import industry_staffing
 
     result = industry_staffing(region, industry, vintage=vintage or None, catalogue=catalogue_at(home))
+    result = cut(result, tag, home)
     give(result, _titled(_("Occupations of {industry_name}, {area_name}"), result), form, output, "staffing")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
+from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give
 from highroad.cli.market import app as market
 from highroad.language import gettext as _
 
@@ -33,6 +33,7 @@ def moves(
     standard: Annotated[
         float, typer.Option(min=0, help="Wage standard for job quality, dollars an hour.")
     ] = 0.0,
+    tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -53,6 +54,7 @@ def moves(
         vintage=vintage or None,
         catalogue=catalogue,
     )
+    result = cut(result, tag, home)
     if form == "text":
         result = replace(result, columns=tuple(each for each in result.columns if each.name in SHORT))
     give(result, f"{_(result.method.title)}, {region}", form, output, "moves")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
+from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give
 from highroad.cli.market import app as market
 from highroad.language import gettext as _
 
@@ -18,6 +18,7 @@ Threshold = Annotated[float, typer.Argument(min=1, help="A wage in dollars, per 
 def occupations(
     region: Region,
     level: Level = "detailed",
+    tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -27,6 +28,7 @@ def occupations(
     from highroad.market import occupation_employment
 
     result = occupation_employment(region, level=level, vintage=vintage or None, catalogue=catalogue_at(home))
+    result = cut(result, tag, home)
     give(result, _("Occupations, {region}").format(region=region), form, output, "occupations")
 
 
@@ -35,6 +37,7 @@ def quotients(
     level: Level = "detailed",
     base: Annotated[str, typer.Option(help="A region to compare with; else the nation.")] = "",
     confidence: Annotated[float, typer.Option(min=0.5, max=0.99, help="Of the interval.")] = 0.9,
+    tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -54,6 +57,7 @@ def quotients(
     )
     order = [("location_quotient", "descending"), ("soc", "ascending")]
     result = result.with_table(result.table.sort_by(order))
+    result = cut(result, tag, home)
     give(result, _("What {region} is known for").format(region=region), form, output, "quotients")
 
 
@@ -61,6 +65,7 @@ def wages(
     region: Region,
     level: Level = "detailed",
     per: Per = "hour",
+    tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -70,6 +75,7 @@ def wages(
     from highroad.market import wage_ladder
 
     result = wage_ladder(region, level=level, per=per, vintage=vintage or None, catalogue=catalogue_at(home))
+    result = cut(result, tag, home)
     give(result, _("The wage ladder, {region}").format(region=region), form, output, "wages")
 
 
@@ -102,6 +108,7 @@ def entry(
         ),
     ] = 4,
     per: Per = "hour",
+    tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -118,6 +125,7 @@ def entry(
         vintage=vintage or None,
         catalogue=catalogue_at(home),
     )
+    result = cut(result, tag, home)
     title = _("Well-paid work by typical entry, {region}").format(region=region)
     give(result, title, form, output, "entry")
 
@@ -127,6 +135,7 @@ def openings(
     projections: Annotated[
         str, typer.Option("--projections", help="A vintage of the national projections; else the newest.")
     ] = "",
+    tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -141,6 +150,7 @@ def openings(
         projections=projections or None,
         catalogue=catalogue_at(home),
     )
+    result = cut(result, tag, home)
     give(result, _("Openings a year, {region}").format(region=region), form, output, "openings")
 
 
@@ -166,7 +176,20 @@ def changes(
     give(result, _("Two vintages side by side, {region}").format(region=region), form, output, "changes")
 
 
+def tags(
+    tag: Annotated[str, typer.Argument(help="A taxonomy, or taxonomy:tag; all by default.")] = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List which occupations taxonomies tag, such as green ones; a taxonomy of your own is a file to add."""
+    from highroad.market import occupation_tags
+
+    result = occupation_tags(tag, catalogue=catalogue_at(home))
+    give(result, _("Occupations by tag"), form, output, "tags")
+
+
 def register(_app: typer.Typer) -> None:
     """Add the commands to `highroad market`."""
-    for deed in (occupations, quotients, wages, threshold, entry, openings, changes):
+    for deed in (occupations, quotients, wages, threshold, entry, openings, changes, tags):
         market.command()(deed)

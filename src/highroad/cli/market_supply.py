@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from highroad.cli.market import Format, Home, Output, Region, catalogue_at, give
+from highroad.cli.market import Format, Home, Output, Region, Tag, catalogue_at, cut, give
 from highroad.cli.market import app as market
 from highroad.language import gettext as _
 
@@ -24,6 +24,7 @@ def supply(
     award_level: Annotated[
         list[str] | None, typer.Option(help="Only these award levels, such as 03 (several allowed).")
     ] = None,
+    tag: Tag = "",
     vintage: Annotated[str, typer.Option("--vintage", help="An academic year at hand, such as 2024.")] = "",
     form: Format = "text",
     output: Output = None,
@@ -39,6 +40,7 @@ def supply(
     else:
         asked = program_gap if by == "gap" else program_supply
         result = asked(region, weights=weights, award_levels=levels, vintage=year, catalogue=catalogue)
+    result = cut(result, tag, home)
     area = result.method.parameters["area_name"]
     titles = {
         "program": _("Completions by program, {area}"),

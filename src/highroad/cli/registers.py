@@ -164,6 +164,7 @@ def quality(
 def projects(
     file: File,
     seats: Annotated[Path | None, typer.Option(help="File of training seats and apprenticeships.")] = None,
+    tag: Annotated[str, typer.Option("--tag", help="Only projects that carry this tag.")] = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -176,6 +177,7 @@ def projects(
     result = project_demand(
         read_register(file, PROJECT_FIELDS),
         read_register(seats, SEAT_FIELDS) if seats else None,
+        tag=tag,
         vintage=vintage or None,
         catalogue=catalogue_at(home),
     )

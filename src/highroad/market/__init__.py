@@ -62,6 +62,7 @@ from highroad.market.state_areas import across_state, unemployment_by_county
 from highroad.market.supply import allocated_completers, duplication_factor, most_matchable, supply_gap
 from highroad.market.suppressed_cells import Estimates, estimate_suppressed, suppressed_jobs
 from highroad.market.suppression import occupations_not_shown
+from highroad.market.tags import occupation_tags, tagged
 from highroad.market.targets import in_demand, target_scores
 from highroad.market.transitions import transitions
 from highroad.market.vintages import vintage_change
@@ -122,6 +123,7 @@ __all__ = [
     "most_matchable",
     "occupation_employment",
     "occupation_list",
+    "occupation_tags",
     "occupations_not_shown",
     "oews_areas",
     "one_session",
@@ -159,6 +161,7 @@ __all__ = [
     "staffing_demand",
     "supply_gap",
     "suppressed_jobs",
+    "tagged",
     "target_industries",
     "target_scores",
     "to_learn",

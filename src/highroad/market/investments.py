@@ -31,6 +31,7 @@ NATION: Final = "0000000"
 _NUMBERS: Final = ("amount", "first_year", "last_year", "jobs_low", "jobs", "jobs_high")
 _QUARTER: Final = re.compile(r"(\d{4})Q([1-4])")
 #: The columns of a register of projects. jobs_…: years of one full job that a million dollars sustains.
+#: tags: of named taxonomies, with semicolons between, such as "our-taxonomy-2026:clean-energy".
 PROJECT_FIELDS: Final = (
     Field("project", needed=True),
     Field("place", needed=True),
@@ -42,6 +43,7 @@ PROJECT_FIELDS: Final = (
     Field("jobs", "number", needed=True),
     Field("jobs_high", "number", needed=True),
     Field("multiplier_source", needed=True),
+    Field("tags"),
 )
 #: The columns of a register of seats: training seats and apprenticeships that begin in a quarter.
 SEAT_FIELDS: Final = (
@@ -72,6 +74,7 @@ def project_demand(
     projects: pa.Table,
     seats: pa.Table | None = None,
     *,
+    tag: str = "",
     vintage: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
@@ -79,7 +82,7 @@ def project_demand(
 
     projects: as `read_register` gives it for `PROJECT_FIELDS` (amount in dollars; sector a NAICS code of the
     occupation survey, such as 237300; years inclusive). seats: for `SEAT_FIELDS`, or none. vintage: of the
-    occupation survey.
+    occupation survey. tag: only projects that carry it, all by default.
 
     A project's job-years are amount / 1,000,000 × its multiplier. They are spread evenly over its quarters,
     so that each quarter sustains job-years / years jobs, and divided among occupations as the nation staffs
@@ -97,7 +100,7 @@ def project_demand(
     Source: each project's own; BLS, OEWS, national industry-specific estimates.
     """
     catalogue = catalogue_or_default(catalogue)
-    rows = _checked(projects)
+    rows = _checked(_tagged(projects, tag))
     reference = catalogue.reference("oews", vintage)
     pattern = _pattern(catalogue, vintage, sorted({row["sector"] for row in rows}))
     demand, quarters, occupations = _demand(rows, pattern)
@@ -123,7 +126,7 @@ def project_demand(
                 **{f"{name}_years": f"{value:.1f}" for name, value in years.items()},
                 **{
                     f"p{number}": f"{row['project']}, {row['place']}: {row['jobs_low']:g}–{row['jobs']:g}–"
-                    f"{row['jobs_high']:g} ({row['multiplier_source']})"
+                    f"{row['jobs_high']:g} ({row['multiplier_source']}){_tags_said(row)}"
                     for number, row in enumerate(rows, 1)
                 },
             },
@@ -133,6 +136,25 @@ def project_demand(
             _("Direct, indirect and induced jobs are together only where the multiplier's source says so."),
         ),
     )
+
+
+def _tags_said(row: dict[str, Any]) -> str:
+    return f" [{row['tags']}]" if row.get("tags") else ""
+
+
+def _tagged(projects: pa.Table, tag: str) -> pa.Table:
+    """The projects that carry a tag. Raises BadQuestion naming the tags there are when none does."""
+    if not tag:
+        return projects
+    given = projects["tags"].to_pylist() if "tags" in projects.column_names else [None] * projects.num_rows
+    carried = [{each.strip() for each in (text or "").split(";")} - {""} for text in given]
+    keep = [tag in each or any(name.partition(":")[2] == tag for name in each) for each in carried]
+    if not any(keep):
+        raise BadQuestion(
+            _("No project carries the tag “{tag}”.").format(tag=tag),
+            remedy=_("Choose among: {choices}.").format(choices=", ".join(sorted(set().union(*carried)))),
+        )
+    return projects.filter(pa.array(keep, pa.bool_()))
 
 
 def _checked(projects: pa.Table) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from highroad.sources import (
     laus_monthly,
     living_wages,
     lodes,
+    occupation_tags,
     oews,
     onet,
     population,
@@ -151,6 +152,7 @@ _ALL: Final = (
     _plain(etpl),
     _plain(scorecard),
     _plain(living_wages),
+    _plain(occupation_tags),
 )
 READERS: Final[dict[str, Reader]] = {reader.source.key: reader for reader in _ALL}
 SOURCES: Final[dict[str, Source]] = {key: reader.source for key, reader in READERS.items()}

@@ -9,7 +9,7 @@ from typing import Literal
 
 from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
-from highroad.market import Described, oews_areas
+from highroad.market import Described, oews_areas, tagged
 from highroad.publishing.charts import Chart
 from highroad.publishing.release import ReleasedTable
 from highroad.reference import regions
@@ -92,6 +92,15 @@ class Asked:
     def rows(self) -> int:
         """How many rows are drawn and shown first."""
         return int(float(self.values["rows"]))
+
+    def cut(self, result: Result) -> Result:
+        """The occupations of an answer that the tag asked for names; all without one."""
+        return tagged(result, self.values.get("tag", ""), catalogue=self.catalogue)
+
+    def of_tag(self, text: str) -> str:
+        """A title or takeaway that says which tag its occupations have; itself without one."""
+        tag = self.values.get("tag", "")
+        return _("Tagged “{tag}”: {text}").format(tag=tag.rpartition(":")[2], text=text) if tag else text
 
     def oews(self, *, additive: bool = False) -> Described:
         """The OEWS areas that describe the region: those chosen by `area`, else the best fitting.

@@ -14,7 +14,7 @@ from highroad.market.areas import NATION
 from highroad.market.occupations import JOBS
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, CONFIDENCE, LEVEL, REGION, ROWS
+from highroad.publishing.exhibits.parameters import AREA, CONFIDENCE, LEVEL, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.formats import format_cell, format_number
 from highroad.publishing.release import ReleasedTable
@@ -33,11 +33,12 @@ def answer(asked: Asked) -> Finding:
         vintage=asked.vintages["oews"],
         catalogue=asked.catalogue,
     )
-    result = ranked(spoken(result), RANKS[asked.values["rank"]], int(asked.number("least_jobs")))
+    result = ranked(spoken(asked.cut(result)), RANKS[asked.values["rank"]], int(asked.number("least_jobs")))
     subtitle = _(
         "Location quotient of occupations in {area}, with its {percent}% interval; 1.00 is the national share"
     ).format(area=here.name, percent=asked.values["confidence"])
     title, takeaway = _words(result.table, here, asked.values["rank"])
+    title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=result,
         title=title,
@@ -147,6 +148,7 @@ KIND = Kind(
             help=N_("Occupations with fewer jobs are listed after the others."),
         ),
         CONFIDENCE,
+        TAG,
         ROWS,
         AREA,
     ),

@@ -13,7 +13,7 @@ from highroad.language import mark as N_
 from highroad.market import mix_transitions, read_mix
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
+from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import first, spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
@@ -55,6 +55,7 @@ def answer(asked: Asked) -> Finding:
             catalogue=asked.catalogue,
         )
     )
+    result = asked.cut(result)
     words = {"area": here.name, "people": format_number(sum(mix.values()))}
     table = result.table
     said = {"yes": _("yes"), "no": _("no"), "unknown": _("not known")}
@@ -80,6 +81,7 @@ def answer(asked: Asked) -> Finding:
     subtitle = _(
         "Change of the median wage by rank, percent; lowest to highest end, {area}; no likelihood"
     ).format(**words)
+    title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=replace(
             result, table=table, columns=tuple(each for each in result.columns if each.name in _SHOWN)
@@ -138,6 +140,7 @@ KIND = Kind(
         _weight("to_learn", N_("Weight of less to be learned")),
         Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
+        TAG,
         ROWS,
         AREA,
     ),

@@ -15,7 +15,7 @@ from highroad.market import list_flips, read_decisions, regional_list
 from highroad.market.wages import one_area
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
+from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
@@ -56,7 +56,7 @@ def list_of(asked: Asked, suffix: str = "", *, decided: bool = True) -> Result:
 def answer(asked: Asked) -> Finding:
     """Every detailed occupation: listed ones first, each with its distances and why."""
     here = one_area(asked.oews())
-    result = list_of(asked)
+    result = asked.cut(list_of(asked))
     table = result.table
     listed = table.filter(pc.equal(table["listed"], "yes"))
     unknown = pc.sum(pc.equal(table["listed"], "not evaluable")).as_py() or 0
@@ -75,6 +75,7 @@ def answer(asked: Asked) -> Finding:
         "change them."
     ).format(**words)
     subtitle = _("Occupations on the list by jobs, {area}; rule: {rule}").format(**words)
+    title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=_told(spoken(result)),
         title=title,
@@ -192,6 +193,7 @@ LIST = Kind(
             "text",
             help=N_("On or off, occupation, number of the appeal: +29-1141:3."),
         ),
+        TAG,
         ROWS,
         AREA,
     ),

@@ -12,7 +12,7 @@ from highroad.market import occupation_employment
 from highroad.market.occupations import JOBS
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
+from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import first, hides_jobs, spoken
 from highroad.publishing.formats import format_cell, format_percent
 from highroad.publishing.release import ReleasedTable
@@ -28,6 +28,7 @@ def answer(asked: Asked) -> Finding:
             here, level="detailed", vintage=asked.vintages["oews"], catalogue=asked.catalogue
         )
     )
+    result = asked.cut(result)
     group = asked.values["group"]
     if group:
         result = result.with_table(result.table.filter(pc.equal(result.table.column("group_soc"), group)))
@@ -56,6 +57,7 @@ def answer(asked: Asked) -> Finding:
             count=ten.num_rows,
             share=format_percent(pc.sum(ten.column("share_of_jobs")).as_py() or 0, 0),
         )
+    title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=result,
         title=title,
@@ -92,6 +94,7 @@ KIND = Kind(
             ),
             help=N_("One major group; all of them by default."),
         ),
+        TAG,
         ROWS,
         AREA,
     ),

@@ -11,7 +11,7 @@ from highroad.language import mark as N_
 from highroad.market import regional_openings
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind
-from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
+from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
@@ -31,6 +31,7 @@ def answer(asked: Asked) -> Finding:
     subtitle = _("Estimated openings a year by occupation in {area}, {years}").format(
         area=here.name, years=_(result.sources[-1].vintage_label)
     )
+    result = asked.cut(result)
     known = result.table.filter(pc.is_valid(result.table["openings"]))
     if not known.num_rows:
         title = takeaway = _("No openings can be estimated for {area}").format(area=here.name)
@@ -51,6 +52,7 @@ def answer(asked: Asked) -> Finding:
             "About {leaving} people a year leave the occupation {occupation} in {area}; with growth that "
             "makes about {openings} openings. The {count} occupations shown have about {all} together."
         ).format(**words)
+    title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=result,
         title=title,
@@ -75,7 +77,7 @@ KIND = Kind(
     key="openings",
     title=N_("Openings"),
     description=N_("How many openings a year an occupation has, from growth and from people who leave it."),
-    parameters=(REGION, ROWS, AREA),
+    parameters=(REGION, TAG, ROWS, AREA),
     sources=("oews", "projections"),
     answer=answer,
 )

@@ -34,6 +34,12 @@ CONFIDENCE = Parameter(
     default="90",
     choices=(("90", N_("90 percent")), ("95", N_("95 percent")), ("99", N_("99 percent"))),
 )
+TAG = Parameter(
+    "tag",
+    N_("Tag"),
+    "text",
+    help=N_("Only occupations that a taxonomy tags, such as soc-2018-environment:renewable-energy."),
+)
 LEVEL = Parameter(
     "level",
     N_("Detail"),

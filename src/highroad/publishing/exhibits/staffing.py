@@ -12,7 +12,7 @@ from highroad.market import industry_staffing
 from highroad.market.industries import JOBS, qcew_areas
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import REGION, ROWS
+from highroad.publishing.exhibits.parameters import REGION, ROWS, TAG
 from highroad.publishing.formats import format_cell, format_number, format_percent
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Mark
@@ -38,6 +38,7 @@ def answer(asked: Asked) -> Finding:
         oews=asked.vintages["oews"],
         catalogue=asked.catalogue,
     )
+    result = asked.cut(result)
     about = result.method.parameters
     words = {
         "area": here.name,
@@ -69,6 +70,7 @@ def answer(asked: Asked) -> Finding:
             takeaway += " " + _("They may be as few as {low} or as many as {high}.").format(
                 low=format_number(top["low"]), high=format_number(top["high"])
             )
+    title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=result,
         title=title,
@@ -103,7 +105,7 @@ KIND = Kind(
     description=N_(
         "Which occupations an industry of the region employs, from the nation's staffing pattern."
     ),
-    parameters=(REGION, INDUSTRY, ROWS),
+    parameters=(REGION, INDUSTRY, TAG, ROWS),
     sources=("qcew", "oews"),
     answer=answer,
     by_region=frozenset({"qcew"}),

@@ -14,7 +14,7 @@ from highroad.market import program_completions, program_gap
 from highroad.market.program_supply import Weights
 from highroad.publishing.charts import Chart, bar_chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import REGION, ROWS
+from highroad.publishing.exhibits.parameters import REGION, ROWS, TAG
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Result
@@ -68,6 +68,7 @@ def gap(asked: Asked) -> Finding:
         projections=asked.vintages["projections"],
         catalogue=asked.catalogue,
     )
+    result = asked.cut(result)
     table = result.table
     if asked.values["show"] == "trained":
         table = table.filter(pc.greater(table["programs"], 0))
@@ -91,6 +92,7 @@ def gap(asked: Asked) -> Finding:
         title = takeaway = _("The gap cannot be evaluated for any occupation of {region}").format(**words)
     else:
         title, takeaway = _gap_words(known, table.num_rows, words)
+    title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=result,
         title=title,
@@ -197,7 +199,7 @@ GAP = Kind(
     key="supply-gap",
     title=N_("Openings and completers"),
     description=N_("Whether training here fills the openings: a range by occupation, with what drives it."),
-    parameters=(REGION, AWARDS, WEIGHTS, SHOW, ROWS),
+    parameters=(REGION, AWARDS, WEIGHTS, SHOW, TAG, ROWS),
     sources=("ipeds", "cip_soc", "oews", "projections"),
     answer=gap,
 )

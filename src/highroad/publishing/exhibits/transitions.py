@@ -13,7 +13,7 @@ from highroad.language import mark as N_
 from highroad.market import transitions
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
+from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import first, spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
@@ -51,6 +51,7 @@ def answer(asked: Asked) -> Finding:
             catalogue=asked.catalogue,
         )
     )
+    result = asked.cut(result)
     words = {"area": here.name, "present": codes.occupation_title(present, short=True)}
     subtitle = _("Similarity to “{present}”, by rank, {area}; −1 to 1, no likelihood of a move").format(
         **words
@@ -69,6 +70,7 @@ def answer(asked: Asked) -> Finding:
             **words
         )
         takeaway = _("“{first}” ranks first with the weights chosen: {reason}").format(**words)
+    title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=result,
         title=title,
@@ -118,6 +120,7 @@ KIND = Kind(
         _weight("to_learn", N_("Weight of less to be learned")),
         Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
+        TAG,
         ROWS,
         AREA,
     ),

@@ -14,7 +14,7 @@ from highroad.market import well_paid_by_entry
 from highroad.market.occupations import JOBS, Per
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, PER, REGION, ROWS
+from highroad.publishing.exhibits.parameters import AREA, PER, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.exhibits.wage_threshold import THRESHOLD
 from highroad.publishing.formats import format_cell, format_money, format_number
@@ -39,6 +39,7 @@ def answer(asked: Asked) -> Finding:
             catalogue=asked.catalogue,
         )
     )
+    result = asked.cut(result)
     words = {
         "area": here.name,
         "wage": format_money(threshold, 0 if threshold == int(threshold) else 2),
@@ -73,6 +74,7 @@ def answer(asked: Asked) -> Finding:
             occupation=top["occupation"],
             jobs=format_cell(JOBS, top["employment"], top["employment_mark"]),
         )
+    title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=result,
         title=title,
@@ -115,6 +117,7 @@ KIND = Kind(
             choices=_LEVELS,
             help=N_("The highest education that an occupation may typically ask for."),
         ),
+        TAG,
         replace(ROWS, default="15"),
         AREA,
     ),
