@@ -46,6 +46,7 @@ MATRIX = [
     Address("plans:carry", get=VISITORS, fill=_PLAN),
     Address("plans:decide_carry", post=CONTRIBUTORS, fill=_ASSURANCE),
     Address("plans:subscribe", post=_NOBODY, fill=_PLAN),
+    Address("plans:edition_file", get=_NOBODY, fill=_PLAN | {"number": 1, "form": "pdf"}, is_file=True),
     Address("plans:feed", get=_NOBODY, fill=_PLAN, is_file=True),
     Address("plans:comment_feed", get=_NOBODY, fill=_PLAN, is_file=True),
     Address("plans:confirm_subscription", get=_NOBODY, post=_NOBODY, fill=_LETTER),

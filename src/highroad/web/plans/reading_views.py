@@ -14,6 +14,7 @@ from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import reading, selectors, services
 from highroad.web.plans.following.citing import citation
 from highroad.web.plans.models import Edition, Plan
+from highroad.web.plans.public_files import offered
 
 
 @public
@@ -44,6 +45,7 @@ def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         "plan": found,
         "partnership": found.partnership,
         "edition": edition,
+        "files": offered(edition),
         "editions": list(found.editions.defer("contents")),
         "is_member": allows(request.user, found.partnership, Role.VISITOR),
         "to_contents": f"?edition={edition.number}" if edition is not None and chosen else "?",

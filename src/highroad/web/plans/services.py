@@ -18,7 +18,7 @@ from highroad.errors import BadQuestion, Conflict
 from highroad.planning.coverage import Verdict, has_own_duty
 from highroad.planning.differences import Merge, merge
 from highroad.reference.packs import Pack, load_pack
-from highroad.web.directory import audit
+from highroad.web.directory import audit, jobs
 from highroad.web.directory.concurrency import EditConflict, save_if_current
 from highroad.web.directory.models import Organization, Partnership, User
 from highroad.web.directory.rules import Role, require
@@ -41,7 +41,7 @@ from highroad.web.plans.people.approval import must_be_anothers
 from highroad.web.plans.people.assigning import Assignment, assign_sections
 from highroad.web.plans.people.remarks import must_be_settled
 from highroad.web.plans.texts import tidy
-from highroad.web.plans.vocabulary import MOVES, PlanState, SectionState
+from highroad.web.plans.vocabulary import EDITION_FILES, MOVES, PlanState, SectionState
 from highroad.web.plans.writing.anchors import follow_text
 
 
@@ -349,7 +349,10 @@ def publish_plan(actor: Any, plan: Plan, *, state: str, note: str, expected_vers
     must_have_whole_log(plan)
     if state == PlanState.ADOPTED:
         _must_be_adoptable(plan, note)
-    return freeze_plan(actor, plan, state=state, note=note, expected_version=expected_version)
+    with transaction.atomic():
+        edition = freeze_plan(actor, plan, state=state, note=note, expected_version=expected_version)
+        jobs.enqueue(actor, EDITION_FILES, {"edition": edition.pk})
+    return edition
 
 
 def _must_be_adoptable(plan: Plan, note: str) -> None:

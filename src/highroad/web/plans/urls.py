@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from highroad.web.plans import export_views, reading_views, section_views, views
+from highroad.web.plans import export_views, public_files, reading_views, section_views, views
 from highroad.web.plans.adoption import views as adoption_views
 from highroad.web.plans.archive import views as archive_views
 from highroad.web.plans.calendar.urls import addresses as calendar_addresses
@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{_section}sign/", adoption_views.sign, name="sign"),
     path(f"{_section}withdraw/", adoption_views.withdraw, name="withdraw"),
     path(f"{_plan}read/", reading_views.read, name="read"),
+    path(f"{_plan}read/<int:number>/plan.<str:form>", public_files.take, name="edition_file"),
     path(f"{_plan}export/", export_views.export, name="export"),
     path(f"{_plan}export/<uuid:job>/", export_views.download, name="download"),
     path(_section, section_views.section, name="section"),

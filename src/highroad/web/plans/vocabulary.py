@@ -60,3 +60,6 @@ MOVE_WORDS = {
 
 #: What the page warns of when a pack is not sure of an item.
 CONFIDENCE_WORDS = {"medium": _("check before you rely on it"), "low": _("a guess")}
+
+#: The job that makes the files which everybody takes along of a published edition.
+EDITION_FILES = "plans.edition_files"

@@ -17,6 +17,7 @@ from highroad.publishing.markdown import to_blocks
 from highroad.publishing.portal import PortalEntry, paste_text, portal_html, portal_text, portal_xlsx
 from highroad.publishing.provenance import provenance_graph
 from highroad.publishing.release import ReleasedTable
+from highroad.web.directory.rules import Role, allows
 from highroad.web.evidence.models import Claim
 from highroad.web.plans.archive.front import front_files
 from highroad.web.plans.archive.record import files_of, record_of
@@ -107,7 +108,8 @@ def archive(
     if tables:
         files["data.xlsx"] = repacked(spreadsheets.to_xlsx(list(tables.values()), title=title))
     files |= _data_files({**shown, **beside})
-    files |= _signature_files(plan, contents)
+    if allows(actor, plan.partnership, Role.VISITOR):  # evidence behind signatures is for members
+        files |= _signature_files(plan, contents)
     files |= files_of(record) | _ledgers(plan, with_names=with_names)
     files["plan.json"] = canonical(_rebuild(plan, contents, edition, {**shown, **beside}))
     files["record.json"] = canonical(record)
