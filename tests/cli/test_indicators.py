@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -120,6 +121,38 @@ def test_scores_and_gaps(report: Path, tmp_path: Path) -> None:
     done = run.invoke(app, ["indicators", "gaps", str(report), "--by", "sex", "--reference", "best"])
     assert done.exit_code == 0, done.output
     assert "comparisons were asked" in done.output
+
+
+def test_gaps_over_records_compare_medians_and_services_too(
+    practice: Path, report: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "gaps.csv"
+    given = ["--program", "wagner_peyser", "--reference", "female"]
+    asked = ["gaps", str(practice), "-q", "2025Q2", "--by", "sex,veteran", "--services", *given]
+    done = run.invoke(app, ["indicators", *asked, "-o", str(out)])
+    assert done.exit_code == 0, done.output
+    rows = list(csv.DictReader(out.read_text().splitlines()))
+    assert {row["outcome"] for row in rows} >= {"employment_q2", "median_earnings", "service_1103"}
+    assert {row["against"] for row in rows} == {"rest", "female"}
+    assert f"{sum(row['tested'] == 'true' and row['p'] != '' for row in rows)} comparisons were asked" in (
+        done.output
+    )
+    table = pq.read_table(report).to_pylist()
+    key = {"program": "wagner_peyser", "place_kind": "state", "line": "median_earnings", "group": "male"}
+    (cell,) = (each for each in table if key.items() <= each.items())
+    male = next(
+        row
+        for row in rows
+        if (row["outcome"], row["group"], row["against"]) == ("median_earnings", "male", "female")
+    )
+    assert (float(male["value"]), int(male["total"])) == (cell["value"], cell["denominator"])
+    assert f"${cell['value']:,.0f} in the middle of {cell['denominator']} people" in done.output
+    with pytest.raises(BadQuestion, match="no group called nobody"):
+        run.invoke(
+            app,
+            ["indicators", "gaps", str(report), "--by", "sex", "--reference", "nobody"],
+            catch_exceptions=False,
+        )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`highroad indicators scores` and `gaps`: results against levels, and group against group."""
+"""`highroad indicators scores`: results against levels; and how reports are kept."""
 
 from __future__ import annotations
 
@@ -162,48 +162,6 @@ def _print_scores(found: Scores, reached: Mapping[Key, Actual], agreed: Mapping[
         )
     verdict = {True: _("Passes."), False: _("Fails."), None: _("Open: not everything assessed is known.")}
     typer.secho(verdict[found.passes], bold=True)
-
-
-def gaps(
-    report: Annotated[Path, typer.Argument(help="What `highroad indicators report` wrote (.parquet).")],
-    dimension: Annotated[str, typer.Option("--by", help="A breakout, such as race, sex or barrier.")],
-    program: Annotated[str, typer.Option("--program", help="A program.")] = "adult",
-    reference: Annotated[
-        str, typer.Option("--reference", help="Group to compare with besides the rest; 'best' for the best.")
-    ] = "",
-    area: Annotated[str, typer.Option("--area", help="A local area's code instead of the state.")] = "",
-) -> None:
-    """Compare each group with the rest, and with a reference: gap, interval, test, and what that means."""
-    from highroad.equity import disparities, judged, reading
-    from highroad.indicators.gaps import compared_lines, groups_and_whole
-
-    table = read_report(report)
-    place = ("local_area", area) if area else ("state", "state")
-    asked = []
-    for line in compared_lines(table):
-        found = groups_and_whole(table, program, dimension, line, *place)
-        if found is None:
-            continue
-        groups, whole = found
-        if reference and reference != "best" and reference not in groups:
-            raise BadQuestion(
-                _("There is no group called {name}.").format(name=reference),
-                remedy=_("Choose among: {names}.").format(names=", ".join(groups)),
-            )
-        asked += disparities(line, groups, whole, reference=reference)
-    if not asked:
-        raise BadQuestion(
-            _("The report has no rates of {program} by {name}.").format(program=program, name=dimension),
-            remedy=_("Make it with --by {name}.").format(name=dimension),
-        )
-    for each in judged(asked):
-        typer.secho(f"{each.outcome}: {each.group} / {each.against}: {each.signal.value}", bold=True)
-        typer.echo(f"    {reading(each)}")
-    typer.echo(
-        _(
-            "{count} comparisons were asked; p values are adjusted for that. A mark is a reason to look."
-        ).format(count=len(asked))
-    )
 
 
 _NOTE = b"highroad"

@@ -10,6 +10,7 @@ import typer
 
 from highroad.cli.indicator_definitions import define
 from highroad.cli.indicator_form import figures, form
+from highroad.cli.indicator_gaps import gaps
 from highroad.cli.indicator_groups import decompose, represent, strata
 from highroad.cli.indicator_model import adjust, consequences, project
 from highroad.cli.indicator_reading import (
@@ -23,7 +24,7 @@ from highroad.cli.indicator_reading import (
     rules_in_force,
 )
 from highroad.cli.indicator_release import release
-from highroad.cli.indicator_scores import gaps, keep_parameters, scores
+from highroad.cli.indicator_scores import keep_parameters, scores
 from highroad.cli.tables import print_rows, write_table
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _

@@ -12,6 +12,12 @@ from highroad.equity.comparison import (
 from highroad.equity.decomposition import kitagawa, logit_gap, oaxaca_blinder
 from highroad.equity.disparities import Disparity, Signal, disparities, judged, reading
 from highroad.equity.many import adjusted, expected_false_flags
+from highroad.equity.medians import (
+    MedianDisparity,
+    compare_medians,
+    median_disparities,
+    reading_of_medians,
+)
 from highroad.equity.rates import Counts, difference_interval, exact_interval, ratio_interval, wilson
 from highroad.equity.representation import Benchmark, Representation, representation
 from highroad.equity.shrinkage import shrunken_means, steadied_estimates, steadied_rates
@@ -22,11 +28,13 @@ __all__ = [
     "Comparison",
     "Counts",
     "Disparity",
+    "MedianDisparity",
     "Representation",
     "Signal",
     "Stratified",
     "adjusted",
     "compare",
+    "compare_medians",
     "difference_interval",
     "disparities",
     "exact_interval",
@@ -35,11 +43,13 @@ __all__ = [
     "judged",
     "kitagawa",
     "logit_gap",
+    "median_disparities",
     "oaxaca_blinder",
     "ratio_interval",
     "ratio_with_one_more",
     "ratio_with_one_moved",
     "reading",
+    "reading_of_medians",
     "representation",
     "shrunken_means",
     "steadied_estimates",

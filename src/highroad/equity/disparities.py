@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, ClassVar, Final, Protocol, TypeVar
 
 from highroad.equity.comparison import Comparison, compare, is_fragile
 from highroad.equity.many import Procedure, adjusted
@@ -93,7 +93,20 @@ def disparities(
     return found
 
 
-def judged(asked: Sequence[Disparity], procedure: Procedure = "benjamini-hochberg") -> list[Disparity]:
+class Asked(Protocol):
+    """A comparison whose p value is adjusted for all that was asked."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def p(self) -> float | None:
+        """The p value, None where nothing was tested."""
+
+
+AskedT = TypeVar("AskedT", bound=Asked)
+
+
+def judged(asked: Sequence[AskedT], procedure: Procedure = "benjamini-hochberg") -> list[AskedT]:
     """The same with p values adjusted over all that was asked, whatever the outcome or the group."""
     changed = adjusted([each.p for each in asked], procedure)
     return [replace(each, adjusted_p=p) for each, p in zip(asked, changed, strict=True)]
@@ -126,6 +139,20 @@ def _signal(each: Disparity) -> Signal:
     return Signal.NONE if (found.power or 0.0) >= ENOUGH_POWER else Signal.CANNOT_TELL
 
 
+def signal_in_words(signal: Signal) -> str:
+    """What a signal says, in the language in force."""
+    return {
+        Signal.INVESTIGATE: _("This is a large gap and more than chance explains. Look into why."),
+        Signal.WATCH: _(
+            "This is a large gap, but chance could make one like it. Watch it, or add more years."
+        ),
+        Signal.DIFFERENCE: _("The gap is more than chance explains, and smaller than one in five."),
+        Signal.NONE: _("No gap was found; one of one in five would probably have been seen."),
+        Signal.CANNOT_TELL: _("There are too few people to tell."),
+        Signal.AHEAD: _("This group fares better, by more than chance explains."),
+    }[signal]
+
+
 def reading(each: Disparity) -> str:
     """One comparison in plain words, in the language in force."""
     found, signal = each.comparison, each.signal
@@ -137,17 +164,7 @@ def reading(each: Disparity) -> str:
         base=100 * found.reference.rate,
         m=found.reference.total,
     )
-    words = {
-        Signal.INVESTIGATE: _("This is a large gap and more than chance explains. Look into why."),
-        Signal.WATCH: _(
-            "This is a large gap, but chance could make one like it. Watch it, or add more years."
-        ),
-        Signal.DIFFERENCE: _("The gap is more than chance explains, and smaller than one in five."),
-        Signal.NONE: _("No gap was found; one of one in five would probably have been seen."),
-        Signal.CANNOT_TELL: _("There are too few people to tell."),
-        Signal.AHEAD: _("This group fares better, by more than chance explains."),
-    }[signal]
-    parts = [numbers, words]
+    parts = [numbers, signal_in_words(signal)]
     if signal in (Signal.INVESTIGATE, Signal.WATCH) and each.fragile:
         parts.append(_("One person's outcome more would take the mark away."))
     missing = round(abs(found.to_parity or 0))

@@ -42,6 +42,16 @@ class Answers:
         medians(self._codes(rows, kind), bits, wages, self._masks, counts, twice)
         return counts, twice
 
+    def wages(self, kind: str, place: str) -> tuple[Ints, Bits]:
+        """(wages of a place in cents, ascending; the groups that each stands in, as bits)."""
+        code = self._tally.names[kind].get(place, -1)
+        if self._rows is None:
+            return np.zeros(0, np.int64), np.zeros(0, np.uint64)
+        counted = self._rows["flags"] & WAGES << self._shift(kind) > 0
+        rows = self._rows[counted & (self._codes(self._rows, kind) == code)]
+        order = np.argsort(rows["wage"], kind="stable")
+        return rows["wage"][order].astype(np.int64), np.ascontiguousarray(rows["bits"][order])
+
     def repeated(self, kind: str, line: str) -> Ints:
         """By how many the periods of a line exceed its people, by crossing and place. Blank keys count one by
         one.

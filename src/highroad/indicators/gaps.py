@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from highroad.equity import Counts
 from highroad.errors import BadQuestion
+from highroad.indicators.answers import Answers
 from highroad.indicators.elements import PLACES
-from highroad.indicators.tally import STATE
+from highroad.indicators.tally import STATE, Tally
 from highroad.language import gettext as _
 from highroad.reference import performance
 
@@ -21,6 +24,7 @@ REST: Final = "rest"
 PROGRAM: Final = "program"
 Group: TypeAlias = tuple[str, str]  # dimension, group
 _Cell: TypeAlias = tuple[str, str, str, frozenset[Group]]
+Dollars: TypeAlias = NDArray[np.float64]
 _NOBODY: Final = Counts(0, 0)
 
 
@@ -50,6 +54,22 @@ def groups_and_whole(
         elif row["dimension"] == dimension:
             groups[row["group"]] = counts
     return (groups, whole) if groups and whole is not None else None
+
+
+def wages_of_groups(
+    tally: Tally, program: str, dimension: str, place_kind: str = STATE, place: str = STATE
+) -> tuple[dict[str, Dollars], dict[str, Dollars]]:
+    """(group -> its wages in the median, group -> everybody else's), in dollars, ascending; groups with
+    nobody are absent.
+    """
+    cents, bits = Answers(tally, program).wages(place_kind, place)
+    own, others = {}, {}
+    for crossing, mask in zip(tally.crossings(program), tally.masks(program), strict=True):
+        if len(crossing) == 1 and crossing[0][0] == dimension:
+            inside = bits & mask > 0
+            if inside.any():
+                own[crossing[0][1]], others[crossing[0][1]] = cents[inside] / 100, cents[~inside] / 100
+    return own, others
 
 
 @dataclass(frozen=True, slots=True)
