@@ -7,14 +7,18 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+from tests.market.conftest import Holding
+from tests.market.test_mix_transitions import held
 from typer.testing import CliRunner
 
 from highroad import language, market
 from highroad.cli.main import app
 from highroad.errors import BadQuestion, DataMissing
 from highroad.market import similarity
+from highroad.market.move_facts import read_quality
 from highroad.market.transitions import learning, read_ratings, similarities
 from highroad.publishing.exhibits import Question, build_exhibit
+from highroad.sources import etpl, lodes
 from highroad.sources.catalogue import Catalogue
 
 LABORERS = "53-7062"
@@ -153,3 +157,39 @@ def test_real_ratings(shared_data: Path, tmp_path: Path) -> None:
             ["market", "transitions", "Fresno, CA", LABORERS, "--weight", "much", "--home", str(tmp_path)],
             catch_exceptions=False,
         )
+
+
+def test_a_move_tells_programs_nearby_job_quality_and_education(tmp_path: Path) -> None:
+    data = Path(__file__).parents[1] / "sources" / "data"
+    catalogue = held(tmp_path)
+    parts = [*etpl.read(data / "etp_scorecard_programs_202608.json")]
+    rows = parts[0].data.to_pylist()
+    rows[1] |= {"soc": "53-3032", "program": "Truck driving"}
+    programs = pa.Table.from_pylist(rows, schema=etpl.PROGRAMS_SCHEMA)
+    (blocks,) = lodes.read_blocks(data / "ca_xwalk.csv")
+    tables = {
+        "etpl": {"2026M08": {"programs": programs}},
+        "lodes_blocks": {"2020": {"blocks": blocks.data}},
+    }
+    catalogue.holds |= Holding(tmp_path, tables).holds
+
+    def moves(**more: object) -> dict[str, dict[str, object]]:
+        found = market.transitions("metro:23420", LABORERS, catalogue=catalogue, **more)  # type: ignore[arg-type]
+        return {row["soc"]: row for row in found.table.to_pylist()}
+
+    trucks = moves(quality={"53-3032": (43, 71)})["53-3032"]
+    assert trucks["taught"] == "Truck driving (Invented Institute)"
+    assert trucks["reason"].endswith(
+        "taught nearby: Truck driving (Invented Institute); job quality 43 to 71 percent."
+    )
+    assert (trucks["programs"], trucks["programs_mark"]) == (None, "missing")  # no completions at hand
+    nurses = moves(most_zones=4)["29-1141"]
+    assert (nurses["feasible"], nurses["quality_mark"]) == ("yes", "missing")
+    assert moves(most_zones=4, most_steps=0)["29-1141"]["feasible"] == "no"  # a bachelor's degree
+    asked = {"region": "metro:23420", "quality": "53-3032:43-71", "zones": "4"}
+    shown = build_exhibit(Question("transitions", asked), catalogue=catalogue)
+    assert shown.missing is not None  # projections are lacking, which the exhibit asks for
+    assert read_quality("53-3032:43-71") == {"53-3032": (43.0, 71.0)}
+    for wrong in ("53-3032", "53-3032:71-43", "53-3032:1-101"):
+        with pytest.raises(BadQuestion, match="no range"):
+            read_quality(wrong)

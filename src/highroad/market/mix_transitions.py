@@ -19,8 +19,8 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area, oews_areas
 from highroad.market.asking import catalogue_or_default, one_session
 from highroad.market.entry import entry_source
+from highroad.market.move_facts import programs_leading, quality_columns
 from highroad.market.occupations import NAMING, wage_column
-from highroad.market.program_supply import program_supply
 from highroad.market.ranking import pareto_set, robust_sum
 from highroad.market.transitions import (
     Ratings,
@@ -35,7 +35,7 @@ from highroad.market.transitions import (
     wage_interval,
     zones_of,
 )
-from highroad.results import Column, Method, Result, SourceReference
+from highroad.results import Column, Method, Result
 from highroad.sources.catalogue import Catalogue
 
 Matrix = npt.NDArray[np.float64]
@@ -143,7 +143,7 @@ def mix_transitions(
     ratings = read_ratings(pq.read_table(catalogue.table("onet", "ratings", release.vintage)))
     zones = zones_of(catalogue, release.vintage, codes)
     seen, learn = _seen(local.table, mix, codes, ratings, zones, most_zones, least_wage)
-    programs, program_sources = _programs(here.region, codes, catalogue)
+    programs, program_sources = programs_leading(here.region, codes, catalogue)
     table = _table(local.table, mix, codes, seen, learn, programs, quality or {}, chosen)
     return Result(
         table=table,
@@ -243,21 +243,6 @@ def _seen(
     return _From(people=people, feasible=np.stack(feasible), unknown=np.stack(unknown), **stacked), learn
 
 
-def _programs(
-    region: str, codes: list[str], catalogue: Catalogue
-) -> tuple[pa.Array, tuple[SourceReference, ...]]:
-    """How many programs of the region's institutions lead to each code; null where nobody can say."""
-    if not region or not (catalogue.vintages("ipeds") and catalogue.vintages("cip_soc")):
-        return pa.nulls(len(codes), pa.int64()), ()
-    try:
-        found = program_supply(region, catalogue=catalogue)
-    except BadQuestion:  # no institution there awards anything that the crosswalk knows
-        return pa.array([0] * len(codes), pa.int64()), ()
-    table = found.table
-    counts = dict(zip(table["soc"].to_pylist(), table["programs"].to_pylist(), strict=True))
-    return pa.array([counts.get(code, 0) for code in codes], pa.int64()), found.sources
-
-
 def _table(
     local: pa.Table,
     mix: Mapping[str, int],
@@ -303,11 +288,7 @@ def _table(
         **{name: local[name] for name in ("openings", "openings_mark", "education", "education_mark")},
         "programs": programs,
         "programs_mark": pc.if_else(pc.is_valid(programs), pa.scalar(None, pa.string()), "missing"),
-        **{
-            name: pa.array([quality[code][end] if code in quality else None for code in codes], pa.float64())
-            for end, name in enumerate(("quality_low", "quality_high"))
-        },
-        "quality_mark": pa.array([None if code in quality else "missing" for code in codes], pa.string()),
+        **quality_columns(quality, codes),
     }
     found = pa.table(table)
     some = pc.or_(pc.greater(found["reach"], 0), pc.greater(found["reach_unknown"], 0))

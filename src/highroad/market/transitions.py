@@ -16,9 +16,10 @@ import pyarrow.parquet as pq
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
-from highroad.market.areas import Area
+from highroad.market.areas import Area, oews_areas
 from highroad.market.asking import catalogue_or_default
 from highroad.market.entry import entry_source, with_entry
+from highroad.market.move_facts import Quality, reason_of, with_facts
 from highroad.market.occupations import NAMING, occupation_employment, wage_column
 from highroad.market.ranking import pareto_set, robust_sum
 from highroad.market.regional_openings import regional_openings
@@ -50,6 +51,10 @@ COLUMNS = (
     Column("wage_low", N_("Change, low end"), "percent", N_("percent"), 0, "wage_range_mark"),
     Column("wage_high", N_("Change, high end"), "percent", N_("percent"), 0, "wage_range_mark"),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    Column("programs", N_("Programs nearby that lead there"), "count", mark="programs_mark"),
+    Column("taught", N_("Taught nearby")),
+    Column("quality_low", N_("Job quality, at the least"), "percent", N_("percent"), 0, "quality_mark"),
+    Column("quality_high", N_("Job quality, at the most"), "percent", N_("percent"), 0, "quality_mark"),
     Column("education", N_("Typical entry education"), mark="education_mark"),
     Column("education_step", N_("Steps of education"), "number", mark="education_step_mark"),
     Column("reason", N_("Why")),
@@ -83,7 +88,9 @@ def transitions(
     *,
     weights: Mapping[str, float] | None = None,
     most_zones: int = 1,
+    most_steps: int = 7,
     least_wage: float = 0.9,
+    quality: Quality | None = None,
     vintage: str | None = None,
     onet: str | None = None,
     projections: str | None = None,
@@ -93,9 +100,10 @@ def transitions(
 
     area, vintage, catalogue: as in `location_quotients`. occupation: code of a detailed occupation. weights:
     of `similarity`, `wage_change`, `openings`, `to_learn` (one each unless given; zero leaves one out).
-    most_zones: highest change of job zone that is feasible. least_wage: lowest part of the present median
-    wage that is. onet: release of the ratings. projections: vintage
-    of the employment projections.
+    most_zones: highest change of job zone that is feasible. most_steps: most steps of typical education up
+    that are (of the seven; 7 leaves education out). least_wage: lowest part of the present median wage that
+    is. quality: lowest and highest job quality in percent by occupation code, where the region knows it.
+    onet: release of the ratings. projections: vintage of the employment projections.
 
     Returns a `Result`; `.table`, by rank: `soc`, `occupation`; `similarity` (correlation of levels, each
     element centered and scaled over all rated occupations; −1 to 1, no likelihood of a move), `to_learn`
@@ -103,7 +111,9 @@ def transitions(
     "at_least" where some are not published), `learn` (the three longest ways), `job_zone`, `zone_change`,
     `annual_p50`, `present_p50` (dollars a year, with marks), `wage_change` (percent) with `wage_low` and
     `wage_high` (90 percent interval from the published errors of the mean wages), `openings` (a year;
-    "missing" without employment projections), `education`, `education_step`, `feasible` ("yes", "no",
+    "missing" without employment projections), `programs` (of the region's institutions that lead there;
+    "missing" without completions and the crosswalk), `taught` (names of some), `quality_low`, `quality_high`
+    ("missing" where unknown), `education`, `education_step`, `feasible` ("yes", "no",
     "unknown"), `unbeaten` ("yes": no feasible alternative is at least as good in every criterion and better
     in one), `rank` (by the weighted mean of robust scores, as `robust_sum`, among feasible occupations of
     which all criteria are known), `reason`. Null is unknown, and its mark says why.
@@ -114,7 +124,8 @@ def transitions(
     catalogue = catalogue_or_default(catalogue)
     chosen = checked_weights(weights, CRITERIA)
     release = rated_release(catalogue, onet)
-    local = local_occupations(area, vintage, projections, catalogue)
+    described = oews_areas(area, catalogue, vintage)
+    local = local_occupations(described, vintage, projections, catalogue)
     codes = local.table["soc"].to_pylist()
     if occupation not in codes:
         raise BadQuestion(
@@ -136,16 +147,17 @@ def transitions(
     zones = zones_of(catalogue, release.vintage, codes)
     table = _measured(local.table, here, alike, points, whole, zones)
     table["learn"] = [named_steps(ratings.elements, each) for each in steps]
-    table = _judged(table, here, chosen, most_zones, least_wage)
+    table = _judged(table, here, chosen, most_zones, most_steps, least_wage)
     answer = pa.table(table).filter(pc.not_equal(pa.array(codes), occupation))
+    answer, program_sources = with_facts(answer, described.region, quality or {}, catalogue)
     answer = answer.append_column(
-        "reason", pa.array([_reason(row) for row in answer.to_pylist()], pa.string())
+        "reason", pa.array([reason_of(row) for row in answer.to_pylist()], pa.string())
     )
     answer = answer.sort_by([("rank", "ascending"), ("similarity", "descending"), ("soc", "ascending")])
     return Result(
         table=answer,
         columns=COLUMNS,
-        sources=(*local.sources, release.reference, entry_source()),
+        sources=tuple(dict.fromkeys((*local.sources, release.reference, entry_source(), *program_sources))),
         method=Method(
             key="transitions",
             title=_("From one occupation to others"),
@@ -165,6 +177,7 @@ def transitions(
                 "onet": release.vintage,
                 "weights": ", ".join(f"{name} {weight:g}" for name, weight in chosen.items()),
                 "most_zones": most_zones,
+                "most_steps": most_steps,
                 "least_wage": least_wage,
             },
         ),
@@ -175,7 +188,11 @@ def transitions(
                 "Ends of the change of pay are 90 percent intervals from the published sampling errors of "
                 "the mean wages, which stand in for those of the medians."
             ),
-            _("Licenses, commutes and job quality are not in these numbers."),
+            _(
+                "Whether a license is needed is not known here, nor the way to work; job quality only "
+                "where the "
+                "region knows it."
+            ),
             _(
                 "Where O*NET does not publish a level, points to be learned are a lower bound (“at least”). "
                 "Ratings of several occupations in one code are averaged; their highest job zone counts."
@@ -367,14 +384,19 @@ def _column(name: str, values: Matrix, marks: Any = "", absent: str = "not_evalu
 
 
 def _judged(
-    table: dict[str, Any], here: int, weights: Mapping[str, float], zones: int, wage: float
+    table: dict[str, Any], here: int, weights: Mapping[str, float], zones: int, steps: int, wage: float
 ) -> dict[str, Any]:
     """Whether each is feasible and unbeaten, and its rank. The present occupation is no alternative."""
     values = {name: floats(table[name]) for name in (*CRITERIA, "zone_change")}
     capped = np.array([mark == "at_least" for mark in table["wage_change_mark"].to_pylist()])
     enough = values["wage_change"] >= (wage - 1) * 100 - 1e-9
-    good = (values["zone_change"] <= zones) & enough
-    bad = (values["zone_change"] > zones) | (~np.isnan(values["wage_change"]) & ~enough & ~capped)
+    up = floats(table["education_step"]) if steps < 7 else np.zeros(len(enough))
+    good = (values["zone_change"] <= zones) & (up <= steps) & enough
+    bad = (
+        (values["zone_change"] > zones)
+        | (up > steps)
+        | (~np.isnan(values["wage_change"]) & ~enough & ~capped)
+    )
     used = [name for name in CRITERIA if weights[name] > 0 and not np.isnan(values[name]).all()]
     matrix = np.column_stack([values[name] for name in used]) if used else np.empty((len(good), 0))
     ranked = good & ~np.isnan(matrix).any(axis=1)
@@ -398,45 +420,3 @@ def named_steps(elements: tuple[str, ...], steps: Matrix) -> str:
     """The three longest ways, by name, with their points."""
     longest = [at for at in np.argsort(-steps, kind="stable")[:NAMED] if steps[at] > 0]
     return "; ".join(f"{elements[at]} {steps[at]:.0f}" for at in longest)
-
-
-def _reason(row: Mapping[str, Any]) -> str:
-    """One sentence: what speaks for and against it."""
-    return "; ".join([_wage_words(row), _zone_words(row), _learning_words(row), _openings_words(row)]) + "."
-
-
-def _wage_words(row: Mapping[str, Any]) -> str:
-    change = row["wage_change"]
-    least = row["wage_change_mark"] == "at_least"
-    if change is None or (least and change < 0):
-        return _("change of pay not known")
-    if abs(change) < 0.5:
-        return _("pays the same")
-    words = _("pays {percent} percent more") if change > 0 else _("pays {percent} percent less")
-    words = words.format(percent=f"{abs(change):.0f}")
-    return _("{words} at least").format(words=words) if least else words
-
-
-def _zone_words(row: Mapping[str, Any]) -> str:
-    change = row["zone_change"]
-    if change is None:
-        return _("preparation not known")
-    if change == 0:
-        return _("the same job zone")
-    words = _("job zone higher by {count}") if change > 0 else _("job zone lower by {count}")
-    return words.format(count=f"{abs(change):.0f}")
-
-
-def _learning_words(row: Mapping[str, Any]) -> str:
-    if row["to_learn"] is None:
-        return _("not rated")
-    if not row["learn"]:
-        return _("nothing to be learned by the ratings")
-    return _("to be learned most of all: {elements}").format(elements=row["learn"])
-
-
-def _openings_words(row: Mapping[str, Any]) -> str:
-    if row["openings"] is None:
-        return _("openings not known")
-    count = row["openings"] if row["openings"] < 100 else round(row["openings"], -1)  # estimates, not counts
-    return _("about {count} openings a year").format(count=f"{count:,.0f}")

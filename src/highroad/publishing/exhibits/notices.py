@@ -82,9 +82,16 @@ def _said(table: pa.Table, by: By, words: dict[str, str]) -> tuple[str, str]:
     if by == "quarter":
         last = table.slice(table.num_rows - 1).to_pylist()[0]
         words = words | {"quarter": last["group"], "now": format_number(last["people"] or 0)}
-        title = _("Notices in {region} named {now} people in {quarter}, as far as known on {latest}").format(
-            **words
-        )
+        if last["people"] is None:
+            words["given"] = format_number(last["notices"])
+            title = _(
+                "Notices in {region} in {quarter} do not say how many people ({given} as far as known on "
+                "{latest})"
+            ).format(**words)
+        else:
+            title = _(
+                "Notices in {region} named {now} people in {quarter}, as far as known on {latest}"
+            ).format(**words)
     else:
         first = table.slice(0, 1).to_pylist()[0]
         words = words | {"group": first["group"], "now": format_number(first["people"] or 0)}

@@ -73,7 +73,7 @@ def answer(asked: Asked) -> Finding:
     subtitle = _("{program}, {provider}: median wages by occupation, dollars per hour, {region}").format(
         **words
     )
-    takeaway = _("{good} of the {count} occupations pay at least {standard} an hour at the middle.").format(
+    takeaway = _("Occupations with a median of {standard} an hour or more: {good} of {count}.").format(
         **words
     )
     if openings is not None:

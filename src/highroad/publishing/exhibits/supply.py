@@ -129,8 +129,10 @@ def _gap_words(known: list[dict[str, Any]], rows: int, words: dict[str, str]) ->
     takeaway = _(
         "{occupation} has about {openings} openings a year in {region} and {completers} completers by the "
         "weights chosen. Of {count} occupations {short} lack people wherever completers go, {over} have too "
-        "many wherever they go; for the others it depends. {unknown} cannot be evaluated."
+        "many wherever they go; for the others it depends."
     ).format(**words)
+    if words["unknown"] != "0":
+        takeaway += " " + _("{unknown} cannot be evaluated.").format(**words)
     return title, takeaway
 
 
@@ -174,9 +176,12 @@ def programs(asked: Asked) -> Finding:
     subtitle = _("Awards by program of study in {region}, {year}").format(**words)
     title = _("{program} has the most completions in {region}: {count}").format(**words)
     takeaway = _(
-        "Institutions in {region} made {all} awards in {programs} programs; {program} has the most, {count}. "
-        "{nowhere} programs lead to no occupation in the crosswalk."
+        "Institutions in {region} made {all} awards in {programs} programs; {program} has the most, {count}."
     ).format(**words)
+    if words["nowhere"] != "0":
+        takeaway += " " + _("Programs that lead to no occupation in the crosswalk: {nowhere}.").format(
+            **words
+        )
     return Finding(
         result=result,
         title=title,

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import transitions
+from highroad.market.move_facts import read_quality
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
@@ -29,7 +30,14 @@ _SHOWN = (
     "to_learn",
     "learn",
     "wage_change",
+    "wage_low",
+    "wage_high",
     "openings",
+    "education",
+    "programs",
+    "taught",
+    "quality_low",
+    "quality_high",
 )
 _CRITERIA = ("similarity", "wage_change", "openings", "to_learn")
 
@@ -44,7 +52,9 @@ def answer(asked: Asked) -> Finding:
             present,
             weights={name: asked.number(name) for name in _CRITERIA},
             most_zones=int(asked.number("zones")),
+            most_steps=int(asked.number("steps")),
             least_wage=asked.number("wage") / 100,
+            quality=read_quality(asked.values["quality"]),
             vintage=asked.vintages["oews"],
             onet=asked.vintages["onet"],
             projections=asked.vintages["projections"],
@@ -58,7 +68,8 @@ def answer(asked: Asked) -> Finding:
     )
     ranked = pc.sum(pc.is_valid(result.table["rank"])).as_py() or 0
     if not ranked:
-        title = takeaway = _("No feasible move from “{present}” can be ranked in {area}").format(**words)
+        title = _("No feasible move from “{present}” can be ranked in {area}").format(**words)
+        takeaway = f"{title}. {_why_none(result)}"
     else:
         top = first(result.table)
         words |= {
@@ -85,14 +96,26 @@ def answer(asked: Asked) -> Finding:
     )
 
 
+def _why_none(result: Result) -> str:
+    """What is not known of any occupation, so that none can be ranked."""
+    table = result.table
+    if table["zone_change"].null_count == table.num_rows:
+        return _("Job zones of O*NET are not at hand, and without them nobody can say what is feasible.")
+    if table["wage_change"].null_count == table.num_rows:
+        return _("The present wage is not published here, so that no change of pay is known.")
+    return _("None keeps the pay and the preparation that were asked for.")
+
+
 def _told(result: Result) -> Result:
-    """The columns to read, with yes and no in the language in force."""
+    """The columns to read, with yes and no in the language in force; job quality where any is known."""
     said = spoken(result)
+    unknown = said.table["quality_low"].null_count == said.table.num_rows
+    shown = [name for name in _SHOWN if not (unknown and name.startswith("quality"))]
     table = said.table
     words = {"yes": _("yes"), "no": _("no"), "unknown": _("not known")}
     told = pa.array([words[each] for each in table["unbeaten"].to_pylist()], pa.string())
     table = table.set_column(table.column_names.index("unbeaten"), "unbeaten", told)
-    return replace(said, table=table, columns=tuple(each for each in said.columns if each.name in _SHOWN))
+    return replace(said, table=table, columns=tuple(each for each in said.columns if each.name in shown))
 
 
 def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
@@ -119,8 +142,15 @@ KIND = Kind(
         _weight("openings", N_("Weight of openings")),
         _weight("to_learn", N_("Weight of less to be learned")),
         Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
+        Parameter("steps", N_("Steps of education higher, at most"), "number", default="7", least=0, most=7),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
         TAG,
+        Parameter(
+            "quality",
+            N_("Job quality by occupation"),
+            "text",
+            help=N_("From a register: occupation, lowest and highest percent, such as 53-7051:43-71."),
+        ),
         ROWS,
         AREA,
     ),

@@ -1,0 +1,167 @@
+"""What is told of a move beside its numbers: programs nearby that teach it, job quality, and reasons in
+words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.errors import BadQuestion, DataMissing
+from highroad.language import gettext as _
+from highroad.market.eligible_programs import eligible_programs
+from highroad.market.program_supply import program_completions, program_links, program_supply
+from highroad.results import SourceReference
+from highroad.sources.catalogue import Catalogue
+
+Quality = Mapping[str, tuple[float, float]]
+NAMED: Final = 2
+_RANGE: Final = re.compile(r"(\d\d-\d{4}):(\d{1,3})-(\d{1,3})")
+
+
+def read_quality(text: str) -> dict[str, tuple[float, float]]:
+    """Job quality as one line of text, "53-7051:43-71": occupation, lowest and highest percent.
+
+    Raises BadQuestion naming the part that is none.
+    """
+    found = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        matched = _RANGE.fullmatch(part)
+        if not matched or not int(matched[2]) <= int(matched[3]) <= 100:
+            raise BadQuestion(
+                _("“{part}” is no range of job quality.").format(part=part[:60]),
+                remedy=_("Write the occupation, the lowest and the highest percent: 53-7051:43-71."),
+            )
+        found[matched[1]] = (float(matched[2]), float(matched[3]))
+    return found
+
+
+def quality_columns(quality: Quality, codes: list[str]) -> dict[str, pa.Array]:
+    """`quality_low` and `quality_high` by code, "missing" where nobody knows."""
+    ends = {
+        name: pa.array([quality[code][end] if code in quality else None for code in codes], pa.float64())
+        for end, name in enumerate(("quality_low", "quality_high"))
+    }
+    marks = [None if code in quality else "missing" for code in codes]
+    return ends | {"quality_mark": pa.array(marks, pa.string())}
+
+
+def programs_leading(
+    region: str, codes: list[str], catalogue: Catalogue
+) -> tuple[pa.Array, tuple[SourceReference, ...]]:
+    """How many programs of the region's institutions lead to each code; null where nobody can say."""
+    if not region or not (catalogue.vintages("ipeds") and catalogue.vintages("cip_soc")):
+        return pa.nulls(len(codes), pa.int64()), ()
+    try:
+        found = program_supply(region, catalogue=catalogue)
+    except (BadQuestion, DataMissing):  # no institution there awards anything that the crosswalk knows
+        return pa.array([0] * len(codes), pa.int64()), ()
+    table = found.table
+    counts = dict(zip(table["soc"].to_pylist(), table["programs"].to_pylist(), strict=True))
+    return pa.array([counts.get(code, 0) for code in codes], pa.int64()), found.sources
+
+
+def programs_named(region: str, codes: list[str], catalogue: Catalogue) -> pa.Array:
+    """The names of up to two programs nearby for each code: those of public lists with their provider first,
+    then the institutions' with most completions; "" where none is known.
+    """
+    named: dict[str, list[str]] = {}
+    if region and catalogue.vintages("etpl"):
+        try:
+            rows = eligible_programs(region, catalogue=catalogue).table
+        except DataMissing:
+            rows = None
+        if rows is not None:
+            for row in rows.select(["program", "provider", "soc"]).to_pylist():
+                for code in str(row["soc"] or "").split():
+                    named.setdefault(code, []).append(f"{row['program']} ({row['provider']})")
+    if region and catalogue.vintages("ipeds") and catalogue.vintages("cip_soc"):
+        try:
+            awards = program_completions(region, catalogue=catalogue).table.select(["cip", "completions"])
+        except (BadQuestion, DataMissing):
+            awards = None
+        if awards is not None:
+            led = program_links(catalogue).join(awards, "cip", join_type="inner")
+            for row in led.sort_by([("completions", "descending"), ("cip", "ascending")]).to_pylist():
+                named.setdefault(row["soc"], []).append(str(row["program"]).rstrip("."))
+    told = ["; ".join(dict.fromkeys(named.get(code, ()))) for code in codes]
+    return pa.array([_first(each) for each in told], pa.string())
+
+
+def _first(names: str) -> str:
+    return "; ".join(names.split("; ")[:NAMED])
+
+
+def with_facts(
+    table: pa.Table, region: str, quality: Quality, catalogue: Catalogue
+) -> tuple[pa.Table, tuple[SourceReference, ...]]:
+    """A table of occupations (`soc`) with `programs`, `taught`, `quality_low`, `quality_high` and marks; and
+    the sources.
+    """
+    codes = table["soc"].to_pylist()
+    programs, sources = programs_leading(region, codes, catalogue)
+    mark = pc.if_else(pc.is_valid(programs), pa.scalar(None, pa.string()), "missing")
+    columns = {
+        "programs": programs,
+        "programs_mark": mark,
+        "taught": programs_named(region, codes, catalogue),
+        **quality_columns(quality, codes),
+    }
+    for name, values in columns.items():
+        table = table.append_column(name, values)
+    return table, sources
+
+
+def reason_of(row: Mapping[str, Any]) -> str:
+    """One sentence: what speaks for and against it."""
+    parts = [_wage_words(row), _zone_words(row), _learning_words(row), _openings_words(row)]
+    if row.get("taught"):
+        parts.append(_("taught nearby: {programs}").format(programs=row["taught"]))
+    if row.get("quality_low") is not None:
+        parts.append(
+            _("job quality {low} to {high} percent").format(
+                low=f"{row['quality_low']:.0f}", high=f"{row['quality_high']:.0f}"
+            )
+        )
+    return "; ".join(parts) + "."
+
+
+def _wage_words(row: Mapping[str, Any]) -> str:
+    change = row["wage_change"]
+    least = row["wage_change_mark"] == "at_least"
+    if change is None or (least and change < 0):
+        return _("change of pay not known")
+    if abs(change) < 0.5:
+        return _("pays the same")
+    words = _("pays {percent} percent more") if change > 0 else _("pays {percent} percent less")
+    words = words.format(percent=f"{abs(change):.0f}")
+    return _("{words} at least").format(words=words) if least else words
+
+
+def _zone_words(row: Mapping[str, Any]) -> str:
+    change = row["zone_change"]
+    if change is None:
+        return _("preparation not known")
+    if change == 0:
+        return _("the same job zone")
+    words = _("job zone higher by {count}") if change > 0 else _("job zone lower by {count}")
+    return words.format(count=f"{abs(change):.0f}")
+
+
+def _learning_words(row: Mapping[str, Any]) -> str:
+    if row["to_learn"] is None:
+        return _("not rated")
+    if not row["learn"]:
+        return _("nothing to be learned by the ratings")
+    return _("to be learned most of all: {elements}").format(elements=row["learn"])
+
+
+def _openings_words(row: Mapping[str, Any]) -> str:
+    if row["openings"] is None:
+        return _("openings not known")
+    count = row["openings"] if row["openings"] < 100 else round(row["openings"], -1)  # estimates, not counts
+    return _("about {count} openings a year").format(count=f"{count:,.0f}")
