@@ -14,6 +14,7 @@ from highroad.errors import BadQuestion, UnreadableFile
 from highroad.indicators import keeping, tally
 from highroad.indicators.cohorts import feeds, roster
 from highroad.indicators.differences import effects_of_choices, line_by_line
+from highroad.indicators.elements import NUMBERS
 from highroad.indicators.explanations import explain
 from highroad.indicators.groups import Breakouts, breakouts
 from highroad.indicators.levels import actuals, read_levels
@@ -21,6 +22,8 @@ from highroad.indicators.quarters import Quarter, windows
 from highroad.indicators.report import KEYS, lines_for, report
 from highroad.indicators.rules import rules
 from highroad.indicators.tally import PLACE_KINDS
+from highroad.records.practice import synthesize
+from highroad.records.reading import read_columns
 
 QUARTER = Quarter.parse("2025Q2")
 
@@ -212,3 +215,17 @@ def test_levels_are_read_or_refused_with_line_and_column(tmp_path: Path) -> None
         bad.write_text(text)
         with pytest.raises(UnreadableFile, match=place):
             read_levels(bad)
+
+
+def test_the_public_use_file_gives_what_the_states_own_file_gives(tmp_path: Path) -> None:
+    """It says no date of birth but an age; every program's element is read from it."""
+    tables = []
+    for layout in ("numbers", "public-use"):
+        made = synthesize(tmp_path / f"{layout}.csv", 1500, seed=5, layout_name=layout)
+        in_force = rules()
+        seen = windows(QUARTER, "annual", in_force.parameters)
+        parts = read_columns([made.path], NUMBERS)
+        tables.append(report(parts, in_force, seen, breakouts(["age", "sex"], rules=in_force)).table)
+    assert tables[0].equals(tables[1])
+    assert total(tables[0], "dislocated_worker", "served")["numerator"]
+    assert total(tables[0], "youth", "served", "age_19_24")["numerator"]

@@ -11,16 +11,19 @@ import time
 import zipfile
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from highroad.errors import HighroadError, UnreadableFile
 from highroad.indicators.elements import NUMBERS
-from highroad.records.checking import Report, check_files
+from highroad.records.checking import Report, _named, check_files
 from highroad.records.opening import open_file
 from highroad.records.periods import report_quarter
 from highroad.records.practice import synthesize
 from highroad.records.reading import read_columns
 from highroad.records.rules.rulebook import rulebook
+from highroad.records.workbook import write_workbook
 
 
 def checked(path: Path, folder: Path) -> Report:
@@ -197,3 +200,18 @@ def test_a_report_on_a_hostile_file_is_an_error_or_leaves_broken_rows_out(
         "mixed encodings": 301,
         "never closed": 301,
     }
+
+
+def test_findings_of_records_without_a_key_are_written_too(tmp_path: Path) -> None:
+    """Places of the key are not known of this layout; and a key can be blank in one record of many."""
+    made = synthesize(tmp_path / "wp.csv", 300, seed=2, layout_name="wagner-peyser", defects=0.2)
+    opened = open_file([made.path], schema="wagner-peyser")
+    present = {each.id: each for part in opened.parts for each in part.elements if each is not None}
+    report = check_files(opened, rulebook(present), report_quarter("2025Q2"), folder=tmp_path / "out")
+    assert report.artifact is not None
+    keys = report.artifact.table()["key"]
+    assert keys.null_count == len(keys) > 0
+    write_workbook(report, tmp_path / "findings.xlsx")
+    several, none = pa.array([None, "A"]), pa.array([None], pa.string())
+    batches = [_named(np.array([0, 0, 1], np.int32), several), _named(np.array([0], np.int32), none)]
+    assert pa.chunked_array(batches).combine_chunks().to_pylist() == [None, None, "A", None]

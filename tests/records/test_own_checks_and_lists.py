@@ -102,8 +102,16 @@ def test_what_was_mended_and_what_is_new(tmp_path: Path, file: Path) -> None:
     said = json.loads(output[output.index("{") :])["since"]
     assert sum(each["mended"] for each in said) > 20
     assert sum(each["still"] for each in said) > 20
+    with open(second / "findings-since.csv", encoding="utf-8-sig", newline="") as listed:
+        rows = list(csv.DictReader(listed))
+    for state, name in (("new", "newly"), ("mended", "mended"), ("open", "still")):
+        least = sum(row["State"] == state for row in rows)
+        assert (least > 0) == (sum(each[name] for each in said) > 0)
+    _code, output = _run("check", file, "-q", "2025Q2", "-o", first, "--since", first)  # the same folder
+    assert " 0 mended" not in output
     code, output = _run("check", file, "-o", tmp_path / "third", "--since", tmp_path / "nowhere.parquet")
-    assert code == 1 or "no findings" in output
+    assert code == 1
+    assert not (tmp_path / "third").exists()  # said before the file is read
 
 
 def test_fix_lists_name_every_finding_once_and_no_cell(tmp_path: Path, file: Path) -> None:

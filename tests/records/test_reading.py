@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from highroad.errors import UnreadableFile
+from highroad.errors import BadQuestion, UnreadableFile
 from highroad.records.opening import open_file
 from highroad.records.practice import synthesize
 from highroad.records.reading import read_columns, standardize
@@ -120,6 +120,22 @@ def test_parquet_gives_what_csv_gives(tmp_path: Path) -> None:
     copy = tmp_path / "copy.parquet"
     pq.write_table(table.drop(["row"]), copy)
     assert read_columns([copy], numbers).read_all().equals(table)
+
+
+@pytest.mark.parametrize("name", ["file.tsv", "file.csv.gz", "file.tsv.gz", "file.zip", "file.parquet"])
+def test_a_practice_file_is_written_as_its_name_says(tmp_path: Path, name: str) -> None:
+    plain, other = tmp_path / "plain.csv", tmp_path / name
+    synthesize(plain, 150, seed=6)
+    synthesize(other, 150, seed=6)
+    numbers = ["100", "200", "900", "901", "1602", "1704", "office_name"]
+    assert read_columns([other], numbers).read_all().equals(read_columns([plain], numbers).read_all())
+    first = other.read_bytes()
+    synthesize(other, 150, seed=6)
+    assert other.read_bytes() == first
+    with pytest.raises(BadQuestion, match="kind of file"):
+        synthesize(tmp_path / "file.xlsx", 1, seed=6)
+    with pytest.raises(BadQuestion, match="no names"):
+        synthesize(tmp_path / "file.parquet", 1, seed=6, layout_name="pirl-2016")
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ def check(
     from highroad.records.periods import last_quarter, report_quarter
     from highroad.records.rules.own import own_checks
     from highroad.records.rules.rulebook import rulebook
+    from highroad.records.since import changes, findings_file, write_since
 
     if fix_list not in {"", "office", "worker"}:
         raise BadQuestion(
@@ -96,6 +97,7 @@ def check(
     present = {each.id: each for part in opened.parts for each in part.elements if each is not None}
     book = rulebook(present, own_checks(rules) if rules else (), promote or ())
     folder = output or Path(f"{files[0].name.split('.')[0]}-findings")
+    earlier = findings_file(since) if since else None  # now: this check may write into the same folder
     number = _state_number(state)
     with (
         scanner_on(engine, master) as scanner,
@@ -106,7 +108,10 @@ def check(
         report = _checked(opened, book, period, asked, quiet=as_json)
     paths = _written(report, folder, fix_list) + more.paths
     _summarized(report, folder)
-    changed = _changes(since, report) if since else []
+    changed = []
+    if earlier and report.artifact:
+        changed = changes(earlier, report.artifact.path)
+        paths.append(write_since(earlier, report.artifact.path, folder / "findings-since.csv"))
     if as_json:
         typer.echo(json.dumps(_as_json(report, paths, changed), indent=1, ensure_ascii=False))
     else:
@@ -117,14 +122,14 @@ def check(
 
 @app.command()
 def synthesize(
-    path: Annotated[Path, typer.Argument(help="File to write; .gz packs it, .tsv divides by tabs.")],
+    path: Annotated[Path, typer.Argument(help="File to write: .csv, .tsv (tabs), .gz, .zip or .parquet.")],
     rows: Annotated[int, typer.Option("--rows", min=1, help="How many records.")] = 10_000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same file.")] = 1,
     defects: Annotated[
         float, typer.Option("--defects", min=0.0, max=1.0, help="Share of records to spoil, with a ledger.")
     ] = 0.0,
     layout: Annotated[
-        Literal["names", "numbers", "pirl-2016", "public-use"],
+        Literal["names", "numbers", "pirl-2016", "wagner-peyser", "public-use"],
         typer.Option("--layout", help="How the file names and orders its columns."),
     ] = "numbers",
     quarter: Annotated[str, typer.Option("--quarter", "-q", help="Report quarter.")] = "2025Q2",
@@ -213,13 +218,6 @@ def _summarized(report: Report, folder: Path) -> None:
     write_output(json.dumps(content, indent=1) + "\n", folder / "findings.json", "findings.json")
 
 
-def _changes(since: Path, report: Report) -> list[Change]:
-    from highroad.records.since import changes
-
-    assert report.artifact is not None
-    return changes(since, report.artifact.path)
-
-
 def _show(report: Report, paths: list[Path], changed: list[Change]) -> None:
     from highroad.records.page import about, verdict
     from highroad.records.summary import SEVERITY_NAMES, by_check, by_layer
@@ -247,12 +245,29 @@ def _show(report: Report, paths: list[Path], changed: list[Change]) -> None:
         layers,
     )
     if changed:
-        rows = [[each.rule, f"{each.newly:,}", f"{each.mended:,}", f"{each.still:,}"] for each in changed]
-        _print_table(
-            _("Since the earlier check"), [_("Check"), _("New"), _("Mended"), _("Still open")], rows[:SHOWN]
-        )
+        _show_changes(changed, {check.id: check.title for check in report.book.checks})
     for path in paths:
         typer.echo(str(path), err=True)
+
+
+def _show_changes(changed: list[Change], titles: dict[str, str]) -> None:
+    """What moved since the earlier check, most first; in the whole, and by check."""
+    typer.echo(
+        _("Since the earlier check: {new:,} new, {mended:,} mended, {still:,} still open.").format(
+            new=sum(each.newly for each in changed),
+            mended=sum(each.mended for each in changed),
+            still=sum(each.still for each in changed),
+        )
+    )
+    by_moves = sorted(changed, key=lambda each: (-each.newly, -each.mended, -each.still, each.rule))
+    rows = [
+        [each.rule, f"{each.newly:,}", f"{each.mended:,}", f"{each.still:,}", titles.get(each.rule, "")]
+        for each in by_moves[:SHOWN]
+    ]
+    headings = [_("Check"), _("New"), _("Mended"), _("Still open"), _("What must hold")]
+    _print_table(_("Since the earlier check"), headings, rows)
+    if len(changed) > SHOWN:
+        typer.echo(_("… and {count} more checks in findings-since.csv.").format(count=len(changed) - SHOWN))
 
 
 def _as_json(report: Report, paths: list[Path], changed: list[Change]) -> dict[str, Any]:

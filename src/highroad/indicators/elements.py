@@ -68,8 +68,10 @@ def _as_read(elements: Iterable[str]) -> tuple[str, ...]:
     return tuple(each.removeprefix("p") if each[1:2].isdigit() else each for each in elements)
 
 
+#: Full years at entry, which the public-use file has in place of the date of birth.
+PUBLISHED_AGE: Final = "calc_4039"
 #: What the reader of participant files is asked for, without and with services.
-NUMBERS: Final = _as_read(ELEMENTS)
+NUMBERS: Final = (*_as_read(ELEMENTS), "CALC4039")
 NUMBERS_AND_SERVICES: Final = (*NUMBERS, *_as_read(SERVICES))
 
 
@@ -225,7 +227,9 @@ class Records:
         return self.filled(element) & (self.numbers(element) <= day_number(day))
 
     def age(self, at: str) -> Numbers:
-        """Full years from birth (p200) to the day in `at`; BLANK where either is blank."""
+        """Full years from birth (p200) to the day in `at`; where birth is blank, the age that the public-use
+        file publishes; BLANK without that, or without the day.
+        """
         return self.kept(("age", at), lambda: self._age(at))
 
     def _age(self, at: str) -> Numbers:
@@ -233,7 +237,9 @@ class Records:
         born = self._year_month_day("p200", known)
         day = self._year_month_day(at, known)
         had_birthday = (day[1] > born[1]) | ((day[1] == born[1]) & (day[2] >= born[2]))
-        return np.where(known, day[0] - born[0] - np.where(had_birthday, 0, 1), BLANK)
+        years = day[0] - born[0] - np.where(had_birthday, 0, 1)
+        published = np.where(self.filled(at), self.numbers(PUBLISHED_AGE), BLANK)
+        return np.where(known, years, published)
 
     def _year_month_day(self, element: str, known: Flags) -> tuple[Numbers, Numbers, Numbers]:
         days = np.where(known, self.numbers(element), 0).astype("datetime64[D]")

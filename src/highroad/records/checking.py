@@ -201,7 +201,7 @@ class _Run:
             [
                 pa.array(rows.astype(np.int64) + (piece.first_row + 1)),
                 # Only the keys that are named: the writer repeats them in every group of rows.
-                pa.DictionaryArray.from_arrays(pa.array(places), keys.take(pa.array(rows[starts]))),
+                _named(places, keys.take(pa.array(rows[starts]))),
                 pa.DictionaryArray.from_arrays(pa.array(rules), self.rule_names),
             ],
             schema=FINDINGS,
@@ -340,6 +340,16 @@ class _Run:
 
     def _layer(self, layer: str) -> int:
         return sum(int(n) for n, c in zip(self.counts, self.book.checks, strict=True) if c.layer == layer)
+
+
+def _named(places: npt.NDArray[np.int32], keys: pa.Array) -> pa.DictionaryArray:
+    """Keys by place. A record without one has no place: a dictionary that holds a null joins no other."""
+    blank = np.asarray(keys.is_null())
+    if not blank.any():
+        return pa.DictionaryArray.from_arrays(pa.array(places), keys)
+    known = np.cumsum(~blank, dtype=np.int32) - 1
+    moved = pa.array(known[places].astype(np.int32), mask=blank[places])
+    return pa.DictionaryArray.from_arrays(moved, keys.drop_null())
 
 
 class _Named:

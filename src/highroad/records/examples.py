@@ -80,7 +80,12 @@ class Examples:
                     rows_cells[row], _end = split_row(piece.row_bytes(row), 0, delimiter)
                 cells = self._cells(number, piece.part, rows_cells[row])
                 self._keep(
-                    number, piece.first_row + row + 1, keys[row].as_py(), office[row], worker[row], cells
+                    number,
+                    piece.first_row + row + 1,
+                    keys[row].as_py() or "",
+                    office[row],
+                    worker[row],
+                    cells,
                 )
 
     def add_persons(self, number: int, records: Records, offices: list[str], workers: list[str]) -> None:

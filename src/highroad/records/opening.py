@@ -18,6 +18,7 @@ from highroad.reference.participants.layouts import public_use_elements
 
 DELIMITERS: Final = (",", "\t", ";", "|")
 MOST_COLUMNS: Final = 4_000
+_EMPTIED: Final = "200"
 _BOM: Final = b"\xef\xbb\xbf"
 _HEADER_WORDS: Final = re.compile(r"[A-Za-z]{3}")
 
@@ -144,7 +145,9 @@ def _open(
     name = _layout_of(cells)
     if name == "public-use":
         published = public_use_elements(on)
-        elements = tuple(published.get(each.id, each) if each else None for each in elements)
+        # The publisher empties the date of birth: as a blank it would be an error of every record.
+        kept = (each if each and each.id != _EMPTIED else None for each in elements)
+        elements = tuple(published.get(each.id, each) if each else None for each in kept)
     return OpenedPart(file, delimiter, elements, tuple(cells), name, end, bom)
 
 

@@ -74,14 +74,17 @@ def verdict(report: Report) -> str:
 
 def about(report: Report) -> str:
     """How the file was read and judged."""
+    of_records = [check for check in report.book.checks if check.scope != "figures"]
     return _(
-        "Report quarter {quarter}; layout {layout}; {checked} of {checks} checks could be made. Checks that "
-        "are not known of the federal system are warnings."
+        "Report quarter {quarter}; layout {layout}; {checked} of {checks} checks of records could be made. "
+        "{figures} more work on figures (`highroad indicators figures`). Checks that are not known of the "
+        "federal system are warnings."
     ).format(
         quarter=report.quarter,
         layout=report.opened.layout,
-        checked=len(report.book.checks) - len(report.book.unchecked),
-        checks=len(report.book.checks),
+        checked=len(of_records) - len(unchecked(report)),
+        checks=len(of_records),
+        figures=len(report.book.checks) - len(of_records),
     )
 
 

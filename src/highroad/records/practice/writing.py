@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from highroad.engine.cells import rows_of_text
 from highroad.engine.cells.values import BLANK
 from highroad.records.periods import report_quarter
+from highroad.records.practice.containers import check_ending, container
 from highroad.records.practice.defects import Planted, Planter
 from highroad.records.practice.fields import Fields
 from highroad.records.practice.outcomes import outcomes
@@ -58,28 +57,26 @@ def synthesize(
     quarter: str = "2025Q2",
     defects: float = 0.0,
 ) -> Practice:
-    """Write `rows` made-up records to `path` (CSV; gzip when the name ends in .gz; tabs when it ends in
-    .tsv).
+    """Write `rows` made-up records to `path`: CSV, with tabs when its name has .tsv, packed when it ends in
+    .gz or .zip, Parquet when it ends so.
 
     The same arguments give the same bytes. layout_name: see `reference.participants.layout`. quarter: the
     report quarter by whose end outcomes are known. People have one to three periods of participation.
     defects: share of records to spoil; the ledger beside the file (`….ledger.csv`) has row, identifier, check
-    and elements. Raises BadQuestion for an unknown layout or quarter.
+    and elements. Raises BadQuestion for an unknown layout, quarter or kind of file.
     """
     chosen = layout(layout_name)
     period = report_quarter(quarter)
     report_end = (period.end - date(1970, 1, 1)).days
-    planter = Planter(chosen.columns, period, defects) if defects else None
+    check_ending(path, chosen.headings)
+    planter = Planter(_kept(chosen), period, defects) if defects else None
     ledger: list[Planted] = []
-    delimiter = "\t" if path.name.removesuffix(".gz").endswith(".tsv") else ","
     handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.resolve().parent)
     os.close(handle)
     try:
-        with _opened(Path(draft), path.suffix == ".gz") as out:
-            if chosen.headings:
-                out.write(_header(chosen.headings, delimiter))
+        with container(Path(draft), path, chosen.headings) as out:
             for made in _batches(rows, seed, report_end):
-                out.write(_as_csv(made, chosen, delimiter, planter, ledger))
+                out.add(_columns(made, chosen, planter, ledger))
         Path(draft).chmod(0o644)
         os.replace(draft, path)
     except BaseException:
@@ -88,10 +85,10 @@ def synthesize(
     return Practice(path, rows, _write_ledger(path, ledger) if planter else None)
 
 
-def _opened(path: Path, zipped: bool) -> IO[bytes]:
-    if zipped:
-        return gzip.GzipFile(path, "wb", compresslevel=1, mtime=0)  # type: ignore[return-value]
-    return open(path, "wb")
+def _kept(chosen: Layout) -> tuple[Element | None, ...]:
+    """The columns in which something can be spoiled: the public-use file's date of birth is always empty."""
+    gone = "200" if chosen.name == "public-use" else ""
+    return tuple(each if each is None or each.id != gone else None for each in chosen.columns)
 
 
 def _batches(rows: int, seed: int, report_end: int) -> Iterator[People]:
@@ -134,26 +131,21 @@ def calculated(made: People) -> None:
     made.numbers["CALC4005"] = (made["918"] == 1).astype(np.int64)
     made.numbers["CALC4006"] = (~made.participant).astype(np.int64)
     made.numbers["200"] = np.full(made.rows, BLANK, np.int64)
+    for number in ("403", "1306", "1311", "1316", "1610", "1612", "1613"):  # occupations have six digits
+        if number in made.numbers:
+            whole = made.numbers[number]
+            made.numbers[number] = np.where(whole > 999_999, whole // 100, whole)
+    made.texts["1304"] = np.where(made.texts["1304"] != "", "4", "")
 
 
-def _header(headings: tuple[str, ...], delimiter: str) -> bytes:
-    cells = [f'"{text}"' if delimiter in text or '"' in text else text for text in headings]
-    return (delimiter.join(cells) + "\n").encode()
-
-
-def _as_csv(
-    made: People, chosen: Layout, delimiter: str, planter: Planter | None, ledger: list[Planted]
-) -> bytes:
+def _columns(made: People, chosen: Layout, planter: Planter | None, ledger: list[Planted]) -> list[pa.Array]:
     if chosen.name == "public-use":
         calculated(made)
     changed: dict[str, dict[int, str]] = {}
     if planter is not None:
         changed, planted = planter.plant(made.draw, made.first_row, made.texts["100"].tolist())
         ledger.extend(planted)
-    columns = [
-        _spoiled(_cells(made, each), changed.get(each.id) if each else None) for each in chosen.columns
-    ]
-    return rows_of_text(columns, delimiter)
+    return [_spoiled(_cells(made, each), changed.get(each.id) if each else None) for each in chosen.columns]
 
 
 def _spoiled(column: pa.Array, changed: dict[int, str] | None) -> pa.Array:
