@@ -108,3 +108,18 @@ def test_a_crossing_shows_what_nothing_touches():
         ("SNAP_ET", "Youth"): [],
     }
     assert crossing.empty == 3
+
+
+def test_a_crossing_says_where_programs_meet_and_whether_together():
+    objective = Item("o", "1.1", "objective", "Pay")
+    bus = Item("b", "1.1.1", "strategy", "A bus", programs=("TRANSPORT", "TANF"), populations=("Parents",))
+    care = Item("c", "1.1.2", "strategy", "Care", programs=("HOUSING",), populations=("Parents", "Youth"))
+    trade = Item("t", "1.1.3", "strategy", "A trade", programs=("VR",), populations=("Youth",))
+    programs = ["TANF", "VR", "HOUSING", "TRANSPORT", "PERKINS"]
+    (crossing,) = crossings([(objective, [bus, care, trade])], programs, ["Parents", "Youth", "Veterans"])
+    assert [(each.population, each.programs, each.together) for each in crossing.meetings] == [
+        ("Parents", ("TANF", "HOUSING", "TRANSPORT"), ()),
+        ("Youth", ("VR", "HOUSING"), ()),
+    ]
+    (alone,) = crossings([(objective, [bus])], programs, ["Parents"])
+    assert [(each.programs, each.together) for each in alone.meetings] == [(("TANF", "TRANSPORT"), (bus,))]

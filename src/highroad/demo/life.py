@@ -131,6 +131,18 @@ def build(accounts: Accounts, made: dict[str, Plan]) -> None:
         )
         for each in told["local"]["phases"]
     }
+    for each in told["local"]["phases"]:
+        if "moved" in each:
+            phase = phases[each["title"]]
+            again = {"begins": phase.begins, "ends": ago(each["moved"]["ends_ago"])}
+            days.save_phase(
+                accounts["steward@demo.example"],
+                local,
+                again,
+                phase=phase,
+                reason=each["moved"]["reason"],
+                expected_version=phase.version,
+            )
     for each in told["local"]["milestones"]:
         _lived(accounts, _milestone(accounts, local, each, phases), each)
     for each in told["local"]["days"]:

@@ -243,6 +243,15 @@ def _named(items: Sequence[Item], field: str) -> dict[str, tuple[Item, str]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """Programs that reach the same people for one objective. together: what brings all of them at once."""
+
+    population: str
+    programs: tuple[str, ...]
+    together: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """Where programs meet the people of one objective: (program, population) -> what touches both.
 
@@ -258,6 +267,19 @@ class Crossing:
     def empty(self) -> int:
         """How many cells nothing touches."""
         return sum(not items for items in self.touching.values())
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Where two programs or more reach the same people, the most programs first."""
+        found = []
+        for who in self.populations:
+            items = {program: self.touching[program, who] for program in self.programs}
+            reaching = tuple(program for program in self.programs if items[program])
+            if len(reaching) > 1:
+                common = set.intersection(*({each.key for each in items[one]} for one in reaching))
+                together = tuple(each for each in items[reaching[0]] if each.key in common)
+                found.append(Meeting(who, reaching, together))
+        return tuple(sorted(found, key=lambda each: -len(each.programs)))
 
 
 def crossings(

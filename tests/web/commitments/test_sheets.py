@@ -188,7 +188,14 @@ def test_a_branch_comes_in_as_a_whole_under_numbers_of_its_own(people, partnersh
     rows[1] |= {"parent": "2"}  # an objective moves to the other goal
     rows += [
         {"no": "G", "level": "Goal", "statement": "Homes"},
-        {"no": "O", "level": "objetivo", "parent": "G", "statement": "Near work", "serves": "1.1 Pay"},
+        {
+            "no": "O",
+            "level": "objetivo",
+            "parent": "G",
+            "statement": "Near work",
+            "serves": "1.1 Pay",
+            "principles": "1",
+        },
         {"level": "Measure", "parent": "O", "statement": "Hours", "direction": "down", "target": "12.5"},
         {"level": "Measure", "parent": "Q", "statement": "Hours"},
         {"level": "Goal", "statement": "Homes too", "target": "5"},

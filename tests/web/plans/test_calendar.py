@@ -41,6 +41,23 @@ def test_a_day_is_recorded_changed_and_taken_back(people, plan):
     ][::-1]  # fmt: skip
 
 
+def test_a_phase_that_moves_says_why_and_shows_its_slip(people, plan, client_for):
+    steward, days = people["steward"], {"begins": DAY, "ends": DAY + datetime.timedelta(days=90)}
+    phase = save_phase(steward, plan, {"title": "Listen", **days})
+    later = {"begins": DAY, "ends": DAY + datetime.timedelta(days=100)}
+    with pytest.raises(BadQuestion, match="needs its reason"):
+        save_phase(steward, plan, later, phase=Phase.objects.get(), expected_version=1)
+    phase = save_phase(
+        steward, plan, later, phase=Phase.objects.get(), reason="Snow.", expected_version=phase.version
+    )
+    assert (phase.slip, phase.past[0].ends, phase.past[0].reason) == (10, days["ends"], "Snow.")
+    save_milestone(steward, plan, {"title": "Ten sessions", "due": DAY, "phase": phase})
+    page = client_for("visitor").get(f"/partnerships/valley/plans/{plan.slug}/roadmap/").content.decode()
+    for words in ("10 days later than first planned", "Snow.", "Not begun. 0 of 1 milestone is done."):
+        assert words in page
+    assert "hr-tl-first-end" in page
+
+
 def test_the_calendar_holds_what_recommendations_wait_for(people, plan):
     values = {"statement": "N", "rationale": "R", "addressee": "A", "principles": [1], "answer_by": DAY}
     steward = people["steward"]

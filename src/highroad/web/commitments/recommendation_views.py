@@ -61,6 +61,7 @@ def _recommendation_page(request: HttpRequest, one: Recommendation, form: Any = 
         "newest": _newest(one),
         "form": form or (forms.ResponseForm(partnership=found) if may_respond else None),
         "may_respond": may_respond,
+        "cite": request.build_absolute_uri(one.get_absolute_url()),
         "may": may(request, found),
     }
     return render(request, "commitments/recommendation.html", context, status=422 if form else 200)

@@ -112,6 +112,64 @@ def strategies_above(partnership: Partnership) -> QuerySet[Strategy]:
     return Strategy.objects.filter(partnership__is_public=True).exclude(partnership=partnership)
 
 
+def strategies_below(tree: Strategy) -> list[Strategy]:
+    """The public trees that go along with this one. One query."""
+    rows = tree.below.filter(partnership__is_public=True).select_related("partnership", "above__partnership")
+    return list(rows.order_by("partnership__name")[:20])
+
+
+def served_by(tree: Strategy) -> dict[int, list[StrategyItem]]:
+    """Item -> the objectives of public trees below that serve it. One query."""
+    rows = StrategyItem.objects.filter(
+        serves__tree=tree, removed_at=None, tree__partnership__is_public=True
+    ).select_related("tree__partnership")
+    found: dict[int, list[StrategyItem]] = {}
+    for row in rows:
+        found.setdefault(row.serves_id, []).append(row)
+    return found
+
+
+def loose_items(tree: Strategy) -> list[tuple[Branch, list[str]]]:
+    """Goals, objectives, strategies and measures that lack a tie, each with what it lacks, in words.
+
+    A requirement or evidence may be tied to an item, or to something that it stands under or over; an
+    objective names a principle itself. One query, and one for the principles.
+    """
+    found = branches(tree)
+    items = {each.item.pk: each.item for each in found}
+    tied = {
+        name: _with_kin(items, [key for key, item in items.items() if getattr(item, name)])
+        for name in ("requirements", "exhibits")
+    }
+    words = {"requirements": _("a requirement"), "exhibits": _("evidence")}
+    binding = tree.partnership.principles.exists()
+    loose = []
+    for each in found:
+        if each.item.level == Level.VISION:
+            continue
+        lacks = [words[name] for name, keys in tied.items() if each.item.pk not in keys]
+        if binding and each.item.level == Level.OBJECTIVE and not each.item.principles:
+            lacks.append(_("a principle"))
+        if lacks:
+            loose.append((each, lacks))
+    return loose
+
+
+def _with_kin(items: dict[int, StrategyItem], keys: Iterable[int]) -> set[int]:
+    """These items, what stands under them, and what they stand under (visions aside)."""
+    chosen, above = set(keys), set()
+    for key in chosen:
+        parent = items[key].parent_id
+        while parent in items:
+            above.add(parent)
+            parent = items[parent].parent_id
+    for key, item in items.items():  # in reading order: parents before children
+        parent = items.get(item.parent_id or 0)
+        if parent is not None and parent.level != Level.VISION and parent.pk in chosen:
+            chosen.add(key)
+    return chosen | above
+
+
 def branches(tree: Strategy) -> list[Branch]:
     """The items of a tree in reading order, numbered 1, 1.2, 1.2.3, …; one query.
 

@@ -213,8 +213,9 @@ def respond(
 ) -> RecommendationResponse:
     """Write down what the addressee answered; earlier answers stay on record. until: when it is to be done.
 
-    person: the member who carries it and is reminded. Raises Refused; BadQuestion without a reason, for a
-    person who is no member, before the recommendation is issued and after it is withdrawn.
+    person: the member who carries it and is reminded. Raises Refused; BadQuestion without a reason, when
+    nobody carries what is accepted, for a person who is no member, before the recommendation is issued and
+    after it is withdrawn.
     """
     if not may_respond(actor, recommendation):
         require(actor, recommendation.partnership, Role.APPROVER)
@@ -226,6 +227,11 @@ def respond(
         raise BadQuestion(_("{person} is no member here.").format(person=person), remedy=_("Choose another."))
     if answer not in Answer.values or not reason.strip():
         raise BadQuestion(_("An answer needs its reason."), remedy=_("Say in a sentence why."))
+    if answer in (Answer.ACCEPTED, Answer.IN_PART) and not owner.strip() and person is None:
+        raise BadQuestion(
+            _("Somebody carries what is accepted."),
+            remedy=_("Say who, or choose the member who is reminded."),
+        )
     if on > timezone.localdate():
         raise BadQuestion(_("The answer lies in the future."), remedy=_("Choose the day it was given."))
     with transaction.atomic():
@@ -348,3 +354,9 @@ def _check_item(tree: Strategy, values: Mapping[str, Any], item: StrategyItem | 
             remedy=_("Choose one of the list, or none."),
         )
     _check_principles(tree.partnership, values.get("principles", []))
+    named = values.get("principles", item.principles if item is not None else [])
+    if level == Level.OBJECTIVE and not named and tree.partnership.principles.exists():
+        raise BadQuestion(
+            _("An objective rests on at least one principle."),
+            remedy=_("Name the principle it follows from."),
+        )

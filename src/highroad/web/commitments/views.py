@@ -135,11 +135,13 @@ def strategy(request: HttpRequest, partnership: str) -> HttpResponse:
     found = seen(request, partnership)
     tree = selectors.strategy_of(found)
     people, programs = selectors.population_names(), selectors.program_names()
+    served = selectors.served_by(tree) if tree else {}
     rows = [
         {
             "branch": each,
             "populations": [people.get(code, code) for code in each.item.populations],
             "programs": [programs.get(code, code) for code in each.item.programs],
+            "served_by": served.get(each.item.pk, []),
         }
         for each in (selectors.branches(tree) if tree else [])
     ]
@@ -151,6 +153,9 @@ def strategy(request: HttpRequest, partnership: str) -> HttpResponse:
         "principles": {each.number: each for each in selectors.principles_of(found)},
         "may": allowed,
         "levels": Level.choices,
+        "exhibits": selectors.exhibit_names(request.user, found) if tree else {},
+        "below": selectors.strategies_below(tree) if tree and allowed["read"] else [],
+        "loose": selectors.loose_items(tree) if tree and allowed["read"] else [],
         "retired": selectors.retired_items(tree) if tree else [],
         "rifts": selectors.rifts(tree) if tree and allowed["read"] else [],
         "broken": selectors.broken_of(request.user, found, tree) if tree and allowed["read"] else (),
@@ -271,6 +276,8 @@ def alignment(request: HttpRequest, partnership: str) -> HttpResponse:
         "tree": tree,
         "against": [each for each in found if each.contradicts],
         "silent": [each for each in found if not each.contradicts],
+        "below": [(each, selectors.rifts(each)) for each in selectors.strategies_below(tree)],
+        "loose": selectors.loose_items(tree),
         "broken": selectors.broken_words(selectors.broken_of(request.user, request.partnership, tree)),
         "may": may(request, request.partnership),
     }
@@ -289,6 +296,10 @@ def crossing(request: HttpRequest, partnership: str) -> HttpResponse:
             "objective": each.objective,
             "populations": each.populations,
             "empty": each.empty,
+            "meetings": [
+                (meeting.population, [names.get(code, code) for code in meeting.programs], meeting.together)
+                for meeting in each.meetings
+            ],
             "rows": [
                 (names.get(program, program), [each.touching[program, who] for who in each.populations])
                 for program in each.programs

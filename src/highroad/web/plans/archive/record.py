@@ -67,7 +67,7 @@ INVITATION = (
 )  # fmt: skip
 ANSWER = ("text", "saved_at", "used_as")
 DAY = ("clock", "day", "happened", "note")
-PHASE = ("title", "begins", "ends", "summary")
+PHASE = ("title", "begins", "ends", "summary", "moves")
 MILESTONE = ("public_id", "title", "deliverable", "due", "first_due", "done_on", "dropped_on")
 PROMISE = ("key", "statement", "outcome", "on", "reason", "at")
 MOVE = ("before", "after", "reason", "at")

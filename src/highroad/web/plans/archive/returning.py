@@ -177,8 +177,10 @@ def _round(actor: Any, plan: Plan, told: Told, *, with_names: bool) -> None:
 def _calendar(actor: Any, plan: Plan, told: Told) -> None:
     for each in told["days"]:
         row_of(PlanDay, each, kept.DAY, plan=plan).save()
-    phases = [row_of(Phase, each, kept.PHASE, plan=plan) for each in told["phases"]]
+    phases = [row_of(Phase, {"moves": [], **each}, kept.PHASE, plan=plan) for each in told["phases"]]
     for phase in phases:
+        if any(move.ends < move.begins for move in phase.past):
+            raise ValueError("a phase that ended before it began")
         phase.save()
     for each in told["milestones"]:
         phase = phases[each["phase"]] if each["phase"] is not None else None

@@ -14,7 +14,7 @@ from highroad.errors import BadQuestion
 from highroad.web.directory import audit
 from highroad.web.directory.concurrency import save_if_current
 from highroad.web.directory.rules import Role, require
-from highroad.web.plans.calendar.models import Milestone, MilestoneMove, Phase, PlanDay
+from highroad.web.plans.calendar.models import Milestone, MilestoneMove, Phase, PlanDay, moved
 from highroad.web.plans.models import Plan
 
 _DAY = ["day", "happened", "note"]
@@ -83,11 +83,13 @@ def save_phase(
     values: Mapping[str, Any],
     *,
     phase: Phase | None = None,
+    reason: str = "",
     expected_version: int = 0,
 ) -> Phase:
     """Make a phase, or change one. Stewards. values: title, begins, ends, summary.
 
-    Raises Refused, EditConflict, and BadQuestion when it ends before it begins.
+    Moving its days needs a reason, which everybody reads beside the old days. Raises Refused, EditConflict,
+    and BadQuestion when it ends before it begins.
     """
     require(actor, plan.partnership, Role.STEWARD)
     if values["ends"] < values["begins"]:
@@ -97,12 +99,23 @@ def save_phase(
         phase = Phase.objects.create(plan=plan, **given)
         audit.record(actor, "phase.made", phase, after=audit.snapshot(phase, _PHASE))
         return phase
-    before = audit.snapshot(phase, _PHASE)
+    before, old = audit.snapshot(phase, _PHASE), (phase.begins, phase.ends)
     for name, value in given.items():
         setattr(phase, name, value)
-    save_if_current(phase, expected_version, list(given))
-    audit.record(actor, "phase.changed", phase, before=before, after=audit.snapshot(phase, _PHASE))
+    if (phase.begins, phase.ends) != old:
+        _must_say_why(reason)
+        phase.moves = [*phase.moves, moved(*old, reason.strip()[:300])]
+    save_if_current(phase, expected_version, [*given, "moves"])
+    after = audit.snapshot(phase, _PHASE)
+    audit.record(actor, "phase.changed", phase, before=before, after=after, reason=reason.strip())
     return phase
+
+
+def _must_say_why(reason: str) -> None:
+    if not reason.strip():
+        raise BadQuestion(
+            _("A day that moves needs its reason."), remedy=_("Say in a sentence why it is another day.")
+        )
 
 
 @transaction.atomic
@@ -131,13 +144,11 @@ def save_milestone(
         setattr(milestone, name, value)
     if milestone.owner is not None:  # before, it was somebody's who has no account here
         milestone.owner_name = ""
-    moved = milestone.due != old
-    if moved and not reason.strip():
-        raise BadQuestion(
-            _("A day that moves needs its reason."), remedy=_("Say in a sentence why it is another day.")
-        )
+    has_moved = milestone.due != old
+    if has_moved:
+        _must_say_why(reason)
     save_if_current(milestone, expected_version, [*given, "owner_name"])
-    if moved:
+    if has_moved:
         MilestoneMove.objects.create(
             milestone=milestone, before=old, after=milestone.due, reason=reason.strip()[:300], by=actor
         )

@@ -28,11 +28,22 @@ class PhaseForm(VersionedModelForm):
 
     begins = day_field(_("First day"), required=True)
     ends = day_field(_("Last day"), required=True)
+    reason = forms.CharField(
+        label=_("Why the days move"),
+        required=False,
+        max_length=300,
+        help_text=_("Only when a day is another one. Everybody reads it beside the old days."),
+    )
 
     class Meta:
         model = Phase
         fields = ("title", "begins", "ends", "summary")
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["reason"]
 
 
 class MilestoneForm(VersionedModelForm):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import secrets
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
@@ -42,14 +44,24 @@ class PlanDay(Versioned):
         return self.plan.partnership
 
 
+@dataclass(frozen=True, slots=True)
+class PhaseMove:
+    """A phase's days before they moved, and why they did."""
+
+    begins: datetime.date
+    ends: datetime.date
+    reason: str
+
+
 class Phase(Versioned):
-    """A stretch of the work with a name."""
+    """A stretch of the work with a name. moves: every move of its days, as `moved` writes it."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="phases")
     title = models.CharField(_("title"), max_length=200)
     begins = models.DateField(_("first day"))
     ends = models.DateField(_("last day"))
     summary = models.TextField(_("what it is for"), max_length=2000, blank=True)
+    moves = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("phase")
@@ -68,6 +80,28 @@ class Phase(Versioned):
     def partnership(self) -> Partnership:
         """The plan's partnership (for the audit record)."""
         return self.plan.partnership
+
+    @property
+    def past(self) -> list[PhaseMove]:
+        """The days it had before, the first first, each with why they moved."""
+        found = []
+        for each in self.moves:
+            days, _blank, reason = str(each).partition(" ")
+            begins, _slash, ends = days.partition("/")
+            found.append(
+                PhaseMove(datetime.date.fromisoformat(begins), datetime.date.fromisoformat(ends), reason)
+            )
+        return found
+
+    @property
+    def slip(self) -> int:
+        """Days by which it ends later than first planned; negative when it ends earlier."""
+        return (self.ends - self.past[0].ends).days if self.moves else 0
+
+
+def moved(begins: datetime.date, ends: datetime.date, reason: str) -> str:
+    """How a phase keeps what its days were before they moved, and why they did."""
+    return f"{begins.isoformat()}/{ends.isoformat()} {reason}"
 
 
 class Milestone(Versioned):

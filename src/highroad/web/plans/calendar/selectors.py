@@ -85,6 +85,29 @@ def phases_of(plan: Plan) -> list[tuple[Phase | None, list[Milestone]]]:
     return [*rows, (None, loose)] if loose else rows
 
 
+def status_of(phase: Phase | None, milestones: Sequence[Milestone]) -> str:
+    """How a phase stands, in words: by its days, and by how many of its milestones are done."""
+    standing = [each for each in milestones if each.dropped_on is None]
+    done = sum(each.done_on is not None for each in standing)
+    lines = []
+    if phase is not None:
+        today = timezone.localdate()
+        if today < phase.begins:
+            lines.append(_("Not begun."))
+        elif today <= phase.ends:
+            lines.append(_("Under way."))
+        elif done < len(standing):
+            lines.append(_("Its time is over, not all is done."))
+        else:
+            lines.append(_("Over."))
+    if standing:
+        words = ngettext(
+            "{done} of {n} milestone is done.", "{done} of {n} milestones are done.", len(standing)
+        )
+        lines.append(words.format(done=done, n=len(standing)))
+    return " ".join(lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Risk:
     """Whether the plan will be done in time: the sentence, and whether it warns."""

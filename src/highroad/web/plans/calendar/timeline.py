@@ -22,13 +22,19 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A phase. middle: where its words stand, vertically."""
+    """A phase. middle: where its words stand, vertically. first_x: where it was first to end, if it moved."""
 
     x: float
     y: float
     width: float
     words: str
     middle: float
+    first_x: float | None = None
+
+    @property
+    def bottom(self) -> float:
+        """Where the bar ends, vertically."""
+        return self.y + 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,8 @@ def drawing(
     for phase, milestones in phases:
         if phase is not None:
             start, end = x_of(phase.begins), x_of(phase.ends)
-            bars.append(Bar(start, y, max(end - start, 3.0), phase.title, y + 15))
+            first_end = x_of(phase.past[0].ends) if phase.slip else None
+            bars.append(Bar(start, y, max(end - start, 3.0), phase.title, y + 15, first_end))
             y += ROW
         for milestone in milestones:
             marks.append(_mark(milestone, x_of, y + ROW / 2))
@@ -84,7 +91,7 @@ def drawing(
 
 
 def _days(phase: Phase | None, milestones: Sequence[Milestone]) -> list[datetime.date]:
-    found = [phase.begins, phase.ends] if phase else []
+    found = [phase.begins, phase.ends, *(each.ends for each in phase.past[:1])] if phase else []
     for milestone in milestones:
         found += [milestone.due, milestone.first_due, milestone.done_on or milestone.due]
     return found

@@ -104,7 +104,7 @@ def roadmap(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     context = {
         "plan": found,
         "partnership": found.partnership,
-        "phases": phases,
+        "phases": [(*each, selectors.status_of(*each)) for each in phases],
         "drawing": timeline.drawing(phases, timezone.localdate()),
         "may": powers(request.user, found.partnership),
         "is_member": allows(request.user, found.partnership, Role.VISITOR),
@@ -132,6 +132,7 @@ def phase(request: HttpRequest, partnership: str, plan: str, phase: int | None =
             found,
             form.values(),
             phase=Phase.objects.get(pk=there.pk) if there else None,
+            reason=form.cleaned_data.get("reason", ""),
             expected_version=form.cleaned_data["version"] or 0,
         )
 
