@@ -70,6 +70,7 @@ MATRIX = [
         fill=lambda world: _PLAN | {"job": world["document"].public_id},
     ),
     Address("plans:section", get=VISITORS, post=CONTRIBUTORS, fill=_SECTION),
+    Address("plans:numbers", get=CONTRIBUTORS, fill=_SECTION),
     Address("plans:preview", post=CONTRIBUTORS, fill=_SECTION),
     Address("plans:history", get=VISITORS, fill=_SECTION),
     Address("plans:restore", post=CONTRIBUTORS, fill=_SECTION),

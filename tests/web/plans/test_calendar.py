@@ -154,6 +154,17 @@ def test_the_pace_says_whether_it_will_be_late(people, plan, section_of):
 
     assert risk().late
     assert "None was approved" in risk().words
+    # A plan of few sections that was just started isn't late because nothing is approved yet.
+    few = services.start_plan(
+        people["steward"],
+        plan.partnership,
+        pack_key="us-wioa-regional-plan",
+        title="Region",
+        answers={"plan_type": "in_state"},
+        begins=datetime.date(2028, 7, 1),
+    )
+    record_day(people["steward"], few, "submission", day=timezone.localdate() + datetime.timedelta(days=600))
+    assert not risk_of(few, clock_rows(few)).late
     services.save_text(people["contributor"], section_of("II.b.1"), "A vision.", base_version=0)
     services.move_section(people["contributor"], section_of("II.b.1"), "in review", expected_version=2)
     services.move_section(people["approver"], section_of("II.b.1"), "approved", expected_version=3)

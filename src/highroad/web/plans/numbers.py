@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from highroad import language
 from highroad.planning.coverage import numbers_named
-from highroad.web.evidence import answers
+from highroad.publishing.formats import header
+from highroad.web.evidence import answers, checking
 from highroad.web.plans.exhibits import Found
 
 
@@ -80,3 +81,31 @@ def problem_words(problem: str) -> str:
         HIDDEN: _("the exhibit may not show it, or it was not published."),
     }
     return words.get(problem, problem)
+
+
+#: Rows of which a person is offered the numbers, those that the exhibit shows first.
+MOST_ROWS = 100
+
+
+def numbers_on_offer(found: Found) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(measure in words, [("column:row", "row: number")]) for every number that may stand in a text."""
+    answered = found.exhibit
+    table = answered.table
+    if table is None:
+        return []
+    names = checking.name_column(answered)
+    keys = list(zip(*(table.data[name] for name in answered.key_columns), strict=True))[:MOST_ROWS]
+    return [
+        (
+            header(table.column(measure)),
+            [
+                (
+                    f"{measure}:{';'.join(map(str, key))}",
+                    f"{table.text(row, names)}: {table.text(row, measure)}",
+                )
+                for row, key in enumerate(keys)
+                if table.value(row, measure) is not None
+            ],
+        )
+        for measure in answered.measures
+    ]

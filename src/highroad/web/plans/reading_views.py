@@ -15,6 +15,7 @@ from highroad.web.plans import reading, selectors, services
 from highroad.web.plans.following.citing import citation
 from highroad.web.plans.models import Edition, Plan
 from highroad.web.plans.public_files import offered
+from highroad.web.plans.vocabulary import PlanState
 
 
 @public
@@ -47,6 +48,7 @@ def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         "edition": edition,
         "files": offered(edition),
         "editions": list(found.editions.defer("contents")),
+        "compares": edition is not None and _has_before(found),
         "is_member": allows(request.user, found.partnership, Role.VISITOR),
         "to_contents": f"?edition={edition.number}" if edition is not None and chosen else "?",
         "to_part": f"?edition={edition.number}&part=" if edition is not None and chosen else "?part=",
@@ -78,6 +80,16 @@ def _shown(request: HttpRequest, plan: Plan, contents: dict[str, Any], *, flags:
         "headings": reading.headings(pack, parts),
         "chapters": reading.chapters(request.user, plan, contents, sections, flags=flags),
     }
+
+
+def _has_before(plan: Plan) -> bool:
+    """There is something to compare it with: an earlier edition, what it modifies, or the plan before it."""
+    earlier = Edition.objects.filter(
+        plan__partnership=plan.partnership_id,
+        plan__pack_key=plan.pack_key,
+        plan__created_at__lt=plan.created_at,
+    ).exclude(state=PlanState.COMMENT)
+    return plan.modifies_id is not None or plan.editions.count() > 1 or earlier.exists()
 
 
 def _edition(plan: Plan, number: str) -> Edition | None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from highroad.errors import HighroadError, Refused
 from highroad.planning.coverage import verdict_word
@@ -18,9 +18,10 @@ from highroad.web.directory.concurrency import EditConflict
 from highroad.web.directory.rules import Role, allows, require
 from highroad.web.plans import forms, selectors, services
 from highroad.web.plans.beside import beside
-from highroad.web.plans.exhibits import exhibits_in, offers_for
+from highroad.web.plans.exhibits import exhibits_in, find_all, offers_for
 from highroad.web.plans.languages import LanguageForm, language_of, set_language
 from highroad.web.plans.models import Section
+from highroad.web.plans.numbers import numbers_on_offer
 from highroad.web.plans.packs.answers import keep_answer
 from highroad.web.plans.people import approval
 from highroad.web.plans.texts import readable
@@ -61,11 +62,14 @@ def section(request: HttpRequest, partnership: str, plan: str, requirement: str)
         text = _with_exhibit(text, deed.removeprefix("insert:"))
     elif deed.startswith("make:"):
         text = _with_answer(request, found, text, deed.removeprefix("make:"))
+    elif deed.startswith("number:"):
+        text = _with_number(text, deed.removeprefix("number:"), request.POST)
     if key is not None:
         drafts.keep_draft(request.user, found, text, key=key, base_version=base_version)
-    if deed == "preview" or deed.startswith(("insert:", "make:")):
+    if deed == "preview" or deed.startswith(("insert:", "make:", "number:", "numbers:")):
         again = forms.TextForm(initial={"text": text, "base_version": base_version})
-        return _page(request, found, again, previewed=text)
+        chosen = deed.removeprefix("numbers:") if deed.startswith("numbers:") else ""
+        return _page(request, found, again, previewed=text, choosing=chosen)
     try:
         services.save_text(request.user, found, text, base_version=base_version)
     except services.TextConflict as conflict:
@@ -78,6 +82,28 @@ def section(request: HttpRequest, partnership: str, plan: str, requirement: str)
 def _with_exhibit(text: str, public_id: str) -> str:
     """The text with a reference to an exhibit as its last paragraph."""
     return f"{text.rstrip()}\n\n[[exhibit:{public_id}]]\n".lstrip()
+
+
+def _with_number(text: str, public_id: str, given: Any) -> str:
+    """The text with the number that was chosen of an exhibit at its end; as it was when none was chosen."""
+    chosen = str(given.get(f"number-{public_id}", ""))[:200]
+    return f"{text.rstrip()} [[number:{public_id}:{chosen}]]\n".lstrip() if chosen else text
+
+
+@partnership_role(Role.CONTRIBUTOR, of=partnership_of)
+@require_GET
+def numbers(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """The numbers of one exhibit that can stand in a sentence: a fragment for the writing desk."""
+    found = _found(partnership, plan, requirement)
+    public_id = request.GET.get("exhibit", "")[:64]
+    context = {"public_id": public_id, "groups": _numbers(request, found, public_id)}
+    return render(request, "plans/writing/_numbers.html", context)
+
+
+def _numbers(request: HttpRequest, found: Section, public_id: str) -> list[Any]:
+    """The numbers on offer, of the edition that the section shows; none of an exhibit that isn't there."""
+    shown = find_all(request.user, [(public_id, _pinned(found).get(public_id))]) if public_id else {}
+    return [group for each in shown.values() for group in numbers_on_offer(each) if group[1]]
 
 
 def _with_answer(request: HttpRequest, found: Section, text: str, kind: str) -> str:
@@ -97,6 +123,7 @@ def _page(
     form: forms.TextForm,
     *,
     previewed: str | None = None,
+    choosing: str = "",
     draft: SectionDraft | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -129,6 +156,8 @@ def _page(
         "may": may,
         "moves": _moves(request, found),
         "offers": offers_for(request.user, partnership, pack.exhibit_kinds(item)) if writes else [],
+        "choosing": choosing,
+        "number_groups": _numbers(request, found, choosing) if writes else [],
         "previewed": None if previewed is None else _readable(request, found, previewed),
         "text": "" if writes else readable(found.text, shown, claims=selectors.claims_of(found)),
         "newer": [each for each in shown.values() if each.has_newer],

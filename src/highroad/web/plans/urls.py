@@ -54,6 +54,7 @@ urlpatterns = [
     path(f"{_plan}export/", export_views.export, name="export"),
     path(f"{_plan}export/<uuid:job>/", export_views.download, name="download"),
     path(_section, section_views.section, name="section"),
+    path(f"{_section}numbers/", section_views.numbers, name="numbers"),
     path(f"{_section}preview/", section_views.preview, name="preview"),
     path(f"{_section}move/", section_views.move, name="move"),
     path(f"{_section}assign/", section_views.assign, name="assign"),

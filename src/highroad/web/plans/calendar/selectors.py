@@ -21,6 +21,8 @@ from highroad.web.plans.models import Plan, Section
 from highroad.web.plans.vocabulary import SectionState
 
 WEEKS_LOOKED_BACK = 4
+#: What is reckoned with before there is a pace: a plan that was started yesterday isn't late.
+EXPECTED_A_WEEK = 2
 #: Days by which no draft must stand: the public reads it until the one, the next plan is about the other.
 NO_GOALS = ("comment_closes", "next_submission")
 
@@ -161,7 +163,9 @@ def _risk(undone: int, approved: int, goal: Deadline, days: int) -> Risk:
         open=open_words.format(n=undone), days=days, what=goal.what
     )
     if not approved:
-        return Risk(True, lead + " " + _("None was approved in the last four weeks."))
+        needed = undone / EXPECTED_A_WEEK * 7
+        words = _("None was approved in the last four weeks; at {pace} a week it takes {needed} days.")
+        return Risk(needed > days, f"{lead} {words.format(pace=EXPECTED_A_WEEK, needed=round(needed))}")
     needed = undone / approved * WEEKS_LOOKED_BACK * 7
     pace = ngettext(
         "{n} was approved in the last four weeks; at that pace it takes {needed} days.",

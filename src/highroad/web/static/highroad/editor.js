@@ -247,6 +247,19 @@
     });
   });
 
+  // A number that was chosen stands where the caret is, inside the sentence.
+  const offers = document.getElementById("exhibits");
+  if (offers) offers.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-number]");
+    if (!button) return;
+    event.preventDefault();
+    const chosen = document.getElementById(`number-${button.dataset.number}`).value;
+    if (!chosen) return;
+    const { start, end } = state();
+    const words = `[[number:${button.dataset.number}:${chosen}]]`;
+    apply({ text: words, from: start, to: end, start: start + words.length, end: start + words.length });
+  });
+
   // Threads: a note on what is selected; the passage of a thread, shown in the text.
   const thread = document.getElementById("new-thread");
   const noteOnSelection = () => {
