@@ -79,6 +79,66 @@ def import_plan(
         raise typer.Exit(1)
 
 
+@app.command("archive")
+def archive_year(
+    folder: Annotated[Path, typer.Argument(help="Where archives are kept; a folder for each year.")],
+    home: Home,
+    year: Annotated[int | None, typer.Option(help="The year (default: the one that ended last).")] = None,
+    with_names: Annotated[
+        bool, typer.Option("--with-names", help="Names, addresses and files of those who commented, too.")
+    ] = False,
+) -> None:
+    """Write a year's archive of every adopted plan, one file each. What is there already stays."""
+    _load(home)
+    from datetime import datetime
+
+    from highroad.web.plans.archive.commands import archive_year as written
+
+    chosen = year if year is not None else datetime.now().astimezone().year - 1
+    count = 0
+    for kept in written(folder, chosen, with_names=with_names):
+        count += 1
+        words = _("{file}: there already") if kept.was_there else _("{file}: edition {edition} of “{title}”")
+        typer.echo(words.format(file=kept.file, edition=kept.edition.number, title=kept.edition.title))
+    if not count:
+        typer.echo(_("No plan was adopted by the end of {year}.").format(year=chosen), err=True)
+
+
+@app.command("verify")
+def verify(
+    place: Annotated[Path, typer.Argument(help="An archive, or a folder of them.", exists=True)],
+) -> None:
+    """See whether archives are as they were written: every file in them, and nothing else."""
+    from highroad.errors import BadArchive
+    from highroad.publishing.archives import verified
+
+    files = [place] if place.is_file() else sorted(place.rglob("*.zip"))
+    bad = [name for each in sorted(place.rglob("checksums.txt")) for name in _changed(each)]
+    for file in files:
+        try:
+            typer.echo(_("{file}: whole, {count} files").format(file=file, count=verified(file.read_bytes())))
+        except BadArchive as problem:
+            typer.echo(f"{file}: {problem.message}", err=True)
+            bad.append(str(file))
+    for name in bad:
+        typer.echo(_("Not as it was written: {file}").format(file=name), err=True)
+    if bad or not files:
+        raise typer.Exit(1)
+
+
+def _changed(sums: Path) -> list[str]:
+    """Files that a list of checksums names and that aren't there, or aren't the same any more."""
+    import hashlib
+
+    bad = []
+    for line in sums.read_text(encoding="utf-8").splitlines():
+        told, _space, name = line.partition("  ")
+        file = sums.parent / name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != told:
+            bad.append(str(file))
+    return bad
+
+
 def _load(home: Path) -> None:
     from highroad.web.site import instance
 

@@ -136,6 +136,17 @@ class ArchiveFiles(Mapping[str, bytes]):
                 raise _bad(_("It would swell beyond measure ({name}).").format(name=entry.filename[:80]))
 
 
+def verified(content: bytes) -> int:
+    """How many files an archive holds, each of them the one that was archived.
+
+    Raises BadArchive when one was changed, added or taken away, or when it is no archive of ours.
+    """
+    files = ArchiveFiles(content)
+    for name in files:
+        _ = files[name]  # reading checks it
+    return len(files)
+
+
 def _bad(problem: str) -> BadArchive:
     return BadArchive(
         _("This archive can't be read. {problem}").format(problem=problem),

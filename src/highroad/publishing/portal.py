@@ -183,6 +183,7 @@ def portal_xlsx(entries: Sequence[PortalEntry], title: str) -> bytes:
             line += 1
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
+    sheet.set_footer("&L&8" + title.replace("&", "&&")[:200] + "&R&8&P / &N")
     sheet.set_paper(1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

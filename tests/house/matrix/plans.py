@@ -30,6 +30,7 @@ _STEWARDS_DOCUMENT = VISITORS | dict.fromkeys(
     ("visitor", "contributor", "reviewer", "approver", "operator"), HIDDEN
 )
 #: Nothing is published yet: for others than members there is no such page.
+_NOTHING = from_("visitor", below=HIDDEN, anonymous=HIDDEN) | dict.fromkeys(VISITORS, HIDDEN)
 _UNPUBLISHED = from_("visitor", below=HIDDEN, anonymous=HIDDEN)
 
 
@@ -63,6 +64,7 @@ MATRIX = [
     Address("plans:coverage", get=VISITORS, fill=_PLAN),
     Address("plans:publish", get=APPROVERS, post=APPROVERS, fill=_PLAN),
     Address("plans:read", get=_UNPUBLISHED, fill=_PLAN),
+    Address("plans:whole", get=_NOTHING, fill=_PLAN | {"number": 1}),
     Address("plans:export", get=VISITORS, post=VISITORS, fill=_PLAN),
     Address(
         "plans:download",

@@ -13,7 +13,9 @@ from django.utils import timezone
 from tests.web.plans.conftest import WORDS, add_editions, answer
 from tests.web.plans.test_archive import names_of, quiet, read, tampered, wipe
 from tests.web.plans.test_comments import period, said, send  # noqa: F401 - a fixture
+from typer.testing import CliRunner
 
+from highroad.cli.main import app
 from highroad.errors import BadArchive, Refused
 from highroad.publishing.archives import packed
 from highroad.web.commitments import services as commitments
@@ -21,8 +23,9 @@ from highroad.web.commitments.models import Principle
 from highroad.web.directory.models import Partnership
 from highroad.web.evidence.models import Edition as ExhibitEdition
 from highroad.web.plans import services
+from highroad.web.plans.adoption import services as adoption
 from highroad.web.plans.adoption.models import AssuranceSigning, CarryForward, ExhibitDecision
-from highroad.web.plans.archive import writing
+from highroad.web.plans.archive import commands, writing
 from highroad.web.plans.archive.reading import import_archive
 from highroad.web.plans.archive.record import record_of
 from highroad.web.plans.archive.writing import archive
@@ -324,3 +327,30 @@ def test_a_record_that_is_not_ours_makes_nothing(people, lived, before, after):
     with pytest.raises(BadArchive):
         import_archive(people["operator"], tampered(taken, change), elsewhere)
     assert Plan.objects.count() == 1
+
+
+def test_a_years_archives_of_adopted_plans_are_kept_and_verified(people, lived, tmp_path):
+    year = timezone.localdate().year
+    assert list(commands.archive_year(tmp_path, year)) == []  # none is adopted
+    adoption.record_adoption(people["approver"], lived, body="Board", voted_on=DAY, yes=9, no=1)
+    lived.refresh_from_db()
+    services.publish_plan(
+        people["approver"], lived, state="adopted", note="The rest in May.", expected_version=lived.version
+    )
+    (kept,) = commands.archive_year(tmp_path, year)
+    assert (kept.file.name, kept.was_there) == (f"valley-valley-plan-{year}.zip", False)
+    first = kept.file.read_bytes()
+    assert json.loads(read(first, "plan.json"))["edition"]["state"] == "adopted"
+    (again,) = commands.archive_year(tmp_path, year)
+    assert again.was_there
+    assert kept.file.read_bytes() == first
+    assert list(commands.archive_year(tmp_path, year - 1)) == []
+    verify = ["plans", "verify", str(tmp_path)]
+    whole = CliRunner().invoke(app, verify)
+    assert whole.exit_code == 0, whole.output
+    assert f"valley-plan-{year}.zip: whole, {len(names_of(first)) - 1} files" in whole.output
+    kept.file.write_bytes(tampered(first, lambda files: files.update({"plan.json": b"{}"})))
+    broken = CliRunner().invoke(app, verify)
+    assert broken.exit_code == 1
+    assert "plan.json was changed" in broken.output
+    assert "Not as it was written" in broken.output

@@ -9,6 +9,8 @@ from django.urls import reverse
 from tests.web.plans.conftest import WORDS, add_editions, answer
 
 from highroad.reference.packs import spoken
+from highroad.web.directory import jobs
+from highroad.web.directory.models import Job
 from highroad.web.plans import services
 from highroad.web.plans.models import Plan
 
@@ -307,6 +309,36 @@ def test_the_public_reads_what_was_published(client_for, people, plan, section_o
     assert "Valley plan" in text_of(everybody.get("/partnerships/valley/plans/"))
     assert everybody.get(f"{BASE}read/?edition=7").status_code == 404
     assert everybody.get(BASE).status_code == 302
+
+
+@pytest.fixture
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_the_whole_plan_is_one_page_for_everybody(client_for, people, plan, section_of, keep, files):
+    shown, hidden = keep(answer(title="Farming pays $17.42")), keep(answer(title="Secret"), public=False)
+    text = f"{WORDS}\n\n[[exhibit:{shown.public_id}]]\n\n[[exhibit:{hidden.public_id}]]"
+    services.save_text(people["contributor"], section_of(), text, base_version=0)
+    published = {"state": "published", "note": "", "version": plan.version}
+    client_for("approver").post(f"{BASE}publish/", published)
+    everybody, address = client_for("anonymous"), f"{BASE}read/1/whole/"
+    assert everybody.get(address).status_code == 404  # it is still to be made
+    assert "on one page" not in text_of(everybody.get(f"{BASE}read/"))
+    assert jobs.run(str(Job.objects.get(kind="plans.edition_files").public_id)) == "done"
+    assert f'href="{address}"' in everybody.get(f"{BASE}read/").content.decode()
+    answered = everybody.get(address)
+    whole = b"".join(answered.streaming_content).decode()
+    assert "Farming pays $17.42" in whole
+    assert "Secret" not in whole
+    assert answered["Content-Security-Policy"].startswith("default-src 'none'")
+    everybody.cookies["highroad_language"] = "es"
+    whole = b"".join(everybody.get(address).streaming_content).decode()
+    assert '<html lang="es">' in whole
+    assert everybody.get(f"{BASE}read/7/whole/").status_code == 404
+    plan.partnership.is_public = False
+    plan.partnership.save()
+    assert everybody.get(address).status_code == 404
 
 
 def test_a_partnership_that_is_not_public_shows_its_plans_to_members_only(

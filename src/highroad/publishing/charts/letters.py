@@ -81,7 +81,8 @@ def _set_apart(data: list[dict[str, Any]]) -> None:
 
 def _layers(axis: dict[str, Any], base: float) -> list[dict[str, Any]]:
     y = {"field": "row", "type": "ordinal", "axis": axis}
-    scale = {"zero": False, "nice": True}
+    # Half a circle more at either end: a letter on the edge would stand on the names.
+    scale = {"zero": False, "nice": True, "padding": round(base * 0.9)}
     x = {
         "field": "value",
         "type": "quantitative",

@@ -82,7 +82,7 @@ nav .level-3 { padding-left: 2.5rem; font-size: .95rem; }
 """
 
 #: The file says itself that it runs nothing and loads nothing, wherever it is opened.
-_POLICY: Final = (
+POLICY: Final = (
     "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
     f"style-src 'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'"
 )
@@ -114,7 +114,7 @@ def page_html(title: str, body: str, spoken: str) -> str:
     """A page of the house's look around a (trusted) body; it runs nothing and loads nothing."""
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(spoken)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"{body}\n</body>\n</html>\n"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from highroad.publishing.documents.html import POLICY
 from highroad.web.directory.access import public, require_seen
 from highroad.web.directory.rules import Role, allows
 from highroad.web.plans import reading, selectors, services
 from highroad.web.plans.following.citing import citation
 from highroad.web.plans.models import Edition, Plan
-from highroad.web.plans.public_files import offered
+from highroad.web.plans.public_files import edition_file, offered
 from highroad.web.plans.vocabulary import PlanState
 
 
@@ -47,6 +50,7 @@ def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
         "partnership": found.partnership,
         "edition": edition,
         "files": offered(edition),
+        "whole": _whole_of(edition),
         "editions": list(found.editions.defer("contents")),
         "compares": edition is not None and _has_before(found),
         "is_member": allows(request.user, found.partnership, Role.VISITOR),
@@ -55,6 +59,34 @@ def read(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     }
     context |= _shown(request, found, contents, flags=edition is None)
     return render(request, "plans/read.html", context)
+
+
+@public
+@require_GET
+def whole(request: HttpRequest, partnership: str, plan: str, number: int) -> FileResponse:
+    """A published edition on one page, to read through, to search with the browser, to print.
+
+    It was made when it was published: a long plan takes seconds to set.
+    """
+    found = selectors.plan_by_slug(partnership, plan)
+    require_seen(request.user, found.partnership)
+    edition = _edition(found, str(number))
+    if edition is None or not _whole_of(edition):
+        raise Http404(_("The plan isn't there in one piece."))
+    file = edition_file(edition, get_language() or "en", "html")
+    response = FileResponse(file.open("rb"), content_type="text/html; charset=utf-8")
+    response["Content-Security-Policy"] = POLICY  # its style stands in it; it runs and loads nothing
+    return response
+
+
+def _whole_of(edition: Edition | None) -> str:
+    """The address of an edition on one page; empty when it isn't made, or only open for comment."""
+    if edition is None or edition.state == PlanState.COMMENT:
+        return ""
+    if not edition_file(edition, get_language() or "en", "html").is_file():
+        return ""
+    plan = edition.plan
+    return reverse("plans:whole", args=[plan.partnership.slug, plan.slug, edition.number])
 
 
 def _shown(request: HttpRequest, plan: Plan, contents: dict[str, Any], *, flags: bool) -> dict[str, Any]:

@@ -51,6 +51,7 @@ urlpatterns = [
     path(f"{_section}withdraw/", adoption_views.withdraw, name="withdraw"),
     path(f"{_plan}read/", reading_views.read, name="read"),
     path(f"{_plan}read/<int:number>/plan.<str:form>", public_files.take, name="edition_file"),
+    path(f"{_plan}read/<int:number>/whole/", reading_views.whole, name="whole"),
     path(f"{_plan}export/", export_views.export, name="export"),
     path(f"{_plan}export/<uuid:job>/", export_views.download, name="download"),
     path(_section, section_views.section, name="section"),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
 from django.utils.translation import gettext as _
 
 from highroad import language
@@ -10,7 +15,8 @@ from highroad.web.directory.models import Partnership, User
 from highroad.web.plans.archive.reading import Imported, import_archive
 from highroad.web.plans.archive.writing import archive
 from highroad.web.plans.frozen import contents_of
-from highroad.web.plans.models import Plan
+from highroad.web.plans.models import Edition, Plan
+from highroad.web.plans.vocabulary import PlanState
 
 
 def export_archive(address: str, edition: int | None, *, with_names: bool = False) -> bytes:
@@ -40,6 +46,53 @@ def export_archive(address: str, edition: int | None, *, with_names: bool = Fals
         return archive(
             _operator(""), plan, contents, chosen, lambda _percent, _words: None, with_names=with_names
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A plan's archive of a year: the file, and whether it was there before."""
+
+    file: Path
+    edition: Edition
+    was_there: bool
+
+
+def archive_year(folder: Path, year: int, *, with_names: bool = False) -> Iterator[Kept]:
+    """Write the archive of every plan that was adopted by the end of a year, as adopted last by then.
+
+    One zip a plan in folder/YEAR, with checksums.txt beside them. A file that is there already stays: what
+    was put on record isn't written over.
+    """
+    home = folder / str(year)
+    home.mkdir(parents=True, exist_ok=True)
+    adopted = Edition.objects.filter(state=PlanState.ADOPTED, at__year__lte=year).select_related(
+        "plan__partnership__region", "plan__partnership__backbone"
+    )
+    last = {
+        each.plan_id: each for each in adopted.order_by("plan__partnership__slug", "plan__slug", "number")
+    }
+    for edition in last.values():
+        plan = edition.plan
+        file = home / f"{plan.partnership.slug}-{plan.slug}-{year}.zip"
+        was_there = file.is_file()
+        if not was_there:
+            with language.use("en"):
+                made = archive(
+                    _operator(""), plan, edition.contents, edition, lambda _percent, _words: None,
+                    with_names=with_names,
+                )  # fmt: skip
+            _write(file, made)
+        yield Kept(file, edition, was_there)
+    listed = sorted(home.glob("*.zip"))
+    sums = [f"{hashlib.sha256(each.read_bytes()).hexdigest()}  {each.name}\n" for each in listed]
+    _write(home / "checksums.txt", "".join(sums).encode())
+
+
+def _write(file: Path, content: bytes) -> None:
+    """A whole file in its place, or none."""
+    part = file.with_name(file.name + ".part")
+    part.write_bytes(content)
+    part.replace(file)
 
 
 def import_file(content: bytes, partnership: str, email: str) -> Imported:

@@ -23,7 +23,7 @@ from highroad.planning.coverage import has_own_duty
 from highroad.publishing.archives import ArchiveFiles
 from highroad.publishing.exhibits import Exhibit as Answer
 from highroad.reference.packs import load_pack_version
-from highroad.web.directory import audit, boundaries
+from highroad.web.directory import audit, boundaries, jobs
 from highroad.web.directory import services as directory
 from highroad.web.directory.models import Organization, Partnership
 from highroad.web.directory.rules import Role, require
@@ -44,7 +44,7 @@ from highroad.web.plans.models import (
     SectionVersion,
 )
 from highroad.web.plans.services import _free_slug, checked_answers
-from highroad.web.plans.vocabulary import Opinion, PlanState, SectionState
+from highroad.web.plans.vocabulary import EDITION_FILES, Opinion, PlanState, SectionState
 
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,12}")
 #: What comes of an archive that passes for ours and holds what ours never do.
@@ -103,6 +103,8 @@ def import_archive(actor: Any, content: bytes, partnership: Partnership | None =
                 bring_back(actor, plan, record, files)
             after = {"sha256": hashlib.sha256(content).hexdigest(), "exhibits": len(told["exhibits"])}
             audit.record(actor, "plan.imported", plan, after=after)
+            for edition in plan.editions.filter(state__in=(PlanState.PUBLISHED, PlanState.ADOPTED)):
+                jobs.enqueue(actor, EDITION_FILES, {"edition": edition.pk})
     except _AMISS as problem:
         raise _bad(_("What makes the plan is not as it should be.")) from problem
     return Imported(
