@@ -25,6 +25,7 @@ from highroad.publishing.disclosure import (
     PUBLISHED,
     CountRule,
     DisclosureRule,
+    PublishedRule,
     Structure,
     hide_small_counts,
 )
@@ -111,7 +112,9 @@ class ReleasedTable:
 
     @property
     def suppressed(self) -> Mapping[str, int]:
-        """Hidden cells by reason: "publisher", "small", "complementary", "further", "derived"."""
+        """Hidden cells by reason: "publisher" (or "before", where a rule for counts came after), "small",
+        "complementary", "further", "derived".
+        """
         return MappingProxyType(self._content["suppressed"])
 
     @property
@@ -284,7 +287,8 @@ def release(
     names = dict.fromkeys(name for column in columns for name in (column.name, column.mark) if name)
     cells = {name: [_cell(value) for value in result.table.column(name).to_pylist()] for name in names}
     _blank_hidden(cells, columns)
-    hidden = {"publisher": _marked_suppressed(cells, columns)}
+    before = "publisher" if isinstance(rule, PublishedRule) else "before"
+    hidden = {before: _marked_suppressed(cells, columns)}
     if isinstance(rule, CountRule):
         if structure is None:
             raise NotReleasable(

@@ -27,8 +27,8 @@ Vector: TypeAlias = NDArray[np.float64]
 ROOM: Final = 2.0  # one more and one fewer
 SHARP_ROOM: Final = 1.0  # one more or one fewer, for the sharper reader
 SLACK: Final = 1e-6
-_THROWS: Final = 12
-_FEW: Final = 4  # counts that are attacked one by one at once
+_IDLE: Final = 2  # throws that settle nothing, after which counts are attacked one by one
+_FEW: Final = 4  # counts that are worth no throw
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,22 +247,30 @@ def _attacked(block: Block, known: Knowledge) -> list[Breach]:
         (key, place) for key, place in block.keys.items() if block.values[key] is None and not key.is_room
     ]
     found: dict[Key, Breach] = {}
-    for sharp, room in ((False, ROOM), (True, SHARP_ROOM)):
+    # What fits all that the sharper reader knows also fits what the other one knows: it is seen once.
+    least, most = np.full(len(block.keys), np.inf), np.full(len(block.keys), -np.inf)
+    for sharp, room in ((True, SHARP_ROOM), (False, ROOM)):
         if sharp and known.least.isdisjoint(block.keys):
             continue
         given = system(block, known, sharp=sharp)
-        for key, low, high in _bounds(given, targets, room):
-            if low < known.minimum - SLACK and high > SLACK:
-                found.setdefault(key, _breach(key, low, high, sharp=sharp))
+        for key, low, high in _bounds(given, targets, room, known.minimum, least, most):
+            found[key] = _breach(key, low, high, sharp=sharp)
     return list(found.values())
 
 
 def _bounds(
-    given: System, targets: Sequence[tuple[Key, int]], room: float
+    given: System,
+    targets: Sequence[tuple[Key, int]],
+    room: float,
+    minimum: int,
+    least: Vector,
+    most: Vector,
 ) -> Iterable[tuple[Key, float, float]]:
-    """The least and the most of every count that has less room than it needs."""
+    """The least and the most of every count that could be a small one and has less room than it needs.
+
+    least, most: of every count in solutions seen so far; renewed.
+    """
     width = len(given.low)
-    least, most = np.full(width, np.inf), np.full(width, -np.inf)
 
     def seen(counts: Vector | None) -> None:
         if counts is not None and np.isfinite(counts).all():
@@ -273,10 +281,11 @@ def _bounds(
     ceiling = float(np.abs(given.right).sum() + given.low.max(initial=0.0) + 100.0)
     dice = np.random.default_rng(0)
     places = np.array([place for _key, place in targets], dtype=int)
-    for _turn in range(_THROWS):
+    before, idle = len(places), 0
+    while before >= _FEW and idle < _IDLE:
         waiting = places[most[places] - least[places] < room - SLACK]
-        if len(waiting) < _FEW:
-            break
+        idle = 0 if len(waiting) < before else idle + 1
+        before = len(waiting)
         goal = np.zeros(width)
         goal[waiting] = dice.choice((-1.0, 1.0), len(waiting))
         seen(solve(given, goal, ceiling))
@@ -293,5 +302,8 @@ def _bounds(
                 raise contradiction()
             ends.append(float(solved[place]))
             seen(solved)
-        if ends[1] - ends[0] < room - SLACK:
-            yield key, ends[0], ends[1]
+            if ends[0] >= minimum - SLACK:  # no small count
+                break
+        else:
+            if ends[1] - ends[0] < room - SLACK and ends[1] > SLACK:
+                yield key, ends[0], ends[1]

@@ -95,6 +95,8 @@ def released_measures(
             break
         further |= hiding.further
         package = draft.hide(package, set(further))
+        if knowledge([package, *earlier]).known == known.known:  # as it was attacked
+            break
     else:
         raise _refusal(Hiding(left=audit([package, *earlier])), earlier)
     return Released(package, tuple(Further(key, further[key]) for key in sorted(further)))
