@@ -12,6 +12,7 @@ from tests.house.matrix.outcomes import CONTRIBUTORS, EVERYBODY, STEWARDS, VISIT
 from highroad.web.goodjobs import building, services
 from highroad.web.goodjobs.models import Appeal, Register
 from highroad.web.goodjobs.registers import bring_register
+from highroad.web.goodjobs.standards import write_standard
 
 _HERE = {"partnership": "valley"}
 _LIST = _HERE | {"number": 1}
@@ -90,9 +91,20 @@ def bring_programs(world: Mapping[str, Any]) -> Register:
         )
 
 
+ELEMENTS = ({"key": "pay", "title": "Living pay", "asks": "It is enough", "accepts": ["agreement"]},)
+
+
+def write(world: Mapping[str, Any], kind: str = "job-quality") -> Any:
+    """One more version of the partnership's own rubric, or rule."""
+    parts = ELEMENTS if kind == "job-quality" else ({"measure": "hours", "at_least": 100.0},)
+    head = {"title": "What we call good", "citation": "The board, May 2026", "in_force_from": "2026-06-01"}
+    return write_standard(world["people"]["steward"], world["partnership"], kind, head=head, parts=parts)
+
+
 def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
     """A list with two versions, a granted appeal and an open one; a register."""
-    return {"appeal": grow(world), "register": bring(world), "programs": bring_programs(world)}
+    made = {"appeal": grow(world), "register": bring(world), "programs": bring_programs(world)}
+    return made | {"rubric": write(world), "rule": write(world, "program-readiness")}
 
 
 MATRIX = [
@@ -136,6 +148,10 @@ def _edition(world: dict[str, Any], number: int) -> None:
     bring(world, number, text=rows, register=found)
 
 
+def _write(world: dict[str, Any], _number: int) -> None:
+    write(world)
+
+
 QUERIES = [
     Lengthening("goodjobs:lists", _grow, fill=_HERE),
     Lengthening("goodjobs:list", _grow, fill=_LIST),
@@ -143,4 +159,5 @@ QUERIES = [
     Lengthening("goodjobs:appeal", _grow, fill=_APPEAL),
     Lengthening("goodjobs:registers", _bring, fill=_HERE),
     Lengthening("goodjobs:register", _edition, fill=_LIST),
+    Lengthening("goodjobs:standard", _write, fill=_HERE | {"kind": "job-quality"}),
 ]

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import yaml
 
-from highroad.errors import BadQuestion
+from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 
@@ -86,18 +87,47 @@ class ReadinessRule:
 def readiness_rules() -> dict[str, ReadinessRule]:
     """The rules that come with Highroad, by key."""
     folder = files("highroad.reference.readiness_rules")
-    found = {}
-    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
-        if entry.name.endswith(".yaml"):
-            told = yaml.safe_load(entry.read_text(encoding="utf-8"))
-            bars = tuple(Bar(**each) for each in told.pop("bars"))
-            rule = ReadinessRule(bars=bars, **{name: str(value) for name, value in told.items()})
-            found[rule.key] = rule
-    return found
+    entries = sorted((each for each in folder.iterdir() if each.name.endswith(".yaml")), key=lambda e: e.name)
+    found = [read_readiness_rule(each.read_text(encoding="utf-8"), each.name) for each in entries]
+    return {each.key: each for each in found}
+
+
+def read_readiness_rule(text: str, file: str) -> ReadinessRule:
+    """A rule in YAML. Raises UnreadableFile naming what is wrong."""
+    remedy = _("docs/how-to/job-quality.md says what a rule may hold.")
+    try:
+        told = yaml.safe_load(text)
+        bars = tuple(Bar(**each) for each in told.pop("bars"))
+        rule = ReadinessRule(bars=bars, **{name: str(value).strip() for name, value in told.items()})
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
+        problem = _("it is no rule of readiness ({reason})").format(reason=error)
+        raise UnreadableFile(problem, file=file, remedy=remedy) from error
+    for bar in rule.bars:
+        limits = (bar.at_least, bar.at_most, bar.below)
+        plain = bar.measure in ("on_list", "credential")
+        known = bar.measure in MEASURES and bar.of in ("", "standard")
+        if not known or plain != all(each is None for each in limits):
+            problem = _("“{name}” has no limit, or one that it cannot have").format(name=bar.measure)
+            raise UnreadableFile(problem, file=file, column="bars", remedy=remedy)
+    measures = [bar.measure for bar in rule.bars]
+    if not measures or len(set(measures)) < len(measures):
+        problem = _("it has no bars, or two on the same measure")
+        raise UnreadableFile(problem, file=file, column="bars", remedy=remedy)
+    return rule
 
 
 def load_readiness_rule(key: str) -> ReadinessRule:
-    """A rule by key. Raises BadQuestion that lists the keys there are."""
+    """A rule by key, or read from a YAML file. Raises BadQuestion that lists the keys, UnreadableFile."""
+    if key.endswith((".yaml", ".yml")):
+        path = Path(key)
+        try:
+            return read_readiness_rule(path.read_text(encoding="utf-8"), path.name)
+        except (OSError, UnicodeDecodeError) as error:
+            raise UnreadableFile(
+                _("it cannot be read ({reason})").format(reason=error),
+                file=path.name,
+                remedy=_("Name a text file in YAML."),
+            ) from error
     if key not in readiness_rules():
         raise BadQuestion(
             _("There is no rule “{key}”.").format(key=key),

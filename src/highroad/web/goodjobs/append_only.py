@@ -16,3 +16,8 @@ REGISTERS = Guard(
     refusal="editions of registers are append-only",
     function="goodjobs_refuse_register_change",
 )
+STANDARDS = Guard(
+    "goodjobs_ownstandard",
+    refusal="versions of standards are append-only",
+    function="goodjobs_refuse_standard_change",
+)

@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from highroad.reference.quality_rubrics import rubrics
-from highroad.reference.readiness_rules import load_readiness_rule, readiness_rules
 from highroad.sources.registers import LARGEST
 from highroad.web.directory.models import Partnership
+from highroad.web.goodjobs import standards
 from highroad.web.goodjobs.models import ListVersion
 from highroad.web.goodjobs.registers import FILES
 
@@ -84,7 +83,7 @@ class ProgramsForm(RegisterForm):
         own = ListVersion.objects.filter(list__partnership=self.partnership).defer("answers")
         self.fields["list"].queryset = own
         self.fields["file"].required = False
-        self.fields["rule"].choices = [(each.key, each.said_title) for each in readiness_rules().values()]
+        self.fields["rule"].choices = standards.choices(self.partnership, "program-readiness")
 
     def clean(self) -> Any:
         """A rule that compares earnings gets a standard; the rows come from one place."""
@@ -96,7 +95,8 @@ class ProgramsForm(RegisterForm):
         ):
             self.add_error("file", _("Choose a file, or take the programs from the lists at hand."))
         rule = self.cleaned_data.get("rule")
-        asks = rule and any(bar.of for bar in load_readiness_rule(rule).bars)
+        found = standards.standard_named(self.partnership, "program-readiness", rule) if rule else None
+        asks = found is not None and any(bar.of for bar in found.bars)
         if asks and not self.cleaned_data.get("standard"):
             self.add_error("standard", _("This rule compares earnings with a standard: give it."))
         return cleaned
@@ -119,7 +119,7 @@ class QualityForm(RegisterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rubric"].choices = [(each.key, each.said_title) for each in rubrics().values()]
+        self.fields["rubric"].choices = standards.choices(self.partnership, "job-quality")
 
 
 class ProjectsForm(RegisterForm):

@@ -184,6 +184,7 @@ class AppealDecision(WrittenOnce):
 
 
 from highroad.web.goodjobs.models_registers import Register, RegisterEdition  # noqa: E402
+from highroad.web.goodjobs.models_standards import OwnStandard  # noqa: E402
 
 __all__ = [
     "Appeal",
@@ -191,6 +192,7 @@ __all__ = [
     "Change",
     "ListVersion",
     "OccupationList",
+    "OwnStandard",
     "Register",
     "RegisterEdition",
     "WrittenOnce",

@@ -35,8 +35,6 @@ from highroad.publishing.ctdl import to_ctdl
 from highroad.publishing.exhibits import Exhibit as Answer
 from highroad.publishing.exhibits import register_exhibit
 from highroad.publishing.release import release
-from highroad.reference.quality_rubrics import load_rubric
-from highroad.reference.readiness_rules import load_readiness_rule
 from highroad.results import Result, SourceReference
 from highroad.sources.registers import Field, read_register, write_register
 from highroad.web.directory import audit
@@ -44,7 +42,7 @@ from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, require
 from highroad.web.evidence import answers
 from highroad.web.evidence.services import add_answer, keep_answer
-from highroad.web.goodjobs import building
+from highroad.web.goodjobs import building, standards
 from highroad.web.goodjobs.models import ListVersion, Register, RegisterEdition
 from highroad.web.goodjobs.services import next_number
 
@@ -183,7 +181,7 @@ def _readiness(
     result = program_readiness(
         tables["file"],
         listed,
-        load_readiness_rule(settings["rule"]),
+        standards.standard_named(partnership, "program-readiness", settings["rule"]),
         links=links,
         standard=settings.get("standard"),
         sources=sources,
@@ -202,7 +200,7 @@ def _quality(
     local = occupation_employment(oews_areas(partnership.region.key, at), level="detailed", catalogue=at)
     return job_quality(
         tables["file"],
-        load_rubric(settings["rubric"]),
+        standards.standard_named(partnership, "job-quality", settings["rubric"]),
         standard=settings["standard"],
         wages=local.table.select(["soc", "hourly_p50"]),
         sources=local.sources,

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from highroad.web.goodjobs.views import appeals, lists, registers
+from highroad.web.goodjobs.views import appeals, lists, registers, standards
 
 app_name = "goodjobs"
 
 _base = "partnerships/<slug:partnership>/"
 _list = f"{_base}occupation-lists/<int:number>/"
+_standard = f"{_base}standards/<slug:kind>/"
 _register = f"{_base}registers/<int:number>/"
 
 urlpatterns = [
@@ -24,6 +25,16 @@ urlpatterns = [
     path(f"{_list}appeals/<int:appeal>/decide/", appeals.decide, name="decide"),
     path(f"{_base}registers/", registers.registers, name="registers"),
     path(f"{_base}registers/add/<slug:kind>/", registers.add_register, name="add_register"),
+    path(_standard, standards.standard, name="standard"),
+    path(f"{_standard}edit/", standards.edit_standard, name="edit_standard"),
+    path(
+        f"{_base}standards/<slug:kind>/versions/<int:version>/", standards.standard, name="standard_version"
+    ),
+    path(
+        f"{_base}standards/<slug:kind>/versions/<int:version>/standard.yaml",
+        standards.standard_file,
+        name="standard_file",
+    ),
     path(_register, registers.register, name="register"),
     path(f"{_register}renew/", registers.renew_register, name="renew_register"),
     path(f"{_register}editions/<int:edition>/programs.jsonld", registers.register_ctdl, name="register_ctdl"),

@@ -1,0 +1,94 @@
+"""A partnership's own rubric and rule: stewards write versions, registers are judged by them, files go
+out.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from tests.house.matrix.goodjobs import QUALITY
+
+from highroad.errors import Refused, UnreadableFile
+from highroad.reference.quality_rubrics import read_rubric
+from highroad.reference.readiness_rules import load_readiness_rule
+from highroad.web.goodjobs.models import OwnStandard, RegisterEdition
+from highroad.web.goodjobs.standards import key_of, standard_named, write_standard
+
+HERE = "/partnerships/valley/standards/"
+HEAD = {"title": "Good work here", "citation": "The board, May 2026", "in_force_from": "2026-06-01"}
+
+
+def lines(*filled: dict[str, object]) -> dict[str, object]:
+    values: dict[str, object] = {"line-TOTAL_FORMS": len(filled), "line-INITIAL_FORMS": 0}
+    for number, line in enumerate(filled):
+        values |= {f"line-{number}-{name}": value for name, value in line.items()}
+    return values
+
+
+PAY = {"title": "Pay", "asks": "Two adults can live on it", "at_least": 1.2, "of_standard": "on"}
+PAY |= {"accepts": ["agreement", "worker survey"], "weight": 3}
+VOICE = {"title": "Voice", "asks": "Workers meet weekly", "accepts": ["worker survey"], "weight": 1}
+
+
+def test_a_rubric_is_written_chosen_and_never_changed(client_for, people, partnership):
+    browser = client_for("steward")
+    begins = browser.get(f"{HERE}job-quality/edit/").content.decode()
+    assert "A good job, element by element" in begins  # what came along, to begin with
+    assert begins.count("<fieldset") >= 10
+    made = browser.post(f"{HERE}job-quality/edit/", HEAD | lines(PAY, VOICE, {}))
+    assert made.status_code == 302, made.content.decode()
+    page = client_for("anonymous").get(f"{HERE}job-quality/").content.decode()
+    assert "Two adults can live on it" in page
+    assert "Version 1, in force from 2026-06-01" in page
+    contributor = client_for("contributor")
+    values = {"title": "Employers", "rubric": "own:1", "standard": "20"}
+    values |= {"file": SimpleUploadedFile("rows.csv", QUALITY.encode())}
+    assert contributor.post("/partnerships/valley/registers/add/job-quality/", values).status_code == 302
+    assert RegisterEdition.objects.get().settings_used == {"rubric": "own:1", "standard": 20.0}
+    # 26.50 is above 1.2 times 20; an employer's letter is no evidence for voice by this rubric.
+    register = client_for("anonymous").get("/partnerships/valley/registers/1/").content.decode()
+    assert "Employers: 1 of 2 elements of job quality are unknown" in register
+    text = client_for("anonymous").get(f"{HERE}job-quality/versions/1/standard.yaml").content.decode()
+    rubric = read_rubric(text, "x.yaml")
+    assert [(each.key, each.weight, each.of) for each in rubric.elements] == [
+        ("pay", 3.0, "standard"),
+        ("voice", 1.0, ""),
+    ]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        OwnStandard.objects.update(note="Other")
+
+
+def test_what_is_wrong_is_said_and_nothing_is_kept(client_for, people, partnership, tmp_path):
+    browser = client_for("steward")
+    page = browser.post(f"{HERE}job-quality/edit/", HEAD | lines(PAY | {"accepts": []}))
+    assert page.status_code == 422
+    assert "Choose at least one kind of evidence" in page.content.decode()
+    page = browser.post(f"{HERE}program-readiness/edit/", HEAD | lines({"measure": "hours"}))
+    assert page.status_code == 422
+    assert "has no limit" in page.content.decode()
+    assert browser.post(f"{HERE}program-readiness/edit/", HEAD | lines({})).status_code == 422
+    assert not OwnStandard.objects.exists()
+    assert browser.get(f"{HERE}other/").status_code == 404
+    with pytest.raises(Refused):
+        write_standard(people["contributor"], partnership, "job-quality", head=HEAD, parts=[])
+    with pytest.raises(UnreadableFile):
+        write_standard(people["steward"], partnership, "job-quality", head=HEAD, parts=[])
+
+
+def test_a_rule_of_ones_own_is_read_by_the_command_too(client_for, partnership, tmp_path):
+    bars = lines({"measure": "completion_rate", "at_least": 55}, {"measure": "credential"})
+    assert client_for("steward").post(f"{HERE}program-readiness/edit/", HEAD | bars).status_code == 302
+    rule = standard_named(partnership, "program-readiness", "own:1")
+    assert [(bar.measure, bar.at_least) for bar in rule.bars] == [
+        ("completion_rate", 55.0),
+        ("credential", None),
+    ]
+    file = tmp_path / "rule.yaml"
+    file.write_bytes(client_for("anonymous").get(f"{HERE}program-readiness/versions/1/standard.yaml").content)
+    assert load_readiness_rule(str(file)).bars == rule.bars
+
+
+def test_keys_are_plain_and_different():
+    taken: set[str] = set()
+    assert [key_of(each, taken) for each in ("Pago ñ!", "Pago n", "…")] == ["pago_n", "pago_n_2", "element"]
