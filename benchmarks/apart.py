@@ -15,6 +15,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,13 @@ def peak() -> int:
     found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
     assert found is not None
     return int(found[1]) // 1024
+
+
+def age() -> float:
+    """For how many seconds this process has lived."""
+    with open("/proc/self/stat", encoding="ascii") as file:
+        born = int(file.read().rsplit(")", 1)[1].split()[19]) / os.sysconf("SC_CLK_TCK")
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - born
 
 
 def _settings() -> dict[str, str]:

@@ -14,9 +14,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from datetime import date
 from functools import partial
@@ -25,7 +22,7 @@ from typing import Any
 
 from benchmarks.apart import beside, peers
 from benchmarks.harness import Case, Spent
-from benchmarks.records import CHECK, RECORDS
+from benchmarks.records import RECORDS, measured
 from highroad.records.opening import open_file
 from highroad.records.periods import report_quarter
 from highroad.records.practice import synthesize
@@ -50,9 +47,15 @@ def cases() -> list[Case]:
         synthesize(home / f"{records}.csv", records, seed=1, defects=defects)
     rules.write_text(json.dumps(_rules(home / f"{FEW}.csv")), encoding="utf-8")
     ours = [
-        Case(CHECKED, partial(_check, home / f"{RECORDS}.csv"), units=RECORDS, rounds=2),
+        Case(CHECKED, partial(measured, "check", home / f"{RECORDS}.csv"), units=RECORDS, rounds=2),
         *(
-            Case(f"the same of {few:,}", partial(_check, home / f"{few}.csv"), CHECKED, units=few, rounds=2)
+            Case(
+                f"the same of {few:,}",
+                partial(measured, "check", home / f"{few}.csv"),
+                CHECKED,
+                units=few,
+                rounds=2,
+            )
             for few in (MORE, FEW)
         ),
     ]
@@ -70,11 +73,6 @@ def cases() -> list[Case]:
         )
         for library, records in LIBRARIES
     ]
-
-
-def _check(path: Path) -> None:
-    settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run([sys.executable, "-c", CHECK, str(path), "1000"], check=True, env=settings)
 
 
 def _theirs(python: Path, library: str, path: Path, rules: Path) -> Spent:

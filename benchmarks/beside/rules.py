@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.apart import peak
+from benchmarks.apart import age, peak
 
 
 def read(path: str, rules: dict[str, Any]) -> dict[str, Any]:
@@ -109,15 +108,8 @@ def main(library: str, path: str, rules_file: str) -> None:
     names = read(path, rules)
     found = globals()[f"in_{library}"](rules, names)
     used = os.times()
-    started = time.clock_gettime(time.CLOCK_BOOTTIME) - _born()
-    told = {"wall": started, "cpu": used.user + used.system, "peak": peak(), "findings": found}
+    told = {"wall": age(), "cpu": used.user + used.system, "peak": peak(), "findings": found}
     print(json.dumps(told | {"records": len(names["frame"])}))
-
-
-def _born() -> float:
-    """When this process was started, in seconds since the machine was."""
-    with open("/proc/self/stat", encoding="ascii") as file:
-        return int(file.read().rsplit(")", 1)[1].split()[19]) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import types
 
 import pytest
 from benchmarks import __main__ as command
-from benchmarks.harness import Case, Timing, keeps_its_bar, measure, report
+from benchmarks.harness import Case, Spent, Timing, keeps_its_bar, measure, report
 
 
 def _timing(*wall: float) -> Timing:
@@ -46,6 +46,20 @@ def test_the_report_gives_median_ratio_and_verdict() -> None:
     assert "2.00 s" in text
     assert "500.0 ms" in text
     assert "4.00x  3x: MISSED" in text
+
+
+def test_sizes_are_compared_by_record_and_what_was_stopped_takes_at_least_that() -> None:
+    cases = [
+        Case("many", lambda: Spent(2.0, 2.0), units=1000, rounds=1),
+        Case("few", lambda: Spent(1.0, 1.0, bound=True), "many", units=10, at_least_cpu_ratio=50, rounds=0),
+        Case("fewer", lambda: Spent(1.0, 1.0), "many", units=10, at_least_cpu_ratio=51, rounds=0),
+    ]
+    timings = measure(cases, rounds=1)
+    assert [keeps_its_bar(case, timings) for case in cases] == [True, True, False]
+    text = "\n".join(report("title", cases, timings))
+    assert "500 a CPU second" in text
+    assert "> 50.00x" in text
+    assert "took at least 50.00x): kept" in text
 
 
 @pytest.mark.parametrize(("bar", "code"), [(60.0, 0), (0.0, 1)])

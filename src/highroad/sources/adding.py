@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 import highroad
 from highroad.engine import write_artifact
+from highroad.engine.artifacts import ROWS_IN_GROUP
 from highroad.errors import HighroadError, UnreadableFile
 from highroad.language import gettext as _
 from highroad.sources.ledger import Held, read_ledger, sync_folder, write_ledger, writing
@@ -61,6 +62,25 @@ class _Draft:
     keys: list[pa.Array] = field(default_factory=list)
     areas: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
+    _waiting: list[pa.Table] = field(default_factory=list)
+    _rows: int = 0
+
+    def write(self, rows: pa.Table) -> None:
+        """Take rows. They are written in groups: a file of small pieces would cost twice the time."""
+        self._waiting.append(rows)
+        self._rows += rows.num_rows
+        if self._rows >= ROWS_IN_GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what is left, and end the file."""
+        self._flush()
+        self.writer.close()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self.writer.write_table(pa.concat_tables(self._waiting), row_group_size=self._rows or None)
+        self._waiting, self._rows = [], 0
 
 
 def add_file(
@@ -185,7 +205,7 @@ def _read(
                 target = home / "incoming" / f"{part.vintage}-{part.table}.parquet"
                 drafts[place] = _Draft(target, pq.ParquetWriter(target, part.data.schema))
             draft = drafts[place]
-            draft.writer.write_table(part.data)
+            draft.write(part.data)
             keys = reader.merge_keys[part.table]
             if keys:
                 draft.keys.append(pc.unique(_keys(part.data, keys)))
@@ -197,7 +217,7 @@ def _read(
             checkpoint("part")
     finally:
         for draft in drafts.values():
-            draft.writer.close()
+            draft.close()
     return drafts
 
 

@@ -45,6 +45,8 @@ _MISSING, _SUPPRESSED = (pa.scalar(mark.value) for mark in (Mark.MISSING, Mark.S
 _WITHHELD, _DASH = pa.scalar("N"), pa.scalar("-")
 _NONE: Final = {kind: pa.scalar(None, kind) for kind in (pa.int64(), pa.float64())}
 
+Arrays = dict[str, pa.ChunkedArray | pa.Array]
+
 _FIRST = ("area_fips", "own_code", "industry_code", "agglvl_code", "size_code", "year", "qtr")
 _PATTERNS: Final = {
     "area_fips": (r"^[0-9A-Z]{5}$", N_("a five-character area code")),
@@ -88,10 +90,11 @@ def read(path: Path) -> Iterator[Part]:
         named = _FILE_NAME.match(member.base)
         # Only titles, which are not kept, may hold accented letters, in one encoding or another.
         for rows in text_rows(member, columns, _wanted(columns), encoding="latin-1"):
-            table = _tidy(rows, set(columns), annual)
+            arrays = _tidy(rows, set(columns), annual)
+            table = _table(arrays)
             _check_name(rows, table, named, member)
             checks.take(table)
-            yield from _by_vintage(table)
+            yield from _by_vintage(table, arrays)
         checks.finish(member.name)
 
 
@@ -117,8 +120,8 @@ def _wanted(columns: list[str]) -> list[str]:
     return [name for name in columns if name not in qcew_layout.TITLES]
 
 
-def _tidy(rows: TextRows, columns: set[str], annual: bool) -> pa.Table:
-    """One run of text rows as typed columns with marks."""
+def _tidy(rows: TextRows, columns: set[str], annual: bool) -> Arrays:
+    """One run of text rows as typed columns with marks. Quantities that share a mark share its array."""
     for name, (pattern, words) in _PATTERNS.items():
         if name in columns:
             matching(rows, name, pattern, _(words))
@@ -130,26 +133,32 @@ def _tidy(rows: TextRows, columns: set[str], annual: bool) -> pa.Table:
             _("the quarters do not fit the columns: this is a mixture of quarterly and annual data"), 0, "qtr"
         )
     years = pc.cast(text["year"], pa.int32())
-    arrays: dict[str, pa.ChunkedArray | pa.Array] = {name: text[name] for name in _FIRST if name != "year"}
+    arrays: Arrays = {name: text[name] for name in _FIRST if name != "year"}
     arrays["year"] = years
     for name in qcew_layout.CODES:
         arrays[name] = text[name] if name in columns else pa.nulls(count, pa.string())
     marks = _marks({name: arrays[name] for name in qcew_layout.CODES})
+    hidden = _Hidden()
     newest = [(year.as_py(), qcew_layout.naics_vintage(year.as_py())) for year in pc.unique(years)]
     arrays["naics_vintage"] = pa.nulls(count, pa.string())
     for year, vintage in newest:
         arrays["naics_vintage"] = pc.if_else(pc.equal(years, year), vintage, arrays["naics_vintage"])
     published = qcew_layout.published_columns(annual)
     for name in _quantities():
-        arrays[name], arrays[f"{name}_mark"] = _quantity(rows, name, published.get(name), columns, marks)
+        arrays[name], arrays[f"{name}_mark"] = _quantity(
+            rows, name, published.get(name), columns, marks, hidden
+        )
     if not annual:
         for before, after in (("", ""), ("lq_", ""), ("oty_", "_change"), ("oty_", "_percent")):
             ours = f"{before}employment{after}"
             arrays[ours] = arrays[f"{before}month3{after}"]
             arrays[f"{ours}_mark"] = arrays[f"{before}month3{after}_mark"]
-    return pa.table(
-        [arrays[name] for name in qcew_layout.CELLS_SCHEMA.names], schema=qcew_layout.CELLS_SCHEMA
-    )
+    return arrays
+
+
+def _table(arrays: Arrays) -> pa.Table:
+    names = qcew_layout.CELLS_SCHEMA.names
+    return pa.table([arrays[name] for name in names], schema=qcew_layout.CELLS_SCHEMA)
 
 
 def _quantities() -> list[str]:
@@ -157,8 +166,27 @@ def _quantities() -> list[str]:
     return [name for name in names if f"{name}_mark" in names]
 
 
+class _Hidden:
+    """Where a mark stands, worked out once for all quantities that share it."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[pa.ChunkedArray, pa.ChunkedArray | None]] = {}
+
+    def of(self, mark: pa.ChunkedArray) -> pa.ChunkedArray | None:
+        """True in the rows with a mark; None when there is none."""
+        if id(mark) not in self._known:
+            found = None if mark.null_count == len(mark) else pc.is_valid(mark)
+            self._known[id(mark)] = (mark, found)  # the mark is held, so that no other gets its id
+        return self._known[id(mark)][1]
+
+
 def _quantity(
-    rows: TextRows, name: str, published: str | None, columns: set[str], marks: dict[str, pa.ChunkedArray]
+    rows: TextRows,
+    name: str,
+    published: str | None,
+    columns: set[str],
+    marks: dict[str, pa.ChunkedArray],
+    hidden: _Hidden,
 ) -> tuple[pa.ChunkedArray | pa.Array, pa.ChunkedArray | pa.Array]:
     """Values and marks of one quantity: null and marked wherever the publisher's code withholds it."""
     kind = qcew_layout.CELLS_SCHEMA.field(name).type
@@ -171,7 +199,8 @@ def _quantity(
     mark = marks["establishments" if "establishments" in name else name.partition("_")[0]]
     if values.null_count:
         mark = pc.if_else(pc.and_(pc.is_null(values), pc.is_null(mark)), _MISSING, mark)
-    return pc.if_else(pc.is_null(mark), values, _NONE[kind]), mark
+    there = hidden.of(mark)
+    return values if there is None else pc.if_else(there, _NONE[kind], values), mark
 
 
 def _marks(codes: dict[str, pa.ChunkedArray | pa.Array]) -> defaultdict[str, pa.ChunkedArray]:
@@ -210,12 +239,21 @@ def _check_name(rows: TextRows, table: pa.Table, named: re.Match[str] | None, me
         raise rows.fail(problem.format(named=area["area"], found=found), 0, "area_fips")
 
 
-def _by_vintage(table: pa.Table) -> Iterator[Part]:
+def _by_vintage(table: pa.Table, arrays: Arrays) -> Iterator[Part]:
     pairs = table.select(["year", "qtr"]).group_by(["year", "qtr"]).aggregate([])
     for pair in pairs.to_pylist():
         year, qtr = pair["year"], pair["qtr"]
         rows = table
         if pairs.num_rows > 1:
             here = pc.and_(pc.equal(table["year"], year), pc.equal(table["qtr"], qtr))
-            rows = table.filter(here)
+            rows = _table(_filtered(arrays, here.combine_chunks()))
         yield Part(qcew_layout.vintage_key(year, qtr), "cells", rows)
+
+
+def _filtered(arrays: Arrays, here: pa.BooleanArray) -> Arrays:
+    """The rows of some vintage; an array that several columns share is filtered once."""
+    kept: dict[int, pa.ChunkedArray | pa.Array] = {}
+    for array in arrays.values():
+        if id(array) not in kept:
+            kept[id(array)] = pc.filter(array, here)
+    return {name: kept[id(array)] for name, array in arrays.items()}
