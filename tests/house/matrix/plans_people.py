@@ -106,6 +106,11 @@ MATRIX = [
     Address("plans:my_calendar_feed", post=SIGNED_IN),
     Address("plans:ics", get=EVERYBODY, fill=lambda world: {"key": world["feed"].key}, is_file=True),
     Address("plans:roadmap", get=_UNPUBLISHED, fill=_PLAN),
+    *(
+        Address("plans:road_out", get=VISITORS, fill=_PLAN | {"kind": kind, "form": "csv"}, is_file=True)
+        for kind in ("phases", "milestones")
+    ),
+    Address("plans:road_in", get=STEWARDS, post=STEWARDS, fill=_PLAN | {"kind": "milestones"}),
     Address("plans:new_phase", get=STEWARDS, post=STEWARDS, fill=_PLAN),
     Address("plans:phase", get=STEWARDS, post=STEWARDS, fill=_road("phase")),
     Address("plans:remove_phase", post=STEWARDS, fill=_road("phase")),

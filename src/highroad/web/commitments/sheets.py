@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from highroad.errors import BadQuestion
 from highroad.web.commitments import selectors, services
 from highroad.web.commitments.models import Principle, Recommendation, RecommendationResponse
 from highroad.web.directory.models import Organization
@@ -24,6 +23,7 @@ from highroad.web.directory.sheets.registers import (
     named,
     one_a_line,
     read_day,
+    refuse_twin,
     say_day,
 )
 from highroad.web.evidence.selectors import exhibits_for
@@ -68,15 +68,6 @@ class PrincipleSheet(Register):
     def change(self, row: Any, values: dict[str, Any], *, expected_version: int) -> None:
         """Reword it."""
         services.change_principle(self.actor, row, values, expected_version=expected_version)
-
-
-def refuse_twin(found: Any) -> None:
-    """A new row that is there already is no new row: a sheet brought in twice adds nothing twice."""
-    if found is not None:
-        raise BadQuestion(
-            _("It is there already: {what}.").format(what=found),
-            remedy=_("Give its row as it was taken out, or say something else."),
-        )
 
 
 class RestingSheet(Register):

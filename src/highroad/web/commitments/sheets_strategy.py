@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from highroad.web.commitments import selectors, services
 from highroad.web.commitments.models import Strategy, StrategyItem
-from highroad.web.commitments.sheets import RestingSheet, of, read_codes, refuse_twin, short
+from highroad.web.commitments.sheets import RestingSheet, of, read_codes, short
 from highroad.web.commitments.vocabulary import Direction, Level
 from highroad.web.directory.sheets.files import plain
 from highroad.web.directory.sheets.registers import (
@@ -23,6 +23,7 @@ from highroad.web.directory.sheets.registers import (
     named,
     one_a_line,
     read_number,
+    refuse_twin,
     say_number,
 )
 

@@ -21,6 +21,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from highroad import language
+from highroad.errors import BadQuestion
 from highroad.web.directory.concurrency import said
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.sheets.files import Head, plain
@@ -184,6 +185,15 @@ def named(known: Mapping[str, Any], text: str, lacking: str) -> Any:
     if (found := known.get(text.casefold())) is None:
         raise BadCell(lacking.format(name=text))
     return found
+
+
+def refuse_twin(found: Any) -> None:
+    """A new row that is there already is no new row: a sheet brought in twice adds nothing twice."""
+    if found is not None:
+        raise BadQuestion(
+            _("It is there already: {what}.").format(what=found),
+            remedy=_("Give its row as it was taken out, or say something else."),
+        )
 
 
 def in_every_language(words: Callable[[], Mapping[str, str]]) -> dict[str, str]:

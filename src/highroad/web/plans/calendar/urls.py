@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from highroad.web.plans.calendar import views
+from highroad.web.plans.calendar import sheets, views
 
 
 def addresses(plan: str) -> list[URLPattern]:
@@ -18,6 +18,8 @@ def addresses(plan: str) -> list[URLPattern]:
         path(f"{plan}calendar/address/", views.calendar_feed, name="calendar_feed"),
         path(f"{plan}calendar/<slug:clock>/", views.set_day, name="set_day"),
         path(road, views.roadmap, name="roadmap"),
+        path(f"{road}<slug:kind>.<str:form>", sheets.road_out, name="road_out"),
+        path(f"{road}<slug:kind>/sheet/", sheets.road_in, name="road_in"),
         path(f"{road}phases/new/", views.phase, name="new_phase"),
         path(f"{road}phases/<int:phase>/", views.phase, name="phase"),
         path(f"{road}phases/<int:phase>/remove/", views.remove_phase, name="remove_phase"),

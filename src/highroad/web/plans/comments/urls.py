@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from highroad.web.plans.comments import period_views, public_views, views
+from highroad.web.plans.comments import period_views, public_views, sheets, views
 
 
 def addresses(plan: str) -> list[URLPattern]:
@@ -20,6 +20,8 @@ def addresses(plan: str) -> list[URLPattern]:
         path(f"{plan}comment/response.<str:form>", public_views.comment_response, name="comment_response"),
         path(f"{work}take/", period_views.take, name="comment_take"),
         path(work, views.comments, name="comments"),
+        path(f"{work}answers.<str:form>", sheets.answers_out, name="answers_out"),
+        path(f"{work}sheet/", sheets.answers_in, name="answers_in"),
         path(f"{work}open/", period_views.open_period, name="comment_open"),
         path(f"{work}extend/", period_views.extend, name="comment_extend"),
         path(f"{work}letter/", views.letter, name="comment_letter"),
