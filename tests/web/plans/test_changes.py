@@ -100,6 +100,7 @@ def test_no_modification_is_published_without_its_change_log(people, published, 
         address, {"text": "We listened: II.b.1.", "version": made.version}, follow=True
     )
     assert "We listened: II.b.1." in kept.content.decode()
+    assert "text changed" in kept.content.decode()  # what the facts say stays beside the words
     stale = client_for("contributor").post(address, {"text": "Mine.", "version": made.version})
     assert stale.status_code == 409
     made.refresh_from_db()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.web.evidence.conftest import FARMWORKERS, QUESTION, newer_data  # noqa: F401
@@ -15,6 +17,7 @@ from highroad.web.evidence import services as evidence
 from highroad.web.plans import models, services
 from highroad.web.plans.calendar.models import Milestone
 from highroad.web.plans.changes import carrying
+from highroad.web.plans.changes.facts import fact_words
 from highroad.web.plans.models import Plan, Section
 from highroad.web.plans.newer import looking
 
@@ -125,3 +128,10 @@ def test_law_numbers_texts_and_promises_are_all_told(
         "text changed",
     ):
         assert words in drafted, words
+
+
+def test_every_fact_has_words() -> None:
+    ledger = Path(__file__).parents[2] / "planning" / "planted" / "ledger.yaml"
+    kinds = set(re.findall(r"kind: (\S+)", ledger.read_text("utf-8")))
+    assert len(kinds) >= 30
+    assert not [kind for kind in kinds if fact_words(kind).startswith("the rules found")]

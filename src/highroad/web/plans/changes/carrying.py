@@ -17,6 +17,7 @@ from highroad.web.directory.concurrency import save_if_current
 from highroad.web.directory.rules import Role, require
 from highroad.web.plans import selectors, services
 from highroad.web.plans.adoption.models import Carry, CarryForward
+from highroad.web.plans.changes.facts import fact_words
 from highroad.web.plans.frozen import coverage_in
 from highroad.web.plans.languages import language_in
 from highroad.web.plans.models import Edition, Plan, Section, SectionExhibit, SectionVersion
@@ -173,21 +174,3 @@ def facts_now(actor: Any, plan: Plan) -> dict[str, tuple[str, ...]]:
 def told_facts(row: CarryForward, now: Iterable[str]) -> list[str]:
     """The facts behind a proposal with those that came since, in words, what numbers say first."""
     return [fact_words(fact) for fact in dict.fromkeys([*now, *row.facts])][:4]
-
-
-def fact_words(fact: str) -> str:
-    """A fact behind a proposal, in the language in force."""
-    words = {
-        "asked otherwise": _("is asked otherwise now"),
-        "not asked": _("no longer asked of this plan"),
-        "not met": _("was not met"),
-        "exhibit-stale": _("newer numbers exist"),
-        "claim-false": _("a claim no longer holds"),
-        "claim-weaker": _("a claim is weaker"),
-        "claim-newer": _("a claim would not hold on newer numbers"),
-        "year-past": _("promises something for a day that has passed"),
-        "period-wrong": _("speaks of another period"),
-        "too-short": _("was too short"),
-        "blank": _("was blank"),
-    }
-    return words.get(fact, _("the rules found something ({kind})").format(kind=fact))

@@ -191,15 +191,17 @@ def change_log(request: HttpRequest, partnership: str, plan: str) -> HttpRespons
         else:
             messages.success(request, _("The change log is kept."))
             return redirect("plans:change_log", partnership, plan)
-    draft = ""
-    if found.modifies_id is not None and not text:
+    facts = ""
+    if found.modifies_id is not None:
         held = Edition.objects.select_related("plan__partnership").get(pk=found.modifies_id)
-        draft = drafted_log(compare_states(request.user, _state(held), _state(found)))
+        facts = drafted_log(compare_states(request.user, _state(held), _state(found)))
+    draft = "" if text else facts
     context: dict[str, Any] = {
         "plan": found,
         "partnership": found.partnership,
         "text": text or draft,
         "drafted": bool(draft),
+        "facts": facts if text else "",
         "conflict": conflict,
         "findings": change_log_findings(found) if found.change_log and not conflict else None,
     }
