@@ -49,13 +49,18 @@ def _draw_help(command: Any, words: str) -> None:
         _draw_help(below, f"{words} {word}")
 
 
+def _first_line(text: str) -> str:
+    """How help shows the first paragraph where there is room."""
+    return " ".join(text.partition("\n\n")[0].split())
+
+
 def test_the_help_of_every_command_is_spanish(wide: None, capsys: pytest.CaptureFixture[str]) -> None:
     root = get_command(app)
     _draw_help(root, "highroad")
     english = capsys.readouterr().out
-    texts = {" ".join(text.split()) for _module, text in speaking.help_texts(root)}
+    texts = {text for _module, text in speaking.help_texts(root)}
     fixed = {*speaking._FIXED.values(), *speaking._METAVARS.values(), speaking._USAGE}
-    said = [text for text in texts if text in english]
+    said = [text for text in texts if _first_line(text) in english]
     assert len(said) > 50  # the comparison below sees what the help really shows
 
     with language.use("es"):
@@ -64,7 +69,7 @@ def test_the_help_of_every_command_is_spanish(wide: None, capsys: pytest.Capture
         speaking.speak(root)
         _draw_help(root, "highroad")
     spanish = capsys.readouterr().out
-    assert [text for text in differing if text.partition("{")[0] in spanish] == []
+    assert [text for text in differing if _first_line(text).partition("{")[0] in spanish] == []
     assert texts - set(differing) == set()
     assert "Uso: highroad regions find [OPCIONES]" in spanish
 
