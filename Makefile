@@ -66,6 +66,7 @@ compile: ## renew the exact versions and hashes in requirements/ (needs uv)
 	$(COMPILE) --all-extras --group test --group check --group build -o requirements/dev.txt
 	$(APART) requirements/embedded.in -o requirements/embedded.txt
 	$(APART) requirements/node.in -o requirements/node.txt
+	$(filter-out --no-deps,$(APART)) requirements/peers.in -o requirements/peers.txt
 
 clean: ## remove everything that make built
 	rm -rf .build .venv .demo dist src/highroad/embedded src/highroad/web/static/vendor

@@ -1,22 +1,13 @@
-"""Panels: files to Parquet, quotients of every area and year, similarity of all occupations."""
+"""Panels: quotients of every area and year, similarity of all occupations."""
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
-import zipfile
-from pathlib import Path
-
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from benchmarks.harness import Case
-from benchmarks.sources import archive
 from highroad.market import Profile, quotient_panel, to_learn
 from highroad.market.similarity import correlation, weighted_distance
-from highroad.sources import qcew
 
 AREAS, INDUSTRIES, YEARS = 3_000, 120, 10
 OCCUPATIONS, ELEMENTS = 900, 161
@@ -46,53 +37,14 @@ def _panel() -> pa.Table:
     )
 
 
-def _texts(path: Path) -> list[str]:
-    """The members of the archive as plain files, for a reader that knows no zip."""
-    folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with zipfile.ZipFile(path) as packed:
-        packed.extractall(folder)
-    return [str(each) for each in folder.rglob("*.csv")]
-
-
-def _to_parquet(path: Path, target: Path) -> int:
-    rows = 0
-    writer = None
-    for part in qcew.read(path):
-        writer = writer or pq.ParquetWriter(target, part.data.schema, compression="zstd")
-        writer.write_table(part.data)
-        rows += part.data.num_rows
-    if writer:
-        writer.close()
-    return rows
-
-
-def _scan(texts: list[str]) -> object:
-    import duckdb
-
-    return (
-        duckdb.connect()
-        .execute(
-            "SELECT count(COLUMNS(*)) FROM read_csv($files, all_varchar=true, union_by_name=true)",
-            {"files": texts},
-        )
-        .fetchall()
-    )
-
-
 def _similarity(profile: Profile) -> object:
     """Alike, weighted by what the first asks, and to be learned: every pair, both ways."""
     return correlation(profile.level), weighted_distance(profile), to_learn(profile)
 
 
 def cases() -> list[Case]:
-    """DuckDB's plain scan of the publisher's text and our whole reading of it into Parquet; the panel's
-    quotients; similarity of all occupations.
-    """
-    path, panel = archive(), _panel()
-    texts = _texts(path)
-    target = Path(tempfile.mkdtemp()) / "panel.parquet"
-    atexit.register(shutil.rmtree, target.parent, ignore_errors=True)
+    """The panel's quotients; similarity of all occupations."""
+    panel = _panel()
     levels = np.random.default_rng(1).uniform(0, 7, (OCCUPATIONS, ELEMENTS))
     profile = Profile(
         tuple(f"{number:06}" for number in range(OCCUPATIONS)),
@@ -100,12 +52,7 @@ def cases() -> list[Case]:
         levels,
         1 + levels / 7 * 4,
     )
-    floor = "plain scan of the text (DuckDB)"
     return [
-        Case(floor, lambda: _scan(texts)),
-        Case(
-            "read, checked, marked, to Parquet", lambda: _to_parquet(path, target), floor, at_most_ratio=2.0
-        ),
         Case(
             f"quotients of {AREAS * INDUSTRIES * YEARS:,} cells",
             lambda: quotient_panel(panel, base="US000"),
