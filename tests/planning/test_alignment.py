@@ -117,9 +117,10 @@ def test_a_crossing_says_where_programs_meet_and_whether_together():
     trade = Item("t", "1.1.3", "strategy", "A trade", programs=("VR",), populations=("Youth",))
     programs = ["TANF", "VR", "HOUSING", "TRANSPORT", "PERKINS"]
     (crossing,) = crossings([(objective, [bus, care, trade])], programs, ["Parents", "Youth", "Veterans"])
-    assert [(each.population, each.programs, each.together) for each in crossing.meetings] == [
-        ("Parents", ("TANF", "HOUSING", "TRANSPORT"), ()),
-        ("Youth", ("VR", "HOUSING"), ()),
+    assert [(each.population, each.programs, each.is_joint) for each in crossing.meetings] == [
+        ("Parents", ("TANF", "HOUSING", "TRANSPORT"), False),
+        ("Youth", ("VR", "HOUSING"), False),
     ]
+    assert crossing.meetings[0].through == ((bus, ("TANF", "TRANSPORT")), (care, ("HOUSING",)))
     (alone,) = crossings([(objective, [bus])], programs, ["Parents"])
-    assert [(each.programs, each.together) for each in alone.meetings] == [(("TANF", "TRANSPORT"), (bus,))]
+    assert [(each.programs, each.is_joint) for each in alone.meetings] == [(("TANF", "TRANSPORT"), True)]

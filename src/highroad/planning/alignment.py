@@ -244,11 +244,16 @@ def _named(items: Sequence[Item], field: str) -> dict[str, tuple[Item, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Programs that reach the same people for one objective. together: what brings all of them at once."""
+    """Programs that reach the same people for one objective. through: what brings them, each with which."""
 
     population: str
     programs: tuple[str, ...]
-    together: tuple[Item, ...]
+    through: tuple[tuple[Item, tuple[str, ...]], ...]
+
+    @property
+    def is_joint(self) -> bool:
+        """One thing brings all of them."""
+        return any(len(programs) == len(self.programs) for _item, programs in self.through)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,12 +278,14 @@ class Crossing:
         """Where two programs or more reach the same people, the most programs first."""
         found = []
         for who in self.populations:
-            items = {program: self.touching[program, who] for program in self.programs}
-            reaching = tuple(program for program in self.programs if items[program])
+            reaching = tuple(program for program in self.programs if self.touching[program, who])
+            items = {each.key: each for program in reaching for each in self.touching[program, who]}
+            through = tuple(
+                (each, tuple(program for program in reaching if each in self.touching[program, who]))
+                for each in items.values()
+            )
             if len(reaching) > 1:
-                common = set.intersection(*({each.key for each in items[one]} for one in reaching))
-                together = tuple(each for each in items[reaching[0]] if each.key in common)
-                found.append(Meeting(who, reaching, together))
+                found.append(Meeting(who, reaching, through))
         return tuple(sorted(found, key=lambda each: -len(each.programs)))
 
 

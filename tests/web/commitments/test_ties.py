@@ -65,6 +65,7 @@ def test_both_levels_see_what_serves_what_and_what_does_not_go_together(client_f
     report = client_for("operator").get("/partnerships/state/strategy/alignment/").content.decode()
     assert "should go down above and up here" in report
     assert "Valley strategy" in report
+    assert "1 contradiction with strategies below" in report
 
 
 def test_what_is_accepted_is_carried_by_somebody(people, tree):

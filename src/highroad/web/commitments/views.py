@@ -271,12 +271,14 @@ def alignment(request: HttpRequest, partnership: str) -> HttpResponse:
     """What doesn't go together with the strategy above, both ways."""
     tree = tree_of(request)
     found = selectors.rifts(tree)
+    below = [(each, selectors.rifts(each)) for each in selectors.strategies_below(tree)]
     context = {
         "partnership": request.partnership,
         "tree": tree,
         "against": [each for each in found if each.contradicts],
         "silent": [each for each in found if not each.contradicts],
-        "below": [(each, selectors.rifts(each)) for each in selectors.strategies_below(tree)],
+        "below": below,
+        "clashes": sum(each.contradicts for _lower, rifts in below for each in rifts),
         "loose": selectors.loose_items(tree),
         "broken": selectors.broken_words(selectors.broken_of(request.user, request.partnership, tree)),
         "may": may(request, request.partnership),
@@ -297,7 +299,13 @@ def crossing(request: HttpRequest, partnership: str) -> HttpResponse:
             "populations": each.populations,
             "empty": each.empty,
             "meetings": [
-                (meeting.population, [names.get(code, code) for code in meeting.programs], meeting.together)
+                (
+                    meeting,
+                    [
+                        (item, [names.get(code, code) for code in programs])
+                        for item, programs in meeting.through
+                    ],
+                )
                 for meeting in each.meetings
             ],
             "rows": [
