@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from highroad.records.rules.rulebook import WORDS, named_elements
+from highroad.records.summary import cited
 from highroad.reference.participants import element, sources
 from highroad.reference.participants.checks import LAYERS, Check, checks, checks_file
 
@@ -67,7 +68,6 @@ def address(check: Check) -> str:
 
 def layer_page(layer: str) -> str:
     """The page of a layer: a section for each of its checks."""
-    known = sources()
     parts = [
         f"# {TITLES[layer]}",
         "",
@@ -77,14 +77,13 @@ def layer_page(layer: str) -> str:
         if check.layer != layer:
             continue
         named = "; ".join(_named(n) for n in dict.fromkeys(named_elements(check)))
-        cited = "; ".join(known.get(code, code) for code in check.source.replace("|", ";").split(";"))
         names = ", ".join(filter(None, (f"`{check.list_id}`", check.federal and f"federal {check.federal}")))
         parts += ["", f"## {check.id}", "", f"{names}. **{check.title}**", "", f"{check.cure}", ""]
         parts += [f"- Expression: `{check.expression}`"]
         parts += [f"- Elements: {named}"] if named else []
         parts += [f"- Breaks it: `{check.fails or '(blank)'}`", f"- Keeps it: `{check.passes or '(blank)'}`"]
         parts += [f"- Severity: {check.severity}; its source suggests {check.stated}; known: {check.known}"]
-        parts += [f"- Source: {cited} ({check.confidence})"]
+        parts += [f"- Source: {cited(check)} ({check.confidence})"]
     return "\n".join(parts) + "\n"
 
 

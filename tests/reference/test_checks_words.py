@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from highroad import language
 from highroad.cli.main import app
 from highroad.errors import BadQuestion
+from highroad.records.summary import cited
 from highroad.reference.participants import element_name, elements, layout
 from highroad.reference.participants.checks import checks, checks_file
 from highroad.reference.participants.words import words_beside
@@ -45,6 +46,12 @@ def test_checks_speak_the_language_in_force() -> None:
         assert checks()["HR-PIRL-0276"].title == "La salida es el día del ingreso o después."
         assert element_name("901") == "Fecha de salida del programa"
     assert element_name("901") == "Date of Program Exit (WIOA)"
+
+
+def test_sources_of_a_check_are_named_in_full() -> None:
+    said = {each.id: cited(each) for each in checks().values()}
+    assert not [text for text in said.values() if not text or re.match(r"S\d", text)]
+    assert any(text.endswith("(TEGL 10-16 Change 3), att.IX") for text in said.values())
 
 
 def test_a_check_is_explained_on_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:

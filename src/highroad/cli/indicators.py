@@ -247,10 +247,15 @@ def _day(text: str) -> date:
 
 
 def _print_totals(table: pa.Table) -> None:
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     state = pc.and_(pc.equal(table.column("place_kind"), "state"), pc.equal(table.column("group"), ""))
     shown = table.filter(state)
+    # A count's value is the count again; here it would only look like dollars.
+    counts = pc.and_(pc.is_null(shown.column("denominator")), pc.is_valid(shown.column("numerator")))
+    rates = pc.if_else(counts, pa.scalar(None, pa.float64()), shown.column("value"))
+    shown = shown.set_column(shown.schema.get_field_index("value"), "value", rates)
     print_rows(shown.select(["program", "line", "numerator", "denominator", "people", "value"]))
 
 

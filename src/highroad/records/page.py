@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -22,6 +23,10 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}thead th{border-bot
 .error{color:#8b0a03;font-weight:700}.scroll{overflow-x:auto}.lead{font-size:1.1rem}
 tbody th{white-space:nowrap;font-weight:600}
 @media print{body{max-width:none;margin:0}}
+@media(max-width:40rem){table,tbody,tr,th,td,caption{display:block}
+thead{position:absolute;left:-999rem}tbody tr{border-bottom:1px solid #71767a;padding:.6rem 0}
+tbody th,td,td.n{border:0;padding:.1rem 0;text-align:left}
+td::before{content:attr(data-label) ": ";color:#565c65}}
 """
 
 
@@ -44,7 +49,7 @@ def page(report: Report) -> str:
     parts = [
         f"<h1>{escape(title)}</h1>",
         f'<p class="lead">{escape(verdict(report))}</p>',
-        f"<p>{escape(about(report))}</p>",
+        f"<p>{_with_code(about(report))}</p>",
         _checks(report),
         _layers(report),
         _groups(_("By office"), _("Office"), report, "offices"),
@@ -144,7 +149,7 @@ def _table(
         return f"<h2>{escape(title)}</h2><p>{escape(_('Nothing.'))}</p>"
     caption = f"<caption>{escape(note)}</caption>" if note else ""
     head = "".join(_cell("th", text, place in numeric, ' scope="col"') for place, text in enumerate(headings))
-    body = "".join(f"<tr>{''.join(_row(row, numeric))}</tr>" for row in rows)
+    body = "".join(f"<tr>{''.join(_row(row, numeric, headings))}</tr>" for row in rows)
     return (
         f"<h2>{escape(title)}</h2>"
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
@@ -152,12 +157,18 @@ def _table(
     )
 
 
-def _row(row: Sequence[str], numeric: set[int]) -> Iterable[str]:
+def _row(row: Sequence[str], numeric: set[int], headings: Sequence[str]) -> Iterable[str]:
+    """The cells of a row; each says its heading too, for screens on which rows stand as blocks."""
     yield _cell("th", row[0], False, ' scope="row"')
     for place, text in enumerate(row[1:], start=1):
-        yield _cell("td", text, place in numeric, "")
+        yield _cell("td", text, place in numeric, f' data-label="{escape(headings[place])}"')
 
 
 def _cell(tag: str, text: str, number: bool, more: str) -> str:
     kind = ' class="n"' if number else ""
     return f"<{tag}{kind}{more}>{escape(text)}</{tag}>"
+
+
+def _with_code(text: str) -> str:
+    """Escaped text, with what stands between backticks as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))

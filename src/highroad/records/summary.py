@@ -107,6 +107,12 @@ def unchecked(report: Report) -> list[Check]:
 
 
 def cited(check: Check) -> str:
-    """The titles of a check's sources."""
+    """The titles of a check's sources, with the place in them where it is known ("S1 att.VIII")."""
     known = sources()
-    return "; ".join(known.get(code, code) for code in check.source.replace("|", ";").split(";"))
+    found = []
+    for each in check.source.replace("|", ";").split(";"):
+        code, _space, place = each.strip().partition(" ")
+        title = known.get(code, code)
+        joint = " " if place.startswith("(") else ", "
+        found.append(f"{title}{joint}{place}" if place else title)
+    return "; ".join(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -27,6 +28,10 @@ from highroad.reference.participants import element_name, elements
 # The same findings give the same bytes: the file carries no time of its own.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001
 Row = Sequence[str | int]
+#: Columns so wide hold sentences, which go on in the next line.
+_WRAPPED_FROM = 40
+_HEIGHT = 15
+_MOST_LINES = 6
 
 
 def write_workbook(report: Report, path: Path) -> None:
@@ -58,7 +63,7 @@ def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int],
     yield (
         _("By check"),
         [*checks_headings, _("Elements"), _("Source"), _("How sure")],
-        (14, 13, 11, 11, 70, 60, 24, 44, 16),
+        (14, 13, 13, 11, 70, 60, 24, 70, 16),
         (
             (
                 each.check.id,
@@ -102,7 +107,7 @@ def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int],
     yield (
         _("Examples"),
         [*example_headings, _("What must hold"), _("Cure"), _("Source")],
-        (14, 10, 16, 16, 16, 10, 40, 22, 70, 60, 44),
+        (14, 10, 16, 16, 16, 10, 40, 22, 70, 60, 70),
         _examples(report),
     )
     yield (
@@ -145,20 +150,36 @@ def _sheet(
     book: Any, title: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Row]
 ) -> None:
     sheet = book.add_worksheet(title[:31])
-    bold = book.add_format({"bold": True, "bg_color": "#E6E6E6", "bottom": 1})
+    bold = book.add_format({"bold": True, "bg_color": "#E6E6E6", "bottom": 1, "text_wrap": True})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    top = book.add_format({"valign": "top"})
     for place, width in enumerate(widths):
-        sheet.set_column(place, place, width)
+        sheet.set_column(place, place, width, wrapped if width >= _WRAPPED_FROM else top)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_row(0, 2 * _HEIGHT)
     for place, heading in enumerate(headings):
         sheet.write_string(0, place, heading, bold)
     line = 0
     for line, row in enumerate(rows, start=1):
+        sheet.set_row(line, _HEIGHT * _lines(row, widths))
         for place, value in enumerate(row):
             if isinstance(value, int):
-                sheet.write_number(line, place, value)
+                sheet.write_number(line, place, value, top)
             else:
-                sheet.write_string(line, place, _printable(value))
+                look = wrapped if widths[place] >= _WRAPPED_FROM else top
+                sheet.write_string(line, place, _printable(value), look)
     sheet.autofilter(0, 0, max(line, 1), len(headings) - 1)
+
+
+def _lines(row: Row, widths: Sequence[int]) -> int:
+    """How many lines the longest sentence of a row takes: no program measures it where rows are streamed."""
+    wide = [
+        len(str(text)) / width for text, width in zip(row, widths, strict=False) if width >= _WRAPPED_FROM
+    ]
+    return min(max((math.ceil(each * 1.1) for each in wide), default=1) or 1, _MOST_LINES)
 
 
 def _printable(text: str) -> str:
