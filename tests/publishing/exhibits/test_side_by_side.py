@@ -73,6 +73,36 @@ def test_a_region_without_data_is_named_and_its_cells_are_not_zero(tmp_path: Pat
     assert any(note.startswith("Alabama:") for note in made.notes)
 
 
+#: Maps and comparisons have places as rows themselves; programs and verdicts are a region's own.
+APART = {"comparison", "side-by-side", "peers", "occupation-map", "unemployment-map"}
+OWN = {"program", "eligible-programs", "list-flips"}
+
+
+def test_every_kind_about_a_region_can_be_compared() -> None:
+    offered = dict(kinds()["side-by-side"].by_name["kind"].choices)
+    assert set(offered) == set(MEASURES)
+    lacking = {key for key, kind in kinds().items() if "region" in kind.by_name and key not in MEASURES}
+    assert lacking <= APART | OWN
+    for key, title in offered.items():
+        assert title == kinds()[key].title
+        assert set(kinds()[key].sources) <= set(kinds()["side-by-side"].sources)
+
+
+@pytest.mark.parametrize(("kind", "more"), [("occupation-list", ""), ("related-occupations", "rows=5")])
+def test_lists_and_nearness_stand_side_by_side_too(kind: str, more: str) -> None:
+    made = ask(kind=kind, regions="metro:23420,metro:12540", more=more, benchmarks="no")
+    assert made.table is not None
+    alone = build_exhibit(Question(kind, {"region": "metro:12540"}), catalogue=EMBEDDED)
+    assert alone.table is not None
+    key = "soc" if kind == "occupation-list" else "code"
+    own = dict(zip(alone.table.data[key], alone.table.data[MEASURES[kind]], strict=True))
+    assert {
+        code: value
+        for code, value in zip(made.table.data[key], made.table.data["r1"], strict=True)
+        if code in own
+    } == own
+
+
 def test_every_kind_that_can_be_compared_exists() -> None:
     for key, measure in MEASURES.items():
         assert "region" in kinds()[key].by_name

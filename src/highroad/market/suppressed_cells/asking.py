@@ -26,6 +26,8 @@ from highroad.results import Column, Mark, Method, Result
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.qcew_layout import naics_vintage
 
+#: Larger regions are nearly wholes themselves, and tying all their areas together would take minutes.
+_MOST_AREAS: Final = 10
 BASES: Final = {
     "published": N_("published"),
     "derived": N_("follows from published totals"),
@@ -67,10 +69,11 @@ def suppressed_jobs(
     `industry_code`, `industry`, `establishments`, `employment` (jobs, summed over the areas of the region;
     mark "estimated", or "suppressed" where no estimate may be shown), `low`, `high` (the interval), `lower`,
     `upper` (what published totals allow), `cells` (suppressed cells in the sum) and `basis`. Every level of
-    detail that is published takes part in the totals that are honoured, also when a coarser one is shown.
-    So do the totals of the State, the metropolitan areas and the nation of which the region is a part, and of
-    all ownerships, where the vintage holds them. Every other vintage at hand whose industry codes mean the
-    same is used where it discloses a cell, the nearest in time first.
+    detail that is published takes part in the totals that are honored, also when a coarser one is shown. So
+    do the totals of all ownerships, and those of the State, the metropolitan areas and the nation of which
+    the region is a part, where the vintage holds them. In regions of more than ten areas finer levels and
+    wholes are left out. Every other vintage at hand whose industry codes mean the same is used where it
+    discloses a cell, the nearest in time first.
 
     Raises UnknownArea, DataMissing, BadQuestion.
     Source of the rule: as in `estimate_suppressed`; data: BLS, Quarterly Census of Employment and Wages.
@@ -88,7 +91,8 @@ def suppressed_jobs(
         confidence=confidence,
         terms_accepted=True,
     )
-    wholes = wholes_of(here.codes, areas_held(catalogue, vintage))
+    near = len(here.codes) <= _MOST_AREAS
+    wholes = wholes_of(here.codes, areas_held(catalogue, vintage)) if near else ()
     rows = _rows(here, wholes, ownership, vintage, others, catalogue)
     made, honored = _estimated(rows, here, wholes, DETAILS[detail], rounding, asked)
     shown = pc.and_(
@@ -135,8 +139,9 @@ def _estimated(
 ) -> tuple[Estimates, bool]:
     """Estimates that honor the totals of the wholes; without them where those contradict the cells."""
     inside = pc.is_in(rows["area"], pa.array(here.codes, pa.string()))
-    # Around the region finer levels than the one asked for would cost much and say little.
-    rows = rows.filter(pc.or_(inside, pc.less_equal(rows["level"], level)))
+    # Around the region, and in large ones, finer levels than the one asked for cost much and say little.
+    finer = pc.and_(inside, pa.scalar(len(here.codes) <= _MOST_AREAS))
+    rows = rows.filter(pc.or_(finer, pc.less_equal(rows["level"], level)))
     for surroundings in (wholes, ()):
         cells, parts = surrounded(rows, here.codes, surroundings, rounding)
         try:

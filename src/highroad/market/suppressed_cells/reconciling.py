@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import scipy  # its parts are loaded when they are first used
 
-from highroad.market.suppressed_cells.system import Floats, System
+from highroad.market.suppressed_cells.system import Floats, System, part_of
 
 _CLOSE: Final = 1e-7
 _MOST_ROUNDS: Final = 200
@@ -21,13 +21,26 @@ def reconciled(system: System, guess: Floats, doubt: Floats, low: Floats, high: 
     more it gives way. Nearest means least cross-entropy weighted by 1 / doubt². Families that can't be met
     exactly are met within their slack.
     """
-    guess = np.clip(guess, np.maximum(low, 1e-3), np.maximum(high, 1e-3))
-    exact = _solved(system, guess, doubt**2, low, high, np.zeros(len(system.total)))
-    missed = np.abs(system.matrix @ exact - system.total) > 1e-4
+    found = np.clip(guess, np.maximum(low, 1e-3), np.maximum(high, 1e-3))
+    labels = system.components
+    order = np.argsort(labels, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+        if len(members):  # what no family ties together is solved apart, which is much quicker
+            part = part_of(system, members)
+            found[members] = _met(part, found[members], doubt[members], low[members], high[members])
+    return np.clip(found, low, high)
+
+
+def _met(part: System, guess: Floats, doubt: Floats, low: Floats, high: Floats) -> Floats:
+    """The families met; within their slack where they can't be met exactly."""
+    if not part.matrix.shape[0]:
+        return guess
+    exact = _solved(part, guess, doubt**2, low, high, np.zeros(len(part.total)))
+    missed = np.abs(part.matrix @ exact - part.total) > 1e-4
     if missed.any():  # rounding: give way in these families, as much as their slack
-        soft = np.where(missed, np.maximum(system.slack, 1e-6), 0.0)
-        exact = _solved(system, guess, doubt**2, low, high, soft)
-    return np.clip(exact, low, high)
+        soft = np.where(missed, np.maximum(part.slack, 1e-6), 0.0)
+        exact = _solved(part, guess, doubt**2, low, high, soft)
+    return exact
 
 
 def _solved(system: System, guess: Floats, weight: Floats, low: Floats, high: Floats, soft: Floats) -> Floats:
