@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import itertools
+import json
 from collections.abc import Collection
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 from scipy.sparse import csc_array
 
 from highroad.publishing import suppression
@@ -83,3 +89,49 @@ def test_the_heuristic_is_as_safe_and_not_much_dearer(monkeypatch: pytest.Monkey
         assert not suppression._attacks(table, found)
     extra = [float(table.counts[found & ~table.sensitive].sum()) for found in (exact, quick)]
     assert extra[0] <= extra[1] <= 2 * extra[0]
+
+
+def published_case(folder: Path, told: dict[str, Any], minimum: int) -> Cells:
+    """The full table of a worked case: every margin of its three classifications."""
+    with (folder / told["input_file"]).open() as file:
+        rows = list(csv.DictReader(file))
+    values = [[*sorted({row[name] for row in rows}), "*"] for name in told["dims"]]
+    keys = list(itertools.product(*values))
+    at = {key: place for place, key in enumerate(keys)}
+    counts = np.zeros(len(keys))
+    for row in rows:
+        for key in itertools.product(*((row[name], "*") for name in told["dims"])):
+            counts[at[key]] += float(row["n"])
+    lines = []
+    for key, place in itertools.product(keys, range(3)):
+        if key[place] == "*":
+            line = np.zeros(len(keys))
+            line[at[key]] = 1
+            for part in values[place][:-1]:
+                line[at[(*key[:place], part, *key[place + 1 :])]] -= 1
+            lines.append(line)
+    return cells(counts.tolist(), [line.tolist() for line in lines], minimum)
+
+
+@pytest.mark.parametrize("count", [60, 120])
+def test_the_published_cases_are_protected_as_cheaply_as_by_the_best_peer(
+    shared_reference: Path, count: int
+) -> None:
+    folder = shared_reference / "methods/cases"
+    told = json.loads((folder / f"06_suppression_{count}cells.json").read_text())
+    peers = told["expected"]["peer_results"]
+    given = published_case(folder, told, peers["OPT"]["threshold"])
+    assert given.sensitive.sum() == told["expected"]["primary_cells"]
+    hidden = hidden_cells(given)
+    safe = [each for each in peers.values() if not each["primary_interval_narrower_than_plus_minus_1"]]
+    cost = given.counts[hidden & ~given.sensitive].sum()
+    assert cost <= 1.05 * min(each["secondary_value"] for each in safe)
+    equations = given.equations.toarray()
+    bounds = [(0, None) if out else (value, value) for out, value in zip(hidden, given.counts, strict=True)]
+    nothing = np.zeros(len(equations))
+    for cell in np.flatnonzero(given.sensitive):
+        for sign in (1, -1):
+            goal = np.zeros(len(given.counts))
+            goal[cell] = sign
+            end = linprog(goal, A_eq=equations, b_eq=nothing, bounds=bounds).fun
+            assert sign * (given.counts[cell] - sign * end) >= 1 - 1e-6

@@ -135,6 +135,9 @@ def openings(
     projections: Annotated[
         str, typer.Option("--projections", help="A vintage of the national projections; else the newest.")
     ] = "",
+    order: Annotated[
+        Literal["openings", "growth"], typer.Option(help="Most openings or most growth first.")
+    ] = "openings",
     tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
@@ -151,6 +154,8 @@ def openings(
         catalogue=catalogue_at(home),
     )
     result = cut(result, tag, home)
+    ordered = result.table.sort_by([(order, "descending"), ("soc", "ascending")])
+    result = result.with_table(ordered)
     give(result, _("Openings a year, {region}").format(region=region), form, output, "openings")
 
 

@@ -10,7 +10,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import regional_openings
 from highroad.publishing.charts import Chart, bar_chart
-from highroad.publishing.exhibits.kind import Asked, Finding, Kind
+from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.formats import format_number
@@ -32,6 +32,11 @@ def answer(asked: Asked) -> Finding:
         area=here.name, years=_(result.sources[-1].vintage_label)
     )
     result = asked.cut(result)
+    growing = asked.values["order"] == "growth"
+    if growing:
+        order = [("growth", "descending"), ("soc", "ascending")]
+        result = result.with_table(result.table.sort_by(order))
+        subtitle = _("Estimated growth in jobs a year by occupation in {area}").format(area=here.name)
     known = result.table.filter(pc.is_valid(result.table["openings"]))
     if not known.num_rows:
         title = takeaway = _("No openings can be estimated for {area}").format(area=here.name)
@@ -44,10 +49,12 @@ def answer(asked: Asked) -> Finding:
             "leaving": format_number(round(top["exits"] + top["transfers"], -1)),
             "all": format_number(round(pc.sum(known["openings"]).as_py(), -2)),
             "count": format_number(known.num_rows),
+            "growth": format_number(round(top["growth"], -1)),
         }
-        title = _("{occupation} has the most openings shown in {area}: about {openings} a year").format(
-            **words
-        )
+        said = _("{occupation} has the most openings shown in {area}: about {openings} a year")
+        if growing:
+            said = _("{occupation} grows most of those shown in {area}: about {growth} jobs a year")
+        title = said.format(**words)
         takeaway = _(
             "About {leaving} people a year leave the occupation {occupation} in {area}; with growth that "
             "makes about {openings} openings. The {count} occupations shown have about {all} together."
@@ -62,22 +69,29 @@ def answer(asked: Asked) -> Finding:
         measures=("openings", "growth", "employment"),
         described=(here,),
         shown=asked.rows(),
-        draw=partial(_draw, title, subtitle) if known.num_rows else None,
+        draw=partial(_draw, title, subtitle, asked.values["order"]) if known.num_rows else None,
         undrawn="" if known.num_rows else title,
     )
 
 
-def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
-    return bar_chart(
-        table, category="occupation", value="openings", title=title, subtitle=subtitle, size=size
-    )
+def _draw(title: str, subtitle: str, value: str, table: ReleasedTable, size: str) -> Chart:
+    return bar_chart(table, category="occupation", value=value, title=title, subtitle=subtitle, size=size)
+
+
+ORDER = Parameter(
+    "order",
+    N_("Order"),
+    "choice",
+    default="openings",
+    choices=(("openings", N_("most openings first")), ("growth", N_("most growth first"))),
+)
 
 
 KIND = Kind(
     key="openings",
     title=N_("Openings"),
     description=N_("How many openings a year an occupation has, from growth and from people who leave it."),
-    parameters=(REGION, TAG, ROWS, AREA),
+    parameters=(REGION, ORDER, TAG, ROWS, AREA),
     sources=("oews", "projections"),
     answer=answer,
 )
