@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from docx import Document as open_docx
 
 from highroad import language
 from highroad.publishing import ReleasedTable
-from highroad.publishing.charts import bar_chart
+from highroad.publishing.charts import Drawings, bar_chart
 from highroad.publishing.charts.theme import text_width
 from highroad.publishing.documents import (
     Callout,
@@ -40,7 +41,7 @@ from highroad.publishing.documents import (
     to_pdf,
     typesetting,
 )
-from highroad.publishing.documents.pdf import heading_pages, quoted, typst_source
+from highroad.publishing.documents.pdf import fitted, heading_pages, quoted, typst_source
 from highroad.publishing.documents.widths import column_widths
 
 HOSTILE = '"] #import "@preview/evil:1.0.0" $x$ \\ #read("/etc/passwd") <b>&amp; \x00\x07'
@@ -380,3 +381,22 @@ def test_words_in_another_language_say_so_everywhere() -> None:
     assert re.search(r'<w:lang w:val="es-US"/></w:rPr><w:t[^>]*>Una nota', parts["word/footnotes.xml"])
     assert re.search(r"<w:r><w:t[^>]*>An exhibit<", parts["word/document.xml"])
     assert to_pdf(plan).count(b"/Lang(es)") >= 4
+
+
+def test_a_chart_that_nearly_fits_is_made_smaller_rather_than_leave_a_page_half_empty(
+    table: ReleasedTable,
+) -> None:
+    chart = bar_chart(table, category="occupation", value="employment", title="The finding", size="print")
+
+    def set_with(lines: int) -> list[float]:
+        text = Paragraph(inline("\n".join("word" for _line in range(lines))))
+        plan = Document(
+            "Plan", (Heading(1, "Work"), text, Figure(replace(chart, plot_height=260.0))), contents=True
+        )
+        source = fitted(plan, Drawings())["main.typ"].decode()
+        return [float(width) for width in re.findall(r"width: ([\d.]+)%, alt", source)]
+
+    widths = [share for lines in range(20, 34) for share in set_with(lines)]
+    assert widths[0] == 100.0
+    assert any(82 <= share < 100 for share in widths)  # it would begin the next page
+    assert widths[-1] == 100.0  # no letters that nobody can read: there it does begin the next page

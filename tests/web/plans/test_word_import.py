@@ -171,6 +171,36 @@ def test_a_foreign_file_is_matched_and_explained(people, plan, section_of):
         imports.move_from_tray(people["contributor"], piece, section_of("II.b.2"))
 
 
+def test_no_word_of_a_text_that_is_too_long_is_cut_off(people, plan, section_of, monkeypatch):
+    monkeypatch.setattr(imports, "LONGEST_TEXT", 40)
+    opened = paper()
+    opened.add_heading("II.b.1 Vision", 1)
+    written = [f"Paragraph {number} says a little." for number in range(5)] + ["word" * 25]
+    for text in written:
+        opened.add_paragraph(text)
+    sink = io.BytesIO()
+    opened.save(sink)
+    brought = imports.bring_word(people["contributor"], plan, name="long.docx", data=sink.getvalue())
+    pieces = list(brought.pieces.all())
+    assert max(len(piece.text) for piece in pieces) <= 40
+    assert "".join(piece.text for piece in pieces).replace("\n", "") == "".join(written)
+    assert {(piece.requirement, "longer than a section" in piece.why) for piece in pieces} == {("", True)}
+    with pytest.raises(BadQuestion, match="a section holds 40"):
+        imports.decide(people["contributor"], brought, dict.fromkeys((0, 1), "II.b.1"))
+    assert section_of("II.b.1").text == ""
+    monkeypatch.setattr(imports, "MOST_PIECES", 3)
+    with pytest.raises(BadQuestion, match="at most 3 can be looked over"):
+        imports.bring_word(people["contributor"], plan, name="long.docx", data=sink.getvalue())
+
+
+def test_a_file_above_the_limit_is_refused_with_what_to_do(client_for, plan, monkeypatch):
+    monkeypatch.setattr("highroad.web.plans.writing.import_views.MOST_BYTES", 1_000)
+    file = SimpleUploadedFile("plan.docx", foreign())
+    answered = client_for("contributor").post(f"{plan.get_absolute_url()}import/", {"file": file})
+    assert answered.status_code == 400
+    assert "of at most" in answered.content.decode()
+
+
 def test_visitors_bring_nothing(people, plan):
     with pytest.raises(Refused):
         imports.bring_word(people["visitor"], plan, name="x.docx", data=foreign())

@@ -301,6 +301,15 @@ def charts_in(document: Document) -> Iterator[Chart]:
     return _charts(document.blocks)
 
 
+def leaves(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks in the order in which they are read, those that only hold others left out."""
+    for block in blocks:
+        if isinstance(block, Spoken | Marked | Quote | Callout):
+            yield from leaves(block.blocks)
+        else:
+            yield block
+
+
 def _charts(blocks: Iterable[Block]) -> Iterator[Chart]:
     for block in blocks:
         match block:

@@ -7,6 +7,7 @@ to it. Nothing is loaded: no packages, no network, no files but the charts that 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -30,9 +31,20 @@ from highroad.publishing.documents.model import (
     Quote,
     Sources,
     Spoken,
+    leaves,
 )
 from highroad.publishing.documents.notes import Notes, in_language
-from highroad.publishing.documents.typesetting import MAIN, PAGES, Unset, pages_of, pdf_of
+from highroad.publishing.documents.typesetting import (
+    BEFORE,
+    CHART,
+    LONG,
+    MAIN,
+    PAGES,
+    Unset,
+    pages_of,
+    pdf_of,
+    pushed,
+)
 from highroad.publishing.documents.widths import column_widths
 from highroad.publishing.documents.words import Captions, joined, made_on, page_words, safe_link, source_runs
 from highroad.publishing.formats import format_date
@@ -118,6 +130,7 @@ _PAGEFUL: Final = 600  # letters: a row of such a cell may be parted, one of sho
 _LINE: Final = 468.0  # points between the margins
 _DENSE_LINE: Final = 548.0  # the same of a dense page, whose letters are smaller
 _CELL: Final = 8.8  # points of the letters in a table
+_FITTINGS: Final = 6  # charts of a document that are set smaller, at most
 _LEAST: Final = 6.5  # and of the smallest that are still read
 
 
@@ -127,7 +140,7 @@ def to_pdf(document: Document, drawings: Drawings | None = None) -> bytes:
     A text that no face at hand can show (a rare sign, a script without fonts) can't be PDF/UA; such a
     document is tagged as well, but doesn't claim the standard. drawings: where charts come from.
     """
-    files, at = typst_files(document, drawings), made_on(document)
+    files, at = fitted(document, drawings or Drawings()), made_on(document)
     try:
         return pdf_of(files, at)
     except Unset as refusal:
@@ -144,9 +157,32 @@ def heading_pages(document: Document, drawings: Drawings | None = None) -> dict[
     return pages_of(typst_files(document, drawings))
 
 
-def typst_files(document: Document, drawings: Drawings | None = None) -> dict[str, bytes]:
-    """All that the typesetter is given: the source, and the charts that it shows."""
-    setter = _Setter(document, drawings or Drawings())
+def fitted(document: Document, drawings: Drawings) -> dict[str, bytes]:
+    """What the typesetter is given, with charts a little smaller where that lets them stay on their page.
+
+    Only for documents with contents: those are read on paper, page by page. Long ones are set once.
+    """
+    shares: dict[int, float] = {}
+    files = typst_files(document, drawings, shares)
+    if not document.contents or len(files[MAIN]) > LONG:
+        return files
+    for _pass in range(_FITTINGS):
+        if not (smaller := pushed(files)):
+            break
+        # Everything behind moves up with it: what comes next is seen in the next pass.
+        shares |= smaller
+        files = typst_files(document, drawings, shares)
+    return files
+
+
+def typst_files(
+    document: Document, drawings: Drawings | None = None, shares: Mapping[int, float] | None = None
+) -> dict[str, bytes]:
+    """All that the typesetter is given: the source, and the charts that it shows.
+
+    shares: of its width, for charts that are set smaller; by their place in the document.
+    """
+    setter = _Setter(document, drawings or Drawings(), shares or {})
     return {MAIN: setter.source().encode(), **setter.pictures}
 
 
@@ -199,6 +235,19 @@ def _opening(document: Document) -> str:
     return "".join(parts)
 
 
+def _before_charts(document: Document) -> dict[int, int]:
+    """Paragraphs (by identity) that a chart follows -> the place of the chart in the document."""
+    found: dict[int, int] = {}
+    charts, last = 0, None
+    for block in leaves(document.blocks):
+        if isinstance(block, Figure):
+            if isinstance(last, Paragraph):
+                found[id(last)] = charts
+            charts += 1
+        last = block
+    return found
+
+
 def _in(spoken: str, content: str) -> str:
     """Content whose words are in a language of their own; "" for the one around it."""
     return f"text(lang: {quoted(spoken)}, {content})" if spoken else content
@@ -207,8 +256,10 @@ def _in(spoken: str, content: str) -> str:
 class _Setter:
     """Writes blocks for the typesetter; keeps the charts and counts the footnotes."""
 
-    def __init__(self, document: Document, drawings: Drawings) -> None:
+    def __init__(self, document: Document, drawings: Drawings, shares: Mapping[int, float]) -> None:
         self.document, self.drawings, self.notes = document, drawings, Notes()
+        self.shares, self.charts = shares, 0
+        self.before = _before_charts(document) if document.contents else {}
         self.captions = Captions(document)
         self.line = _DENSE_LINE if document.dense else _LINE
         self.pictures: dict[str, bytes] = {}
@@ -234,6 +285,9 @@ class _Setter:
                 return f"#heading(level: {block.level}, {words}) <{block.anchor}>\n"
             case Paragraph():
                 runs = self._runs(block.runs)
+                if id(block) in self.before:  # where the text before a chart ends
+                    # A mark at the very end would go along with the chart; the empty box holds it here.
+                    runs += f"#metadata(none)<{BEFORE}{self.before[id(block)]}>#box()"
                 return f"#text(size: 11.5pt)[{runs}]\n" if block.lead else f"{runs}\n"
             case ListBlock():
                 kind, start = ("enum", f"start: {block.start}, ") if block.ordered else ("list", "")
@@ -341,7 +395,9 @@ class _Setter:
         told = quoted(joined(self.captions.figure(figure.caption)))
         caption = f", caption: {told}" if figure.caption else ""
         alt = quoted(figure.chart.alt or _("Chart"))
+        place, self.charts = self.charts, self.charts + 1
+        label = f" <{CHART}{place}>" if self.document.contents else ""
         return (
             f"#figure(kind: image, supplement: none, numbering: none, alt: {alt}{caption},\n"
-            f'  image("{name}", width: 100%, alt: {alt}))\n'
+            f'  image("{name}", width: {100 * self.shares.get(place, 1):.1f}%, alt: {alt})){label}\n'
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -53,7 +53,14 @@ def bring_word(actor: Any, plan: Plan, *, name: str, data: bytes) -> PlanImport:
     read = read_word(data)
     sections = {section.requirement: section for section in plan.sections.all()}
     found = _own_parts(read, sections) if read.is_own else _foreign_parts(read, plan, sections)
-    found = [each for each in found if each.text.strip()][:MOST_PIECES]
+    found = [part for each in found if each.text.strip() for part in _fitting(each)]
+    if len(found) > MOST_PIECES:
+        raise BadQuestion(
+            _("The file has {count} headings with text; at most {most} can be looked over.").format(
+                count=len(found), most=MOST_PIECES
+            ),
+            remedy=_("Bring it in parts. Nothing was kept of it."),
+        )
     if not found:
         raise BadQuestion(_("The file holds no text."), remedy=_("Choose the file with the plan's text."))
     with transaction.atomic():
@@ -69,7 +76,7 @@ def bring_word(actor: Any, plan: Plan, *, name: str, data: bytes) -> PlanImport:
                 brought_by=brought,
                 position=position,
                 trail=[title[:300] for title in each.trail][-8:],
-                text=each.text[:LONGEST_TEXT],
+                text=each.text,
                 requirement=each.requirement,
                 why=each.why[:300],
                 base_version=each.version,
@@ -83,6 +90,23 @@ def bring_word(actor: Any, plan: Plan, *, name: str, data: bytes) -> PlanImport:
             after={"file": brought.file_name, "sha256": brought.sha256, "pieces": len(found)},
         )
     return brought
+
+
+def _fitting(found: _Found) -> list[_Found]:
+    """A part of the file, or several where its text is longer than a section holds: no word is cut off."""
+    if len(found.text) <= LONGEST_TEXT:
+        return [found]
+    parts, current = [], ""
+    for paragraph in found.text.split("\n\n"):
+        for start in range(0, len(paragraph) or 1, LONGEST_TEXT):
+            piece = paragraph[start : start + LONGEST_TEXT]
+            if current and len(current) + 2 + len(piece) > LONGEST_TEXT:
+                parts.append(current)
+                current = piece
+            else:
+                current = f"{current}\n\n{piece}" if current else piece
+    why = _("This text is longer than a section holds; it comes in parts.")
+    return [replace(found, text=each, requirement="", version=None, why=why) for each in (*parts, current)]
 
 
 def decide(actor: Any, brought: PlanImport, choices: Mapping[int, str]) -> dict[str, int]:
@@ -135,9 +159,21 @@ def move_from_tray(actor: Any, piece: ImportedPiece, section: Section) -> Sectio
     return section
 
 
+def _whole(text: str, section: Section) -> str:
+    """A text that a section holds. Raises BadQuestion rather than cut words off."""
+    if len(text) > LONGEST_TEXT:
+        raise BadQuestion(
+            _("All that goes into {requirement} has {count} characters; a section holds {most}.").format(
+                requirement=section.requirement, count=len(text), most=LONGEST_TEXT
+            ),
+            remedy=_("Put some of it into other sections or into the tray."),
+        )
+    return text
+
+
 def _put(actor: Any, brought: PlanImport, section: Section, pieces: list[ImportedPiece]) -> PieceState:
     """The text of some pieces into a section: what became of it."""
-    text = "\n\n".join(piece.text for piece in pieces)[:LONGEST_TEXT]
+    text = _whole("\n\n".join(piece.text for piece in pieces), section)
     origin = _("From the Word file {name}").format(name=brought.file_name)
     section.plan = brought.plan
     if not section.text and section.state != SectionState.APPROVED:
@@ -151,7 +187,7 @@ def _put(actor: Any, brought: PlanImport, section: Section, pieces: list[Importe
             return PieceState.SAME
         keep_draft(actor, section, fitted, key=uuid.uuid4(), base_version=base.number, origin=origin)
         return PieceState.OFFERED
-    both = f"{section.text}\n\n{text}".strip()[:LONGEST_TEXT]
+    both = f"{section.text}\n\n{text}".strip()
     keep_draft(actor, section, both, key=uuid.uuid4(), base_version=section.text_version, origin=origin)
     return PieceState.OFFERED
 
