@@ -247,7 +247,11 @@ def _rank(claim: Claim, cell: _Cell, table: Table) -> Outcome:
     if cell.at_least:
         return Outcome(Standing.NOT_EVALUABLE, _("The number is published only as a lower bound."))
     if above + 1 > limit:
-        reason = _("It ranks {rank}, not among the first {limit}.").format(rank=above + 1, limit=limit)
+        reason = (
+            _("It ranks {rank}, not first.").format(rank=above + 1)
+            if limit == 1
+            else _("It ranks {rank}, not among the first {limit}.").format(rank=above + 1, limit=limit)
+        )
         return Outcome(Standing.FALSE, reason, value)
     if above + 1 + hidden + len(unsure) > limit:
         reason = _(

@@ -73,7 +73,7 @@ MATRIX = [
     ),
     Address("plans:section", get=VISITORS, post=CONTRIBUTORS, fill=_SECTION),
     # A part of the writing desk, no page of its own.
-    Address("plans:numbers", get=CONTRIBUTORS, fill=_SECTION, is_file=True),
+    Address("plans:ways", get=CONTRIBUTORS, fill=_SECTION, is_file=True),
     Address("plans:preview", post=CONTRIBUTORS, fill=_SECTION),
     Address("plans:history", get=VISITORS, fill=_SECTION),
     Address("plans:restore", post=CONTRIBUTORS, fill=_SECTION),

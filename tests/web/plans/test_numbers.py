@@ -65,12 +65,12 @@ def test_a_number_is_chosen_from_its_exhibit_and_put_into_the_text(
 ):
     exhibit = keep(answer())
     desk, browser = f"{BASE}sections/II.a.1.A.i/", client_for("contributor")
-    offered = browser.get(f"{desk}numbers/", {"exhibit": exhibit.public_id}).content.decode()
+    offered = browser.get(f"{desk}ways/", {"exhibit": exhibit.public_id}).content.decode()
     assert '<option value="wage:45-0000">' in offered
     assert "$17.42" in offered
     # Without scripts the page comes again with the words that were typed, then with the number behind them.
     typed = {"text": "Half of them earn less than", "base_version": 0}
-    page = browser.post(desk, {**typed, "deed": f"numbers:{exhibit.public_id}"}).content.decode()
+    page = browser.post(desk, {**typed, "deed": f"ways:{exhibit.public_id}"}).content.decode()
     assert '<option value="wage:45-0000">' in page
     assert "Half of them earn less than" in page
     given = {**typed, "deed": f"number:{exhibit.public_id}", f"number-{exhibit.public_id}": "wage:45-0000"}
@@ -80,4 +80,4 @@ def test_a_number_is_chosen_from_its_exhibit_and_put_into_the_text(
     assert section_of().text == ""
     chart = browser.post(desk, {**typed, "deed": f"insert:{exhibit.public_id}:table"}).content.decode()
     assert f"[[exhibit:{exhibit.public_id}:table]]" in chart
-    assert client_for("visitor").get(f"{desk}numbers/").status_code == 403
+    assert client_for("visitor").get(f"{desk}ways/").status_code == 403

@@ -66,9 +66,9 @@ def section(request: HttpRequest, partnership: str, plan: str, requirement: str)
         text = _with_number(text, deed.removeprefix("number:"), request.POST)
     if key is not None:
         drafts.keep_draft(request.user, found, text, key=key, base_version=base_version)
-    if deed == "preview" or deed.startswith(("insert:", "make:", "number:", "numbers:")):
+    if deed == "preview" or deed.startswith(("insert:", "make:", "number:", "ways:")):
         again = forms.TextForm(initial={"text": text, "base_version": base_version})
-        chosen = deed.removeprefix("numbers:") if deed.startswith("numbers:") else ""
+        chosen = deed.removeprefix("ways:") if deed.startswith("ways:") else ""
         return _page(request, found, again, previewed=text, choosing=chosen)
     try:
         services.save_text(request.user, found, text, base_version=base_version)
@@ -92,12 +92,12 @@ def _with_number(text: str, public_id: str, given: Any) -> str:
 
 @partnership_role(Role.CONTRIBUTOR, of=partnership_of)
 @require_GET
-def numbers(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
-    """The numbers of one exhibit that can stand in a sentence: a fragment for the writing desk."""
+def ways(request: HttpRequest, partnership: str, plan: str, requirement: str) -> HttpResponse:
+    """How else one exhibit can stand in the text, with its numbers: a part of the writing desk."""
     found = _found(partnership, plan, requirement)
     public_id = request.GET.get("exhibit", "")[:64]
     context = {"public_id": public_id, "groups": _numbers(request, found, public_id)}
-    return render(request, "plans/writing/_numbers.html", context)
+    return render(request, "plans/writing/_ways.html", context)
 
 
 def _numbers(request: HttpRequest, found: Section, public_id: str) -> list[Any]:

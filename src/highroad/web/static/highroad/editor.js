@@ -239,20 +239,16 @@
   form.addEventListener("submit", () => { saving = true; });
   window.addEventListener("beforeunload", (event) => { if (changed && !saving) { keep(); event.preventDefault(); } });
 
-  // "Insert" puts the exhibit where the caret is.
-  document.querySelectorAll("button[data-insert]").forEach((button) => {
-    button.addEventListener("click", (event) => {
-      event.preventDefault();
-      apply(edits.block(state(), `[[exhibit:${button.dataset.insert}]]`));
-    });
-  });
-
-  // A number that was chosen stands where the caret is, inside the sentence.
+  // What is offered goes where the caret is: an exhibit on lines of its own, a number inside the sentence.
   const offers = document.getElementById("exhibits");
   if (offers) offers.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-number]");
+    const button = event.target.closest("button[data-insert], button[data-number]");
     if (!button) return;
     event.preventDefault();
+    if (button.dataset.insert) {
+      apply(edits.block(state(), `[[exhibit:${button.dataset.insert}]]`));
+      return;
+    }
     const chosen = document.getElementById(`number-${button.dataset.number}`).value;
     if (!chosen) return;
     const { start, end } = state();
