@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from tests.house.matrix.goodjobs import QUALITY, bring
 
 from highroad.sources.catalogue import Catalogue
+from highroad.web.evidence import answers
 from highroad.web.evidence import services as evidence
 from highroad.web.goodjobs import services
 from highroad.web.goodjobs.models import Register, RegisterEdition
@@ -151,3 +152,37 @@ def test_programs_come_from_the_lists_at_hand(client_for, people, partnership, s
     (outcome,) = nursing["ceterms:aggregateData"]
     assert "ceterms:medianEarnings" not in outcome
     assert "withheld by the publisher: median earnings" in outcome["ceterms:description"]["en"]
+
+
+def test_one_amount_that_changes_moves_the_gap_in_seats_and_what_rests_on_it(client_for, people, partnership):
+    browser = client_for("contributor")
+    files = {"file": upload(PROJECTS), "seats": upload(SEATS, "seats.csv")}
+    browser.post(f"{HERE}add/public-projects/", {"title": "Projects"} | files)
+    found = Register.objects.get()
+    before = answers.read_exhibit(found.exhibit.editions.first().answers["en"]).table.data
+    row = next(at for at, soc in enumerate(before["soc"]) if soc == "47-2061")
+    gap = before["open_low"][row]
+    claim = evidence.bind_claim(
+        people["contributor"],
+        found.exhibit,
+        "Few seats are lacking.",
+        {
+            "measure": "open_low",
+            "row": {"quarter": before["quarter"][row], "soc": "47-2061"},
+            "comparison": "below",
+            "threshold": gap + 1,
+        },
+    )
+    assert claim.state == "still_true"
+    larger = PROJECTS.replace("$40,000,000", "$80,000,000")
+    files = {"file": upload(larger), "seats": upload(SEATS, "seats.csv")}
+    assert browser.post(f"{HERE}1/renew/", files | {"note": "The bond was doubled."}).status_code == 302
+    page = client_for("anonymous").get(found.exhibit.get_absolute_url()).content.decode()
+    assert "sustain 320 to 640 job-years" in page  # the exhibit that plans cite is this one
+    after = answers.read_exhibit(found.exhibit.editions.first().answers["en"]).table.data
+    jobs, seats = before["jobs_low"][row], before["so_far"][row]
+    assert after["jobs_low"][row] == pytest.approx(2 * jobs)
+    assert gap == pytest.approx(max(0, jobs - seats))
+    assert after["open_low"][row] == pytest.approx(2 * jobs - seats)
+    claim.refresh_from_db()
+    assert claim.state == "no_longer_true"
