@@ -21,6 +21,7 @@ from highroad.sources.catalogue import Catalogue
 from highroad.sources.registers import Field
 
 QUARTERS: Final = 4
+_SHORT: Final = 8
 
 
 def _measure(name: str, label: str, kind: str, unit: str, decimals: int = 0) -> Column:
@@ -28,7 +29,6 @@ def _measure(name: str, label: str, kind: str, unit: str, decimals: int = 0) -> 
 
 
 COLUMNS: Final = (
-    Column("program_id", N_("Program number"), "code"),
     Column("program", N_("Program")),
     Column("provider", N_("Provider")),
     Column("city", N_("City")),
@@ -38,10 +38,10 @@ COLUMNS: Final = (
     _measure("weeks", N_("Length"), "number", N_("weeks")),
     _measure("served", N_("People served"), "count", N_("people")),
     _measure("completion_rate", N_("Completed"), "percent", N_("percent of those who left"), 1),
-    _measure("employment_rate", N_("Employed in the second quarter after"), "percent", N_("percent"), 1),
-    _measure("earnings", N_("Median earnings in the second quarter after"), "money", N_("dollars a quarter")),
+    _measure("employment_rate", N_("Employed after"), "percent", N_("percent, second quarter"), 1),
+    _measure("earnings", N_("Median earnings after"), "money", N_("dollars in the second quarter")),
+    Column("program_id", N_("Program number"), "code"),
 )
-_OUTCOMES: Final = ("served", "completion_rate", "employment_rate", "earnings")
 
 
 def eligible_programs(
@@ -214,7 +214,10 @@ def _tidy(rows: pa.Table) -> pa.Table:
     }
     place = pa.array([f"{at:06d}" for at in range(rows.num_rows)], pa.string())
     number = pc.fill_null(rows["program_id"], "")
-    made["program_id"] = pc.if_else(pc.equal(number, ""), place, number)
+    number = pc.if_else(pc.equal(number, ""), place, number)
+    short = pc.utf8_slice_codeunits(number, 0, _SHORT)  # registry numbers of 36 characters fit no page
+    alone = pc.count_distinct(short).as_py() == pc.count_distinct(number).as_py()
+    made["program_id"] = short if alone else number
     total, tuition = rows["total_cost"], rows["tuition"]
     made["cost"] = pc.coalesce(total, tuition)
     made["cost_mark"] = pc.if_else(pc.is_valid(total), rows["total_cost_mark"], rows["tuition_mark"])

@@ -4,6 +4,7 @@ outcomes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pyarrow.compute as pc
@@ -38,7 +39,9 @@ def answer(asked: Asked) -> Finding:
     table = result.table.sort_by(
         [(show, "descending"), ("program", "ascending"), ("program_id", "ascending")]
     )
-    result = result.with_table(table)
+    # Printed, a table of all columns has no room for names; the command gives every one.
+    shown = tuple(each for each in result.columns if each.name not in ("city", "cip"))
+    result = replace(result, table=table, columns=shown)
     known = table.filter(pc.is_valid(table[show]))
     marks = table["employment_rate_mark"]
     words = {
