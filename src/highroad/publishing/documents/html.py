@@ -54,7 +54,8 @@ table { border-collapse: collapse; width: 100%; font-size: .95rem; font-variant-
 caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
 th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #dfe1e2; vertical-align: top; }
 thead th { border-bottom: 2px solid #1b1b1b; vertical-align: bottom; }
-tbody th { font-weight: normal; }
+tbody th { font-weight: normal; min-width: 9rem; }
+table { line-height: 1.35; }
 .number { text-align: right; }
 .note { color: #565c65; font-size: .875rem; margin: .25rem 0; max-width: 48rem; }
 figure { margin: 1.4rem 0; }
@@ -73,9 +74,14 @@ nav .level-3 { padding-left: 2.5rem; font-size: .95rem; }
 @page { size: letter; margin: 1in; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; }
-  figure, .callout, tr { break-inside: avoid; }
+  figure, .callout, blockquote, tr { break-inside: avoid; }
   h2, h3, h4 { break-after: avoid; }
-  thead { display: table-header-group; }
+  thead { display: table-header-group; break-inside: avoid; }
+  table { font-size: 8.8pt; line-height: 1.25; }
+  th, td { padding: .18rem .35rem; }
+  .note, figcaption { font-size: 8.5pt; line-height: 1.35; margin: .15rem 0; }
+  caption, thead, tbody tr:first-child { break-after: avoid; }
+  tbody tr:nth-last-child(-n+2), .frame + .note, .note + .note { break-before: avoid; }
   .page-break { break-before: page; }
   .frame { overflow: visible; }
 }
