@@ -147,7 +147,8 @@ def build(accounts: Accounts, made: dict[str, Plan]) -> None:
         _lived(accounts, _milestone(accounts, local, each, phases), each)
     for each in told["local"]["days"]:
         steward, day = accounts["steward@demo.example"], ago(each["ago"])
-        days.record_day(steward, local, each["clock"], day=day, note=each["note"])
+        happened = each.get("happened", False)
+        days.record_day(steward, local, each["clock"], day=day, happened=happened, note=each["note"])
     for each in told["local"]["signatures"]:
         section = Section.objects.select_related("plan__partnership").get(
             plan=local, requirement=each["requirement"]
