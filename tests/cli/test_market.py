@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pyarrow as pa
 import pytest
+from tests.market.conftest import Holding
 from tests.market.test_regional_industries import area, holding
 from typer.testing import CliRunner
 
 from highroad.cli.main import app
 from highroad.errors import DataMissing
+from highroad.sources import projections
 
 RUN = CliRunner()
 
@@ -48,6 +51,26 @@ def test_regions_beside_each_other() -> None:
     alone = RUN.invoke(app, ["market", "compare", "Fresno, CA"])
     assert alone.exit_code == 1
     assert "two to 10" in str(alone.exception)
+
+
+def test_openings_by_growth_within_a_tag(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    row = dict.fromkeys(projections.CELLS_SCHEMA.names)
+    rows = [
+        row
+        | {"soc": soc, "base_year": 2024, "projected_year": 2034, "employment": 1000}
+        | {"projected_employment": jobs, "exit_rate": rate, "transfer_rate": 1.0}
+        for soc, jobs, rate in (("19-2041", 1_500, 1.0), ("17-2081", 1_900, 0.1), ("29-1141", 3_000, 9.0))
+    ]
+    cells = pa.Table.from_pylist(rows, schema=projections.CELLS_SCHEMA)
+    held = Holding(tmp_path, {"projections": {"2024": {"cells": cells}}})
+    monkeypatch.setattr("highroad.cli.market_occupations.catalogue_at", lambda home: held)
+    asked = ["openings", "state:06", "--tag", "environmental-protection"]
+    for order in ("openings", "growth"):
+        found = cells_of(*asked, "--order", order)
+        known = [value for value in found[order] if value is not None]
+        assert len(known) == 2
+        assert known == sorted(known, reverse=True)
+        assert "29-1141" not in found["soc"]
 
 
 @pytest.mark.parametrize(
