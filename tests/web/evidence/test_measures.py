@@ -7,8 +7,11 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.publishing.measures.practice_package import invented_package, publish_package
+from tests.publishing.measures.test_measures import parameters, with_wages
 
+from highroad.publishing.measures import Policy, release_measures
 from highroad.web.directory.models import AuditEvent
+from highroad.web.evidence import scorecards
 from highroad.web.evidence.models import PublishedMeasures
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +70,7 @@ def test_the_scorecard_begins_with_the_data_and_keeps_what_is_hidden(people, par
     assert "2023Q3" in page
     assert "comparisons were made" in page
     listed = client_for("anonymous").get(f"/partnerships/{partnership.slug}/measures/").content.decode()
-    assert "2023Q4" in listed
+    assert "The quarter 2023Q4 · the joint guidance of 2024" in listed
     file = client_for("anonymous").get(f"{found.get_absolute_url()}measures.json")
     assert json.loads(file.content)["sha256"] == found.sha256
 
@@ -96,3 +99,13 @@ def test_places_and_findings_are_said_in_words(people, partnership, client_for):
     assert "31.6" in page  # 39 of 1,234 records, for each thousand
     assert page.index("06003") < page.index("Coast Board") < page.index("Valley Board")
     assert ">06001<" not in page
+
+
+def test_places_that_show_nothing_are_named_in_one_sentence():
+    found = with_wages({"A": (2, 3, 5), "B": (40, 60, 90), "C": (3, 4, 6), "D": (50, 70, 120)})
+    names = {"A": "Small Board"}
+    made = release_measures(found, parameters("2025Q2"), Policy("P", breakouts=(), place_names=names))
+    (card,) = scorecards.cards(made, [])
+    assert card.hidden_places == ("C", "Small Board", "Not of one place alone")
+    assert [name for name, _cells in card.places] == ["B", "D"]
+    assert all(cells[0] == "66.7%" or cells[0] == "58.3%" for _name, cells in card.places)

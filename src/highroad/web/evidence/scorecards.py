@@ -50,13 +50,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One program. places: (name, one text per rate); place_lines: the rates' names."""
+    """One program. places: (name, one text per rate) where anything is shown; place_lines: the rates' names;
+    hidden_places: names of the others.
+    """
 
     key: str
     name: str
     lines: tuple[Line, ...]
     place_lines: tuple[str, ...]
     places: tuple[tuple[str, tuple[str, ...]], ...]
+    hidden_places: tuple[str, ...]
     gaps: tuple[Gap, ...]
     asked: int
     hidden: int
@@ -107,12 +110,14 @@ def _card(
         lines.append(Line(titles[line], _text(table, line, row), interval, people, history))
     shown = [line for line in (*RATES, MEDIAN) if line in tables]
     gaps, asked = _gaps(tables, titles)
+    places, nothing = _places(tables, shown, policy)
     return Card(
         program,
         name,
         tuple(lines),
         tuple(titles[line] for line in shown),
-        _places(tables, shown, policy),
+        places,
+        nothing,
         gaps,
         asked,
         sum(sum(table.suppressed.values()) for table in tables.values()),
@@ -195,17 +200,21 @@ def _place_name(place: str, policy: Policy) -> str:
 
 def _places(
     tables: dict[str, ReleasedTable], shown: list[str], policy: Policy
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
+) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
+    """(places with what they show, names of places that show nothing)."""
     if not shown:
-        return ()
+        return (), ()
     first = tables[shown[0]]
     places = [name for name in dict.fromkeys(first.data["place"]) if name != STATE]
-    found = []
+    found, nothing = [], []
     for place in sorted(places, key=lambda each: (each in (REST, "none"), _place_name(each, policy))):
         name = _place_name(place, policy)
-        cells = tuple(_text(tables[line], line, _row(tables[line], place)) for line in shown)
-        found.append((name, cells))
-    return tuple(found)
+        rows = {line: _row(tables[line], place) for line in shown}
+        if any(row is not None and tables[line].value(row, line) is not None for line, row in rows.items()):
+            found.append((name, tuple(_text(tables[line], line, row) for line, row in rows.items())))
+        else:
+            nothing.append(name)
+    return tuple(found), tuple(nothing)
 
 
 def _gaps(tables: dict[str, ReleasedTable], titles: dict[str, str]) -> tuple[tuple[Gap, ...], int]:
@@ -252,6 +261,26 @@ def _gap(line: str, name: str, each: Disparity) -> Gap:
     )
 
 
+def period_in_words(span: str, quarter: str) -> str:
+    """What a report looks at."""
+    words = {
+        "quarter": _("The quarter %(quarter)s"),
+        "rolling": _("Four quarters up to %(quarter)s"),
+        "annual": _("The program year that ends with %(quarter)s"),
+        "to-date": _("Since July 2016, up to %(quarter)s"),
+    }
+    return words.get(span, "%(quarter)s") % {"quarter": quarter}
+
+
+def mode_in_words(mode: str) -> str:
+    """By which federal texts a report was computed."""
+    words = {
+        "guidance": _("the joint guidance of 2024"),
+        "wips-2018": _("the federal system’s rules of 2018"),
+    }
+    return words.get(mode, mode)
+
+
 def quality(package: MeasurePackage) -> dict[str, Any]:
     """What a reader should know of the file before any result."""
     severities = {"error": _("Errors"), "warning": _("Warnings"), "note": _("Notes")}
@@ -267,7 +296,8 @@ def quality(package: MeasurePackage) -> dict[str, Any]:
         ],
         "hidden": sum(sum(table.suppressed.values()) for table in package.tables.values()),
         "minimum": package.policy.minimum,
-        "mode": package.report["mode"],
+        "mode": mode_in_words(str(package.report["mode"])),
+        "period": period_in_words(*package.period),
         "windows": [
             (_("Served"), _window(package.report["served"])),
             (_("Exited"), _window(package.report["exited"])),

@@ -60,6 +60,8 @@ def packages(request: HttpRequest, partnership: str) -> HttpResponse:
     }
     for each in context["packages"]:
         each.partnership = owner
+        each.looks_at = scorecards.period_in_words(each.span, each.quarter)
+        each.computed_by = scorecards.mode_in_words(each.mode)
     return render(request, "evidence/measures.html", context)
 
 
