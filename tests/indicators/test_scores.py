@@ -102,8 +102,18 @@ def test_what_is_assessed_changes_with_the_year() -> None:
     low = {("adult", name): Fraction(1, 10) for name in ("employment_q2", "credential", "skill_gains")}
     assert {f.indicator for f in scores.judge(low, 2021).failures} == {"employment_q2"}
     assert {f.indicator for f in scores.judge(low, 2023).failures} == {"employment_q2", "credential"}
-    both = scores.judge(low, 2024)
-    assert {f.kind for f in both.failures} == {"individual", "program", "indicator"}
+    some = scores.judge(low, 2024)  # means that lack some of their parts decide nothing
+    assert {f.kind for f in some.failures} == {"individual"}
+    of_adult = dict.fromkeys(
+        [("adult", name) for name in (*(name for _p, name in low), "employment_q4", "median_earnings")],
+        Fraction(8, 10),
+    )
+    assert [(f.kind, f.program) for f in scores.judge(of_adult, 2024).failures] == [("program", "adult")]
+    programs = ("adult", "dislocated_worker", "youth", "adult_education", "vocational_rehabilitation")
+    gains = dict.fromkeys([(program, "skill_gains") for program in programs], Fraction(8, 10))
+    assert [(f.kind, f.indicator) for f in scores.judge(gains, 2024).failures] == [
+        ("indicator", "skill_gains")
+    ]
     undecided = scores.judge(low, 2025)
     assert not [f for f in undecided.failures if f.program == "adult"]
     with pytest.raises(DateNotCovered, match="2031"):

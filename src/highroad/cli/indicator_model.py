@@ -59,6 +59,9 @@ def project(
             if line != "retention":
                 scores[program].append(part)
         typer.echo(text)
+    typer.echo(
+        _("Skill gains count once over a program year: its quarters don't add up to them, so they stay open.")
+    )
     for program, parts in scores.items():
         mean = mean_of(parts)
         typer.secho(
@@ -92,6 +95,8 @@ def _projections(reports: list[Path], year: int, area: str, confidence: float) -
         )
     found: dict[Key, Projection] = {}
     for key in dict.fromkeys(key for cells in quarters.values() for key in cells):
+        if key[1] == "skill_gains":  # a gain at any time of the year counts for everybody served in it
+            continue
         rows = {n: cells[key] for n, cells in quarters.items() if key in cells}
         mine = [rows[n] for n in rows if n.program_year == year]
         before = [rows[n] for n in rows if n.program_year < year]

@@ -134,9 +134,9 @@ def score_year(actuals: Mapping[Key, Actual], levels: Mapping[Key, Level], progr
 
     A program's score is the mean over its indicators, an indicator's over its programs, both without
     retention (effectiveness in serving employers), which has one statewide value. Averages are taken over
-    what has both a result and a level. Failure: an assessed individual score below 50.0, an assessed program
-    or indicator score below 90.0. Raises DateNotCovered for a year without an assessment, BadQuestion for a
-    level not above 0.
+    what has both a result and a level; a mean that lacks an assessed part is shown, but neither passes nor
+    fails. Failure: an assessed individual score below 50.0, an assessed program or indicator score below
+    90.0. Raises DateNotCovered for a year without an assessment, BadQuestion for a level not above 0.
     """
     return judge(
         {key: individual_score(key[1], actuals[key], levels[key]) for key in actuals if key in levels},
@@ -154,11 +154,24 @@ def judge(individual: Mapping[Key, Fraction], program_year: int | None) -> Score
     failures, unknown = [], []
     for each in held:
         score, floor = _score_of(each, individual, programs, indicators)
-        if score is None:
+        if score is None or not _is_whole(each, held, individual):
             unknown.append(each)
         elif score < floor:
             failures.append(Failure(each.kind, each.program, each.indicator))
     return Scores(individual, programs, indicators, assessed, tuple(failures), tuple(unknown))
+
+
+def _is_whole(each: Assessed, held: Sequence[Assessed], individual: Mapping[Key, Fraction]) -> bool:
+    """Whether a mean has all the scores that it is the mean of: one over fewer is no score to fail by."""
+    if each.kind == "individual":
+        return True
+    parts = [part for part in held if part.kind == "individual"]
+    own = [
+        (part.program, part.indicator)
+        for part in parts
+        if (part.program == each.program if each.kind == "program" else part.indicator == each.indicator)
+    ]
+    return all(key in individual for key in own if key[1] != RETENTION)
 
 
 def _score_of(
