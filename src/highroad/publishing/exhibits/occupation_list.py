@@ -54,10 +54,13 @@ def list_of(asked: Asked, suffix: str = "", *, decided: bool = True) -> Result:
 
 
 def answer(asked: Asked) -> Finding:
-    """Every detailed occupation: listed ones first, each with its distances and why."""
+    """Every detailed occupation: listed ones first, those with most jobs before others, each with why."""
     here = one_area(asked.oews())
     result = asked.cut(list_of(asked))
-    table = result.table
+    verdict = pc.index_in(result.table["listed"], pa.array(["yes", "not evaluable", "no"]))
+    order = [("verdict", "ascending"), ("employment", "descending"), ("soc", "ascending")]
+    table = result.table.append_column("verdict", verdict).sort_by(order).drop_columns(["verdict"])
+    result = result.with_table(table)
     listed = table.filter(pc.equal(table["listed"], "yes"))
     unknown = pc.sum(pc.equal(table["listed"], "not evaluable")).as_py() or 0
     words = {
