@@ -116,7 +116,7 @@ def _clean_up_may_empty_what_is_append_only() -> Iterator[None]:
 
     from highroad.web.commitments.append_only import ANSWERS
     from highroad.web.directory import audit_triggers
-    from highroad.web.goodjobs.append_only import LISTS, REGISTERS
+    from highroad.web.goodjobs.append_only import LISTS, REGISTERS, STANDARDS
     from highroad.web.plans import append_only
 
     plans = (
@@ -126,7 +126,7 @@ def _clean_up_may_empty_what_is_append_only() -> Iterator[None]:
         append_only.WORDS,
         append_only.PROMISES,
     )
-    guards = (audit_triggers, append_only, *plans, ANSWERS, LISTS, REGISTERS)
+    guards = (audit_triggers, append_only, *plans, ANSWERS, LISTS, REGISTERS, STANDARDS)
     emptied = TransactionTestCase._fixture_teardown
     editor = SimpleNamespace(connection=connection)
 

@@ -130,6 +130,21 @@ MATRIX = [
         "goodjobs:register_rows", get=EVERYBODY, fill=_LIST | {"edition": 1, "name": "file"}, is_file=True
     ),
     Address("goodjobs:register_ctdl", get=EVERYBODY, fill=_HERE | {"number": 2, "edition": 1}, is_file=True),
+    *(
+        row
+        for kind in ("job-quality", "program-readiness")
+        for row in (
+            Address("goodjobs:standard", get=EVERYBODY, fill=_HERE | {"kind": kind}),
+            Address("goodjobs:standard_version", get=EVERYBODY, fill=_HERE | {"kind": kind, "version": 1}),
+            Address("goodjobs:edit_standard", get=STEWARDS, post=STEWARDS, fill=_HERE | {"kind": kind}),
+        )
+    ),
+    Address(
+        "goodjobs:standard_file",
+        get=EVERYBODY,
+        fill=_HERE | {"kind": "job-quality", "version": 1},
+        is_file=True,
+    ),
 ]
 
 

@@ -125,9 +125,11 @@ def test_coverage_names_the_evidence(client_for, people, plan, section_of, keep)
 
 
 def test_the_requirement_stands_beside_the_text(client_for, plan):
-    words = text_of(client_for("contributor").get(SECTION))
+    page = client_for("contributor").get(SECTION)
+    words = text_of(page)
     assert "Say which industry sectors and which occupations are in demand today." in words
-    assert "WIOA 102(b)(1)(A)(i); WIOA 3(23)" in words
+    for citation in ("WIOA 102(b)(1)(A)(i)", "WIOA 3(23)"):
+        assert f">{citation}</a>" in page.content.decode()
     assert "Employment and wages by occupation (OEWS)" in words
     assert "Save" in words
     unsure = text_of(client_for("contributor").get(f"{BASE}sections/III.a.2.E/"))
