@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,11 +74,22 @@ NEEDS: dict[str, Callable[[], str | None]] = {
 }
 
 
-def pytest_configure() -> None:
-    """Look static files up when asked for: each of thousands of test clients would list them all first."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings of the hall that hold for all tests.
+
+    Static files are looked up when asked for: each of thousands of test clients would list them all first.
+    Uploads go to a folder that is gone afterwards, and each worker keeps its own cache in memory, also where
+    an instance lies in the checkout: workers that shared one would forget each other's failed sign-ins.
+    """
     from django.conf import settings as hall
 
+    uploads = tempfile.TemporaryDirectory(prefix="highroad-tests-")
+    config.add_cleanup(uploads.cleanup)
     hall.WHITENOISE_AUTOREFRESH = True
+    hall.MEDIA_ROOT = Path(uploads.name)
+    hall.DRAWINGS = None
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    hall.CACHES = {name: {"BACKEND": memory, "LOCATION": name} for name in hall.CACHES}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
