@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -92,11 +93,20 @@ def pytest_configure(config: pytest.Config) -> None:
     hall.CACHES = {name: {"BACKEND": memory, "LOCATION": name} for name in hall.CACHES}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that start Spark share one worker: a second Java machine costs more than it saves."""
-    for item in items:
-        if item.get_closest_marker("spark"):
-            item.add_marker(pytest.mark.xdist_group("spark"))
+#: Tests that share one worker: a second Java machine, or a second demo, costs more than it saves.
+TOGETHER = ("tests/parity/", "tests/demo/test_world.py", "tests/cli/test_indicators.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out tests one by one but for those that belong together."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((each for each in TOGETHER if nodeid.startswith(each)), nodeid)
+
+    return Together(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

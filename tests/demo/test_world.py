@@ -28,8 +28,8 @@ from highroad.web.plans.promising import kept_of
 from highroad.web.plans.rounds.models import RoundAnswer, Standing
 from highroad.web.plans.vocabulary import SectionState
 
-#: So that these tests alone have a database made for them, too; and one worker builds their world, not each.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo world")]
+#: So that these tests alone have a database made for them, too.
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
