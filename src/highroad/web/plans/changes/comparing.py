@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from highroad.planning.promises import Kept, Outcome, outcome_word
 from highroad.publishing.exhibits import Question
 from highroad.reference.packs import PackChange, compare_packs
 from highroad.web.evidence import answers
-from highroad.web.plans.exhibits import Found, find_all
+from highroad.web.plans.exhibits import Found, find_all, readable_ids
 from highroad.web.plans.frozen import claims_in, coverage_in
 from highroad.web.plans.models import Plan
 from highroad.web.plans.newer.views import Line, compared_lines
@@ -57,7 +57,8 @@ class TextChange:
 @dataclass(frozen=True)
 class ExhibitChange:
     """An exhibit. how: "added", "removed", "moved" (to another edition; then then and now differ), or
-    "waiting" (a draft shows it as before, and newer numbers exist that nobody decided about: `newer`).
+    "waiting" (a draft shows it as before, and newer numbers exist that nobody decided about: `newer`; what
+    it shows is read by `laid_open`, for hundreds may wait and a page shows a few).
     """
 
     public_id: str
@@ -66,6 +67,7 @@ class ExhibitChange:
     then: Found | None
     now: Found | None
     newer: str = ""
+    edition: int | None = None
 
     @cached_property
     def _moved(self) -> tuple[Line, ...]:
@@ -199,32 +201,39 @@ def _shown(state: State) -> dict[str, int]:
 
 def _exhibits(actor: Any, before: State, after: State) -> list[ExhibitChange]:
     old, new = _shown(before), _shown(after)
-    waits = _waiting(after)
-    changed = {key for key in (*old, *new) if old.get(key) != new.get(key)} | set(waits)
+    changed = {key for key in (*old, *new) if old.get(key) != new.get(key)}
+    waits = {key: pin for key, pin in _waiting(after).items() if key in new and key not in changed}
+    readable = readable_ids(actor, waits) if waits else set()
     pairs = [(key, shown[key]) for key in sorted(changed) for shown in (old, new) if key in shown]
     found = find_all(actor, pairs)
     rows = []
     for key in dict.fromkeys([*new, *old]):
+        if key in readable:
+            newer = "; ".join(sorted(set(waits[key]["newer"].values())))
+            rows.append(ExhibitChange(key, waits[key]["title"], "waiting", None, None, newer, new[key]))
         then, now = found.get((key, old.get(key))), found.get((key, new.get(key)))
         if key not in changed or (then is None and now is None):
             continue
         title = (now or then).title  # type: ignore[union-attr]
-        if now is not None and key in waits and old.get(key) == new[key]:
-            rows.append(ExhibitChange(key, title, "waiting", then, now, waits[key]))
-            continue
         how = "moved" if then and now else "added" if now else "removed"
         rows.append(ExhibitChange(key, title, how, then, now))
     return rows
 
 
-def _waiting(state: State) -> dict[str, str]:
-    """Exhibit -> label of the newer numbers about which nobody decided; of a draft only."""
+def laid_open(actor: Any, rows: Iterable[ExhibitChange]) -> list[ExhibitChange]:
+    """The rows that a page shows, those that wait with what they show now."""
+    rows = list(rows)
+    found = find_all(actor, [(each.public_id, each.edition) for each in rows if each.how == "waiting"])
+    return [
+        replace(each, now=found.get((each.public_id, each.edition))) if each.how == "waiting" else each
+        for each in rows
+    ]
+
+
+def _waiting(state: State) -> dict[str, dict[str, Any]]:
+    """Exhibit -> its pin, where newer numbers exist about which nobody decided; of a draft only."""
     pins = (pin for several in state.contents.get("pins", {}).values() for pin in several)
-    return {
-        pin["public_id"]: "; ".join(sorted(set(pin["newer"].values())))
-        for pin in pins
-        if state.draft and pin["newer"]
-    }
+    return {pin["public_id"]: pin for pin in pins if state.draft and pin["newer"]}
 
 
 def _claims(before: State, after: State) -> list[ClaimChange]:

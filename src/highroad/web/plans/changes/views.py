@@ -29,6 +29,7 @@ from highroad.web.plans.changes.comparing import (
     TextChange,
     compare_states,
     drafted_log,
+    laid_open,
     promise_changes,
 )
 from highroad.web.plans.changes.logs import change_log_findings
@@ -64,7 +65,7 @@ def changes(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "exhibits": [each for each in page if isinstance(each, ExhibitChange)],
+        "exhibits": laid_open(request.user, (each for each in page if isinstance(each, ExhibitChange))),
         "texts": [each for each in page if isinstance(each, TextChange)],
         "plan": found,
         "partnership": found.partnership,
