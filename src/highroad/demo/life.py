@@ -71,8 +71,8 @@ def _lived(accounts: Accounts, milestone: Milestone, told: dict[str, Any]) -> No
             reason=told["reason"],
             expected_version=milestone.version,
         )
-    if told.get("dropped"):
-        days.drop_milestone(steward, milestone, expected_version=milestone.version)
+    if "dropped" in told:
+        days.drop_milestone(steward, milestone, reason=told["dropped"], expected_version=milestone.version)
 
 
 def _ledger(accounts: Accounts, plan: Plan, told: dict[str, Any]) -> None:

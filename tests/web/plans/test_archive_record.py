@@ -72,8 +72,9 @@ def lived(people, plan, period, section_of, keep):  # noqa: F811
     phase = calendar.Phase.objects.create(plan=plan, title="Draft", begins=DAY, ends=DAY)
     first = DAY - datetime.timedelta(days=9)
     milestone = calendar.Milestone.objects.create(
-        plan=plan, phase=phase, title="Draft is there", due=DAY, first_due=first, owner=people["reviewer"]
-    )
+        plan=plan, phase=phase, title="Draft is there", due=DAY, first_due=first, owner=people["reviewer"],
+        dropped_on=DAY, dropped_because="Nobody reads it.", drops=[calendar.moved(first, DAY, "Snow")],
+    )  # fmt: skip
     given = {"before": first, "after": DAY, "reason": "Harvest", "by": people["steward"]}
     calendar.MilestoneMove.objects.create(milestone=milestone, **given)
     calendar.PlanDay.objects.create(plan=plan, clock="adoption", day=DAY)

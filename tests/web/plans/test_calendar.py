@@ -20,8 +20,9 @@ from highroad.web.plans.calendar.days import (
     remove_phase,
     save_milestone,
     save_phase,
+    take_up_milestone,
 )
-from highroad.web.plans.calendar.models import Milestone, MilestoneMove, Phase, PlanDay
+from highroad.web.plans.calendar.models import MilestoneMove, Phase, PlanDay
 from highroad.web.plans.calendar.selectors import clock_rows, days_of_person, days_of_plan, risk_of
 from highroad.web.plans.comments.periods import open_period
 
@@ -107,8 +108,37 @@ def test_a_milestone_that_moves_says_why_and_shows_its_slip(people, plan):
     save_milestone(steward, plan, {"done_on": early}, milestone=milestone, expected_version=2)
     assert milestone.slip == -9
     assert not milestone.is_late
-    drop_milestone(steward, milestone, expected_version=3)
-    assert not Milestone.objects.get().is_open
+
+
+def test_a_milestone_is_dropped_with_its_reason(people, plan, client_for):
+    steward = people["steward"]
+    milestone = save_milestone(steward, plan, {"title": "A bus at night", "due": DAY})
+    road = f"{plan.get_absolute_url()}roadmap/"
+    drop = f"{road}milestones/{milestone.pk}/drop/"
+    browser = client_for("steward")
+    without = browser.post(drop, {"version": "1", "reason": "  "}, follow=True)
+    assert "needs its reason" in without.content.decode()
+    browser.post(drop, {"version": "1", "reason": "The transit agency <b>stopped</b> bidding."})
+    milestone.refresh_from_db()
+    assert not milestone.is_open
+    assert AuditEvent.objects.get(verb="milestone.dropped").reason == milestone.dropped_because
+    seen = browser.get(road).content.decode()
+    assert "The transit agency &lt;b&gt;stopped&lt;/b&gt; bidding." in seen
+    with pytest.raises(BadQuestion):  # two tabs: it is dropped already
+        drop_milestone(steward, milestone, reason="Again.", expected_version=2)
+    sheet = browser.get(f"{road}milestones.csv").content.decode()
+    assert "The transit agency <b>stopped</b> bidding." in sheet
+    browser.post(drop, {"version": "2", "deed": "take up"})
+    milestone.refresh_from_db()
+    assert (milestone.is_open, milestone.dropped_because) == (True, "")
+    (was,) = milestone.dropped_before
+    assert (was.begins, was.reason) == (
+        datetime.date(2026, 11, 22),
+        "The transit agency <b>stopped</b> bidding.",
+    )
+    assert "taken up again on" in browser.get(road).content.decode()
+    with pytest.raises(BadQuestion):
+        take_up_milestone(steward, milestone, expected_version=3)
 
 
 def test_phases(people, plan):

@@ -79,7 +79,7 @@ def plan_of_2024(people, partnership) -> Plan:
     plan.refresh_from_db()
     services.publish_plan(people["approver"], plan, state="published", note="", expected_version=plan.version)
     Milestone.objects.filter(pk=made["K"].pk).update(done_on=DAY)
-    Milestone.objects.filter(pk=made["D"].pk).update(dropped_on=DAY)
+    Milestone.objects.filter(pk=made["D"].pk).update(dropped_on=DAY, dropped_because="The college left.")
     return Plan.objects.select_related("partnership").get(pk=plan.pk)
 
 
@@ -108,6 +108,7 @@ def test_law_numbers_texts_and_promises_are_all_told(
         "text taken out",
         "Milestone: <strong>kept</strong>",
         "Milestone: <strong>dropped</strong>",
+        "The college left.",
         "Milestone: <strong>no record</strong>",
     ):
         assert words in page, words

@@ -77,7 +77,7 @@ def _since(plan: Plan) -> dict[str, Since]:
             due=each.due,
             done=each.done_on,
             dropped=each.dropped_on,
-            why=next((move.reason for move in reversed(each.moves.all())), ""),
+            why=each.dropped_because or next((move.reason for move in reversed(each.moves.all())), ""),
         )
         for each in Milestone.objects.filter(plan=plan).prefetch_related("moves")
     }

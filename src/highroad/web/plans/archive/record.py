@@ -68,7 +68,10 @@ INVITATION = (
 ANSWER = ("text", "saved_at", "used_as")
 DAY = ("clock", "day", "happened", "note")
 PHASE = ("title", "begins", "ends", "summary", "moves")
-MILESTONE = ("public_id", "title", "deliverable", "due", "first_due", "done_on", "dropped_on")
+MILESTONE = (
+    "public_id", "title", "deliverable", "due", "first_due", "done_on", "dropped_on", "dropped_because",
+    "drops",
+)  # fmt: skip
 PROMISE = ("key", "statement", "outcome", "on", "reason", "at")
 MOVE = ("before", "after", "reason", "at")
 RESTING = ("principles", "exhibits", "populations", "requirements")

@@ -185,7 +185,10 @@ def _calendar(actor: Any, plan: Plan, told: Told) -> None:
     for each in told["milestones"]:
         phase = phases[each["phase"]] if each["phase"] is not None else None
         whose = owner_of(plan, each.get("owner"), each.get("organization", ""))
+        each = {"dropped_because": "", "drops": [], **each}  # archives of before told no reason
         milestone = row_of(Milestone, each, kept.MILESTONE, plan=plan, phase=phase, **whose)
+        if any(drop.ends < drop.begins for drop in milestone.dropped_before):
+            raise ValueError("a milestone that was taken up before it was dropped")
         milestone.save()
         for move in each["moves"]:
             row_of(MilestoneMove, move, kept.MOVE, milestone=milestone, by=actor, by_name=_name(move)).save()

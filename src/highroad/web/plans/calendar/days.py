@@ -20,6 +20,7 @@ from highroad.web.plans.models import Plan
 _DAY = ["day", "happened", "note"]
 _PHASE = ["title", "begins", "ends", "summary"]
 _MILESTONE = ["phase", "title", "deliverable", "due", "done_on", "owner", "organization"]
+_DROPPED = ["dropped_on", "dropped_because"]
 
 
 def days_of(plan: Plan) -> dict[str, datetime.date]:
@@ -164,14 +165,44 @@ def save_milestone(
 
 
 @transaction.atomic
-def drop_milestone(actor: Any, milestone: Milestone, *, expected_version: int) -> None:
-    """Drop a milestone: it stays on the roadmap, struck out. Dropping it again takes it up. Stewards."""
+def drop_milestone(actor: Any, milestone: Milestone, *, reason: str, expected_version: int) -> None:
+    """Drop a milestone: it stays on the roadmap, struck out, with the reason. Stewards.
+
+    Raises Refused, EditConflict; BadQuestion without a reason, and for one that is dropped already.
+    """
     require(actor, milestone.partnership, Role.STEWARD)
-    before = audit.snapshot(milestone, ["dropped_on"])
-    milestone.dropped_on = None if milestone.dropped_on else timezone.localdate()
-    save_if_current(milestone, expected_version, ["dropped_on"])
-    verb = "milestone.dropped" if milestone.dropped_on else "milestone.taken_up"
-    audit.record(actor, verb, milestone, before=before, after=audit.snapshot(milestone, ["dropped_on"]))
+    if milestone.dropped_on is not None:
+        raise BadQuestion(_("This milestone is dropped already."), remedy=_("Load the page again."))
+    if not reason.strip():
+        raise BadQuestion(
+            _("A milestone that is dropped needs its reason."),
+            remedy=_("Say in a sentence why it will not be there."),
+        )
+    before = audit.snapshot(milestone, _DROPPED)
+    milestone.dropped_on, milestone.dropped_because = timezone.localdate(), reason.strip()[:300]
+    save_if_current(milestone, expected_version, _DROPPED)
+    after = audit.snapshot(milestone, _DROPPED)
+    audit.record(
+        actor, "milestone.dropped", milestone, before=before, after=after, reason=milestone.dropped_because
+    )
+
+
+@transaction.atomic
+def take_up_milestone(actor: Any, milestone: Milestone, *, expected_version: int) -> None:
+    """Take a dropped milestone up again; that it was dropped, and why, stays on the roadmap. Stewards.
+
+    Raises Refused, EditConflict; BadQuestion for one that isn't dropped.
+    """
+    require(actor, milestone.partnership, Role.STEWARD)
+    if milestone.dropped_on is None:
+        raise BadQuestion(_("This milestone isn't dropped."), remedy=_("Load the page again."))
+    before = audit.snapshot(milestone, _DROPPED)
+    was = moved(milestone.dropped_on, timezone.localdate(), milestone.dropped_because)
+    milestone.drops = [*milestone.drops, was]
+    milestone.dropped_on, milestone.dropped_because = None, ""
+    save_if_current(milestone, expected_version, [*_DROPPED, "drops"])
+    after = audit.snapshot(milestone, _DROPPED)
+    audit.record(actor, "milestone.taken_up", milestone, before=before, after=after)
 
 
 @transaction.atomic
@@ -189,4 +220,5 @@ __all__ = [
     "remove_phase",
     "save_milestone",
     "save_phase",
+    "take_up_milestone",
 ]

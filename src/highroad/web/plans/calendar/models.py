@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -46,7 +47,7 @@ class PlanDay(Versioned):
 
 @dataclass(frozen=True, slots=True)
 class PhaseMove:
-    """A phase's days before they moved, and why they did."""
+    """Two days and a reason: a phase's days before they moved, or how long a milestone was dropped."""
 
     begins: datetime.date
     ends: datetime.date
@@ -84,14 +85,7 @@ class Phase(Versioned):
     @property
     def past(self) -> list[PhaseMove]:
         """The days it had before, the first first, each with why they moved."""
-        found = []
-        for each in self.moves:
-            days, _blank, reason = str(each).partition(" ")
-            begins, _slash, ends = days.partition("/")
-            found.append(
-                PhaseMove(datetime.date.fromisoformat(begins), datetime.date.fromisoformat(ends), reason)
-            )
-        return found
+        return moves_in(self.moves)
 
     @property
     def slip(self) -> int:
@@ -104,11 +98,24 @@ def moved(begins: datetime.date, ends: datetime.date, reason: str) -> str:
     return f"{begins.isoformat()}/{ends.isoformat()} {reason}"
 
 
+def moves_in(kept: Iterable[str]) -> list[PhaseMove]:
+    """What `moved` wrote, in its order. Raises ValueError for anything else."""
+    found = []
+    for each in kept:
+        days, _blank, reason = str(each).partition(" ")
+        begins, _slash, ends = days.partition("/")
+        found.append(
+            PhaseMove(datetime.date.fromisoformat(begins), datetime.date.fromisoformat(ends), reason)
+        )
+    return found
+
+
 class Milestone(Versioned):
     """Something that will be there on a day. `first_due`: the day first promised.
 
-    public_id: its name in editions and archives, wherever it stands. owner_name: whose it is, where they have
-    no account here.
+    dropped_because: why it is dropped, if it is. drops: from when to when it was dropped before it was taken
+    up again, and why, as `moved` writes it. public_id: its name in editions and archives, wherever it stands.
+    owner_name: whose it is, where they have no account here.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="milestones")
@@ -127,6 +134,8 @@ class Milestone(Versioned):
     first_due = models.DateField(editable=False)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     dropped_on = models.DateField(null=True, blank=True, editable=False)
+    dropped_because = models.CharField(max_length=300, blank=True, editable=False)
+    drops = models.JSONField(default=list, blank=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -167,6 +176,11 @@ class Milestone(Versioned):
     def slip(self) -> int:
         """Days by which it comes later than first promised; negative when it comes earlier."""
         return ((self.done_on or self.due) - self.first_due).days
+
+    @property
+    def dropped_before(self) -> list[PhaseMove]:
+        """From when to when it was dropped before it was taken up again, and why."""
+        return moves_in(self.drops)
 
     @property
     def is_late(self) -> bool:

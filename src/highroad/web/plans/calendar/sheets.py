@@ -128,7 +128,7 @@ class MilestoneSheet(_RoadSheet):
         return {str(each).casefold(): each for each in partners}
 
     def columns(self) -> Sequence[Column]:
-        """Key, title, what will be there, phase, due, done, who; to read: first promised and dropped."""
+        """Key, title, what will be there, phase, due, done, who; to read: first promised, dropped and why."""
         read = partial(in_field, Milestone)
         return (
             Column("key", _("Key (leave it)"), lambda row: str(row.public_id), 12),
@@ -181,6 +181,7 @@ class MilestoneSheet(_RoadSheet):
                 say=say_day,
                 kind="day",
             ),
+            Column("dropped_because", _("Why dropped (to read)"), lambda row: row.dropped_because, 40),
         )
 
     def rows(self) -> Iterable[Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from highroad.errors import HighroadError, Refused
+from highroad.errors import BadQuestion, HighroadError, Refused
 from highroad.web.directory.access import partnership_role, public, require_seen, signed_in
 from highroad.web.directory.rules import Role, allows
 from highroad.web.directory.versioned_forms import edit
@@ -178,19 +178,23 @@ def milestone(
 @partnership_role(Role.STEWARD, of=partnership_of)
 @require_POST
 def drop(request: HttpRequest, partnership: str, plan: str, milestone: int) -> HttpResponse:
-    """Drop a milestone, or take it up again."""
+    """Drop a milestone, with the reason, or take it up again."""
     found = plans.plan_by_slug(partnership, plan)
     there = get_object_or_404(Milestone.objects.select_related("plan__partnership"), plan=found, pk=milestone)
-    version = request.POST.get("version", "")
-    days.drop_milestone(
-        request.user,
-        there,
-        expected_version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1,
-    )
-    messages.success(
-        request,
-        _("Dropped; it stays on the roadmap, struck out.") if there.dropped_on else _("Taken up again."),
-    )
+    given = request.POST.get("version", "")
+    version = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
+    try:
+        if request.POST.get("deed") == "take up":
+            days.take_up_milestone(request.user, there, expected_version=version)
+            words = _("Taken up again. That it was dropped stays on the roadmap.")
+        else:
+            reason = request.POST.get("reason", "")
+            days.drop_milestone(request.user, there, reason=reason, expected_version=version)
+            words = _("Dropped; it stays on the roadmap, struck out, with the reason.")
+    except BadQuestion as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, words)
     return redirect("plans:roadmap", partnership, plan)
 
 
