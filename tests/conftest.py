@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from tests.migrated import use_copies
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -91,6 +92,9 @@ def pytest_configure(config: pytest.Config) -> None:
     hall.DRAWINGS = None
     memory = "django.core.cache.backends.locmem.LocMemCache"
     hall.CACHES = {name: {"BACKEND": memory, "LOCATION": name} for name in hall.CACHES}
+    patch = pytest.MonkeyPatch()
+    config.add_cleanup(patch.undo)
+    use_copies(patch)
 
 
 #: Tests that share one worker: a second Java machine, or a second demo, costs more than it saves.

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from tests.migrated import copy_to
 
 from highroad.errors import BadQuestion
 from highroad.web.directory import jobs
@@ -129,6 +130,7 @@ def test_the_runner_stops_with_whoever_started_it(tmp_path):
         "DJANGO_SETTINGS_MODULE": "highroad.web.site.settings",
     }
     env.pop("HIGHROAD_DATABASE_URL", None)
+    copy_to(tmp_path / "highroad.sqlite3")
     make = "from pathlib import Path; from highroad.web.site import instance; instance.prepare(Path({!r}))"
     subprocess.run([sys.executable, "-c", make.format(str(tmp_path))], env=env, check=True)
     starter = (
