@@ -84,8 +84,25 @@ def compare(
     """Show which occupations flip between two rules, or from a list in a file to a rule."""
     import pyarrow.compute as pc
 
-    from highroad.errors import BadQuestion
     from highroad.market import list_flips
+
+    first, second = two_lists(region, rule, against, standard, vintage, home)
+    flips = list_flips(first, second)
+    if form == "text":
+        flips = flips.with_table(flips.table.filter(pc.not_equal(flips.table["flip"], "same")))
+    give(flips, f"{_(flips.method.title)}, {region}", form, output, "flips")
+
+
+def two_lists(
+    region: str,
+    rule: list[str],
+    against: Path | None,
+    standard: float | None,
+    vintage: str,
+    home: Path | None,
+) -> tuple[Result, Result]:
+    """The lists by two rules, or the one in a file and the one by a rule. Raises BadQuestion."""
+    from highroad.errors import BadQuestion
 
     if len(rule) != (1 if against else 2):
         raise BadQuestion(
@@ -94,10 +111,7 @@ def compare(
         )
     lists = [_list(region, each, standard, vintage, home) for each in rule]
     first, second = [_brought(against, lists[0]), *lists] if against else lists
-    flips = list_flips(first, second)
-    if form == "text":
-        flips = flips.with_table(flips.table.filter(pc.not_equal(flips.table["flip"], "same")))
-    give(flips, f"{_(flips.method.title)}, {region}", form, output, "flips")
+    return first, second
 
 
 def _brought(file: Path, like: Result) -> Result:
@@ -108,7 +122,7 @@ def _brought(file: Path, like: Result) -> Result:
 
     words = ("yes", "no", "not evaluable")
     fields = (Field("soc", needed=True), Field("occupation"), Field("listed", needed=True, choices=words))
-    method = replace(like.method, citation=file.name, parameters={"rule": file.name})
+    method = replace(like.method, title=file.name, citation=file.name, parameters={"rule": file.name})
     return replace(like, table=read_register(file, fields), columns=(), sources=(), method=method)
 
 

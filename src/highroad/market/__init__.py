@@ -27,6 +27,7 @@ from highroad.market.industries import industry_growth, industry_mix
 from highroad.market.investments import PROJECT_FIELDS, SEAT_FIELDS, project_demand
 from highroad.market.job_quality import QUALITY_FIELDS, job_quality
 from highroad.market.labor_force import population, unemployment
+from highroad.market.list_effects import list_effects, regional_list_effects
 from highroad.market.mix_transitions import mix_transitions, read_mix
 from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
 from highroad.market.notices import layoff_notices
@@ -116,6 +117,7 @@ __all__ = [
     "layoff_notices",
     "learning_steps",
     "linkage",
+    "list_effects",
     "list_flips",
     "list_measures",
     "location_quotients",
@@ -146,6 +148,7 @@ __all__ = [
     "reconciled_forecasts",
     "regional_forecast",
     "regional_list",
+    "regional_list_effects",
     "regional_openings",
     "regional_shift_share",
     "regional_shift_share_by_year",

@@ -70,16 +70,17 @@ def bring(world: Mapping[str, Any], number: int = 1, *, text: str = QUALITY, **m
         )
 
 
-PROGRAMS = """program,provider,cip,soc,credential,hours,weeks,completion_rate,employment_rate,median_earnings
-Nursing,College,51.3801,29-1141,Degree,500,14,80,*,90000
+_COLUMNS = "program,provider,cip,soc,credential,hours,weeks,completers,completion_rate,employment_rate"
+PROGRAMS = f"""{_COLUMNS},median_earnings
+Nursing,College,51.3801,{{soc}},Degree,500,14,40,80,*,90000
 """
 
 
-def bring_programs(world: Mapping[str, Any]) -> Register:
+def bring_programs(world: Mapping[str, Any], soc: str = "29-1141") -> Register:
     """A register of programs, judged by the first list."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "programs.csv"
-        path.write_text(PROGRAMS)
+        path.write_text(PROGRAMS.format(soc=soc))
         return bring_register(
             world["people"]["contributor"],
             world["partnership"],

@@ -9,7 +9,7 @@ import io
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from tests.house.matrix.goodjobs import appealed, grow
+from tests.house.matrix.goodjobs import appealed, bring_programs, grow
 
 from highroad.errors import BadQuestion, Refused
 from highroad.publishing.exhibits import Question
@@ -167,3 +167,17 @@ def test_what_is_not_published_is_for_members(client_for, people, partnership):
     assert client_for("visitor").get(f"{HERE}1/").status_code == 200
     page = client_for("visitor").get(f"{HERE}1/workshop/?against=starting-point").content.decode()
     assert "By the other rule" in page
+
+
+def test_a_change_of_the_list_says_which_programs_gain_or_lose(client_for, world, people, partnership):
+    grow(world)  # one appeal granted: the first listed occupation goes off with the second version
+    bring_programs(world, soc=Appeal.objects.get(number=1).soc)
+    page = client_for("anonymous").get(f"{HERE}1/").content.decode()
+    assert "Programs and students that gain or lose" in page
+    assert "40 of 40 people a year are led to listed occupations before, 0 come on, 40 go off" in page
+    spanish = client_for("anonymous")
+    spanish.cookies["highroad_language"] = "es"
+    assert "entran 0, salen 40" in spanish.get(f"{HERE}1/").content.decode()
+    workshop = client_for("steward").get(f"{HERE}1/workshop/?against=south-dakota-2016").content.decode()
+    assert "/exhibits/ask/list-effects/?" in workshop
+    assert "South Dakota" in workshop

@@ -24,7 +24,7 @@ from highroad.results import Result
 
 #: What a list says of an occupation, to be said in every language.
 VERDICTS = (N_("yes"), N_("no"), N_("not evaluable"), N_("absent"))
-FLIPS = (N_("gains"), N_("loses"), N_("same"), N_("cannot be told"))
+FLIPS = (N_("gains"), N_("loses"), N_("moves"), N_("same"), N_("cannot be told"))
 
 
 def rule_of(asked: Asked, suffix: str = "") -> Rule:
@@ -46,7 +46,7 @@ def list_of(asked: Asked, suffix: str = "", *, decided: bool = True) -> Result:
         one_area(asked.oews()),
         rule_of(asked, suffix),
         standard=float(standard) if standard else None,
-        decisions=read_decisions(asked.values.get("decisions", "")) if decided else (),
+        decisions=read_decisions(asked.values.get(f"decisions{suffix}", "")) if decided else (),
         vintage=asked.vintages["oews"],
         projections=asked.vintages["projections"] or None,
         catalogue=asked.catalogue,
@@ -80,7 +80,7 @@ def answer(asked: Asked) -> Finding:
     subtitle = _("Occupations on the list by jobs, {area}; rule: {rule}").format(**words)
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
-        result=_told(spoken(result)),
+        result=told(spoken(result)),
         title=title,
         subtitle=subtitle,
         takeaway=takeaway,
@@ -120,7 +120,7 @@ def flips(asked: Asked) -> Finding:
     title = _("Another rule would add {gains} occupations in {area} and take off {loses}").format(**words)
     undrawn = _("There is nothing to draw.")
     return Finding(
-        result=_told(spoken(result)),
+        result=told(spoken(result)),
         title=title,
         subtitle=_("From “{first}” to “{second}”, {area}").format(**words),
         takeaway=_(
@@ -135,7 +135,7 @@ def flips(asked: Asked) -> Finding:
     )
 
 
-def _told(result: Result) -> Result:
+def told(result: Result) -> Result:
     """The answer with its verdicts in the language in force."""
     table = result.table
     names = [
@@ -156,12 +156,12 @@ def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
     )
 
 
-def _rule(name: str, label: str, default: str) -> Parameter:
+def rule_parameter(name: str, label: str, default: str) -> Parameter:
     named = tuple((rule.key, rule.title) for rule in rules().values())
     return Parameter(name, label, "choice", default=default, choices=named)
 
 
-def _values(name: str, label: str) -> Parameter:
+def values_parameter(name: str, label: str) -> Parameter:
     return Parameter(
         name,
         label,
@@ -170,7 +170,7 @@ def _values(name: str, label: str) -> Parameter:
     )
 
 
-_STANDARD = Parameter(
+STANDARD = Parameter(
     "standard",
     N_("Wage standard, dollars a year"),
     "number",
@@ -178,7 +178,7 @@ _STANDARD = Parameter(
     most=1_000_000,
     help=N_("A yearly wage that the region chose and can cite; only some rules ask for it."),
 )
-_MARGIN = Parameter("margin", N_("Marginal within, percent"), "number", default="5", least=0, most=99)
+MARGIN = Parameter("margin", N_("Marginal within, percent"), "number", default="5", least=0, most=99)
 
 LIST = Kind(
     key="occupation-list",
@@ -186,10 +186,10 @@ LIST = Kind(
     description=N_("Which occupations are on a list by an open rule: what each meets, by how much, and why."),
     parameters=(
         REGION,
-        _rule("rule", N_("Rule"), "published-only"),
-        _values("values", N_("Thresholds of our own")),
-        _MARGIN,
-        _STANDARD,
+        rule_parameter("rule", N_("Rule"), "published-only"),
+        values_parameter("values", N_("Thresholds of our own")),
+        MARGIN,
+        STANDARD,
         Parameter(
             "decisions",
             N_("Decisions on appeals"),
@@ -210,12 +210,12 @@ COMPARED = Kind(
     description=N_("Which occupations another rule would add to the list, and which it would take off."),
     parameters=(
         REGION,
-        _rule("rule", N_("First rule"), "published-only"),
-        _values("values", N_("Thresholds of our own")),
-        _rule("rule_b", N_("Second rule"), "starting-point"),
-        _values("values_b", N_("Thresholds of the second rule")),
-        _MARGIN,
-        replace(_STANDARD, default=""),
+        rule_parameter("rule", N_("First rule"), "published-only"),
+        values_parameter("values", N_("Thresholds of our own")),
+        rule_parameter("rule_b", N_("Second rule"), "starting-point"),
+        values_parameter("values_b", N_("Thresholds of the second rule")),
+        MARGIN,
+        replace(STANDARD, default=""),
         ROWS,
         AREA,
     ),

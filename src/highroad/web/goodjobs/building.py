@@ -15,6 +15,8 @@ from highroad.reference.list_rules import Rule, adjusted, load_rule, rules, writ
 from highroad.web.evidence import answers
 from highroad.web.goodjobs.models import Appeal, OccupationList
 
+#: What makes a list, and may differ between two.
+SIDED = ("rule", "values", "decisions")
 LEAD = ("soc", "occupation", "employment", "openings", "annual_p50")
 
 
@@ -73,16 +75,19 @@ def question(one: OccupationList, decisions: tuple[ListDecision, ...] = ()) -> Q
     )
 
 
-def flips_question(one: OccupationList, other: str) -> Question:
-    """What another rule, with its own thresholds, would change."""
+def other_question(one: OccupationList, other: str) -> Question:
+    """The same list by another rule, with that rule's own thresholds and without decisions."""
+    return Question("occupation-list", {**_common(one), "rule": other})
+
+
+def effects_question(first: Question, second: Question) -> Question | None:
+    """What going from one list to another means for programs; None when only their data differ."""
+    sides = [{name: each.parameters.get(name, "") for name in SIDED} for each in (first, second)]
+    if sides[0] == sides[1]:
+        return None
+    common = {name: second.parameters.get(name, "") for name in ("region", "area", "margin", "standard")}
     return Question(
-        "list-flips",
-        {
-            **_common(one),
-            "rule": one.rule,
-            "values": write_values(one.thresholds),
-            "rule_b": other,
-        },
+        "list-effects", {**common, **sides[0], **{f"{name}_b": value for name, value in sides[1].items()}}
     )
 
 

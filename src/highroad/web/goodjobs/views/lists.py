@@ -8,11 +8,13 @@ from csp.decorators import csp
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from highroad import language
 from highroad.errors import HighroadError, Refused
+from highroad.publishing.exhibits import Question
 from highroad.reference.list_rules import rules
 from highroad.web.directory.access import partnership_by_slug, partnership_role, public, require_seen
 from highroad.web.directory.models import Partnership
@@ -21,6 +23,7 @@ from highroad.web.directory.versioned_forms import edit
 from highroad.web.evidence import answers, files
 from highroad.web.evidence.views import sending
 from highroad.web.goodjobs import building, forms, selectors, services
+from highroad.web.goodjobs.effects import effects_between
 from highroad.web.goodjobs.models import ListVersion, OccupationList
 
 any_form = require_http_methods(["GET", "POST"])
@@ -140,11 +143,15 @@ def _version_page(request: HttpRequest, one: OccupationList, shown: ListVersion 
             "take": files.forms_of(answered),
             "newest": one.versions.all()[0],
             "earlier": earlier[0] if earlier else None,
-            "flips": building.flips_between(building.answer_of(earlier[0], code), answered)
-            if earlier
-            else [],
             "address": request.build_absolute_uri(shown.get_absolute_url()),
         }
+        if earlier:
+            before = building.answer_of(earlier[0], code)
+            context |= {
+                "flips": building.flips_between(before, answered),
+                "effects": effects_between(one.partnership, before, answered, (str(earlier[0]), str(shown))),
+                "effects_address": _effects_address(before.question, answered.question),
+            }
     return render(request, "goodjobs/list.html", context)
 
 
@@ -188,26 +195,36 @@ def workshop(request: HttpRequest, partnership: str, number: int) -> HttpRespons
 
 def _compared(request: HttpRequest, one: OccupationList, answered: Any) -> dict[str, Any]:
     """The list divided, and the flip table against the last version or another rule."""
-    others = building.other_rules(one)
+    others = {each.key: each for each in building.other_rules(one)}
     wanted = request.GET.get("against", "")
     last = selectors.version_of(one)
-    against, flips = "", []
-    if wanted in {rule.key for rule in others}:
-        against = wanted
-        other = answers.answer(building.flips_question(one, wanted))
-        data = other.table.data
-        rows = zip(data["soc"], data["occupation"], data["before"], data["after"], strict=True)
-        flips = [building.Flip(*row) for row in rows if row[2] != row[3]]
+    against, pair, names = "", None, ("", "")
+    if wanted in others:
+        against, by_rule = wanted, answers.answer(building.question(one))
+        pair = (by_rule, answers.answer(building.other_question(one, wanted)))
+        names = (building.rule_of(one).said_title, others[wanted].said_title)
     elif last is not None:
-        against = "version"
-        flips = building.flips_between(building.answer_of(last, language.active()), answered)
-    return {
+        against, pair = "version", (building.answer_of(last, language.active()), answered)
+        names = (str(last), _("Today"))
+    found: dict[str, Any] = {"flips": []}
+    if pair and pair[1].table is not None:
+        found = {
+            "flips": building.flips_between(*pair),
+            "effects": effects_between(one.partnership, *pair, names),
+            "effects_address": _effects_address(pair[0].question, pair[1].question),
+        }
+    return found | {
         "shown": building.shown(answered),
         "counts": building.counts(answered),
-        "others": others,
+        "others": others.values(),
         "against": against,
-        "flips": flips,
     }
+
+
+def _effects_address(first: Question, second: Question) -> str:
+    """The exhibit of what two lists mean for programs; "" when they are the same list of other data."""
+    asked = building.effects_question(first, second)
+    return f"{reverse('evidence:ask', args=[asked.kind])}?{asked.to_query()}" if asked else ""
 
 
 @partnership_role(Role.STEWARD)
