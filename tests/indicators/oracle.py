@@ -114,8 +114,8 @@ def has_entry(r: Row, program: str) -> bool:
     return program == "incumbent_workers" or r.get("900") is not None
 
 
-def reason_allows(r: Row, mode: str) -> bool:
-    if mode == "guidance":
+def reason_allows(r: Row, mode: str, program: str = "") -> bool:
+    if mode == "guidance" or program == "incumbent_workers":  # without exit there is no reason to give
         return r.get("923") in (None, 0)
     return r.get("923") == 0
 
@@ -132,7 +132,7 @@ def employment(
     left = left_on(r, program)
     if not in_program(r, program, mode, local) or not has_entry(r, program):
         return None
-    if left is None or not inside(left, window) or not reason_allows(r, mode):
+    if left is None or not inside(left, window) or not reason_allows(r, mode, program):
         return None
     placed = program == "youth" and r.get(placement) in (1, 2, 3)
     if mode == "wips":
@@ -148,7 +148,7 @@ def employment(
 def wage_of_median(r: Row, program: str, mode: str, local: bool, window: tuple[date, date]) -> int | None:
     if not in_program(r, program, mode, local) or not inside(left_on(r, program), window):
         return None
-    if not reason_allows(r, mode):
+    if not reason_allows(r, mode, program):
         return None
     wage = r.get("1704")
     if wage is None or round(wage * 100) <= 0 or all_nines(wage):
@@ -166,7 +166,7 @@ def credential(r: Row, program: str, mode: str, local: bool, window: tuple[date,
     exit_day = left_on(r, program)
     if exit_day is None or not has_entry(r, program):
         return None
-    if not inside(exit_day, window) or not reason_allows(r, mode):
+    if not inside(exit_day, window) or not reason_allows(r, mode, program):
         return None
     train = any(r.get(e) in (2, 3, 4, 6, 7, 8, 9, 10) for e in ("1303", "1310", "1315"))
     if not (train or r.get("1332") == 1 or (r.get("408") == 0 and r.get("1401") == 1)):
@@ -225,7 +225,7 @@ def skill_gain(r: Row, program: str, mode: str, local: bool, period: tuple[date,
 def retention(r: Row, program: str, mode: str, local: bool, window: tuple[date, date]) -> str | None:
     if not in_program(r, program, mode, local) or not inside(left_on(r, program), window):
         return None
-    if not reason_allows(r, mode):
+    if not reason_allows(r, mode, program):
         return None
     hired = r.get("1602") in (1, 2, 3)
     if program == "core" and r.get("917") in (1, 3) and r.get("1602") == 4:
@@ -501,7 +501,8 @@ def report(
     windows = looks(report_quarter, span)
     found: dict[tuple[str, str, str, str, str], list[Any]] = defaultdict(list)
     lines = breakouts_of(program)
-    for r in rows:
+    for number, r in enumerate(rows):
+        who = r.get("100", number)  # records without a key are people of their own
         where = [(place, place_of(r, place)) for place in places]
         own = {dim: [each for each in of if in_group(r, each, program, mode)] for dim, of in lines.items()}
         names = [("", "")] + [(each, "") for of in own.values() for each in of]
@@ -509,11 +510,11 @@ def report(
             names += [(one, other) for one in own.get(first, ()) for other in own.get(second, ())]
         said: dict[str, Any] = {}
         if is_served(r, program, mode, local, windows["served"]):
-            said["served"] = r.get("100")
+            said["served"] = who
         if in_program(r, program, mode, local) and inside(left_on(r, program), windows["exited"]):
-            said["exited"] = r.get("100")
+            said["exited"] = who
         if reportable(r, program, mode, local, windows["served"]):
-            said["reportable"] = r.get("100")
+            said["reportable"] = who
         if program in ("core", "title_1", "incumbent_workers"):
             said["retention"] = retention(r, program, mode, local, windows["q4"])
         if program not in ("core", "title_1"):
@@ -529,7 +530,7 @@ def report(
         said["median_earnings"] = wage_of_median(r, program, mode, local, windows["q2"])
         if said.get("skill_gains"):
             for kind in gains(r, program, windows["served"]):
-                said[kind] = r.get("100")
+                said[kind] = who
         for line, value in said.items():
             if value is not None:
                 for element, place in where:

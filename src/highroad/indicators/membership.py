@@ -145,7 +145,7 @@ class Membership:
         """Out of the exit-based indicators for another reason for exit."""
         reason = self.records.numbers("p923")
         found = reason > 0
-        if self.rules.takes("blank_reason_excludes"):
+        if self.rules.takes("blank_reason_excludes") and self.program != INCUMBENTS:  # who have no exit
             found |= reason == BLANK
         if self.rules.takes("foster_reason_kept") and self.program != "youth":
             found &= reason != 5

@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from highroad.engine.cells import Column, Piece
-from highroad.engine.cells.texts import FINE, FORMAT, UNSAFE, WORD, judge_text
-from highroad.engine.cells.values import LEAST
+from highroad.engine.cells.texts import FINE, FORMAT, UNSAFE, VALUE, WORD, judge_text
+from highroad.engine.cells.values import DATE, DECIMAL, LEAST
 from highroad.records.kinds import column_of
 from highroad.records.opening import OpenedPart, split_row
 from highroad.records.persons import Records
@@ -141,7 +141,9 @@ class Examples:
             if number == rules.width:
                 hit = verdict == FINE and column.exact and len(text) != column.length
             else:
-                hit = verdict == wanted and (wanted != FORMAT or number == rules.format)
+                own = wanted != FORMAT or number == rules.format
+                beyond = wanted == FORMAT and verdict == VALUE and column.kind in (DATE, DECIMAL)
+                hit = own and (verdict == wanted or beyond)
             if hit:
                 broken.append(element.id)
         return tuple(broken)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from highroad.engine.cells.compiled import compiled
 from highroad.engine.cells.texts import (
     FINE,
-    FORMAT,
+    UNSAFE,
     VALUE,
     WORD,
     Bytes,
@@ -23,6 +23,8 @@ from highroad.engine.cells.texts import (
 )
 from highroad.engine.cells.values import (
     BLANK,
+    DATE,
+    DECIMAL,
     MASK,
     SKIP,
     TABLE,
@@ -101,7 +103,7 @@ def read_rows(
     ragged, null_word, unsafe = columns.file_rules
     rows = 0
     at = start
-    while at < end and rows < capacity and found + width + 2 < len(found_row):
+    while at < end and rows < capacity and found + 2 * width + 2 < len(found_row):
         if buffer[at] == _LF:
             at += 1
             continue
@@ -185,12 +187,15 @@ def read_rows(
                                 rule = value_rule[column]
                         if rule < 0 and exact[column] and cell_end - cell != lengths[column]:
                             rule = width_rule[column]
-                    elif verdict == VALUE:
-                        rule = value_rule[column]
-                    elif verdict == FORMAT:
-                        rule = format_rule[column]
+                    elif verdict == UNSAFE:
+                        rule = unsafe
                     else:
-                        rule = null_word if verdict == WORD else unsafe
+                        rule = value_rule[column]  # what can't be read is none of the values either
+                        form = null_word if verdict == WORD else format_rule[column]
+                        if form >= 0 and (verdict != VALUE or kind == DATE or kind == DECIMAL):
+                            found_row[found] = rows
+                            found_rule[found] = form
+                            found += 1
                     if rule >= 0:
                         found_row[found] = rows
                         found_rule[found] = rule

@@ -130,7 +130,7 @@ class _Workspace:
         self.used = np.zeros(plan.slots + nodes, np.uint8)
         self.logic = np.zeros((max(1, len(plan.program.logic)), TILE_ROWS), np.int8)
         self.settled = np.zeros(max(1, len(plan.program.logic)), np.int8)
-        worst = TILE_ROWS * (width + 4 + len(plan.program.rules))
+        worst = TILE_ROWS * (2 * width + 4 + len(plan.program.rules))  # a cell breaks two checks at most
         self.tile_row = np.zeros(worst, np.int32)
         self.tile_rule = np.zeros(worst, np.int16)
         self.kept = np.zeros((len(plan.keep), ROWS_IN_PIECE), np.int32)
