@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
-from highroad.publishing.measures import MeasurePackage
+
+if TYPE_CHECKING:
+    from highroad.publishing.measures import MeasurePackage
 
 app = typer.Typer(help="Attack measure packages by linear programming.", no_args_is_help=True)
 
@@ -51,6 +53,8 @@ def audit(
 
 def read_package(path: Path) -> MeasurePackage:
     """The package in a file. Raises BadQuestion when it cannot be read, NotReleasable when it is not one."""
+    from highroad.publishing.measures import MeasurePackage
+
     try:
         return MeasurePackage.from_json(path.read_bytes())
     except OSError as problem:

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -107,13 +108,13 @@ def world(partnership, people, plan, organization, region):
     }
 
 
-def addresses(world) -> list[str]:
-    """Every address of the hall, once with what exists and once with what doesn't."""
+def addresses(world, *fills: str) -> list[str]:
+    """Every address of the hall, with what exists ("ours") and with what doesn't ("other")."""
     found = []
     for name, route, converters in routes(get_resolver()):
         if name.endswith(("logout", "remove_member")) or "^" in route:
             continue
-        for fill in ("ours", "other"):
+        for fill in fills:
             if fill == "other" and not converters:
                 continue
             path = "/" + route
@@ -139,10 +140,15 @@ def _kind(converter) -> str:
 def _ask(browser, how: str, address: str, values: dict[str, str]) -> str:
     """What went wrong, or nothing."""
     try:
-        response = getattr(browser, how)(address, values)
+        # As most forms send it: the reader of forms with files takes longer than many a page.
+        response = browser.get(address, values) if how == "get" else browser.post(address, *_form(values))
     except Exception as error:
         return f"{type(error).__name__}: {error}"[:200]
     return f"answers {response.status_code}" if response.status_code >= 500 else ""
+
+
+def _form(values: dict[str, str]) -> tuple[str, str]:
+    return urlencode(values, errors="surrogatepass"), "application/x-www-form-urlencoded"
 
 
 def _subclasses(kind: type) -> Iterator[type]:
@@ -168,7 +174,8 @@ def test_nothing_breaks_a_page(client_for, world, who, caplog):
     browser = client_for(who)
     values, read = itertools.cycle(HOSTILE), names()
     broken = []
-    for address in addresses(world):
+    # What doesn't exist is found missing by the same lookup whoever asks.
+    for address in addresses(world, "ours", *(["other"] if who == "steward" else [])):
         assert "<" not in address, address
         for how in ("get", "post"):
             if wrong := _ask(browser, how, address, {name: next(values) for name in read}):
@@ -183,7 +190,7 @@ def test_every_value_everywhere_for_an_operator(client_for, world, hostile, capl
     sent = dict.fromkeys(names(), hostile)
     broken = [
         f"{how} {address[:80]}: {wrong}"
-        for address in addresses(world)
+        for address in addresses(world, "ours")
         for how in ("get", "post")
         if (wrong := _ask(browser, how, address, sent))
     ]

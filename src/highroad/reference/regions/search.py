@@ -150,7 +150,7 @@ def _ranked(query: str, on: date | None) -> list[tuple[How, _Entry]]:
     entries = _entries(on)
     met = [(how, entry) for entry in entries if (how := _how_met(query, entry)) is not None]
     if not met:
-        return _spelled_alike(query, entries)
+        return _spelled_alike(query, on)
     return sorted(met, key=_sort_key)
 
 
@@ -178,16 +178,26 @@ def _how_met(query: str, entry: _Entry) -> How | None:
     return "part" if query in entry.text else None
 
 
-def _spelled_alike(query: str, entries: tuple[_Entry, ...]) -> list[tuple[How, _Entry]]:
-    by_name: dict[str, list[_Entry]] = {}
-    for entry in entries:
-        for name in entry.titles | entry.names | entry.cities:
-            by_name.setdefault(name, []).append(entry)
+def _spelled_alike(query: str, on: date | None) -> list[tuple[How, _Entry]]:
+    by_name = _by_name(on)
     found: dict[tuple[str, str], _Entry] = {}
-    for name in difflib.get_close_matches(query, sorted(by_name), n=8, cutoff=0.8):
-        for entry in sorted(by_name[name], key=lambda e: _sort_key(("similar", e))):
+    for name in difflib.get_close_matches(query, by_name, n=8, cutoff=0.8):
+        for entry in by_name[name]:
             found.setdefault((entry.kind, entry.code), entry)
     return [("similar", entry) for entry in list(found.values())[:8]]
+
+
+@cache
+def _by_name(on: date | None) -> dict[str, list[_Entry]]:
+    """What each name may mean, the likeliest first; names in order."""
+    by_name: dict[str, list[_Entry]] = {}
+    for entry in _entries(on):
+        for name in entry.titles | entry.names | entry.cities:
+            by_name.setdefault(name, []).append(entry)
+    return {
+        name: sorted(entries, key=lambda entry: _sort_key(("similar", entry)))
+        for name, entries in sorted(by_name.items())
+    }
 
 
 @cache
