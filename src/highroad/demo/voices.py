@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from highroad.demo import goodjobs
 from highroad.demo.telling import told_in
+from highroad.web.commitments import carrying_out
 from highroad.web.commitments import services as commitments
-from highroad.web.commitments.models import Strategy, StrategyItem
+from highroad.web.commitments.models import RecommendationStep, Strategy, StrategyItem
 from highroad.web.directory.models import Organization, Partnership, User
 from highroad.web.evidence.models import Exhibit
 from highroad.web.plans.comments import answering, intake, periods, reading, selectors, spam
@@ -62,6 +63,8 @@ def _recommendation(
     approver = accounts["approver@demo.example"]
     made = commitments.add_recommendation(accounts["planner@demo.example"], valley, values)
     commitments.issue_recommendation(approver, made, expected_version=made.version)
+    for step, given in zip(made.steps.all(), told.get("carried", ()), strict=False):
+        _carried(step, given, accounts)
     if answer := told.get("response"):
         commitments.respond(
             approver,
@@ -75,6 +78,19 @@ def _recommendation(
         )
     if reason := told.get("withdrawn"):
         commitments.withdraw_recommendation(approver, made, reason=reason, expected_version=made.version)
+
+
+def _carried(step: RecommendationStep, told: dict[str, Any], accounts: Accounts) -> None:
+    """Who does a step, and how it stands."""
+    values: dict[str, Any] = {name: told[name] for name in ("state", "note") if name in told}
+    if "organization" in told:
+        values["organization"] = Organization.objects.get(slug=told["organization"])
+    if "person" in told:
+        values["person"] = accounts[told["person"]]
+    if "done_ago" in told:
+        values |= {"state": "done", "done_on": _ago(told["done_ago"])}
+    approver = accounts["approver@demo.example"]
+    carrying_out.change_step(approver, step, values, expected_version=step.version)
 
 
 def _strategy(

@@ -16,8 +16,8 @@ from tests.house.matrix.outcomes import (
     Lengthening,
 )
 
-from highroad.web.commitments import services
-from highroad.web.commitments.models import Strategy, StrategyItem
+from highroad.web.commitments import carrying_out, services
+from highroad.web.commitments.models import RecommendationStep, Strategy, StrategyItem
 from highroad.web.directory.models import Partnership
 
 _HERE = {"partnership": "valley"}
@@ -26,6 +26,10 @@ _FIRST = _HERE | {"number": 1}
 
 def _item(world: Mapping[str, Any]) -> dict[str, Any]:
     return _HERE | {"item": world["measure"].pk}
+
+
+def _step(world: Mapping[str, Any]) -> dict[str, Any]:
+    return _FIRST | {"step": world["step"].pk}
 
 
 def _above(world: Mapping[str, Any]) -> Strategy:
@@ -58,6 +62,11 @@ def grow(world: Mapping[str, Any], number: int = 1) -> StrategyItem:
         partnership,
         {"statement": "Pay trainees.", "rationale": "Rent.", "addressee": "The board", **rests},
     )
+    carrying_out.add_step(
+        steward,
+        recommendation,
+        {"text": f"Ask {number}", "organization": world["organization"], "person": steward},
+    )
     services.issue_recommendation(approver, recommendation, expected_version=1)
     today = timezone.localdate()
     services.respond(approver, recommendation, answer="accepted", reason="Yes.", owner="Luis", on=today)
@@ -87,7 +96,7 @@ def grow(world: Mapping[str, Any], number: int = 1) -> StrategyItem:
 
 def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
     """A principle, an issued recommendation, and a tree below another one."""
-    return {"measure": grow(world)}
+    return {"measure": grow(world), "step": RecommendationStep.objects.get()}
 
 
 MATRIX = [
@@ -106,8 +115,13 @@ MATRIX = [
     Address("commitments:strategy_in", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_HERE),
     *(
         Address(f"commitments:{name}_out", get=EVERYBODY, fill=_HERE | {"form": "csv"}, is_file=True)
-        for name in ("principles", "recommendations", "strategy")
+        for name in ("principles", "recommendations", "steps", "strategy")
     ),
+    Address("commitments:steps_in", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_HERE),
+    Address("commitments:add_step", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_FIRST),
+    Address("commitments:edit_step", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_step),
+    Address("commitments:remove_step", post=APPROVERS, fill=_step),  # issued: rewritten by approvers
+    Address("commitments:step_stands", post=CONTRIBUTORS, fill=_step),
     Address("commitments:strategy", get=EVERYBODY, fill=_HERE),
     Address("commitments:edit_strategy", get=STEWARDS, post=STEWARDS, fill=_HERE),
     Address("commitments:alignment", get=VISITORS, fill=_HERE),

@@ -10,9 +10,9 @@ from django.utils import timezone
 from tests.house.matrix.commitments import grow
 
 from highroad.errors import BadQuestion, Refused
-from highroad.web.commitments import services
+from highroad.web.commitments import carrying_out, services
 from highroad.web.commitments.models import Recommendation, StrategyItem
-from highroad.web.commitments.steps import Step, steps_in
+from highroad.web.commitments.steps import steps_in
 from highroad.web.commitments.work import owed_by_person
 from highroad.web.directory import jobs
 from highroad.web.directory.models import AuditEvent, Job
@@ -65,7 +65,7 @@ def test_what_is_withdrawn_is_neither_answered_nor_rewritten_nor_done(people, ad
     services.withdraw_recommendation(approver, addressed, reason="No.", expected_version=addressed.version)
     for deed in (
         lambda: services.respond(approver, addressed, answer="accepted", reason="Y", owner="", on=TODAY()),
-        lambda: services.change_recommendation(approver, addressed, {"steps": ""}, expected_version=3),
+        lambda: services.change_recommendation(approver, addressed, {"cost_note": ""}, expected_version=3),
         lambda: services.record_done(approver, addressed, expected_version=3),
         lambda: services.withdraw_recommendation(approver, addressed, reason="No.", expected_version=3),
         lambda: services.issue_recommendation(approver, addressed, expected_version=3),
@@ -105,10 +105,10 @@ def test_a_retired_item_stays_in_sight_with_its_reason(client_for, people, world
 
 def test_a_step_may_begin_with_its_day():
     text = "2027-03-01: Move the session\nPay an interpreter\n2027-02-31 no such day"
-    assert steps_in(text, ["2026-11-01 Pay an interpreter"]) == [
-        Step("Move the session", datetime.date(2027, 3, 1)),
-        Step("Pay an interpreter", None, datetime.date(2026, 11, 1)),
-        Step("2027-02-31 no such day"),
+    assert steps_in(text) == [
+        {"text": "Move the session", "due": datetime.date(2027, 3, 1)},
+        {"text": "Pay an interpreter", "due": None},
+        {"text": "2027-02-31 no such day", "due": None},
     ]
 
 
@@ -152,8 +152,11 @@ def test_who_wrote_it_watches_an_addressee_from_outside(people, addressed):
 
 def test_what_was_promised_waits_for_who_carries_it_until_it_is_done(client_for, people, addressed):
     approver, reviewer = people["approver"], people["reviewer"]
-    Recommendation.objects.update(steps="2026-01-05 Move the session\nPay an interpreter")
-    addressed.refresh_from_db()
+    step = carrying_out.add_step(
+        approver, addressed, {"text": "Move the session", "due": datetime.date(2026, 1, 5)}
+    )
+    carrying_out.add_step(approver, addressed, {"text": "Pay an interpreter"})
+    stands = f"{HERE}recommendations/1/steps/{step.pk}/stands/"
     services.respond(
         approver, addressed, answer="accepted", reason="Yes.", owner="", on=TODAY(),
         until=datetime.date(2027, 2, 1), person=reviewer,
@@ -165,17 +168,16 @@ def test_what_was_promised_waits_for_who_carries_it_until_it_is_done(client_for,
     assert "due Jan. 5, 2026" in page
     assert "hr-tag-late" in page
     browser = client_for("approver")
-    browser.post(f"{HERE}recommendations/1/done/", {"step": "Move the session", "done": "yes"})
+    browser.post(stands, {"state": "done", "version": "1"})
     assert owed(reviewer) == [("whole", "2027-02-01")]
     browser.post(f"{HERE}recommendations/1/done/", {"done": "yes"})
     assert owed(reviewer) == []
     assert "carried out on" in client_for("anonymous").get(f"{HERE}recommendations/1/").content.decode()
     browser.post(f"{HERE}recommendations/1/done/", {"done": "no"})
-    browser.post(f"{HERE}recommendations/1/done/", {"step": "Move the session", "done": "no"})
+    browser.post(stands, {"state": "under way", "version": "2"})
     assert len(owed(reviewer)) == 2
+    assert "no such state" in browser.post(stands, {"state": "danced"}, follow=True).content.decode()
     addressed.refresh_from_db()
-    with pytest.raises(BadQuestion, match="no such step"):
-        services.record_done(approver, addressed, step="Dance", expected_version=addressed.version)
     with pytest.raises(BadQuestion, match="no member here"):
         services.respond(
             approver,

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from highroad.cli.main import app
 from highroad.errors import BadArchive, Refused
 from highroad.publishing.archives import packed
+from highroad.web.commitments import carrying_out
 from highroad.web.commitments import services as commitments
 from highroad.web.commitments.models import Principle
 from highroad.web.directory.models import Partnership
@@ -171,8 +172,9 @@ def _resolved(people, partnership, exhibit):
          "steps": "2027-03-01 Print", "answer_by": timezone.localdate()},
     )  # fmt: skip
     commitments.issue_recommendation(people["approver"], gone, expected_version=1)
-    commitments.record_done(people["approver"], gone, step="Print", expected_version=2)
-    commitments.withdraw_recommendation(people["approver"], gone, reason="It misled.", expected_version=3)
+    given = {"state": "done", "person": people["reviewer"], "note": "Once."}
+    carrying_out.change_step(people["approver"], gone.steps.get(), given, expected_version=1)
+    commitments.withdraw_recommendation(people["approver"], gone, reason="It misled.", expected_version=2)
     tree = commitments.set_strategy(steward, partnership, title="Work that feeds", above=None)
     goal = commitments.add_item(steward, tree, {"level": "goal", "statement": "Wages"})
     aim = {"level": "objective", "parent": goal, "statement": "Above the floor", "principles": [1]}
@@ -273,6 +275,8 @@ def test_who_commented_stays_at_home_unless_asked_for(people, lived):
     assert again.partnership.recommendations.get(number=1).responses.get().who == "Approver Example"
     gone = again.partnership.recommendations.get(number=2)
     assert (gone.withdrawn_because, gone.withdrawer) == ("It misled.", "Approver Example")
+    step = gone.steps.get()
+    assert (step.text, step.state, step.note, step.whose) == ("Print", "done", "Once.", "")
 
 
 def test_names_are_given_to_stewards_alone(people, lived):

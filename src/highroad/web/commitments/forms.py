@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from highroad.web.commitments.models import (
     Principle,
     Recommendation,
     RecommendationResponse,
+    RecommendationStep,
     Strategy,
     StrategyItem,
 )
@@ -86,12 +88,21 @@ class RecommendationForm(RestingForm):
         "statement", "rationale", "principles", "exhibits", "populations", "addressee", "organization",
         "answer_by", "steps", "cost_note", "requirements",
     )  # fmt: skip
+    steps = forms.CharField(
+        label=_("Key steps"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "One a line. A line that begins with a day, such as 2027-03-01, is to be done by then. Who does "
+            "each is said afterwards, on the recommendation's page."
+        ),
+    )
 
     class Meta:
         model = Recommendation
         fields = (
-            "statement", "rationale", "addressee", "organization", "answer_by", "steps", "cost_note",
-            "requirements",
+            "statement", "rationale", "addressee", "organization", "answer_by", "cost_note", "requirements",
         )  # fmt: skip
         widgets = {
             "statement": forms.Textarea(attrs={"rows": 3}),
@@ -103,9 +114,42 @@ class RecommendationForm(RestingForm):
         self.fields["organization"].queryset = Organization.objects.filter(
             partner_rows__partnership=partnership
         )
-        self.fields["steps"].help_text = _(
-            "One a line. A line that begins with a day, such as 2027-03-01, is to be done by then."
+        if self.instance.pk:  # its steps are changed one by one
+            del self.fields["steps"]
+
+
+class StepForm(VersionedModelForm):
+    """A key step: what, who does it, by when."""
+
+    class Meta:
+        model = RecommendationStep
+        fields = ("text", "organization", "person", "due")
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 2}),
+            "due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.partnership = partnership
+        self.fields["organization"].queryset = Organization.objects.filter(
+            partner_rows__partnership=partnership
         )
+        self.fields["person"].queryset = who_writes(partnership)
+        self.fields["person"].help_text = _("Only members read who it is.")
+
+    def afresh(self, current: Versioned) -> VersionedModelForm:
+        """The same form for the row as it is now."""
+        return type(self)(instance=current, partnership=self.partnership)
+
+
+def who_writes(partnership: Partnership) -> QuerySet[User]:
+    """The members who can be given something to do."""
+    return User.objects.filter(
+        memberships__partnership=partnership,
+        memberships__ended_at=None,
+        memberships__role__gte=Role.CONTRIBUTOR,
+    ).distinct()
 
 
 class ResponseForm(forms.ModelForm):
@@ -124,11 +168,7 @@ class ResponseForm(forms.ModelForm):
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].choices = Answer.choices
-        self.fields["person"].queryset = User.objects.filter(
-            memberships__partnership=partnership,
-            memberships__ended_at=None,
-            memberships__role__gte=Role.CONTRIBUTOR,
-        ).distinct()
+        self.fields["person"].queryset = who_writes(partnership)
         self.initial.setdefault("on", timezone.localdate())
 
 

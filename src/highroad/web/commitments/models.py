@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from highroad.web.commitments.steps import Step, steps_in
-from highroad.web.commitments.vocabulary import Answer, Direction, Level, RecommendationState
+from highroad.web.commitments.vocabulary import Answer, Direction, Level, RecommendationState, StepState
 from highroad.web.directory.concurrency import Versioned
 from highroad.web.directory.models import Organization, Partnership
 
@@ -66,7 +65,6 @@ class Principle(Versioned):
 class Recommendation(Resting):
     """A numbered proposal to somebody: what, why, on which principles and evidence, for whom, in which steps.
 
-    steps: one a line; a line that begins with a day is to be done by then. steps_done: the day and the step.
     Issued ones keep their number for ever and can be cited, withdrawn ones too.
     """
 
@@ -83,14 +81,12 @@ class Recommendation(Resting):
         related_name="recommendations",
         verbose_name=_("that is, this partner"),
     )
-    steps = models.TextField(_("key steps"), max_length=3000, blank=True)
     cost_note = models.CharField(_("what it costs"), max_length=500, blank=True)
     state = models.CharField(
         max_length=10, choices=RecommendationState, default=RecommendationState.DRAFT, editable=False
     )
     issued_at = models.DateTimeField(null=True, editable=False)
     answer_by = models.DateField(_("answer wanted by"), null=True, blank=True)
-    steps_done = models.JSONField(default=list, blank=True, editable=False)
     done_on = models.DateField(_("carried out on"), null=True, editable=False)
     withdrawn_on = models.DateField(null=True, editable=False)
     withdrawn_because = models.TextField(
@@ -121,11 +117,6 @@ class Recommendation(Resting):
         return reverse("commitments:recommendation", args=[self.partnership.slug, self.number])
 
     @property
-    def step_rows(self) -> list[Step]:
-        """The key steps, each with the day by which it is to be done and the day on which it was."""
-        return steps_in(self.steps, self.steps_done)
-
-    @property
     def is_issued(self) -> bool:
         """It stands: issued, and not withdrawn."""
         return self.state == RecommendationState.ISSUED
@@ -134,6 +125,67 @@ class Recommendation(Resting):
     def withdrawer(self) -> str:
         """Who withdrew it."""
         return self.withdrawn_by_name or str(self.withdrawn_by or "")
+
+
+class RecommendationStep(Versioned):
+    """A key step of a recommendation: what, who does it, by when, and how it stands.
+
+    person: a member, named to members alone. owner_name: whose it is, where they have no account here.
+    done_on: only of what is done. note: what became of it; why, if it is dropped.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="steps")
+    place = models.PositiveIntegerField(default=1, editable=False)
+    text = models.CharField(_("key step"), max_length=400)
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organization"),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    owner_name = models.CharField(max_length=400, blank=True, editable=False)
+    due = models.DateField(_("to be done by"), null=True, blank=True)
+    state = models.CharField(_("how it stands"), max_length=10, choices=StepState, default=StepState.OPEN)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    note = models.CharField(_("what became of it"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("key step")
+        verbose_name_plural = _("key steps")
+        ordering = ["place", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def partnership(self) -> Partnership:
+        """The recommendation's partnership (for the audit record)."""
+        return self.recommendation.partnership
+
+    @property
+    def whose(self) -> str:
+        """The person who does it; empty when nobody is named."""
+        return str(self.person) if self.person is not None else self.owner_name
+
+    @property
+    def is_open(self) -> bool:
+        """It is still to be done."""
+        return self.state not in (StepState.DONE, StepState.DROPPED)
+
+    @property
+    def is_late(self) -> bool:
+        """Its day has passed and it is still to be done."""
+        return self.is_open and self.due is not None and self.due < timezone.localdate()
 
 
 class RecommendationResponse(models.Model):

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from highroad.errors import BadQuestion
 from highroad.web.commitments import forms, letters, selectors, services
+from highroad.web.commitments.carrying_out import may_carry
 from highroad.web.commitments.models import Recommendation
 from highroad.web.commitments.views import add, any_form, attempt, may, seen
+from highroad.web.commitments.vocabulary import StepState
 from highroad.web.directory.access import partnership_role, public
 from highroad.web.directory.rules import Role
 from highroad.web.directory.versioned_forms import edit
@@ -51,7 +53,14 @@ def _recommendation_page(request: HttpRequest, one: Recommendation, form: Any = 
     kept = selectors.exhibit_names(request.user, found)
     people = selectors.population_names()
     may_respond = one.is_issued and services.may_respond(request.user, one)
+    reads, steps = may(request, found), list(one.steps.all())
+    for step in steps:
+        step.recommendation = one
+    own = one.is_issued and not may_respond and reads["write"]
     context = {
+        "steps": [(step, may_respond or (own and may_carry(request.user, step))) for step in steps],
+        "states": StepState.choices,
+        "may_rewrite": reads["approve" if one.is_issued else "write"] and one.state != "withdrawn",
         "partnership": found,
         "recommendation": one,
         "principles": [principles[number] for number in one.principles if number in principles],
@@ -62,7 +71,7 @@ def _recommendation_page(request: HttpRequest, one: Recommendation, form: Any = 
         "form": form or (forms.ResponseForm(partnership=found) if may_respond else None),
         "may_respond": may_respond,
         "cite": request.build_absolute_uri(one.get_absolute_url()),
-        "may": may(request, found),
+        "may": reads,
     }
     return render(request, "commitments/recommendation.html", context, status=422 if form else 200)
 
@@ -158,12 +167,11 @@ def withdraw(request: HttpRequest, partnership: str, number: int) -> HttpRespons
 @partnership_role(Role.CONTRIBUTOR)
 @require_POST
 def done(request: HttpRequest, partnership: str, number: int) -> HttpResponse:
-    """Write down that a step or the whole is carried out, or that it isn't."""
+    """Write down that the whole is carried out, or that it isn't."""
     one = selectors.recommendation_for(request.user, request.partnership, number)
     services.record_done(
         request.user,
         one,
-        step=request.POST.get("step", ""),
         done=request.POST.get("done") == "yes",
         expected_version=one.version,
     )

@@ -25,6 +25,7 @@ from highroad.web.commitments.models import (
     Principle,
     Recommendation,
     RecommendationResponse,
+    RecommendationStep,
     Strategy,
     StrategyItem,
 )
@@ -52,7 +53,8 @@ def principle_by_number(partnership: Partnership, number: int) -> Principle:
 def recommendations_for(actor: Any, partnership: Partnership) -> QuerySet[Recommendation]:
     """The recommendations that the actor may read, each with its newest answers first."""
     found = partnership.recommendations.select_related("organization").prefetch_related(
-        Prefetch("responses", queryset=RecommendationResponse.objects.select_related("by"))
+        Prefetch("responses", queryset=RecommendationResponse.objects.select_related("by")),
+        Prefetch("steps", queryset=RecommendationStep.objects.select_related("organization", "person")),
     )
     if not allows(actor, partnership, Role.VISITOR):
         found = found.exclude(state=RecommendationState.DRAFT)

@@ -16,9 +16,11 @@ from highroad.web.commitments.models import (
     Principle,
     Recommendation,
     RecommendationResponse,
+    RecommendationStep,
     Strategy,
     StrategyItem,
 )
+from highroad.web.commitments.steps import lines_of, steps_in
 from highroad.web.commitments.vocabulary import ABOVE, Answer, Level, RecommendationState
 from highroad.web.directory import audit
 from highroad.web.directory.concurrency import save_if_current
@@ -71,12 +73,19 @@ def _check_principles(partnership: Partnership, numbers: list[int]) -> None:
 
 @transaction.atomic
 def add_recommendation(actor: Any, partnership: Partnership, values: Mapping[str, Any]) -> Recommendation:
-    """A new recommendation, being written, with the next number. Contributors. Raises BadQuestion."""
+    """A new recommendation, being written, with the next number. Contributors. Raises BadQuestion.
+
+    values: its fields, and "steps": key steps as lines of a text.
+    """
     require(actor, partnership, Role.CONTRIBUTOR)
     _check_principles(partnership, values.get("principles", []))
     number = _next(Recommendation, partnership)
-    made = Recommendation.objects.create(partnership=partnership, number=number, created_by=actor, **values)
-    audit.record(actor, "recommendation.added", made, after=audit.snapshot(made))
+    fields = {name: value for name, value in values.items() if name != "steps"}
+    made = Recommendation.objects.create(partnership=partnership, number=number, created_by=actor, **fields)
+    for place, each in enumerate(steps_in(values.get("steps", "")), 1):
+        RecommendationStep.objects.create(recommendation=made, place=place, **each)
+    after = audit.snapshot(made) | {"steps": lines_of(made.steps.all())}
+    audit.record(actor, "recommendation.added", made, after=after)
     return made
 
 
@@ -89,17 +98,26 @@ def change_recommendation(
     be left without any.
     """
     issued = recommendation.state == RecommendationState.ISSUED
-    require(actor, recommendation.partnership, Role.APPROVER if issued else Role.CONTRIBUTOR)
-    if recommendation.state == RecommendationState.WITHDRAWN:
-        raise BadQuestion(
-            _("It is withdrawn, and stays as it was."),
-            remedy=_("Write a new one; it gets a number of its own."),
-        )
+    must_rewrite(actor, recommendation)
     _check_principles(recommendation.partnership, values.get("principles", []))
     if issued and not values.get("principles", recommendation.principles):
         raise _no_principle()
     _change(actor, recommendation, values, expected_version, "recommendation.changed")
     return recommendation
+
+
+def must_rewrite(actor: Any, recommendation: Recommendation) -> None:
+    """Contributors rewrite what is being written, approvers what is issued, nobody what is withdrawn.
+
+    Raises Refused, BadQuestion.
+    """
+    drafting = recommendation.state == RecommendationState.DRAFT
+    require(actor, recommendation.partnership, Role.CONTRIBUTOR if drafting else Role.APPROVER)
+    if recommendation.state == RecommendationState.WITHDRAWN:
+        raise BadQuestion(
+            _("It is withdrawn, and stays as it was."),
+            remedy=_("Write a new one; it gets a number of its own."),
+        )
 
 
 def _no_principle() -> BadQuestion:
@@ -164,28 +182,22 @@ def withdraw_recommendation(
 
 
 def record_done(
-    actor: Any, recommendation: Recommendation, *, step: str = "", done: bool = True, expected_version: int
+    actor: Any, recommendation: Recommendation, *, done: bool = True, expected_version: int
 ) -> Recommendation:
-    """Write down that a step, or the whole (no step), is carried out today, or take that back.
+    """Write down that the whole is carried out today, or take that back.
 
-    Whoever may answer may say so. Raises Refused, EditConflict; BadQuestion unless it is issued, and for a
-    step that isn't there.
+    Whoever may answer may say so. Raises Refused, EditConflict; BadQuestion unless it is issued.
     """
     if not may_respond(actor, recommendation):
         require(actor, recommendation.partnership, Role.APPROVER)
-    if not recommendation.is_issued or step not in ("", *(each.text for each in recommendation.step_rows)):
-        raise BadQuestion(_("There is no such step."), remedy=_("Load the page again."))
-    today = timezone.localdate()
+    if not recommendation.is_issued:
+        raise BadQuestion(_("It isn't issued."), remedy=_("Load the page again."))
     with transaction.atomic():
-        before = audit.snapshot(recommendation, ["steps_done", "done_on"])
-        if step:
-            rest = [each for each in recommendation.steps_done if each.partition(" ")[2] != step]
-            recommendation.steps_done = [*rest, *([f"{today.isoformat()} {step}"] if done else [])]
-        else:
-            recommendation.done_on = today if done else None
-        save_if_current(recommendation, expected_version, ["steps_done", "done_on"])
-        after = audit.snapshot(recommendation, ["steps_done", "done_on"])
-        audit.record(actor, "recommendation.done", recommendation, before=before, after=after, reason=step)
+        before = audit.snapshot(recommendation, ["done_on"])
+        recommendation.done_on = timezone.localdate() if done else None
+        save_if_current(recommendation, expected_version, ["done_on"])
+        after = audit.snapshot(recommendation, ["done_on"])
+        audit.record(actor, "recommendation.done", recommendation, before=before, after=after)
     return recommendation
 
 

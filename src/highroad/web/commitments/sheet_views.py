@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from highroad.web.commitments import selectors
 from highroad.web.commitments.sheets import PrincipleSheet, RecommendationSheet
+from highroad.web.commitments.sheets_steps import StepSheet
 from highroad.web.commitments.sheets_strategy import StrategySheet
 from highroad.web.directory.access import partnership_by_slug, partnership_role, public, require_seen
 from highroad.web.directory.models import Partnership
@@ -27,6 +28,8 @@ def _register(actor: Any, partnership: Partnership, name: str) -> Register:
         return PrincipleSheet(actor, partnership)
     if name == "recommendations":
         return RecommendationSheet(actor, partnership)
+    if name == "steps":
+        return StepSheet(actor, partnership)
     tree = selectors.strategy_of(partnership)
     if tree is None:
         raise Http404(_("This partnership has no strategy yet."))
@@ -57,16 +60,23 @@ def recommendations_out(request: HttpRequest, partnership: str, form: str) -> Ht
 
 @public
 @require_GET
+def steps_out(request: HttpRequest, partnership: str, form: str) -> HttpResponse:
+    """The key steps of the recommendations that the reader may see, as xlsx or csv."""
+    return _out(request, partnership, "steps", form)
+
+
+@public
+@require_GET
 def strategy_out(request: HttpRequest, partnership: str, form: str) -> HttpResponse:
     """The strategy tree as xlsx or csv."""
     return _out(request, partnership, "strategy", form)
 
 
-def _page(request: HttpRequest, name: str) -> HttpResponse:
+def _page(request: HttpRequest, name: str, back: str = "") -> HttpResponse:
     slug = request.partnership.slug
     context = {
         "partnership": request.partnership,
-        "back": reverse(f"commitments:{name}", args=[slug]),
+        "back": reverse(f"commitments:{back or name}", args=[slug]),
         "take_out": {form: reverse(f"commitments:{name}_out", args=[slug, form]) for form in TYPES},
     }
     return sheet_page(request, _register(request.user, request.partnership, name), context=context)
@@ -84,6 +94,13 @@ def principles_in(request: HttpRequest, partnership: str) -> HttpResponse:
 def recommendations_in(request: HttpRequest, partnership: str) -> HttpResponse:
     """Bring recommendations in."""
     return _page(request, "recommendations")
+
+
+@partnership_role(Role.CONTRIBUTOR)
+@any_form
+def steps_in(request: HttpRequest, partnership: str) -> HttpResponse:
+    """Bring key steps in."""
+    return _page(request, "steps", back="recommendations")
 
 
 @partnership_role(Role.CONTRIBUTOR)

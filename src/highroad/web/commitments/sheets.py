@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from highroad.web.commitments import selectors, services
 from highroad.web.commitments.models import Principle, Recommendation, RecommendationResponse
+from highroad.web.commitments.steps import lines_of
 from highroad.web.directory.models import Organization
 from highroad.web.directory.sheets.registers import (
     BadCell,
@@ -194,12 +195,20 @@ class RecommendationSheet(RestingSheet):
                 read=read_day,
                 kind="day",
             ),
-            Column("steps", _("Key steps"), of("steps"), 50, read=read("steps")),
+            Column(
+                "steps",
+                _("Key steps (of new rows)"),
+                lambda row: lines_of(row.steps.all()),
+                50,
+                say=one_a_line,
+                read=str,
+                fixed=True,
+            ),
             Column("cost_note", _("What it costs"), of("cost_note"), 30, read=read("cost_note")),
             Column(
                 "done",
                 _("Steps done (to read)"),
-                lambda row: [f"{step.done_on} {step.text}" for step in row.step_rows if step.done_on],
+                lambda row: [f"{step.done_on} {step.text}" for step in row.steps.all() if step.done_on],
                 40,
                 say=one_a_line,
             ),

@@ -1,48 +1,33 @@
-"""Key steps of a recommendation: one a line, with the day by which it is to be done in front, if any."""
+"""Key steps as lines of a text: one a line, with the day by which it is to be done in front, if any."""
 
 from __future__ import annotations
 
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any
 
-from django.utils import timezone
-
+LONGEST, MOST = 400, 50
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[\s:,.–-]+(\S.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step: what, by when, and since when it is done. A step that is reworded is another one."""
-
-    text: str
-    due: datetime.date | None = None
-    done_on: datetime.date | None = None
-
-    @property
-    def is_late(self) -> bool:
-        """Its day has passed and it is not done."""
-        return self.done_on is None and self.due is not None and self.due < timezone.localdate()
-
-
-def steps_in(text: str, done: Iterable[str]) -> list[Step]:
-    """The steps in a text. A line that begins with a day (2027-03-01) is to be done by then.
-
-    done: what is done, written the same way with the day on which it was.
-    """
-    days = {words: day for day, _blank, words in (each.partition(" ") for each in done)}
-    found = []
+def steps_in(text: str) -> list[dict[str, Any]]:
+    """What each line asks for: {"text", "due"}. A line that begins with a day (2027-03-01) is due by then."""
+    found: list[dict[str, Any]] = []
     for line in filter(None, map(str.strip, text.splitlines())):
-        words, due = line, None
-        if dated := _DATED.fullmatch(line):
-            due = _day(dated[1])
-            words = dated[2] if due else line
-        found.append(Step(words, due, _day(days.get(words, ""))))
-    return found
+        dated = _DATED.fullmatch(line)
+        due = day_in(dated[1]) if dated else None
+        found.append({"text": (dated[2] if dated and due else line)[:LONGEST], "due": due})
+    return found[:MOST]
 
 
-def _day(text: str) -> datetime.date | None:
+def lines_of(steps: Iterable[Any]) -> list[str]:
+    """Steps as lines that `steps_in` reads."""
+    return [f"{step.due.isoformat()} {step.text}" if step.due else step.text for step in steps]
+
+
+def day_in(text: str) -> datetime.date | None:
+    """A day, if it is one."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from highroad.web.commitments import recommendation_views, sheet_views, views
+from highroad.web.commitments import recommendation_views, sheet_views, step_views, views
 
 app_name = "commitments"
 
@@ -32,6 +32,12 @@ urlpatterns = [
     path(f"{_recommendation}respond/", recommendation_views.respond, name="respond"),
     path(f"{_recommendation}withdraw/", recommendation_views.withdraw, name="withdraw"),
     path(f"{_recommendation}done/", recommendation_views.done, name="done"),
+    path(f"{_recommendation}steps/add/", step_views.add_step, name="add_step"),
+    path(f"{_recommendation}steps/<int:step>/", step_views.edit_step, name="edit_step"),
+    path(f"{_recommendation}steps/<int:step>/stands/", step_views.step_stands, name="step_stands"),
+    path(f"{_recommendation}steps/<int:step>/remove/", step_views.remove_step, name="remove_step"),
+    path(f"{_base}recommendations/steps/sheet/", sheet_views.steps_in, name="steps_in"),
+    path(f"{_base}recommendations/steps.<str:form>", sheet_views.steps_out, name="steps_out"),
     path(_strategy, views.strategy, name="strategy"),
     path(f"{_strategy}sheet/", sheet_views.strategy_in, name="strategy_in"),
     path(f"{_strategy}strategy.<str:form>", sheet_views.strategy_out, name="strategy_out"),

@@ -42,6 +42,15 @@ class RecommendationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class StepState(models.TextChoices):
+    """How a key step of a recommendation stands."""
+
+    OPEN = "open", _("not begun")
+    UNDER_WAY = "under way", _("under way")
+    DONE = "done", pgettext_lazy("step", "done")
+    DROPPED = "dropped", pgettext_lazy("step", "dropped")
+
+
 class Answer(models.TextChoices):
     """What the addressee of a recommendation answered."""
 

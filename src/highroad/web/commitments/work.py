@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +21,8 @@ from highroad.web.directory.work import WorkItem
 class Owed:
     """Something that a recommendation waits for. kind: answer, whole or step.
 
-    person: who carries it, if that is known. key: the same as long as it is the same thing.
+    person: who carries it, if that is known; organization: the partner that does a step. key: the same as
+    long as it is the same thing.
     """
 
     recommendation: Recommendation
@@ -31,6 +31,7 @@ class Owed:
     day: datetime.date | None
     key: str
     person: int | None = None
+    organization: int | None = None
 
     @property
     def why(self) -> str:
@@ -44,14 +45,17 @@ class Owed:
 
 
 def standing(**where: Any) -> list[Recommendation]:
-    """Issued recommendations with their newest answers first. Two queries."""
+    """Issued recommendations with their newest answers first, and their steps. Three queries."""
     answers = Prefetch("responses", queryset=RecommendationResponse.objects.all())
     rows = Recommendation.objects.filter(state=RecommendationState.ISSUED, done_on=None, **where)
-    return list(rows.select_related("partnership").prefetch_related(answers))
+    return list(rows.select_related("partnership").prefetch_related(answers, "steps"))
 
 
 def owed_by(recommendations: Iterable[Recommendation]) -> list[Owed]:
-    """What is still waited for: answers, and of what was accepted its day and its steps with a day."""
+    """What is still waited for: answers, and of what was accepted its day and its steps.
+
+    A step waits that has a day, or that somebody of its own does.
+    """
     found = []
     for each in recommendations:
         newest = next(iter(each.responses.all()), None)
@@ -63,18 +67,20 @@ def owed_by(recommendations: Iterable[Recommendation]) -> list[Owed]:
             continue
         if newest.until is not None:
             found.append(Owed(each, "whole", title, newest.until, f"{key}-whole", newest.person_id))
-        for step in each.step_rows:
-            if step.due is not None and step.done_on is None:
-                name = f"{key}-{hashlib.sha256(step.text.encode()).hexdigest()[:8]}"
-                words = f"{each}: {step.text}"
-                found.append(Owed(each, "step", words, step.due, name, newest.person_id))
+        for step in each.steps.all():
+            own = step.person_id is not None or step.organization_id is not None
+            if step.is_open and (step.due is not None or own):
+                person = step.person_id if own else newest.person_id
+                words, name = f"{each}: {step.text}", f"{key}-step-{step.pk}"
+                found.append(Owed(each, "step", words, step.due, name, person, step.organization_id))
     return found
 
 
 def owed_by_person(actor: Any) -> list[Owed]:
-    """What waits for a person. Three queries.
+    """What waits for a person. Four queries.
 
-    Theirs is what they carry; what nobody is named for is that of all who speak for the addressed partner; an
+    Theirs is what they carry; a partner's step is that of all who speak for it, if no person is named; what
+    nobody is named for is that of all who speak for the addressed partner; an
     answer that an addressee without members here owes is watched by whoever wrote the recommendation.
     """
     mine = list(
@@ -88,7 +94,7 @@ def owed_by_person(actor: Any) -> list[Owed]:
     found = []
     for owed in owed_by(standing(partnership__in={partnership for partnership, _partner in mine})):
         one = owed.recommendation
-        addressed = (one.partnership_id, one.organization_id) in partners
+        addressed = (one.partnership_id, owed.organization or one.organization_id) in partners
         watched = owed.kind == "answer" and one.organization_id is None and one.created_by_id == actor.pk
         theirs = owed.person == actor.pk if owed.person is not None else addressed
         if theirs or (watched and owed.day is not None):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from highroad.web.directory.models import Organization, User
+from highroad.web.directory.models import Organization, Partnership, User
 from highroad.web.directory.rules import Role, allows
 from highroad.web.plans.adoption.models import (
     AdoptionRecord,
@@ -74,7 +74,7 @@ def bring_work(actor: Any, plan: Plan, desk: Told) -> None:
         for told in work.get("threads", ()):
             _thread(actor, section, told)
         for told in work.get("drafts", ()):
-            author = _member(plan, told["author"]) or actor
+            author = _member(plan.partnership, told["author"]) or actor
             draft = row_of(SectionDraft, told, kept.DRAFT, ("text",), section=section, author=author)
             if len(draft.text) > LONGEST_TEXT:
                 raise ValueError("a draft that is too long")
@@ -96,7 +96,7 @@ def _state(plan: Plan, section: Section, work: Told) -> None:
     looked = row_of(Section, {**lacking, **work}, kept.SECTION, ("remark", "language"))
     for name in kept.SECTION:
         setattr(section, name, getattr(looked, name))
-    section.assignee = _member(plan, work.get("assignee"))
+    section.assignee = _member(plan.partnership, work.get("assignee"))
     section.organization = organization_named(work.get("organization", ""))
     section.save(update_fields=[*kept.SECTION, "assignee", "organization"])
 
@@ -137,17 +137,17 @@ def _import(actor: Any, plan: Plan, told: Told, sections: Mapping[str, Section])
     ImportedPiece.objects.bulk_create(pieces)
 
 
-def _member(plan: Plan, told: Any) -> User | None:
+def _member(partnership: Partnership, told: Any) -> User | None:
     """Whoever has that address here and works in the partnership; nobody else is given work."""
     if told is None:
         return None
     found = User.objects.filter(email__iexact=str(told["email"])).first()
-    return found if found is not None and allows(found, plan.partnership, Role.CONTRIBUTOR) else None
+    return found if found is not None and allows(found, partnership, Role.CONTRIBUTOR) else None
 
 
-def owner_of(plan: Plan, told: Any, organization: str) -> dict[str, Any]:
+def owner_of(partnership: Partnership, told: Any, organization: str) -> dict[str, Any]:
     """The columns of a milestone that say whose it is; by name where they have no place here."""
-    person, body = _member(plan, told), organization_named(organization)
+    person, body = _member(partnership, told), organization_named(organization)
     unknown = [str(organization)] if organization and body is None else []
     unknown += [str(told["name"])] if told is not None and person is None else []
     return {"owner": person, "organization": body, "owner_name": ", ".join(unknown)[:400]}

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from highroad.web.commitments.models import Strategy
+from highroad.web.commitments.models import RecommendationStep, Strategy
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows, require
 from highroad.web.plans.archive.desk import desk_of, person_of
@@ -77,9 +77,10 @@ MOVE = ("before", "after", "reason", "at")
 RESTING = ("principles", "exhibits", "populations", "requirements")
 PRINCIPLE = ("number", "title", "statement", "source", "created_at")
 RECOMMENDATION = (
-    "number", "statement", "rationale", "addressee", "steps", "cost_note", "state", "issued_at", "created_at",
-    "answer_by", "steps_done", "done_on", "withdrawn_on", "withdrawn_because", *RESTING,
+    "number", "statement", "rationale", "addressee", "cost_note", "state", "issued_at", "created_at",
+    "answer_by", "done_on", "withdrawn_on", "withdrawn_because", *RESTING,
 )  # fmt: skip
+STEP = ("text", "due", "state", "done_on", "note")
 RETIRED = ("public_id", "level", "statement", "removed_at", "removed_because")
 RESPONSE = ("answer", "reason", "owner", "on", "until", "at")
 ITEM = (
@@ -114,7 +115,7 @@ def record_of(
         "rounds": [_round(each, with_names=with_names) for each in _rounds(plan)] if works else [],
         "calendar": _calendar(plan, with_names=with_names),
         "promises": [{**told(each, PROMISE), "by": each.who} for each in plan.promise_records.order_by("pk")],
-        "commitments": commitments_of(actor, partnership),
+        "commitments": commitments_of(actor, partnership, with_names=with_names),
         "desk": desk_of(actor, plan, contents, edition, with_names=with_names) if works else None,
     }
 
@@ -189,10 +190,8 @@ def _calendar(plan: Plan, *, with_names: bool) -> dict[str, Any]:
         "phases": [told(each, PHASE) for each in phases],
         "milestones": [
             {
-                **told(each, MILESTONE),
+                **_owned(told(each, MILESTONE), each, with_names=with_names),
                 "phase": places.get(each.phase_id) if each.phase_id else None,
-                "owner": _owner(each, with_names=with_names),
-                "organization": str(each.organization) if each.organization else "",
                 "moves": [{**told(move, MOVE), "by": move.who} for move in each.moves.all()],
             }
             for each in milestones
@@ -200,16 +199,21 @@ def _calendar(plan: Plan, *, with_names: bool) -> dict[str, Any]:
     }
 
 
-def _owner(milestone: Milestone, *, with_names: bool) -> dict[str, str] | None:
-    if milestone.owner_name and with_names:
-        return {"name": milestone.owner_name, "email": ""}
-    return person_of(milestone.owner, with_names=with_names)
+def _owned(said: dict[str, Any], row: Milestone | RecommendationStep, *, with_names: bool) -> dict[str, Any]:
+    """With whose it is: the organization, and the person if names are asked for."""
+    person = row.owner if isinstance(row, Milestone) else row.person
+    owner = person_of(person, with_names=with_names)
+    if row.owner_name and with_names:
+        owner = {"name": row.owner_name, "email": ""}
+    return {**said, "owner": owner, "organization": str(row.organization) if row.organization else ""}
 
 
-def commitments_of(actor: Any, partnership: Partnership) -> dict[str, Any]:
-    """Principles, recommendations with every answer, and the strategy tree, in order."""
+def commitments_of(actor: Any, partnership: Partnership, *, with_names: bool) -> dict[str, Any]:
+    """Principles, recommendations with their steps and every answer, and the strategy tree, in order."""
     member = allows(actor, partnership, Role.VISITOR)
-    rows = partnership.recommendations.select_related("withdrawn_by").prefetch_related("responses__by")
+    rows = partnership.recommendations.select_related("withdrawn_by").prefetch_related(
+        "responses__by", "steps__person", "steps__organization"
+    )
     tree = Strategy.objects.select_related("above__partnership").filter(partnership=partnership).first()
     return {
         "principles": [told(each, PRINCIPLE) for each in partnership.principles.all()],
@@ -217,6 +221,7 @@ def commitments_of(actor: Any, partnership: Partnership) -> dict[str, Any]:
             {
                 **told(each, RECOMMENDATION),
                 "withdrawn_by": each.withdrawer,
+                "steps": [_owned(told(one, STEP), one, with_names=with_names) for one in each.steps.all()],
                 "responses": [{**told(one, RESPONSE), "by": one.who} for one in each.responses.all()][::-1],
             }
             for each in rows

@@ -13,10 +13,12 @@ from highroad.web.commitments.models import (
     Principle,
     Recommendation,
     RecommendationResponse,
+    RecommendationStep,
     Strategy,
     StrategyItem,
 )
-from highroad.web.commitments.vocabulary import ABOVE, Level, RecommendationState
+from highroad.web.commitments.steps import steps_in
+from highroad.web.commitments.vocabulary import ABOVE, Level, RecommendationState, StepState
 from highroad.web.directory import jobs
 from highroad.web.directory.models import Partnership
 from highroad.web.plans.adoption.models import PromiseRecord
@@ -184,7 +186,7 @@ def _calendar(actor: Any, plan: Plan, told: Told) -> None:
         phase.save()
     for each in told["milestones"]:
         phase = phases[each["phase"]] if each["phase"] is not None else None
-        whose = owner_of(plan, each.get("owner"), each.get("organization", ""))
+        whose = owner_of(plan.partnership, each.get("owner"), each.get("organization", ""))
         each = {"dropped_because": "", "drops": [], **each}  # archives of before told no reason
         milestone = row_of(Milestone, each, kept.MILESTONE, plan=plan, phase=phase, **whose)
         if any(drop.ends < drop.begins for drop in milestone.dropped_before):
@@ -196,8 +198,8 @@ def _calendar(actor: Any, plan: Plan, told: Told) -> None:
 
 # What archives say nothing of that were made before recommendations could be withdrawn.
 _BEFORE_WITHDRAWAL = {
-    "answer_by": None,
     "steps_done": [],
+    "answer_by": None,
     "done_on": None,
     "withdrawn_on": None,
     "withdrawn_because": "",
@@ -216,14 +218,42 @@ def _commitments(actor: Any, partnership: Partnership, told: Told) -> None:
         if each["state"] not in RecommendationState.values:
             raise ValueError("a recommendation in no state")
         each = {**_BEFORE_WITHDRAWAL, **each}
-        by = str(each["withdrawn_by"])[:200]
+        by, steps = str(each["withdrawn_by"])[:200], each["steps"]
         made = row_of(Recommendation, each, kept.RECOMMENDATION, withdrawn_by_name=by, **given)
         made.save()
+        for place, one in enumerate(_lines(each) if isinstance(steps, str) else steps, 1):
+            _step(made, place, one, partnership)
         for one in each["responses"]:
             given_here = {"recommendation": made, "by": actor, "by_name": _name(one)}
             row_of(RecommendationResponse, one, kept.RESPONSE, **given_here).save()
     if told["strategy"] is not None:
         _strategy(partnership, told["strategy"])
+
+
+def _step(recommendation: Recommendation, place: int, told: Told, partnership: Partnership) -> None:
+    if told["state"] not in StepState.values or (told["done_on"] is None) != (
+        told["state"] != StepState.DONE
+    ):
+        raise ValueError("a step that stands nowhere")
+    whose = owner_of(partnership, told["owner"], told["organization"])
+    whose["person"] = whose.pop("owner")
+    row_of(RecommendationStep, told, kept.STEP, recommendation=recommendation, place=place, **whose).save()
+
+
+def _lines(told: Told) -> list[dict[str, Any]]:
+    """The steps of archives that held them as lines, and the day on which a line was done beside it."""
+    done = {words: day for day, _blank, words in (str(each).partition(" ") for each in told["steps_done"])}
+    nobody = {"note": "", "owner": None, "organization": ""}
+    return [
+        {
+            **nobody,
+            "text": each["text"],
+            "due": each["due"].isoformat() if each["due"] else None,
+            "state": StepState.DONE if each["text"] in done else StepState.OPEN,
+            "done_on": done.get(each["text"]),
+        }
+        for each in steps_in(told["steps"])
+    ]
 
 
 def _strategy(partnership: Partnership, told: Told) -> None:
