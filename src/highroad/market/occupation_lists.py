@@ -186,7 +186,8 @@ def occupation_list(
         key: np.where(np.isnan(value), np.nan, (value >= 0).astype(float)) for key, value in distances.items()
     }
     groups = {group.key: _group(group, met) for group in rule.groups}
-    listed = _every(list(groups.values()))
+    out = _left_out(measures, rule)
+    listed = np.where(out, 0.0, _every(list(groups.values())))
     table = {
         "soc": measures["soc"],
         "occupation": measures["occupation"],
@@ -199,8 +200,11 @@ def occupation_list(
         unknown = np.isnan(value).tolist()
         marks = ["not_evaluable" if each else None for each in unknown]
         table[f"c{number}_mark"] = pa.array(marks, pa.string())
-    table["marginal"] = pa.array(_marginal(rule, distances, listed))
-    table["why"] = pa.array(_reasons(rule, distances, groups, listed), pa.string())
+    table["marginal"] = pa.array(_marginal(rule, distances, listed) & ~out)
+    reasons = _reasons(rule, distances, groups, np.where(out, 1.0, listed))
+    left_out = _("The rule leaves this occupation out, whatever it meets.")
+    reasons = [left_out if each else why for each, why in zip(out, reasons, strict=True)]
+    table["why"] = pa.array(reasons, pa.string())
     return Result(
         table=pa.table(table),
         columns=_columns(rule),
@@ -264,6 +268,14 @@ def list_flips(first: Result, second: Result) -> Result:
             },
         ),
     )
+
+
+def _left_out(measures: pa.Table, rule: Rule) -> npt.NDArray[np.bool_]:
+    """The occupations that the rule never lists: by their code, or by that of their group."""
+    groups = [each[:2] for each in rule.leaves_out if each.endswith("-0000")]
+    by_code = pc.is_in(measures["soc"], pa.array(rule.leaves_out, pa.string()))
+    by_group = pc.is_in(pc.utf8_slice_codeunits(measures["soc"], 0, 2), pa.array(groups, pa.string()))
+    return np.asarray(pc.or_(by_code, by_group).to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _numbers(measures: pa.Table, measure: str) -> Values:

@@ -97,7 +97,9 @@ ELEMENTS = ({"key": "pay", "title": "Living pay", "asks": "It is enough", "accep
 
 def write(world: Mapping[str, Any], kind: str = "job-quality") -> Any:
     """One more version of the partnership's own rubric, or rule."""
-    parts = ELEMENTS if kind == "job-quality" else ({"measure": "hours", "at_least": 100.0},)
+    parts: Any = ELEMENTS if kind == "job-quality" else ({"measure": "hours", "at_least": 100.0},)
+    if kind == "occupation-list":
+        parts = {"paid": {"title": "Paid", "all_of": [{"measure": "annual_p50", "at_least": 40_000.0}]}}
     head = {"title": "What we call good", "citation": "The board, May 2026", "in_force_from": "2026-06-01"}
     return write_standard(world["people"]["steward"], world["partnership"], kind, head=head, parts=parts)
 
@@ -105,6 +107,7 @@ def write(world: Mapping[str, Any], kind: str = "job-quality") -> Any:
 def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
     """A list with two versions, a granted appeal and an open one; a register."""
     made = {"appeal": grow(world), "register": bring(world), "programs": bring_programs(world)}
+    write(world, "occupation-list")
     return made | {"rubric": write(world), "rule": write(world, "program-readiness")}
 
 
@@ -133,7 +136,7 @@ MATRIX = [
     Address("goodjobs:register_ctdl", get=EVERYBODY, fill=_HERE | {"number": 2, "edition": 1}, is_file=True),
     *(
         row
-        for kind in ("job-quality", "program-readiness")
+        for kind in ("job-quality", "program-readiness", "occupation-list")
         for row in (
             Address("goodjobs:standard", get=EVERYBODY, fill=_HERE | {"kind": kind}),
             Address("goodjobs:standard_version", get=EVERYBODY, fill=_HERE | {"kind": kind, "version": 1}),

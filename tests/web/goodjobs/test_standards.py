@@ -10,9 +10,13 @@ from django.db import DatabaseError, transaction
 from tests.house.matrix.goodjobs import QUALITY
 
 from highroad.errors import Refused, UnreadableFile
+from highroad.publishing.exhibits import Question
+from highroad.reference.list_rules import read_rule
 from highroad.reference.quality_rubrics import read_rubric
 from highroad.reference.readiness_rules import load_readiness_rule
-from highroad.web.goodjobs.models import OwnStandard, RegisterEdition
+from highroad.web.evidence import answers
+from highroad.web.goodjobs import building, services
+from highroad.web.goodjobs.models import OccupationList, OwnStandard, RegisterEdition
 from highroad.web.goodjobs.standards import key_of, standard_named, write_standard
 
 HERE = "/partnerships/valley/standards/"
@@ -92,3 +96,85 @@ def test_a_rule_of_ones_own_is_read_by_the_command_too(client_for, partnership, 
 def test_keys_are_plain_and_different():
     taken: set[str] = set()
     assert [key_of(each, taken) for each in ("Pago ñ!", "Pago n", "…")] == ["pago_n", "pago_n_2", "element"]
+
+
+CRITERIA = (
+    {"group": "In demand", "asks": "any", "measure": "employment", "compares": "at_least", "value": 2000},
+    {"group": "In demand", "asks": "any", "measure": "location_quotient", "compares": "at_least", "value": 2},
+    {
+        "group": "Pays",
+        "measure": "annual_p50",
+        "compares": "at_least_ratio",
+        "value": 1,
+        "base": "area_median",
+    },
+)
+LIST_HEAD = HEAD | {"title": "Our list", "margin": "4", "leaves_out": "11-0000, 29-1141"}
+
+
+def test_a_list_is_made_by_a_rule_of_ones_own_and_names_its_version(client_for, people, partnership):
+    steward, contributor = client_for("steward"), client_for("contributor")
+    address = f"{HERE}occupation-list/edit/"
+    assert "High-skill, high-wage, in-demand" in steward.get(address).content.decode()  # to begin with
+    assert steward.post(address, LIST_HEAD | lines(*CRITERIA, {})).status_code == 302
+    rule = standard_named(partnership, "occupation-list", "own:1")
+    assert [(group.asks, len(group.criteria)) for group in rule.groups] == [("any", 2), ("all", 1)]
+    assert (rule.margin, rule.leaves_out) == (0.04, ("11-0000", "29-1141"))
+    page = client_for("anonymous").get(f"{HERE}occupation-list/").content.decode()
+    assert "jobs at least 2,000 or location quotient at least 2" in page
+    assert "11-0000, 29-1141" in page
+    lists = "/partnerships/valley/occupation-lists/"
+    assert contributor.post(f"{lists}add/", {"title": "Ours", "rule": "own:1"}).status_code == 302
+    one = OccupationList.objects.get()
+    version = services.publish_list(people["steward"], one)
+    told = building.answer_of(version, "en").table
+    nurses = told.data["soc"].index("29-1141")
+    assert told.data["why"][nurses] == "The rule leaves this occupation out, whatever it meets."
+    assert not any(
+        soc[:2] == "11" and yes == "yes"
+        for soc, yes in zip(told.data["soc"], told.data["listed"], strict=True)
+    )
+    page = client_for("anonymous").get(f"{lists}1/").content.decode()
+    assert "Our list, version 1</a>" in page
+    # Anybody builds the same list again by the question alone: the rule stands in it.
+    asked = building.answer_of(version, "en").question
+    assert answers.answer(Question.from_query(asked.kind, asked.to_query())).table.sha256 == told.sha256
+    # The next version of the rule, brought as a file, is taken up by choice; thresholds begin anew.
+    text = client_for("anonymous").get(f"{HERE}occupation-list/versions/1/standard.yaml").content
+    newer = text.replace(b"2000", b"5000")
+    sent = {"bring": "1", "file": SimpleUploadedFile("ours.yaml", newer), "why": "Fewer."}
+    assert steward.post(address, sent).status_code == 302
+    assert read_rule(partnership.own_standards.first().text, "x.yaml").criteria[0].value == 5000
+    form = contributor.get(f"{lists}1/edit/").content.decode()
+    assert "Version of our rule" in form
+    services.change_list(people["contributor"], one, {"rule": "own:2", "thresholds": {}}, expected_version=1)
+    newer_version = services.publish_list(people["steward"], one)
+    assert newer_version.listed < version.listed
+    workshop = steward.get(f"{lists}1/workshop/?against=own:1").content.decode()
+    assert "Our list, version 2" in workshop
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"value": ""}, "Say it, or leave the measure blank"),
+        ({"compares": "at_least_ratio"}, "Say of what the number is a multiple"),
+        ({"base": "standard"}, "Only a multiple is of another number"),
+    ],
+)
+def test_a_criterion_that_is_not_whole_is_refused(client_for, people, partnership, change, said):
+    page = client_for("steward").post(f"{HERE}occupation-list/edit/", LIST_HEAD | lines(CRITERIA[0] | change))
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    assert not OwnStandard.objects.exists()
+
+
+def test_files_and_lengths_are_checked(client_for, people, partnership):
+    browser, address = client_for("steward"), f"{HERE}occupation-list/edit/"
+    for content, said in ((b"\xff\xfe", "no text file"), (b"key: x", "it is missing")):
+        page = browser.post(address, {"bring": "1", "file": SimpleUploadedFile("x.yaml", content)})
+        assert page.status_code == 422
+        assert said in page.content.decode()
+    long = LIST_HEAD | {"citation": "word " * 199} | lines(*(CRITERIA * 6))
+    assert "too long to stand in the address" in browser.post(address, long).content.decode()
+    assert not OwnStandard.objects.exists()

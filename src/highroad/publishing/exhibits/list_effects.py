@@ -22,6 +22,7 @@ from highroad.publishing.exhibits.occupation_list import (
     MARGIN,
     STANDARD,
     list_of,
+    own_parameter,
     rule_parameter,
     told,
     values_parameter,
@@ -43,7 +44,7 @@ OF = Parameter(
         ("eligible", N_("eligible training programs, by people served")),
     ),
 )
-_BOTH = ("rule", "values", "decisions")
+_BOTH = ("rule", "own", "values", "decisions")
 
 
 def answer(asked: Asked) -> Finding:
@@ -162,9 +163,11 @@ KIND = Kind(
         OF,
         WEIGHTS,
         rule_parameter("rule", N_("First rule"), "published-only"),
+        own_parameter("own", N_("First rule of our own")),
         values_parameter("values", N_("Thresholds of our own")),
         _decisions("decisions", N_("Decisions on appeals")),
         rule_parameter("rule_b", N_("Second rule"), "starting-point"),
+        own_parameter("own_b", N_("Second rule of our own")),
         values_parameter("values_b", N_("Thresholds of the second rule")),
         _decisions("decisions_b", N_("Decisions on appeals, second list")),
         MARGIN,

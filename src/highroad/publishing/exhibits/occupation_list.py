@@ -19,19 +19,27 @@ from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
-from highroad.reference.list_rules import Rule, adjusted, load_rule, read_values, rules
+from highroad.reference.list_rules import Rule, adjusted, load_rule, read_rule, read_values, rules
 from highroad.results import Result
 
 #: What a list says of an occupation, to be said in every language.
 VERDICTS = (N_("yes"), N_("no"), N_("not evaluable"), N_("absent"))
+#: The choice of a rule that stands in the question itself.
+OWN = "own"
 FLIPS = (N_("gains"), N_("loses"), N_("moves"), N_("same"), N_("cannot be told"))
 
 
 def rule_of(asked: Asked, suffix: str = "") -> Rule:
     """The rule that a question names, with its own thresholds."""
     margin = asked.values.get("margin", "")
+    named, own = asked.values[f"rule{suffix}"], asked.values[f"own{suffix}"]
+    if named == OWN and not own:
+        raise BadQuestion(
+            _("The rule of our own is not given."),
+            remedy=_("Write it in one line, or choose a rule that comes with Highroad."),
+        )
     return adjusted(
-        load_rule(asked.values[f"rule{suffix}"]),
+        read_rule(own, "own.yaml") if named == OWN else load_rule(named),
         read_values(asked.values[f"values{suffix}"]),
         float(margin) / 100 if margin else None,
     )
@@ -96,7 +104,7 @@ def answer(asked: Asked) -> Finding:
 def flips(asked: Asked) -> Finding:
     """What another rule changes: gains and losses first."""
     here = one_area(asked.oews())
-    if (asked.values["rule"], asked.values["values"]) == (asked.values["rule_b"], asked.values["values_b"]):
+    if all(asked.values[name] == asked.values[f"{name}_b"] for name in ("rule", "own", "values")):
         raise BadQuestion(
             _("A rule is not compared with itself."), remedy=_("Choose another rule, or other thresholds.")
         )
@@ -157,7 +165,7 @@ def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
 
 
 def rule_parameter(name: str, label: str, default: str) -> Parameter:
-    named = tuple((rule.key, rule.title) for rule in rules().values())
+    named = (*((rule.key, rule.title) for rule in rules().values()), (OWN, N_("a rule of our own")))
     return Parameter(name, label, "choice", default=default, choices=named)
 
 
@@ -167,6 +175,15 @@ def values_parameter(name: str, label: str) -> Parameter:
         label,
         "text",
         help=N_("Criterion and number, comma between: high_wage.1=1.1; the rule's own where left out."),
+    )
+
+
+def own_parameter(name: str, label: str) -> Parameter:
+    return Parameter(
+        name,
+        label,
+        "text",
+        help=N_("The rule in one line, as the address of a list’s exhibit holds it; else leave it blank."),
     )
 
 
@@ -187,6 +204,7 @@ LIST = Kind(
     parameters=(
         REGION,
         rule_parameter("rule", N_("Rule"), "published-only"),
+        own_parameter("own", N_("Rule of our own")),
         values_parameter("values", N_("Thresholds of our own")),
         MARGIN,
         STANDARD,
@@ -211,8 +229,10 @@ COMPARED = Kind(
     parameters=(
         REGION,
         rule_parameter("rule", N_("First rule"), "published-only"),
+        own_parameter("own", N_("First rule of our own")),
         values_parameter("values", N_("Thresholds of our own")),
         rule_parameter("rule_b", N_("Second rule"), "starting-point"),
+        own_parameter("own_b", N_("Second rule of our own")),
         values_parameter("values_b", N_("Thresholds of the second rule")),
         MARGIN,
         replace(STANDARD, default=""),

@@ -6,7 +6,9 @@ A rule is a YAML file: who says so and since when, and named **groups** of crite
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,6 +24,7 @@ from highroad.language import mark as N_
 
 Compares = Literal["at_least", "at_most", "at_least_ratio", "at_least_percentile"]
 COMPARES: tuple[Compares, ...] = ("at_least", "at_most", "at_least_ratio", "at_least_percentile")
+_SOC = re.compile(r"\d\d-\d{4}")
 #: What can be asked of an occupation, and its name for people.
 MEASURES: Mapping[str, str] = {
     "openings": N_("openings a year"),
@@ -108,7 +111,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A list's rule. margin: how near a threshold, as a share of it, counts as marginal."""
+    """A list's rule. margin: how near a threshold, as a share of it, counts as marginal. leaves_out: codes
+    of occupations, or of whole groups ("35-0000"), that are never listed.
+    """
 
     key: str
     version: str
@@ -117,6 +122,7 @@ class Rule:
     in_force_from: str
     groups: tuple[Group, ...]
     margin: float = 0.05
+    leaves_out: tuple[str, ...] = ()
 
     @property
     def said_title(self) -> str:
@@ -213,6 +219,31 @@ def write_values(values: Mapping[str, float]) -> str:
     return ",".join(f"{key}={value:.12g}" for key, value in sorted(values.items()))
 
 
+def write_rule(rule: Rule) -> str:
+    """A rule on one line that `read_rule` reads: JSON, which is YAML too."""
+    return json.dumps(rule_as_told(rule), ensure_ascii=False, separators=(",", ":"))
+
+
+def rule_as_told(rule: Rule) -> dict[str, Any]:
+    """A rule as its file says it."""
+    told: dict[str, Any] = {
+        name: getattr(rule, name)
+        for name in ("key", "version", "title", "citation", "in_force_from", "margin")
+    }
+    told["groups"] = {
+        group.key: {
+            "title": group.title,
+            f"{group.asks}_of": [
+                {"measure": each.measure, each.compares: each.value}
+                | ({"of": each.base} if each.base else {})
+                for each in group.criteria
+            ],
+        }
+        for group in rule.groups
+    }
+    return told | ({"leaves_out": list(rule.leaves_out)} if rule.leaves_out else {})
+
+
 @cache
 def _packaged() -> tuple[Rule, ...]:
     folder = files("highroad.reference.list_rules")
@@ -252,7 +283,8 @@ class _Reading:
     def rule(self, content: Any) -> Rule:
         if not isinstance(content, dict):
             raise self.fail(_("a rule is a list of fields"), "")
-        self._known(content, {"key", "version", "title", "citation", "in_force_from", "margin", "groups"}, "")
+        heads = {"key", "version", "title", "citation", "in_force_from"}
+        self._known(content, {*heads, "margin", "groups", "leaves_out"}, "")
         told = {
             name: self._text(content, name)
             for name in ("key", "version", "title", "citation", "in_force_from")
@@ -264,7 +296,19 @@ class _Reading:
         if not 0 <= margin < 1:
             raise self.fail(_("a margin is from 0 to less than 1"), "margin")
         groups = tuple(self._group(str(key), value) for key, value in given.items())
-        return Rule(**told, groups=groups, margin=margin)
+        return Rule(**told, groups=groups, margin=margin, leaves_out=self._codes(content.get("leaves_out")))
+
+    def _codes(self, given: Any) -> tuple[str, ...]:
+        if given is None:
+            return ()
+        if not isinstance(given, list):
+            raise self.fail(_("codes of occupations are a list"), "leaves_out")
+        wrong = [str(each) for each in given if not _SOC.fullmatch(str(each))]
+        if wrong:
+            raise self.fail(
+                _("“{code}” is no code of an occupation").format(code=wrong[0][:20]), "leaves_out"
+            )
+        return tuple(dict.fromkeys(map(str, given)))
 
     def _group(self, key: str, given: Any) -> Group:
         field = f"groups.{key}"

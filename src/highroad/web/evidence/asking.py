@@ -284,4 +284,4 @@ def _field(parameter: Parameter) -> forms.Field | None:
                 max_length=200, widget=forms.TextInput(attrs={"list": "occupations"}), **common
             )
         case _:
-            return forms.CharField(max_length=400, **common)
+            return forms.CharField(max_length=2000, **common)

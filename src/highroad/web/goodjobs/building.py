@@ -11,12 +11,14 @@ from highroad.language import gettext as _
 from highroad.market import ListDecision, write_decisions
 from highroad.publishing.exhibits import Exhibit as Answer
 from highroad.publishing.exhibits import Question
-from highroad.reference.list_rules import Rule, adjusted, load_rule, rules, write_values
+from highroad.publishing.exhibits.occupation_list import OWN
+from highroad.reference.list_rules import Rule, adjusted, load_rule, read_rule, write_rule, write_values
 from highroad.web.evidence import answers
+from highroad.web.goodjobs import standards
 from highroad.web.goodjobs.models import Appeal, OccupationList
 
 #: What makes a list, and may differ between two.
-SIDED = ("rule", "values", "decisions")
+SIDED = ("rule", "own", "values", "decisions")
 LEAD = ("soc", "occupation", "employment", "openings", "annual_p50")
 
 
@@ -50,7 +52,7 @@ class Shown:
 
 def rule_of(one: OccupationList) -> Rule:
     """The list's rule with its own thresholds."""
-    return adjusted(load_rule(one.rule), one.thresholds, float(one.margin) / 100)
+    return adjusted(standards.list_rule(one.partnership, one.rule), one.thresholds, float(one.margin) / 100)
 
 
 def decisions_on(appeals: Iterable[Appeal]) -> tuple[ListDecision, ...]:
@@ -68,7 +70,7 @@ def question(one: OccupationList, decisions: tuple[ListDecision, ...] = ()) -> Q
         "occupation-list",
         {
             **_common(one),
-            "rule": one.rule,
+            **_rule_parameters(one, one.rule),
             "values": write_values(one.thresholds),
             "decisions": write_decisions(decisions),
         },
@@ -77,7 +79,20 @@ def question(one: OccupationList, decisions: tuple[ListDecision, ...] = ()) -> Q
 
 def other_question(one: OccupationList, other: str) -> Question:
     """The same list by another rule, with that rule's own thresholds and without decisions."""
-    return Question("occupation-list", {**_common(one), "rule": other})
+    return Question("occupation-list", {**_common(one), **_rule_parameters(one, other)})
+
+
+def _rule_parameters(one: OccupationList, named: str) -> dict[str, str]:
+    """A rule as a question names it: one's own stands in it whole, so that anybody can ask it again."""
+    if named.startswith("own:"):
+        return {"rule": OWN, "own": write_rule(standards.list_rule(one.partnership, named))}
+    return {"rule": named}
+
+
+def rule_asked(question: Question) -> Rule:
+    """The rule by which a published list was made, before its own thresholds."""
+    named = question.parameters.get("rule", "published-only")
+    return read_rule(question.parameters["own"], "own.yaml") if named == OWN else load_rule(named)
 
 
 def effects_question(first: Question, second: Question) -> Question | None:
@@ -100,13 +115,13 @@ def _common(one: OccupationList) -> dict[str, str]:
     }
 
 
-def other_rules(one: OccupationList) -> list[Rule]:
-    """The rules that the list may be compared with: those whose bases are at hand."""
-    return [
-        rule
-        for rule in rules().values()
-        if rule.key != one.rule and (one.standard or not needs_standard(rule))
-    ]
+def other_rules(one: OccupationList) -> dict[str, Rule]:
+    """The rules that the list may be compared with, by key: those whose bases are at hand."""
+    return {
+        key: rule
+        for key, rule in standards.list_rules(one.partnership).items()
+        if key != one.rule and (one.standard or not needs_standard(rule))
+    }
 
 
 def needs_standard(rule: Rule) -> bool:

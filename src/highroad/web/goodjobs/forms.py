@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from highroad.errors import HighroadError
 from highroad.language import gettext as spoken
 from highroad.market import oews_areas
-from highroad.reference.list_rules import load_rule, rules
+from highroad.reference.list_rules import Rule
 from highroad.web.directory.concurrency import Versioned
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.versioned_forms import VersionedModelForm
 from highroad.web.evidence import answers
-from highroad.web.goodjobs import building
+from highroad.web.goodjobs import building, standards
 from highroad.web.goodjobs.models import Appeal, AppealDecision, OccupationList
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -39,8 +39,8 @@ def _with_areas(form: Any, partnership: Partnership) -> None:
     )
 
 
-def _check_standard(form: Any, rule: str) -> None:
-    if rule and building.needs_standard(load_rule(rule)) and not form.cleaned_data.get("standard"):
+def _check_standard(form: Any, rule: Rule | None) -> None:
+    if rule and building.needs_standard(rule) and not form.cleaned_data.get("standard"):
         form.add_error("standard", _("This rule compares wages with a standard: give it."))
 
 
@@ -51,11 +51,12 @@ class NewListForm(forms.ModelForm):
         model = OccupationList
         fields = ("title", "rule", "standard", "standard_source")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.partnership = partnership
         self.fields["rule"] = forms.ChoiceField(
             label=_("Rule to begin with"),
-            choices=[(rule.key, spoken(rule.title)) for rule in rules().values()],
+            choices=standards.choices(partnership, "occupation-list"),
             widget=forms.RadioSelect,
             help_text=_("Its thresholds can be changed afterwards; its form can't."),
         )
@@ -64,7 +65,8 @@ class NewListForm(forms.ModelForm):
     def clean(self) -> Any:
         """A rule that asks for a wage standard gets one."""
         cleaned = super().clean()
-        _check_standard(self, self.cleaned_data.get("rule", ""))
+        named = self.cleaned_data.get("rule")
+        _check_standard(self, standards.list_rule(self.partnership, named) if named else None)
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -83,7 +85,7 @@ class ListForm(VersionedModelForm):
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         self.partnership = partnership
         one: OccupationList = kwargs["instance"]
-        self.rule = load_rule(one.rule)
+        self.rule = standards.list_rule(partnership, one.rule)
         own = {self._name(each.key): one.thresholds.get(each.key, each.value) for each in self.rule.criteria}
         kwargs["initial"] = {**own, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -95,7 +97,23 @@ class ListForm(VersionedModelForm):
                     help_text=_("The rule says {value}.").format(value=f"{each.value:,g}"),
                     widget=forms.NumberInput(attrs={"step": "any"}),
                 )
-        self.order_fields(["title", *own, "margin", *_SETTINGS])
+        if one.rule.startswith("own:"):
+            self._offer_versions(one)
+        self.order_fields(["title", "next_rule", *own, "margin", *_SETTINGS])
+
+    def _offer_versions(self, one: OccupationList) -> None:
+        """A list by a rule of one's own may take another version of it; its thresholds begin anew."""
+        own = [each for each in standards.choices(self.partnership, "occupation-list") if ":" in each[0]]
+        self.fields["next_rule"] = forms.ChoiceField(
+            label=_("Version of our rule"),
+            choices=own,
+            initial=one.rule,
+            help_text=_("With another version, the thresholds become those that it says."),
+        )
+
+    def _chosen(self) -> Rule:
+        named = self.cleaned_data.get("next_rule")
+        return standards.list_rule(self.partnership, named) if named else self.rule
 
     @staticmethod
     def _name(key: str) -> str:
@@ -104,15 +122,20 @@ class ListForm(VersionedModelForm):
     def clean(self) -> Any:
         """A rule that asks for a wage standard gets one."""
         cleaned = super().clean()
-        _check_standard(self, self.rule.key)
+        _check_standard(self, self._chosen())
         return cleaned
 
     def values(self) -> dict[str, Any]:
         """What was entered; thresholds that are the rule's own are left out."""
         names = {each.key: self._name(each.key) for each in self.rule.criteria}
         entered = {each.key: self.cleaned_data[names[each.key]] for each in self.rule.criteria}
+        given = super().values()
+        named = given.pop("next_rule", self.instance.rule) or self.instance.rule
+        rest = {name: value for name, value in given.items() if name not in names.values()}
+        if named != self.instance.rule:
+            return {**rest, "rule": named, "thresholds": {}}
         return {
-            **{name: value for name, value in super().values().items() if name not in names.values()},
+            **rest,
             "thresholds": {
                 each.key: entered[each.key] for each in self.rule.criteria if entered[each.key] != each.value
             },

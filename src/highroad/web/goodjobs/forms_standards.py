@@ -1,7 +1,8 @@
-"""Forms that write a partnership's own rubric of job quality or rule of readiness."""
+"""Forms that write a partnership's own rule of lists, rubric of job quality or rule of readiness."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from highroad.language import gettext as spoken
+from highroad.reference.list_rules import BASES, Rule
+from highroad.reference.list_rules import MEASURES as OF_OCCUPATIONS
 from highroad.reference.quality_rubrics import EVIDENCE, Rubric
 from highroad.reference.readiness_rules import MEASURES
 from highroad.web.goodjobs import standards
@@ -37,6 +40,63 @@ class HeadForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def told(self) -> dict[str, Any]:
+        """The head as a rubric or rule holds it."""
+        return dict(self.cleaned_data)
+
+
+class ListHeadForm(HeadForm):
+    """The head of a rule of lists: besides, its margin and the occupations that it never lists."""
+
+    margin = forms.FloatField(
+        label=gettext_lazy("Marginal within, percent"),
+        initial=5,
+        min_value=0,
+        max_value=99,
+        widget=_NUMBER,
+        help_text=gettext_lazy("So near a threshold, an occupation counts as marginal."),
+    )
+    leaves_out = forms.RegexField(
+        r"^\s*(\d\d-\d{4}[\s,;]*)*$",
+        label=gettext_lazy("Occupations that are never listed"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Codes with commas between; 35-0000 stands for its whole group."),
+        error_messages={"invalid": gettext_lazy("Write codes such as 41-2031, with commas between.")},
+    )
+    field_order = ("title", "citation", "in_force_from", "margin", "leaves_out", "note")
+
+    def told(self) -> dict[str, Any]:
+        """The head as a rule holds it: the margin as a share."""
+        codes = self.cleaned_data["leaves_out"].replace(";", " ").replace(",", " ").split()
+        return self.cleaned_data | {"margin": self.cleaned_data["margin"] / 100, "leaves_out": codes}
+
+
+class BringForm(forms.Form):
+    """A version from a file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File (YAML)"),
+        help_text=gettext_lazy("As this page gives each version, or as another partnership shared it."),
+    )
+    why = forms.CharField(
+        label=gettext_lazy("What changed, and why"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def text(self) -> str:
+        """What the file says. Raises ValidationError for one that is no text, or too long."""
+        content = self.cleaned_data["file"].read(100_001)
+        try:
+            told = content.decode("utf-8")
+        except UnicodeDecodeError:
+            told = ""
+        if not told.strip() or len(content) > 100_000:
+            raise forms.ValidationError(_("This is no text file of a rule."))
+        return str(told)
 
 
 class _Part(forms.Form):
@@ -120,8 +180,89 @@ class BarForm(_Part):
         return {"measure": self.cleaned_data["measure"], **self.limits()}
 
 
+COMPARISONS = (
+    ("at_least", gettext_lazy("at least the number")),
+    ("at_most", gettext_lazy("at most the number")),
+    ("at_least_ratio", gettext_lazy("at least so many times another number")),
+    ("at_least_percentile", gettext_lazy("at least that of so many percent of occupations")),
+)
+
+
+class CriterionForm(forms.Form):
+    """One criterion of a rule of lists. Those with one group's name are of that group."""
+
+    group = forms.CharField(label=gettext_lazy("Group"), max_length=60, required=False)
+    asks = forms.ChoiceField(
+        label=gettext_lazy("The group asks for"),
+        choices=(("all", gettext_lazy("all of its criteria")), ("any", gettext_lazy("any of its criteria"))),
+        required=False,
+    )
+    measure = forms.ChoiceField(label=gettext_lazy("Measure"), required=False)
+    compares = forms.ChoiceField(
+        label=gettext_lazy("Has to be"), choices=(("", "–"), *COMPARISONS), required=False
+    )
+    value = forms.FloatField(label=gettext_lazy("Number"), required=False, widget=_NUMBER)
+    base = forms.ChoiceField(label=gettext_lazy("Times what"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, known in (("measure", OF_OCCUPATIONS), ("base", BASES)):
+            self.fields[name].choices = [("", "–"), *((key, spoken(said)) for key, said in known.items())]
+
+    def clean(self) -> Any:
+        """A criterion that is begun says its group, how it compares, and with what."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("measure"):
+            for name in ("group", "compares", "value"):
+                if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, _("Say it, or leave the measure blank."))
+            ratio = self.cleaned_data.get("compares") == "at_least_ratio"
+            if ratio and not self.cleaned_data.get("base"):
+                self.add_error("base", _("Say of what the number is a multiple."))
+            if not ratio and self.cleaned_data.get("base"):
+                self.add_error("base", _("Only a multiple is of another number."))
+        return cleaned
+
+    def part(self, _taken: set[str]) -> dict[str, Any] | None:
+        """The criterion with its group; None for a blank line."""
+        told = self.cleaned_data
+        if not told.get("measure"):
+            return None
+        made = {"measure": told["measure"], told["compares"]: told["value"]}
+        made |= {"of": told["base"]} if told.get("base") else {}
+        return {"group": told["group"].strip(), "asks": told.get("asks") or "all", "criterion": made}
+
+
+def groups_of(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Criteria put together by the name of their group; what the first of a group asks for, it asks for."""
+    taken: set[str] = set()
+    keys: dict[str, str] = {}
+    groups: dict[str, Any] = {}
+    for part in parts:
+        if part["group"] not in keys:
+            key = keys[part["group"]] = standards.key_of(part["group"], taken)
+            groups[key] = {"title": part["group"], f"{part['asks']}_of": []}
+        group = groups[keys[part["group"]]]
+        group["all_of" if "all_of" in group else "any_of"].append(part["criterion"])
+    return groups
+
+
+def _criteria(rule: Rule) -> list[dict[str, Any]]:
+    return [
+        {
+            "group": group.said_title,
+            "asks": group.asks,
+            **{name: getattr(each, name) for name in ("measure", "compares", "value", "base")},
+        }
+        for group in rule.groups
+        for each in group.criteria
+    ]
+
+
 def initial_of(found: standards.Standard) -> list[dict[str, Any]]:
     """The lines of a rubric or rule as the forms begin with them."""
+    if isinstance(found, Rule):
+        return _criteria(found)
     lines: list[dict[str, Any]] = []
     for each in found.elements if isinstance(found, Rubric) else found.bars:
         line = {name: getattr(each, name) for name in each.__slots__ if name not in ("key", "of")}
@@ -137,6 +278,6 @@ def initial_of(found: standards.Standard) -> list[dict[str, Any]]:
 
 def lines_for(kind: str, data: Any = None, initial: list[dict[str, Any]] | None = None) -> Any:
     """The lines as a formset, with some blank ones to fill in."""
-    form = ElementForm if kind == "job-quality" else BarForm
+    form = {"job-quality": ElementForm, "program-readiness": BarForm, "occupation-list": CriterionForm}[kind]
     made = forms.formset_factory(form, extra=SPARE, max_num=MOST, absolute_max=MOST)
     return made(data, initial=initial, prefix="line")

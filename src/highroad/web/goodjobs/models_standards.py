@@ -1,6 +1,4 @@
-"""A partnership's own rubric of job quality and its own rule of readiness. Versions stay as they were
-written.
-"""
+"""A partnership's own rule of lists, rubric of job quality and rule of readiness. Versions stay."""
 
 from __future__ import annotations
 
@@ -16,14 +14,15 @@ from highroad.web.goodjobs.models import WrittenOnce
 
 
 class StandardKind(models.TextChoices):
-    """What is judged by it; the keys are those of the registers."""
+    """What is judged by it; the keys are those of the registers, or of the exhibit that a list is."""
 
     QUALITY = "job-quality", _("Rubric of job quality")
     PROGRAMS = "program-readiness", _("Rule of readiness of programs")
+    LISTS = "occupation-list", _("Rule of occupation lists")
 
 
 class OwnStandard(WrittenOnce):
-    """One version of a rubric or rule. text: YAML that `load_rubric` or `read_readiness_rule` reads."""
+    """One version of a rubric or rule. text: YAML that the reader of its kind reads (`standards.read`)."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="own_standards")
     kind = models.CharField(_("kind"), max_length=20, choices=StandardKind)
@@ -51,5 +50,5 @@ class OwnStandard(WrittenOnce):
 
     @property
     def key(self) -> str:
-        """How a register names it."""
+        """How a register or a list names it."""
         return f"own:{self.number}"

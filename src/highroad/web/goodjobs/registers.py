@@ -44,7 +44,7 @@ from highroad.web.evidence import answers
 from highroad.web.evidence.services import add_answer, keep_answer
 from highroad.web.goodjobs import building, standards
 from highroad.web.goodjobs.models import ListVersion, Register, RegisterEdition
-from highroad.web.goodjobs.services import next_number
+from highroad.web.goodjobs.numbering import next_number
 
 #: The files of each kind of register, by the name of the form's field.
 FILES: Mapping[str, Mapping[str, tuple[Field, ...]]] = {

@@ -6,31 +6,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from highroad import language
 from highroad.errors import BadQuestion, Refused
 from highroad.publishing.exhibits import Exhibit as Answer
 from highroad.publishing.exhibits import Question
-from highroad.reference.list_rules import adjusted, load_rule
+from highroad.reference.list_rules import adjusted
 from highroad.web.directory import audit
 from highroad.web.directory.concurrency import save_if_current
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, require
 from highroad.web.evidence import answers
 from highroad.web.evidence.services import keep_exhibit
-from highroad.web.goodjobs import building
+from highroad.web.goodjobs import building, standards
 from highroad.web.goodjobs.models import Appeal, AppealDecision, ListVersion, OccupationList
+from highroad.web.goodjobs.numbering import next_number
 
 
-def next_number(rows: Any) -> int:
-    """The number after the last of these rows."""
-    return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _check(values: Mapping[str, Any]) -> None:
-    rule = load_rule(values["rule"])
+def _check(partnership: Partnership, values: Mapping[str, Any]) -> None:
+    rule = standards.list_rule(partnership, values["rule"])
     adjusted(rule, values.get("thresholds") or {}, float(values.get("margin", 5)) / 100)
     if building.needs_standard(rule) and not values.get("standard"):
         raise BadQuestion(
@@ -49,7 +44,7 @@ def _check(values: Mapping[str, Any]) -> None:
 def add_list(actor: Any, partnership: Partnership, values: Mapping[str, Any]) -> OccupationList:
     """Begin a list. Contributors. Raises Refused, BadQuestion."""
     require(actor, partnership, Role.CONTRIBUTOR)
-    _check(values)
+    _check(partnership, values)
     Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
     made = OccupationList.objects.create(
         partnership=partnership,
@@ -69,7 +64,7 @@ def change_list(
     Contributors. Raises Refused, EditConflict, BadQuestion.
     """
     require(actor, one.partnership, Role.CONTRIBUTOR)
-    _check({"rule": one.rule, **values})
+    _check(one.partnership, {"rule": one.rule, **values})
     fields = list(values)
     with transaction.atomic():
         before = audit.snapshot(OccupationList.objects.get(pk=one.pk), fields)

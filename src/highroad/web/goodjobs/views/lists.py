@@ -15,14 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from highroad import language
 from highroad.errors import HighroadError, Refused
 from highroad.publishing.exhibits import Question
-from highroad.reference.list_rules import rules
 from highroad.web.directory.access import partnership_by_slug, partnership_role, public, require_seen
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows
 from highroad.web.directory.versioned_forms import edit
 from highroad.web.evidence import answers, files
 from highroad.web.evidence.views import sending
-from highroad.web.goodjobs import building, forms, selectors, services
+from highroad.web.goodjobs import building, forms, selectors, services, standards
 from highroad.web.goodjobs.effects import effects_between
 from highroad.web.goodjobs.models import ListVersion, OccupationList
 
@@ -63,7 +62,7 @@ def lists(request: HttpRequest, partnership: str) -> HttpResponse:
 @any_form
 def add_list(request: HttpRequest, partnership: str) -> HttpResponse:
     """Begin a list with a rule."""
-    form = forms.NewListForm(request.POST or None)
+    form = forms.NewListForm(request.POST or None, partnership=request.partnership)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add_list(request.user, request.partnership, form.values())
@@ -77,7 +76,7 @@ def add_list(request: HttpRequest, partnership: str) -> HttpResponse:
         "partnership": request.partnership,
         "form": form,
         "title": _("A new occupation list"),
-        "rules": rules().values(),
+        "rules": standards.list_rules(request.partnership).values(),
     }
     return render(request, "goodjobs/form.html", context, status=422 if form.is_bound else 200)
 
@@ -139,6 +138,8 @@ def _version_page(request: HttpRequest, one: OccupationList, shown: ListVersion 
         earlier = [each for each in one.versions.all() if each.number < shown.number][:1]
         context |= {
             "answered": answered,
+            "rule": building.rule_asked(answered.question),
+            "own_rule": "own" in answered.question.parameters,
             "shown": building.shown(answered),
             "take": files.forms_of(answered),
             "newest": one.versions.all()[0],
@@ -195,7 +196,7 @@ def workshop(request: HttpRequest, partnership: str, number: int) -> HttpRespons
 
 def _compared(request: HttpRequest, one: OccupationList, answered: Any) -> dict[str, Any]:
     """The list divided, and the flip table against the last version or another rule."""
-    others = {each.key: each for each in building.other_rules(one)}
+    others = building.other_rules(one)
     wanted = request.GET.get("against", "")
     last = selectors.version_of(one)
     against, pair, names = "", None, ("", "")
@@ -216,7 +217,7 @@ def _compared(request: HttpRequest, one: OccupationList, answered: Any) -> dict[
     return found | {
         "shown": building.shown(answered),
         "counts": building.counts(answered),
-        "others": others.values(),
+        "others": [(key, rule.said_title, rule.version) for key, rule in others.items()],
         "against": against,
     }
 
