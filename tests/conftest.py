@@ -100,7 +100,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 #: Tests that share one worker: a second Java machine, or a second demo, costs more than it saves.
-TOGETHER = ("tests/parity/", "tests/demo/test_world.py", "tests/cli/test_indicators.py")
+TOGETHER = ("tests/parity/", "tests/demo/", "tests/cli/test_indicators.py")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.utils import timezone
+from tests.demo.conftest import Demo
 
 from highroad.demo import world
-from highroad.demo.check import addresses, check
+from highroad.demo.check import addresses
 from highroad.publishing.exhibits import REGISTERS
 from highroad.web.commitments import selectors as commitments
 from highroad.web.commitments.models import Recommendation, RecommendationResponse
@@ -27,18 +29,26 @@ from highroad.web.plans.people.models import Remark
 from highroad.web.plans.promising import kept_of
 from highroad.web.plans.rounds.models import RoundAnswer, Standing
 from highroad.web.plans.vocabulary import SectionState
+from highroad.web.site.environment import database_from_url
+from highroad.web.site.instance import DATABASE
 
-#: So that these tests alone have a database made for them, too.
+#: So that these tests alone have a database to begin with, too.
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Partnership]:
-    """The demo's world, made once for all these tests: it takes seconds."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world.build()
-        yield Partnership.objects.get(slug="valley-good-work")
-        transaction.set_rollback(True)
+def built(demo: Demo, django_db_setup: None, django_db_blocker: Any) -> Iterator[Partnership]:
+    """The demo's world, in the database that the command prepared."""
+    (folder,) = (demo.cache / "highroad").iterdir()
+    usual = connections["default"]
+    prepared = DatabaseWrapper({**usual.settings_dict, **database_from_url("", folder / DATABASE)})
+    with django_db_blocker.unblock():
+        connections["default"] = prepared
+        try:
+            yield Partnership.objects.get(slug="valley-good-work")
+        finally:
+            connections["default"] = usual
+            prepared.close()
 
 
 def test_everybody_who_is_announced_can_sign_in(built: Partnership) -> None:
@@ -148,8 +158,8 @@ def test_every_change_is_on_record_with_who_did_it(built: Partnership) -> None:
     assert actors == {email for email, _name, _does in world.people()} - {"visitor@demo.example"}
 
 
-def test_the_check_opens_every_address(built: Partnership, settings: object) -> None:
-    settings.DEMO = True
-    seen = [each.address for each in check()]
+def test_the_check_opens_every_address(built: Partnership, demo: Demo) -> None:
+    *lines, _says_that_it_works = demo.done.stdout.splitlines()
+    seen = [line.split()[-1] for line in lines]
     assert seen == addresses()
     assert len(seen) > 12
