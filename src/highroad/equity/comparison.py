@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from highroad.equity.rates import (
@@ -22,7 +23,7 @@ from highroad.equity.rates import (
 )
 
 FOUR_FIFTHS: Final = 0.8
-TWO_DEVIATIONS: Final = 2.0
+TWO_DEVIATIONS: Final = 2
 SMALLEST_EXPECTED: Final = 5  # below this the normal curve misleads (Cochran 1954)
 SMALLEST_TOTAL: Final = 30
 
@@ -68,13 +69,23 @@ class Comparison:
 
     @property
     def below_four_fifths(self) -> bool | None:
-        """Whether the focal group's ratio is below 0.8."""
-        return None if self.ratio is None else self.ratio < FOUR_FIFTHS
+        """Whether the focal group's ratio is below 0.8, which 16 of 50 beside 20 of 50 is not."""
+        return None if self.ratio is None else _below_four_fifths(*self._ordered())
 
     @property
     def two_deviations(self) -> bool | None:
         """Whether the focal count is two standard deviations or more from the expected."""
-        return None if self.deviations is None else abs(self.deviations) >= TWO_DEVIATIONS
+        if self.deviations is None:
+            return None
+        focal, reference = self.focal, self.reference
+        n, chosen = focal.total + reference.total, focal.successes + reference.successes
+        away = focal.successes * n - focal.total * chosen
+        return bool(
+            away * away * (n - 1) >= TWO_DEVIATIONS**2 * focal.total * chosen * (n - chosen) * reference.total
+        )
+
+    def _ordered(self) -> tuple[Counts, Counts]:
+        return _ordered(self.focal, self.reference, self.higher_is_better)
 
     @property
     def focal_interval(self) -> Interval | None:
@@ -118,11 +129,9 @@ def compare(
         mid_p=mid,
         exact=_small(focal, reference),
         shortfall=None if expected is None else expected - focal.successes,
-        to_four_fifths=max(0.0, FOUR_FIFTHS * _rate(reference) * focal.total - focal.successes)
-        if both
-        else None,
+        to_four_fifths=_to_four_fifths(focal, reference, higher_is_better) if both else None,
         to_parity=(_rate(reference) - _rate(focal)) * focal.total if both else None,
-        power=_power(focal, reference),
+        power=_power(focal, reference, higher_is_better),
     )
 
 
@@ -137,6 +146,17 @@ def _ordered(focal: Counts, reference: Counts, higher_is_better: bool) -> tuple[
 def _ratio(focal: Counts, reference: Counts, higher_is_better: bool) -> float | None:
     over, under = _ordered(focal, reference, higher_is_better)
     return None if over.total == 0 or not under.rate else _rate(over) / under.rate
+
+
+def _below_four_fifths(over: Counts, under: Counts) -> bool:
+    """In whole numbers: of two fractions, 4/50 over 5/50 is a hair less than 0.8."""
+    return 5 * over.successes * under.total < 4 * under.successes * over.total
+
+
+def _to_four_fifths(focal: Counts, reference: Counts, higher_is_better: bool) -> float:
+    if higher_is_better:
+        return max(0.0, FOUR_FIFTHS * _rate(reference) * focal.total - focal.successes)
+    return max(0.0, focal.successes - _rate(reference) / FOUR_FIFTHS * focal.total)
 
 
 def _pooled_z(focal: Counts, reference: Counts) -> float | None:
@@ -182,19 +202,19 @@ def _small(focal: Counts, reference: Counts) -> bool:
     return min(focal.total, reference.total) * min(chosen, n - chosen) < SMALLEST_EXPECTED * n
 
 
-def _power(focal: Counts, reference: Counts) -> float | None:
+def _power(focal: Counts, reference: Counts, higher_is_better: bool) -> float | None:
     """Chance that a two-sided 5 % test sees a ratio of 0.8 at these sizes and this reference rate."""
     base = reference.rate
     if not focal.total or not reference.total or not base:
         return None
     from scipy.special import ndtr
 
-    low = FOUR_FIFTHS * base
-    pooled = (low * focal.total + base * reference.total) / (focal.total + reference.total)
+    worse = FOUR_FIFTHS * base if higher_is_better else min(1.0, base / FOUR_FIFTHS)
+    pooled = (worse * focal.total + base * reference.total) / (focal.total + reference.total)
     sizes = 1 / focal.total + 1 / reference.total
     under_none = normal_quantile() * math.sqrt(pooled * (1 - pooled) * sizes)
-    under_gap = math.sqrt(low * (1 - low) / focal.total + base * (1 - base) / reference.total)
-    return float(ndtr((base - low - under_none) / under_gap)) if under_gap > 0 else 1.0
+    under_gap = math.sqrt(worse * (1 - worse) / focal.total + base * (1 - base) / reference.total)
+    return float(ndtr((abs(base - worse) - under_none) / under_gap)) if under_gap > 0 else 1.0
 
 
 def ratio_with_one_more(comparison: Comparison) -> float | None:
@@ -213,17 +233,23 @@ def ratio_with_one_moved(comparison: Comparison) -> float | None:
 
 
 def _moved(comparison: Comparison, from_reference: int) -> float | None:
+    pair = _rates_moved(comparison, from_reference)
+    return float(pair[0] / pair[1]) if pair else None
+
+
+def _rates_moved(comparison: Comparison, from_reference: int) -> tuple[Fraction, Fraction] | None:
+    """The two rates whose ratio would be seen, the second above 0."""
     focal, reference = comparison.focal, comparison.reference
     if not focal.total or not reference.total:
         return None
     step = 1 if comparison.higher_is_better else -1
-    rate = (focal.successes + step) / focal.total
-    base = (reference.successes - step * from_reference) / reference.total
+    rate = Fraction(focal.successes + step, focal.total)
+    base = Fraction(reference.successes - step * from_reference, reference.total)
     over, under = (rate, base) if comparison.higher_is_better else (base, rate)
-    return over / under if under > 0 else None
+    return (over, under) if under > 0 else None
 
 
 def is_fragile(comparison: Comparison) -> bool:
     """Whether a ratio below 0.8 would not be there had one person's outcome been another."""
-    moved = ratio_with_one_more(comparison)
-    return bool(comparison.below_four_fifths) and moved is not None and moved >= FOUR_FIFTHS
+    pair = _rates_moved(comparison, 0)
+    return bool(comparison.below_four_fifths) and pair is not None and 5 * pair[0] >= 4 * pair[1]

@@ -44,7 +44,7 @@ def kitagawa(one: Sequence[Counts], other: Sequence[Counts]) -> Kitagawa:
     Raises ValueError when the strata differ in number or one of them is empty in either group: a stratum
     without people has no rate; merge it with a neighbor.
     """
-    if len(one) != len(other) or any(part.total == 0 for part in (*one, *other)):
+    if not one or len(one) != len(other) or any(part.total == 0 for part in (*one, *other)):
         raise ValueError("both groups need people in the same strata")
     share_a, rate_a = _shares(one)
     share_b, rate_b = _shares(other)
