@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 import pytest
 
 from highroad.errors import UnreadableFile
-from highroad.sources import qcew, qcew_layout
+from highroad.sources import delimited, qcew, qcew_checks, qcew_layout
+from highroad.sources.files import Original
 
 COUNTY = "2016.q1-q4 06003 Alpine County, California.csv"
 NATION = "2024_1_area_US000.csv"
@@ -192,6 +193,81 @@ def test_an_area_may_not_come_twice_in_an_archive(excerpts: Path, tmp_path: Path
         archive.write(excerpts / COUNTY, "b.csv")
     with pytest.raises(UnreadableFile, match=r"06003 is already in .*a\.csv"):
         list(qcew.read(path))
+
+
+def test_an_area_published_without_any_number_is_no_lost_row(excerpts: Path, tmp_path: Path) -> None:
+    """Dashes below a total: what adds up to it is unknown, not zero."""
+    head, *lines = (excerpts / COUNTY).read_text("utf-8").splitlines(keepends=True)
+    total = next(line for line in lines if '"10","70"' in line)
+    cells = total.split(",")
+    level = next(at for at, cell in enumerate(cells) if cell == '"70"')
+    cells[1], cells[level], cells[7] = '"5"', '"71"', '"-"'
+    path = tmp_path / "a.csv"
+    path.write_text(head + total + ",".join(cells), "utf-8")
+    assert [part.data.num_rows for part in qcew.read(path)] == [2]
+
+
+def test_what_ownerships_have_together_must_be_the_total(excerpts: Path, tmp_path: Path) -> None:
+    """In one quarter of two: the message names the area, and both numbers."""
+    text = (excerpts / COUNTY).read_text("utf-8")
+    total = next(line for line in text.splitlines() if '"10","70"' in line and '"2016","2"' in line)
+    before, _titles, numbers = total.partition(' sizes",')
+    there = int(numbers.partition(",")[0])
+    changed = f'{before} sizes",{there + 1},{numbers.partition(",")[2]}'
+    path = tmp_path / "a.csv"
+    path.write_text(text.replace(total, changed), "utf-8")
+    with pytest.raises(UnreadableFile, match=f"area 06003 .*{there} establishments.* {there + 1}"):
+        list(qcew.read(path))
+
+
+def test_rows_of_a_quarter_keep_their_order(excerpts: Path) -> None:
+    lines = (excerpts / COUNTY).read_text("utf-8").splitlines()[1:]
+    for part in qcew.read(excerpts / COUNTY):
+        keys = zip(
+            *(part.data[name].to_pylist() for name in ("own_code", "industry_code", "qtr")), strict=True
+        )
+        quarter = f'"2016","{part.vintage[-1]}"'
+        wanted = [line.split(",") for line in lines if quarter in line]
+        assert list(keys) == [tuple(row[at].strip('"') for at in (1, 2, 6)) for row in wanted]
+
+
+def test_a_row_is_found_twice_in_whatever_block_it_comes_again(
+    excerpts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "BLOCK", 4096)  # a dozen lines
+    path = tmp_path / NATION
+    path.write_bytes(doubled(9)((excerpts / NATION).read_bytes()))
+    with pytest.raises(UnreadableFile, match="is on lines 9, 86") as raised:
+        list(qcew.read(path))
+    assert raised.value.place.line == 86
+
+
+def test_codes_beyond_number_are_refused(excerpts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(qcew_checks._BITS, "industry_code", 4)
+    with pytest.raises(UnreadableFile, match="more different codes"):
+        list(qcew.read(excerpts / NATION))
+
+
+@pytest.mark.parametrize("block", [16, 17, 33, 1 << 20])
+def test_letters_beyond_ascii_in_blocks_of_any_size(
+    block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "BLOCK", block)
+    path = tmp_path / "x.csv"
+    names = ["Doña Ana", "plain", "ÿÿÿÿÿÿ", "Añasco", "plain again", ""]
+    path.write_bytes("".join(f"{name},{at}\n" for at, name in enumerate(["name", *names])).encode("latin-1"))
+    member = Original(path).members[0]
+    runs = list(delimited.text_rows(member, ["name", "at"], ["name"], encoding="latin-1"))
+    assert pa.concat_tables([run.table for run in runs])["name"].to_pylist() == names
+
+
+def test_a_letter_cut_in_two_is_not_utf8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first byte ends a block, and the next block is plain ASCII."""
+    monkeypatch.setattr(delimited, "BLOCK", 8)
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"name\nab\xc3c\nde\n")
+    with pytest.raises(UnreadableFile, match="not UTF-8"):
+        list(delimited.text_rows(Original(path).members[0], ["name"], ["name"]))
 
 
 @pytest.mark.shared

@@ -203,7 +203,9 @@ def _read(
             place = (part.vintage, part.table)
             if place not in drafts:
                 target = home / "incoming" / f"{part.vintage}-{part.table}.parquet"
-                drafts[place] = _Draft(target, pq.ParquetWriter(target, part.data.schema))
+                drafts[place] = _Draft(
+                    target, pq.ParquetWriter(target, part.data.schema, write_statistics=False)
+                )
             draft = drafts[place]
             draft.write(part.data)
             keys = reader.merge_keys[part.table]

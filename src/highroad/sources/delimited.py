@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -99,6 +100,31 @@ def text_rows(
         raise unreadable(_("the last line is cut short"), member.name, line=stream.lines + 1)
 
 
+class _Recoded(io.RawIOBase):
+    """Latin-1 text as UTF-8. Blocks without a letter beyond ASCII, which is nearly all, pass as they are.
+
+    A block is as long as was asked until the end: a line may reach over two blocks, but not over three.
+    """
+
+    def __init__(self, inner: WatchedStream) -> None:
+        self._inner, self._left = inner, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        found, self._left = self._left, b""
+        while size < 0 or len(found) < size:
+            block = self._inner.read(size if size < 0 else size - len(found))
+            if not block:
+                break
+            recoded = block if block.isascii() else block.decode("latin-1").encode()
+            found = found + recoded if found else recoded
+        if 0 <= size < len(found):
+            found, self._left = found[:size], found[size:]
+        return found
+
+
 def _reader(
     stream: WatchedStream,
     names: Sequence[str],
@@ -107,10 +133,11 @@ def _reader(
     encoding: str,
     refuse: object,
 ) -> pacsv.CSVStreamingReader:
+    source = _Recoded(stream) if encoding == "latin-1" else stream
     return pacsv.open_csv(
-        pa.PythonFile(stream, mode="r"),
+        pa.PythonFile(source, mode="r"),
         read_options=pacsv.ReadOptions(
-            use_threads=False, block_size=BLOCK, column_names=list(names), skip_rows=1, encoding=encoding
+            use_threads=False, block_size=BLOCK, column_names=list(names), skip_rows=1
         ),
         parse_options=pacsv.ParseOptions(
             delimiter=delimiter,
@@ -124,6 +151,7 @@ def _reader(
             include_columns=list(wanted),
             strings_can_be_null=False,
             quoted_strings_can_be_null=False,
+            check_utf8=False,  # the stream has looked
         ),
     )
 
@@ -204,6 +232,16 @@ def matching(rows: TextRows, column: str, pattern: str, wanted: str) -> pa.Chunk
         value = ascii(text[index].as_py()[:40])
         raise rows.fail(_("{value} is not {wanted}").format(value=value, wanted=wanted), index, column)
     return text
+
+
+def coded(rows: TextRows, column: str, pattern: str, wanted: str) -> pa.DictionaryArray:
+    """As `matching`, with each different value once and its number in every row."""
+    chunks = rows.table[column].chunks
+    text = chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks)
+    codes = text.dictionary_encode()
+    if pc.all(pc.match_substring_regex(codes.dictionary, pattern)).as_py() is False:
+        matching(rows, column, pattern, wanted)
+    return codes
 
 
 def repeated(keys: pa.ChunkedArray) -> tuple[str, list[int]] | None:

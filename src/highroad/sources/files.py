@@ -87,6 +87,8 @@ class WatchedStream(io.RawIOBase):
                     "If it was saved as Unicode (UTF-16), save it as CSV UTF-8; else download it again."
                 ),
             )
+        if block and block.isascii() and not self._decoder.getstate()[0]:
+            return self._passed(block)  # nearly all blocks: there is nothing to decode
         try:
             self._decoder.decode(block, final=not block)
         except UnicodeDecodeError as error:
@@ -95,6 +97,9 @@ class WatchedStream(io.RawIOBase):
                 line=self.lines + block.count(b"\n", 0, error.start) + 1,
                 remedy=_("Save it as CSV UTF-8, or download it again."),
             ) from error
+        return self._passed(block)
+
+    def _passed(self, block: bytes) -> bytes:
         self.lines += block.count(b"\n")
         self.last = block[-1:] or self.last
         return block

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,7 +21,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.results import Mark
 from highroad.sources import qcew_checks, qcew_layout
-from highroad.sources.delimited import TextRows, decimals, header, matching, text_rows, whole_numbers
+from highroad.sources.delimited import TextRows, coded, decimals, header, text_rows, whole_numbers
 from highroad.sources.files import Member, Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
 
@@ -40,12 +42,11 @@ SOURCE: Final = Source(
 )
 MERGE_KEYS: Final = {"cells": ("area_fips", "own_code", "industry_code", "agglvl_code", "size_code")}
 
-_NO_MARK = pa.scalar(None, pa.string())
-_MISSING, _SUPPRESSED = (pa.scalar(mark.value) for mark in (Mark.MISSING, Mark.SUPPRESSED))
-_WITHHELD, _DASH = pa.scalar("N"), pa.scalar("-")
+_MISSING = pa.scalar(Mark.MISSING.value)
 _NONE: Final = {kind: pa.scalar(None, kind) for kind in (pa.int64(), pa.float64())}
 
 Arrays = dict[str, pa.ChunkedArray | pa.Array]
+Codes = dict[str, pa.DictionaryArray]
 
 _FIRST = ("area_fips", "own_code", "industry_code", "agglvl_code", "size_code", "year", "qtr")
 _PATTERNS: Final = {
@@ -90,11 +91,11 @@ def read(path: Path) -> Iterator[Part]:
         named = _FILE_NAME.match(member.base)
         # Only titles, which are not kept, may hold accented letters, in one encoding or another.
         for rows in text_rows(member, columns, _wanted(columns), encoding="latin-1"):
-            arrays = _tidy(rows, set(columns), annual)
-            table = _table(arrays)
-            _check_name(rows, table, named, member)
-            checks.take(table)
-            yield from _by_vintage(table, arrays)
+            codes = _codes(rows, columns)
+            arrays = _tidy(rows, codes, set(columns), annual)
+            _check_name(rows, _table(arrays), named, member)
+            checks.take(codes, arrays["establishments"], member.name)
+            yield from _by_vintage(codes, arrays)
         checks.finish(member.name)
 
 
@@ -120,29 +121,32 @@ def _wanted(columns: list[str]) -> list[str]:
     return [name for name in columns if name not in qcew_layout.TITLES]
 
 
-def _tidy(rows: TextRows, columns: set[str], annual: bool) -> Arrays:
+def _codes(rows: TextRows, columns: list[str]) -> Codes:
+    """The columns of codes. Raises UnreadableFile at the first code that cannot be one."""
+    return {
+        name: coded(rows, name, pattern, _(words))
+        for name, (pattern, words) in _PATTERNS.items()
+        if name in columns
+    }
+
+
+def _tidy(rows: TextRows, codes: Codes, columns: set[str], annual: bool) -> Arrays:
     """One run of text rows as typed columns with marks. Quantities that share a mark share its array."""
-    for name, (pattern, words) in _PATTERNS.items():
-        if name in columns:
-            matching(rows, name, pattern, _(words))
     text, count = rows.table, rows.table.num_rows
-    if bool(pc.any(pc.equal(text["qtr"], "A")).as_py()) != annual or (
-        annual and not pc.all(pc.equal(text["qtr"], "A")).as_py()
-    ):
+    quarters = set(codes["qtr"].dictionary.to_pylist())
+    if (quarters == {"A"}) != annual or (not annual and "A" in quarters):
         raise rows.fail(
             _("the quarters do not fit the columns: this is a mixture of quarterly and annual data"), 0, "qtr"
         )
-    years = pc.cast(text["year"], pa.int32())
     arrays: Arrays = {name: text[name] for name in _FIRST if name != "year"}
-    arrays["year"] = years
     for name in qcew_layout.CODES:
         arrays[name] = text[name] if name in columns else pa.nulls(count, pa.string())
-    marks = _marks({name: arrays[name] for name in qcew_layout.CODES})
+    marks = _marks(codes)
     hidden = _Hidden()
-    newest = [(year.as_py(), qcew_layout.naics_vintage(year.as_py())) for year in pc.unique(years)]
-    arrays["naics_vintage"] = pa.nulls(count, pa.string())
-    for year, vintage in newest:
-        arrays["naics_vintage"] = pc.if_else(pc.equal(years, year), vintage, arrays["naics_vintage"])
+    years = pc.cast(codes["year"].dictionary, pa.int32())
+    vintages = pa.array([qcew_layout.naics_vintage(year) for year in years.to_pylist()])
+    arrays["year"] = years.take(codes["year"].indices)
+    arrays["naics_vintage"] = vintages.take(codes["year"].indices)
     published = qcew_layout.published_columns(annual)
     for name in _quantities():
         arrays[name], arrays[f"{name}_mark"] = _quantity(
@@ -170,9 +174,9 @@ class _Hidden:
     """Where a mark stands, worked out once for all quantities that share it."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[pa.ChunkedArray, pa.ChunkedArray | None]] = {}
+        self._known: dict[int, tuple[pa.Array, pa.Array | None]] = {}
 
-    def of(self, mark: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    def of(self, mark: pa.Array) -> pa.Array | None:
         """True in the rows with a mark; None when there is none."""
         if id(mark) not in self._known:
             found = None if mark.null_count == len(mark) else pc.is_valid(mark)
@@ -185,7 +189,7 @@ def _quantity(
     name: str,
     published: str | None,
     columns: set[str],
-    marks: dict[str, pa.ChunkedArray],
+    marks: dict[str, pa.Array],
     hidden: _Hidden,
 ) -> tuple[pa.ChunkedArray | pa.Array, pa.ChunkedArray | pa.Array]:
     """Values and marks of one quantity: null and marked wherever the publisher's code withholds it."""
@@ -203,18 +207,22 @@ def _quantity(
     return values if there is None else pc.if_else(there, _NONE[kind], values), mark
 
 
-def _marks(codes: dict[str, pa.ChunkedArray | pa.Array]) -> defaultdict[str, pa.ChunkedArray]:
+def _marks(codes: Codes) -> defaultdict[str, pa.Array]:
     """The mark of each row by kind of quantity: the row's own code governs all, lq_ and oty_ codes theirs."""
-    dash = pc.equal(codes["disclosure_code"], _DASH)
-    hidden = pc.equal(codes["disclosure_code"], _WITHHELD)
-    own = pc.if_else(dash, _MISSING, pc.if_else(hidden, _SUPPRESSED, _NO_MARK))
-    found: defaultdict[str, pa.ChunkedArray] = defaultdict(lambda: own)
-    found["establishments"] = pc.if_else(dash, _MISSING, _NO_MARK)
+    own = _meaning(codes["disclosure_code"], {"-": Mark.MISSING, "N": Mark.SUPPRESSED})
+    found: defaultdict[str, pa.Array] = defaultdict(lambda: own)
+    found["establishments"] = _meaning(codes["disclosure_code"], {"-": Mark.MISSING})
     for kind in ("lq", "oty"):
-        code = codes[f"{kind}_disclosure_code"]
-        also = pc.fill_null(pc.equal(code, _WITHHELD), False)
-        found[kind] = pc.if_else(pc.and_(also, pc.is_null(own)), _SUPPRESSED, own)
+        also = codes.get(f"{kind}_disclosure_code")
+        if also is not None and "N" in also.dictionary.to_pylist():
+            found[kind] = pc.coalesce(own, _meaning(also, {"N": Mark.SUPPRESSED}))
     return found
+
+
+def _meaning(codes: pa.DictionaryArray, marks: dict[str, Mark]) -> pa.Array:
+    """The mark that each row's code means."""
+    values = [marks.get(code) for code in codes.dictionary.to_pylist()]
+    return pa.array([mark and mark.value for mark in values], pa.string()).take(codes.indices)
 
 
 def _check_name(rows: TextRows, table: pa.Table, named: re.Match[str] | None, member: Member) -> None:
@@ -239,21 +247,23 @@ def _check_name(rows: TextRows, table: pa.Table, named: re.Match[str] | None, me
         raise rows.fail(problem.format(named=area["area"], found=found), 0, "area_fips")
 
 
-def _by_vintage(table: pa.Table, arrays: Arrays) -> Iterator[Part]:
-    pairs = table.select(["year", "qtr"]).group_by(["year", "qtr"]).aggregate([])
-    for pair in pairs.to_pylist():
-        year, qtr = pair["year"], pair["qtr"]
-        rows = table
-        if pairs.num_rows > 1:
-            here = pc.and_(pc.equal(table["year"], year), pc.equal(table["qtr"], qtr))
-            rows = _table(_filtered(arrays, here.combine_chunks()))
-        yield Part(qcew_layout.vintage_key(year, qtr), "cells", rows)
+def _by_vintage(codes: Codes, arrays: Arrays) -> Iterator[Part]:
+    """The rows of each year and quarter, in their order."""
+    quarters = [np.asarray(codes[name].indices) for name in ("year", "qtr")]
+    together = quarters[0] * len(codes["qtr"].dictionary) + quarters[1]
+    order = np.argsort(together, kind="stable")
+    ends = np.flatnonzero(np.diff(together[order])) + 1
+    table = _table(_taken(arrays, pa.array(order)) if len(ends) else arrays)
+    for first, end in pairwise([0, *ends.tolist(), len(order)]):
+        rows = table.slice(first, end - first)
+        vintage = qcew_layout.vintage_key(rows["year"][0].as_py(), rows["qtr"][0].as_py())
+        yield Part(vintage, "cells", rows)
 
 
-def _filtered(arrays: Arrays, here: pa.BooleanArray) -> Arrays:
-    """The rows of some vintage; an array that several columns share is filtered once."""
-    kept: dict[int, pa.ChunkedArray | pa.Array] = {}
+def _taken(arrays: Arrays, order: pa.Array) -> Arrays:
+    """All rows in another order; an array that several columns share is ordered once."""
+    taken: dict[int, pa.ChunkedArray | pa.Array] = {}
     for array in arrays.values():
-        if id(array) not in kept:
-            kept[id(array)] = pc.filter(array, here)
-    return {name: kept[id(array)] for name, array in arrays.items()}
+        if id(array) not in taken:
+            taken[id(array)] = array.take(order)
+    return {name: taken[id(array)] for name, array in arrays.items()}
