@@ -100,6 +100,29 @@ def programs(
     _give(result, f"{result.method.title}, {region}", form, output, "programs")
 
 
+@app.command("training-seats")
+def training_seats(
+    region: Region,
+    file: Annotated[Path, typer.Argument(help="CSV or Excel file of programs with the column seats.")],
+    weights: Annotated[
+        Literal["equal", "jobs"],
+        typer.Option(help="How a program's seats are divided: equal, or by the area's jobs."),
+    ] = "equal",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Set the seats of a register's programs against openings, by occupation and as a range."""
+    from highroad.market import PROGRAM_FIELDS
+    from highroad.market import training_seats as asked
+    from highroad.market.training_seats import spoken_verdicts
+    from highroad.sources.registers import read_register
+
+    rows = read_register(file, PROGRAM_FIELDS)
+    result = asked(region, rows, weights=weights, sources=(_of(file),), catalogue=catalogue_at(home))
+    give(spoken_verdicts(result), f"{_(result.method.title)}, {region}", form, output, "training-seats")
+
+
 @app.command("ctdl")
 def ctdl(
     region: Region,

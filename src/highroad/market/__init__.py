@@ -65,6 +65,7 @@ from highroad.market.suppressed_cells import Estimates, estimate_suppressed, sup
 from highroad.market.suppression import occupations_not_shown
 from highroad.market.tags import occupation_tags, tagged
 from highroad.market.targets import in_demand, target_scores
+from highroad.market.training_seats import knows_seats, training_seats
 from highroad.market.transitions import transitions
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
@@ -114,6 +115,7 @@ __all__ = [
     "industry_mix",
     "industry_staffing",
     "job_quality",
+    "knows_seats",
     "layoff_notices",
     "learning_steps",
     "linkage",
@@ -169,6 +171,7 @@ __all__ = [
     "target_scores",
     "to_learn",
     "topsis",
+    "training_seats",
     "transitions",
     "unemployment",
     "unemployment_by_county",

@@ -123,6 +123,7 @@ def programs_register(
         "employment_rate": "employment_rate_q2",
         "median_earnings": "median_earnings",
         "value_added_earnings": "",
+        "seats": "",
     }
     times = {"completion_rate": 100.0, "employment_rate": 100.0, "median_earnings": float(QUARTERS)}
     for field in PROGRAM_FIELDS:

@@ -32,6 +32,7 @@ PROGRAM_FIELDS: Final = (
     Field("median_earnings", "number"),
     Field("tuition", "number"),
     Field("value_added_earnings", "number"),
+    Field("seats", "number"),
 )
 _LABELS: Final = {
     "program": N_("Program"),
@@ -49,6 +50,7 @@ _LABELS: Final = {
     "median_earnings": N_("Median earnings, dollars a year"),
     "tuition": N_("Tuition and fees"),
     "value_added_earnings": N_("Value-added earnings, dollars a year"),
+    "seats": N_("Seats a year"),
 }
 _VERDICTS: Final = {1: N_("ready"), 0: N_("not ready"), -1: N_("cannot be evaluated")}
 _MET: Final = {1: N_("met"), 0: N_("missed"), -1: N_("cannot be evaluated")}

@@ -71,16 +71,18 @@ def bring(world: Mapping[str, Any], number: int = 1, *, text: str = QUALITY, **m
 
 
 _COLUMNS = "program,provider,cip,soc,credential,hours,weeks,completers,completion_rate,employment_rate"
-PROGRAMS = f"""{_COLUMNS},median_earnings
-Nursing,College,51.3801,{{soc}},Degree,500,14,40,80,*,90000
+PROGRAMS = f"""{_COLUMNS},median_earnings,seats
+Nursing,College,51.3801,{{soc}},Degree,500,14,40,80,*,90000,{{seats}}
 """
 
 
-def bring_programs(world: Mapping[str, Any], soc: str = "29-1141") -> Register:
+def bring_programs(
+    world: Mapping[str, Any], soc: str = "29-1141", *, seats: str = "", **more: Any
+) -> Register:
     """A register of programs, judged by the first list."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "programs.csv"
-        path.write_text(PROGRAMS.format(soc=soc))
+        path.write_text(PROGRAMS.format(soc=soc, seats=seats))
         return bring_register(
             world["people"]["contributor"],
             world["partnership"],
@@ -89,6 +91,7 @@ def bring_programs(world: Mapping[str, Any], soc: str = "29-1141") -> Register:
             files={"file": path},
             settings={"rule": "good-jobs-program", "standard": 50000.0},
             version=world["partnership"].occupation_lists.first().versions.first(),
+            **more,
         )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
-from tests.house.matrix.goodjobs import QUALITY, bring
+from tests.house.matrix.goodjobs import QUALITY, bring, bring_programs, grow
 
 from highroad.sources.catalogue import Catalogue
 from highroad.web.evidence import answers
@@ -186,3 +186,18 @@ def test_one_amount_that_changes_moves_the_gap_in_seats_and_what_rests_on_it(cli
     assert after["open_low"][row] == pytest.approx(2 * jobs - seats)
     claim.refresh_from_db()
     assert claim.state == "no_longer_true"
+
+
+def test_seats_of_programs_stand_against_openings(client_for, people, partnership, world):
+    grow(world)
+    found = bring_programs(world)
+    page = client_for("anonymous").get(found.get_absolute_url()).content.decode()
+    assert "Not known: no program says how many seats it has" in page
+    assert found.seats_exhibit is None
+    bring_programs(world, seats="25", register=found)
+    page = client_for("anonymous").get(found.get_absolute_url()).content.decode()
+    assert "The programs say that they have 25 seats a year" in page
+    found.refresh_from_db()
+    exhibit = client_for("anonymous").get(found.seats_exhibit.get_absolute_url())
+    assert exhibit.status_code == 200
+    assert "Registered Nurses" in exhibit.content.decode()

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.market.training_seats import DEPENDS, FEWER, MORE, UNKNOWN, spoken_verdicts
 from highroad.publishing.charts import Chart, bar_chart, interval_dots
 from highroad.publishing.exhibits.build import exhibit_of
 from highroad.publishing.exhibits.exhibit import Exhibit
@@ -143,6 +144,62 @@ def _draw_quality(title: str, subtitle: str, table: ReleasedTable, size: str) ->
     )
 
 
+def _seats(result: Result, name: str) -> Finding:
+    table = result.table
+    verdicts = table["verdict"].to_pylist()
+    told = result.method.parameters
+    words = {
+        "name": name,
+        "fewer": format_number(verdicts.count(FEWER)),
+        "more": format_number(verdicts.count(MORE)),
+        "depends": format_number(verdicts.count(DEPENDS)),
+        "unknown": format_number(verdicts.count(UNKNOWN)),
+        "count": format_number(table.num_rows),
+        "seats": format_number(int(told["seats"])),
+        "programs": format_number(int(told["programs"])),
+        "without": format_number(int(told["without_seats"])),
+    }
+    title = _("{name}: too few seats for {fewer} of {count} occupations, too many for {more}").format(**words)
+    takeaway = _(
+        "The programs say that they have {seats} seats a year. Wherever people go, {fewer} of {count} "
+        "occupations have more openings than seats and {more} have fewer; for {depends} it depends, and for "
+        "{unknown} it cannot be told."
+    ).format(**words)
+    if told["without_seats"] != "0":
+        takeaway += " " + _("{without} of {programs} programs do not say how many seats they have.").format(
+            **words
+        )
+    subtitle = _("Openings a year less seats; the range is from all seats to those that lead nowhere else")
+    known = pc.sum(pc.is_valid(table["gap"])).as_py() or 0
+    return Finding(
+        result=spoken_verdicts(result),
+        title=title,
+        subtitle=subtitle,
+        takeaway=takeaway,
+        key_columns=("soc",),
+        measures=("gap", "gap_low", "gap_high", "openings", "seats"),
+        shown=min(ROWS, known or table.num_rows),
+        draw=partial(_draw_seats, title, subtitle) if known else None,
+        undrawn="" if known else title,
+    )
+
+
+def _draw_seats(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
+    return interval_dots(
+        table,
+        category="occupation",
+        value="gap",
+        low="gap_low",
+        high="gap_high",
+        title=title,
+        subtitle=subtitle,
+        reference=0.0,
+        reference_label=_("as many as openings"),
+        fit_all=True,
+        size=size,
+    )
+
+
 def _projects(result: Result, name: str) -> Finding:
     table = result.table
     sums = table.group_by("quarter").aggregate([("jobs", "sum")]).sort_by([("jobs_sum", "descending")])
@@ -197,7 +254,12 @@ def _kind(key: str, title: str, description: str) -> Kind:
     )
 
 
-_FINDINGS = {"program-readiness": _readiness, "job-quality": _quality, "public-projects": _projects}
+_FINDINGS = {
+    "program-readiness": _readiness,
+    "training-seats": _seats,
+    "job-quality": _quality,
+    "public-projects": _projects,
+}
 REGISTERS = {
     kind.key: kind
     for kind in (
@@ -205,6 +267,13 @@ REGISTERS = {
             "program-readiness",
             N_("Readiness of training programs"),
             N_("Which programs meet a rule's bars, which miss one, and which cannot be evaluated, and why."),
+        ),
+        _kind(
+            "training-seats",
+            N_("Training seats and openings"),
+            N_(
+                "Seats of a register’s programs by occupation against openings: too few, too many, not known."
+            ),
         ),
         _kind(
             "job-quality",

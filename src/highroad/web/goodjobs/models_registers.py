@@ -29,6 +29,8 @@ class Register(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=RegisterKind)
     title = models.CharField(_("name of the register"), max_length=160)
     exhibit = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="+")
+    # Of programs that say how many seats they have: those against the openings.
+    seats_exhibit = models.ForeignKey(Exhibit, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

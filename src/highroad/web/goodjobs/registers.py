@@ -24,12 +24,14 @@ from highroad.market import (
     QUALITY_FIELDS,
     SEAT_FIELDS,
     job_quality,
+    knows_seats,
     occupation_employment,
     oews_areas,
     program_readiness,
     programs_register,
     project_demand,
     register_of_programs,
+    training_seats,
 )
 from highroad.publishing.ctdl import to_ctdl
 from highroad.publishing.exhibits import Exhibit as Answer
@@ -44,6 +46,7 @@ from highroad.web.evidence import answers
 from highroad.web.evidence.services import add_answer, keep_answer
 from highroad.web.goodjobs import building, standards
 from highroad.web.goodjobs.models import ListVersion, Register, RegisterEdition
+from highroad.web.goodjobs.models_registers import RegisterKind
 from highroad.web.goodjobs.numbering import next_number
 
 #: The files of each kind of register, by the name of the form's field.
@@ -90,6 +93,8 @@ def bring_register(
             )
         else:
             add_answer(actor, register.exhibit, spoken, reason=note)
+        if kind == RegisterKind.PROGRAMS and knows_seats(tables["file"]):
+            _keep_seats(actor, register, _spoken_seats(register, tables["file"], source), note)
         RegisterEdition.objects.create(
             register=register,
             number=edition,
@@ -107,6 +112,29 @@ def bring_register(
             reason=note.strip(),
         )
     return register
+
+
+def _spoken_seats(register: Register, rows: pa.Table, source: SourceReference) -> dict[str, Answer]:
+    """The seats of the programs against the openings, in every language."""
+    spoken, key = {}, register.partnership.region.key
+    for code in language.LANGUAGES:
+        with language.use(code):
+            spoken[code] = register_exhibit(
+                "training-seats",
+                training_seats(key, rows, sources=(source,), catalogue=answers.catalogue()),
+                name=register.title,
+                region=key,
+                register=f"{register.partnership.slug}-{register.number}",
+            )
+    return spoken
+
+
+def _keep_seats(actor: Any, register: Register, spoken: Mapping[str, Answer], note: str) -> None:
+    if register.seats_exhibit is not None:
+        add_answer(actor, register.seats_exhibit, spoken, reason=note)
+        return
+    register.seats_exhibit = keep_answer(actor, register.partnership, spoken, note=register.title)
+    register.save(update_fields=["seats_exhibit"])
 
 
 def listed_programs(partnership: Partnership) -> str:

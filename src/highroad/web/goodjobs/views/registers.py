@@ -44,7 +44,7 @@ def registers(request: HttpRequest, partnership: str) -> HttpResponse:
 
 
 def _register(partnership: Partnership, number: int) -> Register:
-    found = partnership.registers.filter(number=number).select_related("exhibit").first()
+    found = partnership.registers.filter(number=number).select_related("exhibit", "seats_exhibit").first()
     if found is None:
         raise Http404(_("There is no such register."))
     found.partnership = partnership
@@ -70,9 +70,26 @@ def register(request: HttpRequest, partnership: str, number: int) -> HttpRespons
         "plot": f"{found.exhibit.get_absolute_url()}plot.svg?edition={edition.number}",
         "take": files.forms_of(answered),
         "editions": list(editions),
+        **_seats(found),
         "may": may(request, owner),
     }
     return render(request, "goodjobs/register.html", context)
+
+
+def _seats(found: Register) -> dict[str, Any]:
+    """The seats of a register's programs against the openings, where its newest edition says them."""
+    kept = found.seats_exhibit
+    newest = kept.editions.first() if kept else None
+    if kept is None or newest is None:
+        return {}
+    answered = answers.read_exhibit(newest.answers[language.active()])
+    return {
+        "seats": answered,
+        "seats_exhibit": kept,
+        "seats_digest": ["occupation", "verdict", "openings", "seats", "gap_low", "gap_high"],
+        "seats_plot": f"{kept.get_absolute_url()}plot.svg?edition={newest.number}",
+        "seats_edition": answered.sources[0].vintage,
+    }
 
 
 def _digest(kind: str, answered: Any) -> list[str]:

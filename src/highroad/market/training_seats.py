@@ -1,0 +1,195 @@
+"""Seats of a register's programs by occupation, against the openings there: too few, too many, or unknown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.errors import DataMissing
+from highroad.language import gettext as _
+from highroad.language import mark as N_
+from highroad.market.asking import catalogue_or_default
+from highroad.market.list_effects import links_of
+from highroad.market.occupations import check_choice, occupation_employment
+from highroad.market.program_supply import WEIGHTS, Weights
+from highroad.market.regional_openings import regional_openings
+from highroad.market.supply import allocated_completers
+from highroad.reference.regions import Region, resolve_region
+from highroad.results import Column, Mark, Method, Result, SourceReference
+from highroad.sources.catalogue import Catalogue
+
+FEWER: Final = N_("fewer seats than openings")
+MORE: Final = N_("more seats than openings")
+DEPENDS: Final = N_("depends on where people go")
+UNKNOWN: Final = N_("cannot be told")
+VERDICTS: Final = (FEWER, MORE, DEPENDS, UNKNOWN)
+COLUMNS: Final = (
+    Column("soc", N_("Occupation code"), "code"),
+    Column("occupation", N_("Occupation")),
+    Column("verdict", N_("What it comes to")),
+    Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    Column("seats", N_("Seats a year"), "count", N_("seats"), 0, "seats_mark"),
+    Column("gap", N_("Openings less seats"), "count", N_("openings"), 0, "gap_mark"),
+    Column("gap_low", N_("At the least"), "count", N_("openings"), 0, "gap_mark"),
+    Column("gap_high", N_("At the most"), "count", N_("openings"), 0, "gap_mark"),
+    Column("programs", N_("Programs that lead here"), "count"),
+    Column("without_seats", N_("Of them, seats not known"), "count"),
+)
+
+
+def training_seats(
+    region: str | Region,
+    programs: pa.Table,
+    *,
+    weights: Weights = "equal",
+    oews: str | None = None,
+    projections: str | None = None,
+    sources: tuple[SourceReference, ...] = (),
+    catalogue: Catalogue | None = None,
+) -> Result:
+    """Openings a year less the seats of a register's programs, by occupation, as a range.
+
+    programs: as `read_register` gives them for `PROGRAM_FIELDS`; `seats` are a year. A program's seats are
+    divided among its occupations (those it names, else those of the crosswalk) by the weights: "equal", or
+    "jobs" of the area. oews, projections: as in `regional_openings`.
+
+    Returns a `Result`; `.table`, the largest shortage first, one row for each occupation that a program leads
+    to: `soc`, `occupation`, `verdict` (one of `VERDICTS`), `openings` (a year), `seats` (as divided;
+    "missing" where no program says, "at_least" where some do not), `gap` (openings less seats as divided),
+    `gap_low` (less all seats of programs that lead here), `gap_high` (less only those of programs that lead
+    nowhere else), `programs`, `without_seats`. A shortage is not told where a program keeps its seats to
+    itself; a surplus is, since more seats only add to it. Openings are "missing" without projections.
+
+    Raises UnknownArea, DataMissing when nobody says to which occupations the programs lead. Source: the
+    register; BLS, Employment Projections; NCES, CIP to SOC crosswalk.
+    """
+    check_choice("weights", weights, WEIGHTS)
+    here = resolve_region(region) if isinstance(region, str) else region
+    catalogue = catalogue_or_default(catalogue)
+    number = pa.array([str(each) for each in range(programs.num_rows)], pa.string())
+    programs = programs.append_column("program_id", number)
+    links, used = links_of(programs, catalogue)
+    if weights == "jobs":
+        jobs = occupation_employment(here.key, level="detailed", vintage=oews, catalogue=catalogue)
+        local = jobs.table.select(["soc", "employment"]).rename_columns(["soc", "weight"])
+        links = links.drop_columns(["weight"]).join(local, "soc", join_type="left outer")
+    openings, openings_sources, notes = _openings(here, oews, projections, catalogue)
+    table = _reached(links, programs).join(_seats(links, programs), "soc", join_type="left outer")
+    table = _judged(table.join(openings, "soc", join_type="left outer"))
+    known = pc.sum(programs["seats"]).as_py() or 0.0
+    without = pc.sum(pc.is_null(programs["seats"])).as_py() or 0
+    if without:
+        notes += (
+            _(
+                "{count} of {all} programs do not say how many seats they have; that is not zero seats."
+            ).format(count=without, all=programs.num_rows),
+        )
+    return Result(
+        table=table,
+        columns=COLUMNS,
+        sources=tuple(dict.fromkeys((*sources, *used, *openings_sources))),
+        method=Method(
+            key="training-seats",
+            title=_("Seats and openings"),
+            words=_(
+                "Openings less seats a year. The range runs from all seats of the programs that lead to an "
+                "occupation to only those of programs that lead nowhere else. People who do not finish, move "
+                "away, or come without a program are not in it."
+            ),
+            formula=_("openings − seats"),
+            citation="29 U.S.C. 3152; NCES, CIP 2020 to SOC 2018 crosswalk",
+            parameters={
+                "region": here.key,
+                "area_name": here.name,
+                "weights": weights,
+                "seats": f"{known:.0f}",
+                "programs": str(programs.num_rows),
+                "without_seats": str(without),
+            },
+        ),
+        notes=notes,
+    )
+
+
+def _openings(
+    here: Region, oews: str | None, projections: str | None, catalogue: Catalogue
+) -> tuple[pa.Table, tuple[SourceReference, ...], tuple[str, ...]]:
+    """Openings by occupation with names; unknown throughout where there are no projections."""
+    try:
+        found = regional_openings(here.key, vintage=oews, projections=projections, catalogue=catalogue)
+    except DataMissing as lack:
+        local = occupation_employment(here.key, level="detailed", vintage=oews, catalogue=catalogue)
+        table = local.table.select(["soc", "occupation"])
+        table = table.append_column("openings", pa.nulls(table.num_rows, pa.float64()))
+        table = table.append_column("openings_mark", pa.array([Mark.MISSING.value] * table.num_rows))
+        return table, local.sources, (f"{lack.message} {lack.remedy}",)
+    named = found.table.select(["soc", "occupation", "openings", "openings_mark"])
+    note = _("Openings are those of {area}.").format(area=found.method.parameters["area_name"])
+    return named, found.sources, (note, *found.notes)
+
+
+def _reached(links: pa.Table, programs: pa.Table) -> pa.Table:
+    """By occupation: how many programs lead there, and how many of them keep their seats to themselves."""
+    told = programs.select(["program_id"]).append_column(
+        "unknown", pc.cast(pc.is_null(programs["seats"]), pa.int64())
+    )
+    joined = links.select(["program_id", "soc"]).join(told, "program_id")
+    found = joined.group_by("soc").aggregate([("program_id", "count"), ("unknown", "sum")])
+    return found.rename_columns(["soc", "programs", "without_seats"])
+
+
+def _seats(links: pa.Table, programs: pa.Table) -> pa.Table:
+    """Seats divided among occupations, at the least and at the most; none where no program says."""
+    known = programs.filter(pc.is_valid(programs["seats"]))
+    counts = dict(zip(known["program_id"].to_pylist(), known["seats"].to_pylist(), strict=True))
+    used = links.filter(pc.is_in(links["program_id"], pa.array(list(counts), pa.string())))
+    if not used.num_rows:
+        numbers = {name: pa.array([], pa.float64()) for name in ("completers", "fewest", "most")}
+        return pa.table({"soc": pa.array([], pa.string()), **numbers})
+    named = used.select(["program_id", "soc", "weight"]).rename_columns(["cip", "soc", "weight"])
+    return allocated_completers(named, counts).table.select(["soc", "completers", "fewest", "most"])
+
+
+def _judged(table: pa.Table) -> pa.Table:
+    openings, seats = table["openings"].cast(pa.float64()), table["completers"]
+    partly = pc.greater(table["without_seats"], 0)
+    gaps = {
+        name: pc.subtract(openings, table[of])
+        for name, of in (("gap", "completers"), ("gap_low", "most"), ("gap_high", "fewest"))
+    }
+    known = pc.is_valid(gaps["gap"])
+    fewer, more = pc.greater(gaps["gap_low"], 0), pc.less(gaps["gap_high"], 0)
+    told = pc.if_else(more, MORE, pc.if_else(partly, UNKNOWN, pc.if_else(fewer, FEWER, DEPENDS)))
+    some = pc.if_else(partly, Mark.AT_LEAST.value, Mark.ESTIMATED.value)
+    absent = pa.scalar(Mark.MISSING.value)
+    made: dict[str, Any] = {
+        "soc": table["soc"],
+        "occupation": pc.coalesce(table["occupation"], table["soc"]),
+        "verdict": pc.if_else(known, told, UNKNOWN),
+        "openings": openings,
+        "openings_mark": pc.if_else(
+            pc.is_valid(openings), table["openings_mark"], pc.coalesce(table["openings_mark"], absent)
+        ),
+        "seats": seats,
+        "seats_mark": pc.if_else(pc.is_valid(seats), some, absent),
+        **gaps,
+        "gap_mark": pc.if_else(known, Mark.ESTIMATED.value, Mark.NOT_EVALUABLE.value),
+        "programs": table["programs"],
+        "without_seats": table["without_seats"],
+    }
+    return pa.table(made).sort_by([("gap", "descending"), ("soc", "ascending")])
+
+
+def knows_seats(programs: pa.Table) -> bool:
+    """Whether any program of a register says how many seats it has."""
+    return "seats" in programs.column_names and programs["seats"].null_count < programs.num_rows
+
+
+def spoken_verdicts(result: Result) -> Result:
+    """The answer with its verdicts in the language in force."""
+    said = pa.array([_(each) for each in result.table["verdict"].to_pylist()], pa.string())
+    place = result.table.column_names.index("verdict")
+    return replace(result, table=result.table.set_column(place, "verdict", said))
