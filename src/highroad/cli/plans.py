@@ -25,7 +25,12 @@ def export_plan(
         int | None, typer.Option(help="The edition (default: the draft as it is now).")
     ] = None,
     with_names: Annotated[
-        bool, typer.Option("--with-names", help="Names, addresses and files of those who commented, too.")
+        bool,
+        typer.Option(
+            "--with-names",
+            help="Names, addresses and files of those who commented, and names of those who wrote, too. "
+            "Nobody else's private drafts are ever in it.",
+        ),
     ] = False,
 ) -> None:
     """Write the archive of a plan: texts, data, comments and answers, provenance, checksums in one file."""
@@ -85,7 +90,12 @@ def archive_year(
     home: Home,
     year: Annotated[int | None, typer.Option(help="The year (default: the one that ended last).")] = None,
     with_names: Annotated[
-        bool, typer.Option("--with-names", help="Names, addresses and files of those who commented, too.")
+        bool,
+        typer.Option(
+            "--with-names",
+            help="Names, addresses and files of those who commented, and names of those who wrote, too. "
+            "Nobody else's private drafts are ever in it.",
+        ),
     ] = False,
 ) -> None:
     """Write a year's archive of every adopted plan, one file each. What is there already stays."""

@@ -58,6 +58,14 @@ def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
 
 MATRIX = [
     Address("plans:plans", get=EVERYBODY, fill={"partnership": "valley"}),
+    Address("plans:archives", get=STEWARDS, post=STEWARDS, fill={"partnership": "valley"}),
+    Address("plans:archive_checksums", get=STEWARDS, fill={"partnership": "valley"}, is_file=True),
+    # None is on record.
+    Address(
+        "plans:take_archive",
+        get=STEWARDS | {"steward": HIDDEN, "operator": HIDDEN},
+        fill={"partnership": "valley", "archive": 1},
+    ),
     Address("plans:start", get=STEWARDS, post=STEWARDS, fill={"partnership": "valley"}),
     Address("plans:outline", get=VISITORS, fill=_PLAN),
     Address("plans:particulars", get=STEWARDS, post=STEWARDS, fill=_PLAN),

@@ -234,6 +234,7 @@ def test_with_names_everything_comes_back_to_the_letter(people, lived):
     assert names_of(second) == names_of(taken)
     assert read(second, "comments/period-1.html") == read(taken, "comments/period-1.html")
     assert {name for name in names_of(taken) if read(second, name) != read(taken, name)} == set()
+    assert b"Unsaved, Contributor" not in read(taken, "record.json")  # private, whoever asks for names
     assert second == taken  # every byte: texts, verdicts, exhibits, pages, who did what
     drafts = SectionDraft.objects.order_by("pk").values_list("author__email", "text")
     assert [text for _email, text in drafts] == ["Unsaved, Contributor Example", "Unsaved, Steward Example"]

@@ -64,8 +64,11 @@ def test_everybody_takes_a_published_plan_along(published, client_for):
         assert "data/wage2345-1.csv" in held.namelist()
         everything = b"".join(held.read(name) for name in held.namelist())
         record = json.loads(held.read("record.json"))
+        front = held.read("README.txt").decode() + held.read("index.html").decode()
     assert b"Among us: rewrite." not in everything
     assert (record["remarks"], record["rounds"], record["desk"]) == ([], [], None)
+    assert "what stands around it: here nothing" in front
+    assert "rounds of input" not in front  # it names only what it holds
 
 
 def test_no_archive_leaves_with_exhibits_that_are_not_public(published, client_for, monkeypatch):

@@ -27,3 +27,5 @@ PEOPLE = Guard("plans_remarkreply", "plans_milestonemove")
 WORDS = Guard("plans_threadentry", "plans_approvalrule")
 #: Of what became of promises: what people wrote down.
 PROMISES = Guard("plans_promiserecord")
+#: Of archives that were put on record.
+ARCHIVES = Guard("plans_yeararchive")

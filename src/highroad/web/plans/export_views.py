@@ -107,7 +107,7 @@ def _form_groups(*, steward: bool) -> list[tuple[str, list[tuple[str, str, str]]
                             _("Archive with names"),
                             _(
                                 "with names, e-mail addresses and files of those who commented, names of "
-                                "those who wrote, and everybody's drafts: keep it safe"
+                                "those who wrote; without other people's drafts: keep it safe"
                             ),
                         )
                     ]

@@ -291,6 +291,7 @@ class Edition(Attributed, AppendOnly):
 
 # What else the app keeps stands in files of its own; Django finds the models by this module.
 import highroad.web.plans.adoption.models  # noqa: E402
+import highroad.web.plans.archive.models  # noqa: E402
 import highroad.web.plans.calendar.models  # noqa: E402
 import highroad.web.plans.comments.models  # noqa: E402
 import highroad.web.plans.people.models  # noqa: E402

@@ -421,7 +421,7 @@ def _text_of(section: Section, number: int) -> str:
 
 
 #: Pages that stand where a plan's own would.
-RESERVED = ("start", "import", "approval")
+RESERVED = ("start", "import", "approval", "archives")
 
 
 def _free_slug(partnership: Partnership, title: str) -> str:

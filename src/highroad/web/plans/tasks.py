@@ -90,6 +90,7 @@ def made_in(
 
 
 # Parts of the app have work of their own.
+import highroad.web.plans.archive.years  # noqa: E402
 import highroad.web.plans.comments.tasks  # noqa: E402
 import highroad.web.plans.public_files  # noqa: E402
 import highroad.web.plans.reminders.sending  # noqa: E402

@@ -5,6 +5,7 @@ from django.urls import path
 from highroad.web.plans import export_views, public_files, reading_views, section_views, views
 from highroad.web.plans.adoption import views as adoption_views
 from highroad.web.plans.archive import views as archive_views
+from highroad.web.plans.archive import year_views
 from highroad.web.plans.calendar.urls import addresses as calendar_addresses
 from highroad.web.plans.changes import views as change_views
 from highroad.web.plans.comments.urls import addresses as comment_addresses
@@ -19,6 +20,7 @@ from highroad.web.plans.writing.urls import addresses as writing_addresses
 
 app_name = "plans"
 
+_archives = "partnerships/<slug:partnership>/plans/archives/"
 _plan = "partnerships/<slug:partnership>/plans/<slug:plan>/"
 _section = f"{_plan}sections/<str:requirement>/"
 
@@ -26,6 +28,9 @@ urlpatterns = [
     path("partnerships/<slug:partnership>/plans/", views.plans, name="plans"),
     path("partnerships/<slug:partnership>/plans/start/", views.start, name="start"),
     path("partnerships/<slug:partnership>/plans/import/", archive_views.import_plan, name="import"),
+    path(_archives, year_views.archives, name="archives"),
+    path(f"{_archives}checksums.txt", year_views.checksums, name="archive_checksums"),
+    path(f"{_archives}<int:archive>/", year_views.take_archive, name="take_archive"),
     *people_addresses(_plan, _section),
     path(_plan, views.outline, name="outline"),
     path(f"{_plan}particulars/", views.particulars, name="particulars"),

@@ -14,9 +14,9 @@ from highroad.errors import BadQuestion
 from highroad.web.directory.models import Partnership, User
 from highroad.web.plans.archive.reading import Imported, import_archive
 from highroad.web.plans.archive.writing import archive
+from highroad.web.plans.archive.years import adopted_by
 from highroad.web.plans.frozen import contents_of
 from highroad.web.plans.models import Edition, Plan
-from highroad.web.plans.vocabulary import PlanState
 
 
 def export_archive(address: str, edition: int | None, *, with_names: bool = False) -> bytes:
@@ -65,13 +65,7 @@ def archive_year(folder: Path, year: int, *, with_names: bool = False) -> Iterat
     """
     home = folder / str(year)
     home.mkdir(parents=True, exist_ok=True)
-    adopted = Edition.objects.filter(state=PlanState.ADOPTED, at__year__lte=year).select_related(
-        "plan__partnership__region", "plan__partnership__backbone"
-    )
-    last = {
-        each.plan_id: each for each in adopted.order_by("plan__partnership__slug", "plan__slug", "number")
-    }
-    for edition in last.values():
+    for edition in adopted_by(year):
         plan = edition.plan
         file = home / f"{plan.partnership.slug}-{plan.slug}-{year}.zip"
         was_there = file.is_file()

@@ -2,8 +2,7 @@
 decisions, assignments, and files that were brought in.
 
 It is the part "desk" of `record.json`: {"sections": {requirement: {...}}, "votes", "imports"}. Who worked on
-it is named only if asked for. Drafts are their authors' own: only the exporter's are taken along, or
-everybody's where names are asked for.
+it is named only if asked for. Drafts are their authors' own: only the exporter's are taken along.
 """
 
 from __future__ import annotations
@@ -159,7 +158,7 @@ class _Taker:
         return [
             {**told(each, DRAFT), "author": person_of(each.author, with_names=self.with_names)}
             for each in sorted(section.drafts.all(), key=lambda each: each.pk)
-            if each.base_version <= number and (self.with_names or each.author_id == self.actor.pk)
+            if each.base_version <= number and each.author_id == self.actor.pk
         ]
 
 

@@ -27,16 +27,16 @@ def front_files(
     edition: Edition | None,
     files: Mapping[str, bytes],
     shown: Iterable[Found],
-    *,
-    with_names: bool,
+    record: Mapping[str, Any],
 ) -> dict[str, bytes]:
     """index.html and README.txt for people, checksums.txt for `sha256sum --check`.
 
     files: everything else that goes into the archive. shown: the exhibits that its data folder holds.
+    record: what its record.json holds.
     """
     front = {
-        "index.html": _index(plan, edition, files, list(shown), with_names=with_names).encode(),
-        "README.txt": _readme(plan, edition, files, with_names=with_names).encode(),
+        "index.html": _index(plan, edition, files, list(shown), record).encode(),
+        "README.txt": _readme(plan, edition, files, record).encode(),
     }
     listed = sorted({**files, **front}.items())
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in listed)
@@ -66,7 +66,11 @@ def _made_with() -> str:
 
 
 def _index(
-    plan: Plan, edition: Edition | None, files: Mapping[str, bytes], shown: list[Found], *, with_names: bool
+    plan: Plan,
+    edition: Edition | None,
+    files: Mapping[str, bytes],
+    shown: list[Found],
+    record: Mapping[str, Any],
 ) -> str:
     title = edition.title if edition else plan.title
     facts = "".join(
@@ -77,10 +81,10 @@ def _index(
         f"<h2>{escape(head)}</h2><ul>"
         + "".join(_entry(name, words, files) for name, words in told if _held(name, files))
         + "</ul>"
-        for head, told in _told()
+        for head, told in _told(record)
         if any(_held(name, files) for name, _words in told)
     )
-    checking = "".join(f"<p>{escape(words)}</p>" for words in _checking(with_names=with_names))
+    checking = "".join(f"<p>{escape(words)}</p>" for words in _checking(record))
     lead = _("This is the archive of a plan. It needs no server and no connection.")
     return page_html(
         title,
@@ -139,7 +143,7 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{max(1, round(count / 1000))} kB"
 
 
-def _checking(*, with_names: bool) -> list[str]:
+def _checking(record: Mapping[str, Any]) -> list[str]:
     names = _("Names, addresses and files of those who commented are in it: keep it safe.")
     without = _("Names and e-mail addresses of those who commented are left out.")
     return [
@@ -147,23 +151,25 @@ def _checking(*, with_names: bool) -> list[str]:
             "checksums.txt holds the SHA-256 of every file. The command “sha256sum --check checksums.txt” "
             "(on a Mac “shasum -a 256 -c checksums.txt”) says which file was changed since."
         ),
-        names if with_names else without,
+        names if record["with_names"] else without,
         _("To make the plan again in an empty instance of Highroad: highroad plans import FILE"),
     ]
 
 
-def _readme(plan: Plan, edition: Edition | None, files: Mapping[str, bytes], *, with_names: bool) -> str:
+def _readme(
+    plan: Plan, edition: Edition | None, files: Mapping[str, bytes], record: Mapping[str, Any]
+) -> str:
     lines = [_("Open index.html in any browser: it leads to everything here."), ""]
     lines += [f"{label}: {value}" for label, value in _facts(plan, edition)]
-    for head, told in _told():
+    for head, told in _told(record):
         held = [(name, words) for name, words in told if _held(name, files)]
         lines += ["", head, *(f"  {name}  {words}" for name, words in held)] if held else []
-    for words in _checking(with_names=with_names):
+    for words in _checking(record):
         lines += ["", words]
     return "\n".join([*lines, ""])
 
 
-def _told() -> list[tuple[str, list[tuple[str, str]]]]:
+def _told(record: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
     """What the files are for, by who wants them. A name that ends in / is a folder."""
     return [
         (
@@ -186,21 +192,39 @@ def _told() -> list[tuple[str, list[tuple[str, str]]]]:
             ],
         ),
         (_("To compute with"), [("data.xlsx", _("the tables of all exhibits"))]),
-        (_("To prove"), [("evidence/", _("files that assurances rest on")), *_proofs()]),
+        (_("To prove"), [("evidence/", _("files that assurances rest on")), *_proofs(record)]),
     ]
 
 
-def _proofs() -> list[tuple[str, Any]]:
+def _proofs(record: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    around = ", ".join(_around(record))
     return [
         ("coverage.json", _("the verdict on each requirement, with its reason")),
         ("provenance.jsonld", _("where every number comes from (W3C PROV)")),
         ("plan.json", _("everything that makes the plan, for programs")),
         (
             "record.json",
-            _(
-                "what stands around it: earlier editions and versions of its texts, notes and suggestions, "
-                "decisions, comments and answers, remarks, rounds of input, dates, principles, "
-                "recommendations and strategy"
-            ),
+            _("what stands around it: {parts}").format(parts=around)
+            if around
+            else _("what stands around it: here nothing"),
         ),
     ]
+
+
+def _around(record: Mapping[str, Any]) -> list[str]:
+    """The parts of a record that hold something, in words: nobody should look for what isn't in it."""
+    desk, calendar, resolved = record["desk"] or {}, record["calendar"], record["commitments"]
+    parts = [
+        (record["editions"], _("other editions")),
+        (desk.get("sections"), _("earlier versions of its texts, notes and suggestions, decisions")),
+        (desk.get("imports"), _("files that were brought in")),
+        (record["periods"], _("public comments and answers")),
+        (record["remarks"], _("reviewers' remarks")),
+        (record["rounds"], _("rounds of input")),
+        (any(calendar.values()), _("dates, phases and milestones")),
+        (record["promises"], _("what became of promises")),
+        (resolved["principles"], _("principles")),
+        (resolved["recommendations"], _("recommendations")),
+        (resolved["strategy"], _("the strategy")),
+    ]
+    return [words for held, words in parts if held]

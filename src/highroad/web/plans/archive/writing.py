@@ -116,7 +116,7 @@ def archive(
     files["coverage.json"] = _json(verdicts_in(plan, contents))
     files["provenance.jsonld"] = _provenance(plan, contents, edition, tables)
     held = {**shown, **beside}.values()
-    files |= front_files(plan, edition, files, held, with_names=with_names)
+    files |= front_files(plan, edition, files, held, record)
     about = {
         "title": title,
         "partnership": plan.partnership.name,
