@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from highroad.errors import BadQuestion
-from highroad.market import benchmarked, forecast, forecast_values, reconciled_forecasts
+from highroad.market import benchmarked, forecast, forecast_values, forecasts, reconciled_forecasts
 
 
 def test_error_and_coverage_on_public_series(shared_reference: Path) -> None:
@@ -78,6 +78,27 @@ def test_the_result_tells_its_error_and_is_marked() -> None:
     assert set(result.table["value_mark"].to_pylist()) == {"estimated"}
     assert any("starting points" in note for note in result.notes)
     assert any("no break is foreseen" in note for note in result.notes)
+
+
+def test_the_trial_of_an_interval_knows_nothing_of_what_came_later() -> None:
+    """Against the plain way; a series that turned wild is told to break out of its intervals."""
+    rng = np.random.default_rng(7)
+    missed = np.abs(rng.normal(size=(60, 4)) * np.linspace(1, 5, 60)[:, None])
+    for step in range(1, 5):  # outcomes that have not come yet
+        missed[60 - step + 1 :, step - 1] = np.nan
+    hits = []
+    for start in range(60):
+        for step in range(1, 5):
+            past = missed[: max(0, start - step + 1), step - 1]
+            if len(past) >= 12 and not np.isnan(missed[start, step - 1]):
+                hits.append(missed[start, step - 1] <= np.quantile(past, 0.95))
+    assert forecasts._covered(missed, 0.95) == pytest.approx(np.mean(hits))
+    calm = 1000 + np.cumsum(rng.normal(size=100))
+    wild = calm[-1] + np.cumsum(rng.normal(size=60) * 20)
+    months = [date(2010 + n // 12, n % 12 + 1, 1) for n in range(160)]
+    told = forecast(pa.table({"period": months, "value": np.r_[calm, wild]}))
+    assert told.method.parameters["covered"] < 90
+    assert any("it was too narrow" in note for note in told.notes)
 
 
 def test_benchmarks_and_hierarchies_as_in_closed_form(shared_reference: Path) -> None:

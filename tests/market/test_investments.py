@@ -76,6 +76,23 @@ def test_seats_count_from_their_quarter_and_hidden_ones_are_unknown(tmp_path: Pa
     assert (hidden["open_low"], hidden["open_mark"]) == (None, "not_evaluable")
 
 
+def test_seats_that_no_project_needs_are_shown_and_named(tmp_path: Path) -> None:
+    projects = read(tmp_path, PROJECTS, PROJECT_FIELDS)
+    others = "Nurses,seat,29-1141,2026Q3,12\nPilots,seat,53-2011,2026Q3,\nLaborers,seat,47-2061,2028Q1,5\n"
+    result = project_demand(projects, read(tmp_path, SEATS + others, SEAT_FIELDS), catalogue=HOME)
+    rows = {(row["quarter"], row["soc"]): row for row in result.table.to_pylist()}
+    assert ("2026Q2", "29-1141") not in rows
+    last = rows[("2027Q4", "29-1141")]
+    assert (last["jobs"], last["jobs_high"], last["so_far"], last["open_high"]) == (0, 0, 12, 0)
+    assert rows[("2026Q1", "53-2011")]["seats_mark"] == "missing"
+    assert pc.sum(result.table["jobs"]).as_py() / 4 == pytest.approx(260)
+    assert any("Registered Nurses (29-1141)" in note for note in result.notes)
+    assert any("1 row of seats begins after 2027Q4" in note for note in result.notes)
+    wrong = read(tmp_path, SEATS + "Nurses,seat,29-9999,2026Q3,12\n", SEAT_FIELDS)
+    with pytest.raises(BadQuestion, match="29-9999"):
+        project_demand(projects, wrong, catalogue=HOME)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

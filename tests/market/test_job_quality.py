@@ -85,3 +85,25 @@ elements:
         )
     with pytest.raises(BadQuestion, match="There is no rubric"):
         load_rubric("nobody's")
+
+
+def test_of_two_limits_the_broken_one_is_named(tmp_path: Path) -> None:
+    text = """
+key: ours
+version: "1"
+title: Ours
+citation: A vote
+in_force_from: 2026-01-01
+elements:
+  - {key: pay, title: Pay, asks: Pays, at_least: 1, at_most: 3, of: standard, accepts: [agreement]}
+"""
+    for value, outcome, why in (
+        ("80", "missed", "80 against 75"),
+        ("20", "missed", "20 against 25"),
+        ("75", "met", ""),
+    ):
+        rows = f"{REGISTER.splitlines()[0]}\nemployer,Mill,,pay,,{value},agreement,,\n"
+        made = job_quality(register(tmp_path, rows), read_rubric(text, "r"), standard=25)
+        found = made.table.to_pylist()[0]
+        assert found["e_pay"] == outcome
+        assert why in found["why"]

@@ -4,6 +4,7 @@ series' own past. A forecast is never given without its interval and its error o
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ Floats = npt.NDArray[np.float64]
 #: Share of the seasonal pattern in the variation around the trend from which a series counts as seasonal.
 SEASONAL: Final = 0.4
 _TOGETHER: Final = 10  # near-best parameter sets that are averaged
+_TAUGHT: Final = 12  # errors that must be known before an interval is put to the trial
+_SHORT: Final = 0.05  # by so much the trial's coverage may fall short before the notes say so
 _JUDGED: Final = 36  # newest starting points by which damped trends are chosen
 _TRENDS: Final = tuple(
     (level, trend, damping)
@@ -44,7 +47,7 @@ COLUMNS: Final = (
 class Forecast:
     """values, low, high: by period ahead. seasonal: which model. error: mean absolute error on trial as a
     multiple of the mean change over a year (1 is as good as taking last year's value). trials: starting
-    points. covered: share of the trial's outcomes inside intervals made from the other starting points.
+    points. covered: share of the trial's outcomes inside the intervals known at their starting points.
     """
 
     values: Floats
@@ -195,14 +198,28 @@ def _scaled_error(
 
 
 def _covered(missed: Floats, confidence: float) -> float:
-    """Each outcome against the interval that the other half of the starting points would have given."""
-    halves = (missed[::2], missed[1::2])
-    hits = [
-        mine[~np.isnan(mine)]
-        <= np.broadcast_to(np.nanquantile(other, confidence, axis=0), mine.shape)[~np.isnan(mine)]
-        for mine, other in (halves, halves[::-1])
-    ]
-    return float(np.concatenate(hits).mean())
+    """The share of outcomes inside the interval that was known at their starting point: made of earlier
+    starting points alone, and of those only whose outcome had come. The first dozen only teach.
+    """
+    least = min(_TAUGHT, len(missed) // 2)
+    hits: list[bool] = []
+    for step, column in enumerate(missed.T, start=1):
+        outcomes = column[~np.isnan(column)].tolist()
+        past: list[float] = []
+        for start, miss in enumerate(outcomes):
+            if start >= step:
+                insort(past, outcomes[start - step])
+            if len(past) >= least:
+                hits.append(miss <= _quantile(past, confidence) * (1 + 1e-9))
+    return sum(hits) / len(hits)
+
+
+def _quantile(ordered: list[float], share: float) -> float:
+    """As numpy's, of values that are in order already."""
+    place = (len(ordered) - 1) * share
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
 def forecast(
@@ -271,7 +288,18 @@ def forecast(
             ),
             _(
                 "From {count} earlier starting points it missed by {error} times the usual change over a "
-                "year, and {covered} percent of the outcomes lay in the interval."
+                "year, and {covered} percent of the outcomes lay in the interval that was known by then."
             ).format(count=made.trials, error=f"{made.error:.2f}", covered=round(100 * made.covered)),
+            *_too_narrow(made.covered, confidence),
+        ),
+    )
+
+
+def _too_narrow(covered: float, confidence: float) -> tuple[str, ...]:
+    if covered >= confidence - _SHORT:
+        return ()
+    return (
+        _("The interval is to hold {promised} percent of outcomes. In this series it was too narrow.").format(
+            promised=round(100 * confidence)
         ),
     )

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.market.asking import catalogue_or_default
 from highroad.market.staffing import staffing_demand
 from highroad.reference import codes
@@ -93,7 +94,8 @@ def project_demand(
     `apprenticeships` (that begin; null and "missing" where a register of seats is not given or a number in it
     isn't known), `so_far` (all that began until then), `open_low`, `open_high` (jobs less `so_far`, not below
     zero; "not_evaluable" where seats are not known). Summed over occupations and quarters, jobs / 4 are the
-    job-years of the register.
+    job-years of the register. Occupations that no project needs have rows too where seats are given for them,
+    with no jobs; a note names them.
 
     Raises BadQuestion for a multiplier that is no range, years in the wrong order, a quarter that is none, a
     number that is missing, or a sector that the survey doesn't know; DataMissing.
@@ -103,7 +105,8 @@ def project_demand(
     rows = _checked(_tagged(projects, tag))
     reference = catalogue.reference("oews", vintage)
     pattern = _pattern(catalogue, vintage, sorted({row["sector"] for row in rows}))
-    demand, quarters, occupations = _demand(rows, pattern)
+    others = _trained_for(seats) - {soc for each in pattern.values() for soc in each}
+    demand, quarters, occupations = _demand(rows, pattern, others)
     table = _table(demand, quarters, occupations, seats)
     years = {name: sum(row["amount"] / MILLION * row[name] for row in rows) for name in _NUMBERS[3:]}
     return Result(
@@ -134,8 +137,35 @@ def project_demand(
         notes=(
             _("Multipliers are the register's own, each with its source; another one gives other numbers."),
             _("Direct, indirect and induced jobs are together only where the multiplier's source says so."),
+            *_seats_apart(seats, others, quarters[-1]),
         ),
     )
+
+
+def _trained_for(seats: pa.Table | None) -> set[str]:
+    return set() if seats is None else set(pc.unique(seats["soc"]).to_pylist())
+
+
+def _seats_apart(seats: pa.Table | None, others: set[str], last: str) -> tuple[str, ...]:
+    """What the table doesn't set against jobs: seats for other occupations, and seats that begin too late."""
+    notes = []
+    if others:
+        named = "; ".join(f"{codes.occupation_title(soc)} ({soc})" for soc in sorted(others))
+        notes.append(
+            _("Seats for occupations that no project of the register needs: {occupations}.").format(
+                occupations=named
+            )
+        )
+    late = 0 if seats is None else pc.sum(pc.greater(seats["quarter"], last)).as_py() or 0
+    if late:
+        notes.append(
+            ngettext(
+                "{count} row of seats begins after {quarter}, when the last project ends, and is left out.",
+                "{count} rows of seats begin after {quarter}, when the last project ends, and are left out.",
+                late,
+            ).format(count=late, quarter=last)
+        )
+    return tuple(notes)
 
 
 def _tags_said(row: dict[str, Any]) -> str:
@@ -207,13 +237,13 @@ def _pattern(catalogue: Catalogue, vintage: str | None, sectors: list[str]) -> d
 
 
 def _demand(
-    rows: list[dict[str, Any]], shares: dict[str, dict[str, float]]
+    rows: list[dict[str, Any]], shares: dict[str, dict[str, float]], others: set[str]
 ) -> tuple[Matrix, list[str], list[str]]:
-    """Jobs by [low, middle, high], quarter and occupation."""
+    """Jobs by [low, middle, high], quarter and occupation; none for the other occupations."""
     first = int(min(row["first_year"] for row in rows))
     last = int(max(row["last_year"] for row in rows))
     quarters = [f"{year}Q{quarter}" for year in range(first, last + 1) for quarter in range(1, 5)]
-    occupations = sorted({soc for each in shares.values() for soc in each})
+    occupations = sorted({soc for each in shares.values() for soc in each} | others)
     place = {soc: at for at, soc in enumerate(occupations)}
     demand = np.zeros((3, len(quarters), len(occupations)))
     for row in rows:
@@ -255,7 +285,9 @@ def _table(demand: Matrix, quarters: list[str], occupations: list[str], seats: p
             "open_mark": np.where(unknown, "not_evaluable", "estimated"),
         }
     )
-    some = pc.or_(pc.greater(table["jobs"], 0), pc.greater(pc.fill_null(table["so_far"], 0), 0))
+    # Seats that nobody counts are shown where a register of seats is given: they are there all the same.
+    seated = pc.greater(pc.fill_null(table["so_far"], 0 if seats is None else 1), 0)
+    some = pc.or_(pc.greater(table["jobs"], 0), seated)
     return table.filter(some).sort_by(
         [("quarter", "ascending"), ("jobs", "descending"), ("soc", "ascending")]
     )
@@ -272,7 +304,7 @@ def _add_seats(
                 _("“{quarter}” is no quarter.").format(quarter=row["quarter"]),
                 remedy=_("Write the year, Q and the quarter: 2026Q3."),
             )
-        if row["soc"] not in place or row["quarter"] > quarters[-1]:
+        if row["quarter"] > quarters[-1]:
             continue
         at = quarters.index(max(row["quarter"], quarters[0]))
         if row["seats"] is None:

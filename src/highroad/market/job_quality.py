@@ -161,15 +161,14 @@ def _judge(element: Element, row: Mapping[str, Any] | None, standard: float) -> 
             "",
         )
     times = standard if element.of else 1.0
-    limits = [limit for limit in (element.at_least, element.at_most) if limit is not None]
-    if limits and row["value"] is not None:
-        value = row["value"]
-        enough = element.at_least is None or value >= element.at_least * times - 1e-9
-        good = enough and (element.at_most is None or value <= element.at_most * times + 1e-9)
+    limited = element.at_least is not None or element.at_most is not None
+    if limited and row["value"] is not None:
+        limit = _broken(element, row["value"], times)
+        good = limit is None
         why = (
             ""
             if good
-            else _("{value} against {limit}").format(value=f"{value:,g}", limit=f"{limits[0] * times:,g}")
+            else _("{value} against {limit}").format(value=f"{row['value']:,g}", limit=f"{limit:,g}")
         )
     elif row["answer"] is not None:
         good = row["answer"] == "yes"
@@ -177,6 +176,15 @@ def _judge(element: Element, row: Mapping[str, Any] | None, standard: float) -> 
     else:
         return "unknown", _("neither a number nor an answer"), ""
     return "met" if good else "missed", why, _(EVIDENCE[evidence])
+
+
+def _broken(element: Element, value: float, times: float) -> float | None:
+    """The limit that a value doesn't keep; None when it keeps all."""
+    if element.at_least is not None and value < element.at_least * times - 1e-9:
+        return element.at_least * times
+    if element.at_most is not None and value > element.at_most * times + 1e-9:
+        return element.at_most * times
+    return None
 
 
 def _schema(rubric: Rubric) -> pa.Schema:

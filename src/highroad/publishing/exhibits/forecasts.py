@@ -81,7 +81,7 @@ def answer(asked: Asked) -> Finding:
         "{what} in {region} was {now} in {month}; its own past continued gives {then} in {ahead}, "
         "between {low} "
         "and {high}. From {trials} earlier starting points the same method missed by {error} times the usual "
-        "change over a year, and {covered} percent of outcomes lay in the interval."
+        "change over a year, and {covered} percent of outcomes lay in the interval that was known by then."
     ).format(**words)
     subtitle = _("{what} by month in {region}, and its forecast with the {percent}% interval").format(**words)
     note = _("The region covers only part of a county here; the numbers describe whole counties.")
