@@ -1,16 +1,16 @@
 """What a reader of measure packages knows: counts that are shown, and how all counts hang together.
 
-Some relations hold within a report by definition: parts make their whole (places, groups, those who reached
-an outcome and those who did not), and a cohort is no larger than what it is taken from. Others hold between
-reports as long as the file was not mended meanwhile: exits of quarters make those of their year, of four
-rolling quarters or of a program to date, and so do cohorts of exits; people served in a year are no fewer
-than in each of its quarters and no more than the quarters' sum; who did not exit in a quarter is served in
-the next. Inequalities are equations with a count of their own for the room they leave.
+Some relations hold within a report by definition: parts make their whole (places, groups, groups that others
+make up, those who reached an outcome and those who did not), and a cohort is no larger than what it is taken
+from. Others hold between reports as long as the file was not mended meanwhile: exits of quarters make those
+of their year, of four rolling quarters or of a program to date, and so do cohorts of exits; people served in
+a year are no fewer than in each of its quarters and no more than the quarters' sum; who did not exit in a
+quarter is served in the next. Inequalities are equations with a count of their own for the room they leave.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -20,7 +20,7 @@ from highroad.errors import NotReleasable
 from highroad.language import gettext as _
 from highroad.publishing.measures.package import MeasurePackage
 from highroad.publishing.measures.policy import RATES
-from highroad.publishing.measures.shaping import ALL, REST, STATE, WAGES
+from highroad.publishing.measures.shaping import ALL, REST, STATE, WAGES, partition_of
 from highroad.publishing.release import ReleasedTable
 from highroad.reference import performance
 
@@ -196,6 +196,11 @@ def _within_a_table(package: MeasurePackage, program: str, table: ReleasedTable)
             parts = [place for place in places if place != STATE and (place, group) in there]
             if parts and (STATE, group) in there and REST in parts:
                 yield {key(name, STATE, group): 1} | {key(name, place, group): -1 for place in parts}
+        for whole, made_of in _made_of(program, set(groups)):
+            for place in places:
+                if (place, whole) in there:
+                    parts = [part for part in made_of if (place, part) in there]
+                    yield {key(name, place, whole): 1} | {key(name, place, part): -1 for part in parts}
     pairs = [(f"{rate}_cohort", f"{rate}_reached", rate) for rate in RATES]
     pairs.append(("employment_q2_reached", WAGES, WAGES))
     for over, under, left in pairs:
@@ -206,6 +211,25 @@ def _within_a_table(package: MeasurePackage, program: str, table: ReleasedTable)
                     key(under, place, group): -1,
                     key(over, place, group)._replace(counted=left + NOT_REACHED): -1,
                 }
+
+
+def _made_of(program: str, groups: Set[str]) -> Iterator[tuple[str, list[str]]]:
+    """Groups of the table that others of another breakout make up: those of 55 and over are two age bands."""
+    own = program if program in performance.programs() else "adult"  # several programs have its lines
+    lines = {
+        each.key: (each, f"{partition_of(each.dimension, each.key)}={each.key}")
+        for each in performance.groups()
+        if not each.programs or own in each.programs
+    }
+    for group, name in lines.values():
+        parts = [lines[part] for part in group.made_of]
+        if parts and name in groups and any(part.dimension in _dimensions(groups) for part, _name in parts):
+            yield name, [part for _group, part in parts if part in groups]
+
+
+def _dimensions(groups: Set[str]) -> set[str]:
+    """The breakouts that a table has."""
+    return {name.partition("=")[0].partition(".")[0] for name in groups}
 
 
 def _room(larger: Key, smaller: Key) -> Key:

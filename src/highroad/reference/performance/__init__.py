@@ -100,12 +100,15 @@ class Dimension(Described):
 
 @dataclass(frozen=True, slots=True)
 class Group(Described):
-    """A line of a breakout. programs: those that have it, () for all. loose: the test of 2018, if another."""
+    """A line of a breakout. programs: those that have it, () for all. loose: the test of 2018, if another.
+    made_of: groups of another dimension that together are this one.
+    """
 
     dimension: str = ""
     programs: tuple[str, ...] = ()
     test: Test = field(default_factory=Test)
     loose: Test | None = None
+    made_of: tuple[str, ...] = ()
 
 
 def source(on: date | None = None) -> ReferenceLists:
@@ -179,6 +182,7 @@ def groups(on: date | None = None) -> tuple[Group, ...]:
             programs=tuple(e.get("programs", ())),
             test=_test(e),
             loose=_test(e["loose"]) if "loose" in e else None,
+            made_of=tuple(e.get("made_of", ())),
         )
         for e in groups_source(on).lists["groups"]
     )
