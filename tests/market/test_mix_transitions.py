@@ -68,6 +68,7 @@ def test_a_mix_as_worked_by_hand(tmp_path: Path) -> None:
     quality = mix_transitions(
         "metro:23420", MIX, quality={"53-3032": (20.0, 80.0)}, catalogue=catalogue
     ).table
+    assert quality.to_pylist()[0]["reason"].endswith("; job quality 20 to 80 percent.")
     known = {row["soc"]: (row["quality_low"], row["quality_mark"]) for row in quality.to_pylist()}
     assert known["53-3032"] == (20.0, None)
     assert known["43-5071"] == (None, "missing")
@@ -114,6 +115,11 @@ def test_real_ratings(shared_data: Path, tmp_path: Path) -> None:
     assert exhibit.table is not None
     assert exhibit.table.text(0, "reach") in exhibit.title
     assert exhibit.chart is not None
+    judged = {"region": "metro:23420", "quality": "53-3032:43-71", "judged": "the board"}
+    told = build_exhibit(Question("mix-transitions", judged), catalogue=catalogue)
+    assert "occupations, by the board; of others it is not." in told.takeaway
+    assert told.table is not None
+    assert told.table.value(told.table.data["soc"].index("53-3032"), "quality_high") == 71
     said = CliRunner().invoke(
         app, ["market", "moves", "Fresno, CA", "53-7062:40,51-2090:25", "--home", str(tmp_path)]
     )

@@ -30,6 +30,7 @@ def moves(
     quality: Annotated[
         Path | None, typer.Option(help="A register of job quality, for occupations that it judges.")
     ] = None,
+    rubric: Annotated[str, typer.Option("--rubric", help="Key of a rubric, or a file.")] = "starting-point",
     standard: Annotated[
         float, typer.Option(min=0, help="Wage standard for job quality, dollars an hour.")
     ] = 0.0,
@@ -50,7 +51,7 @@ def moves(
         weights=weights_of(weight),
         most_zones=zones,
         least_wage=wage,
-        quality=_quality(region, quality, standard, catalogue) if quality else None,
+        quality=_quality(region, quality, rubric, standard, catalogue) if quality else None,
         vintage=vintage or None,
         catalogue=catalogue,
     )
@@ -61,11 +62,12 @@ def moves(
 
 
 def _quality(
-    region: str, file: Path, standard: float, catalogue: Catalogue
+    region: str, file: Path, rubric: str, standard: float, catalogue: Catalogue
 ) -> dict[str, tuple[float, float]]:
     """The range of job quality by occupation code, for the occupations of a register."""
     from highroad.errors import BadQuestion
     from highroad.market import QUALITY_FIELDS, job_quality, occupation_employment
+    from highroad.market.move_facts import quality_by_occupation
     from highroad.reference.quality_rubrics import load_rubric
     from highroad.sources.registers import read_register
 
@@ -77,13 +79,11 @@ def _quality(
     local = occupation_employment(region, level="detailed", catalogue=catalogue)
     found = job_quality(
         register,
-        load_rubric("starting-point"),
+        load_rubric(rubric),
         standard=standard,
         wages=local.table.select(["soc", "hourly_p50"]),
     ).table
-    ranges = {row["subject"]: (row["lowest"], row["highest"]) for row in found.to_pylist()}
-    pairs = zip(register["soc"].to_pylist(), register["subject"].to_pylist(), strict=True)
-    return {soc: ranges[subject] for soc, subject in pairs if soc}
+    return quality_by_occupation(register, found)
 
 
 def register(_app: typer.Typer) -> None:

@@ -19,7 +19,7 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area, oews_areas
 from highroad.market.asking import catalogue_or_default, one_session
 from highroad.market.entry import entry_source
-from highroad.market.move_facts import programs_leading, quality_columns
+from highroad.market.move_facts import programs_leading, quality_columns, quality_words
 from highroad.market.occupations import NAMING, wage_column
 from highroad.market.ranking import pareto_set, robust_sum
 from highroad.market.transitions import (
@@ -352,4 +352,4 @@ def _reason(row: Mapping[str, Any], people: int) -> str:
     else:
         count = row["openings"] if row["openings"] < 100 else round(row["openings"], -1)
         parts.append(_("about {count} openings a year").format(count=f"{count:,.0f}"))
-    return "; ".join(parts) + "."
+    return "; ".join([*parts, *quality_words(row)]) + "."

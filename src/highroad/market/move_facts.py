@@ -40,6 +40,27 @@ def read_quality(text: str) -> dict[str, tuple[float, float]]:
     return found
 
 
+def write_quality(quality: Quality) -> str:
+    """Job quality as `read_quality` reads it, rounded outwards: the range never says more than is known."""
+    return ",".join(f"{soc}:{int(low)}-{-int(-high // 1)}" for soc, (low, high) in sorted(quality.items()))
+
+
+def quality_by_occupation(register: pa.Table, judged: pa.Table) -> dict[str, tuple[float, float]]:
+    """The range of job quality by occupation code, from a register and the table of `job_quality`.
+
+    register: `subject`, `soc`. Of several subjects in one occupation, such as employers, the range runs from
+    the lowest to the highest of all.
+    """
+    ends = {row["subject"]: (row["lowest"], row["highest"]) for row in judged.to_pylist()}
+    pairs = set(zip(register["soc"].to_pylist(), register["subject"].to_pylist(), strict=True))
+    found: dict[str, tuple[float, float]] = {}
+    for soc, subject in sorted((soc, subject) for soc, subject in pairs if soc):
+        low, high = ends[subject]
+        before = found.get(soc, (low, high))
+        found[soc] = (min(low, before[0]), max(high, before[1]))
+    return found
+
+
 def quality_columns(quality: Quality, codes: list[str]) -> dict[str, pa.Array]:
     """`quality_low` and `quality_high` by code, "missing" where nobody knows."""
     ends = {
@@ -121,13 +142,17 @@ def reason_of(row: Mapping[str, Any]) -> str:
     parts = [_wage_words(row), _zone_words(row), _learning_words(row), _openings_words(row)]
     if row.get("taught"):
         parts.append(_("taught nearby: {programs}").format(programs=row["taught"]))
-    if row.get("quality_low") is not None:
-        parts.append(
-            _("job quality {low} to {high} percent").format(
-                low=f"{row['quality_low']:.0f}", high=f"{row['quality_high']:.0f}"
-            )
-        )
-    return "; ".join(parts) + "."
+    return "; ".join([*parts, *quality_words(row)]) + "."
+
+
+def quality_words(row: Mapping[str, Any]) -> list[str]:
+    """The range of job quality in words; nothing where nobody knows."""
+    if row.get("quality_low") is None:
+        return []
+    low, high = f"{row['quality_low']:.0f}", f"{row['quality_high']:.0f}"
+    if low == high:
+        return [_("job quality {low} percent").format(low=low)]
+    return [_("job quality {low} to {high} percent").format(low=low, high=high)]
 
 
 def _wage_words(row: Mapping[str, Any]) -> str:

@@ -201,3 +201,35 @@ def test_seats_of_programs_stand_against_openings(client_for, people, partnershi
     exhibit = client_for("anonymous").get(found.seats_exhibit.get_absolute_url())
     assert exhibit.status_code == 200
     assert "Registered Nurses" in exhibit.content.decode()
+
+
+JUDGED = """kind,subject,soc,element,answer,value,evidence,source,as_of
+occupation,Truck drivers,53-3032,pay,,40,agreement,Contract,2026
+employer,Long Haul,53-3032,voice,yes,,agreement,Contract,2026
+employer,Mill,,pay,,40,agreement,Contract,2026
+"""
+
+
+def test_moves_take_the_job_quality_that_the_regions_partnership_judged(client_for, partnership, world):
+    asked = "/exhibits/ask/mix-transitions/?region=metro:23420"
+    assert client_for("anonymous").get(asked).status_code == 200  # nobody has judged anything
+    bring(world)  # employers without an occupation tell nothing of occupations
+    assert client_for("anonymous").get(asked).status_code == 200
+    bring(world, 2, text=JUDGED)
+    led = client_for("anonymous").get(asked)
+    assert led.status_code == 302
+    # Of seven elements one is met, the others are unknown, with either subject: a seventh to all.
+    assert "quality=53-3032:" in led.url
+    assert "-100" in led.url
+    assert "Employers%202" in led.url
+    assert "%20edition%201" in led.url
+    page = client_for("anonymous").get(led.url)
+    assert page.status_code == 200
+    # Whoever sends the parameter has chosen, also none; other regions are not told of it.
+    assert client_for("anonymous").get(f"{asked}&quality=").status_code == 200
+    other = asked.replace("metro:23420", "county:06037")
+    assert client_for("anonymous").get(other).status_code == 200
+    partnership.is_public = False
+    partnership.save()
+    assert client_for("anonymous").get(asked).status_code == 200
+    assert client_for("visitor").get(asked).status_code == 302

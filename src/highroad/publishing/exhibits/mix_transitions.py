@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import mix_transitions, read_mix
+from highroad.market.move_facts import read_quality
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
+from highroad.publishing.exhibits.parameters import AREA, JUDGED, QUALITY, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import first, spoken
+from highroad.publishing.exhibits.transitions import judged_words
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
 
@@ -35,6 +37,8 @@ _SHOWN = (
     "to_learn",
     "learn",
     "origins",
+    "quality_low",
+    "quality_high",
 )
 
 
@@ -49,6 +53,7 @@ def answer(asked: Asked) -> Finding:
             weights={name: asked.number(name) for name in _CRITERIA},
             most_zones=int(asked.number("zones")),
             least_wage=asked.number("wage") / 100,
+            quality=read_quality(asked.values["quality"]),
             vintage=asked.vintages["oews"],
             onet=asked.vintages["onet"],
             projections=asked.vintages["projections"],
@@ -82,9 +87,13 @@ def answer(asked: Asked) -> Finding:
         "Change of the median wage by rank, percent; lowest to highest end, {area}; no likelihood"
     ).format(**words)
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
+    unknown = not asked.values["quality"]
+    shown = [name for name in _SHOWN if not (unknown and name.startswith("quality"))]
+    if judged := judged_words(asked, result):
+        takeaway += f" {judged}"
     return Finding(
         result=replace(
-            result, table=table, columns=tuple(each for each in result.columns if each.name in _SHOWN)
+            result, table=table, columns=tuple(each for each in result.columns if each.name in shown)
         ),
         title=title,
         subtitle=subtitle,
@@ -140,6 +149,8 @@ KIND = Kind(
         _weight("to_learn", N_("Weight of less to be learned")),
         Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
+        QUALITY,
+        JUDGED,
         TAG,
         ROWS,
         AREA,

@@ -40,6 +40,18 @@ TAG = Parameter(
     "text",
     help=N_("Only occupations that a taxonomy tags, such as soc-2018-environment:renewable-energy."),
 )
+QUALITY = Parameter(
+    "quality",
+    N_("Job quality by occupation"),
+    "text",
+    help=N_("From a register: occupation, lowest and highest percent, such as 53-7051:43-71."),
+)
+JUDGED = Parameter(
+    "judged",
+    N_("Who judged the job quality"),
+    "text",
+    help=N_("The register and the rubric, as the answer names them."),
+)
 LEVEL = Parameter(
     "level",
     N_("Detail"),

@@ -14,7 +14,7 @@ from highroad.market import transitions
 from highroad.market.move_facts import read_quality
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
+from highroad.publishing.exhibits.parameters import AREA, JUDGED, QUALITY, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import first, spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
@@ -82,6 +82,8 @@ def answer(asked: Asked) -> Finding:
         )
         takeaway = _("“{first}” ranks first with the weights chosen: {reason}").format(**words)
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
+    if said := judged_words(asked, result):
+        takeaway += f" {said}"
     return Finding(
         result=result,
         title=title,
@@ -118,6 +120,21 @@ def _told(result: Result) -> Result:
     return replace(said, table=table, columns=tuple(each for each in said.columns if each.name in shown))
 
 
+def judged_words(asked: Asked, result: Result) -> str:
+    """Whose job quality is used, and for how many of the occupations it is known; "" where none was given."""
+    if not asked.values["quality"]:
+        return ""
+    table = result.table
+    words = {
+        "known": format_number(table.num_rows - table["quality_low"].null_count),
+        "count": format_number(table.num_rows),
+        "judged": asked.values["judged"] or _("the numbers given with the question"),
+    }
+    return _(
+        "Job quality is known of {known} of {count} occupations, by {judged}; of others it is not."
+    ).format(**words)
+
+
 def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
     return bar_chart(
         table, category="occupation", value="similarity", title=title, subtitle=subtitle, size=size
@@ -145,12 +162,8 @@ KIND = Kind(
         Parameter("steps", N_("Steps of education higher, at most"), "number", default="7", least=0, most=7),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
         TAG,
-        Parameter(
-            "quality",
-            N_("Job quality by occupation"),
-            "text",
-            help=N_("From a register: occupation, lowest and highest percent, such as 53-7051:43-71."),
-        ),
+        QUALITY,
+        JUDGED,
         ROWS,
         AREA,
     ),

@@ -10,6 +10,8 @@ class GoodJobsConfig(AppConfig):
     name = "highroad.web.goodjobs"
     label = "goodjobs"
     verbose_name = _("Good jobs")
+    # Job quality that a partnership judged, for questions about moves.
+    judged_quality = "highroad.web.goodjobs.judged.judged_quality"
     # On a partnership's page: place, label, name of an address that takes the partnership's slug.
     partnership_pages = (
         (60, _("Occupation lists"), "goodjobs:lists"),

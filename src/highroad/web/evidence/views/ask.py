@@ -22,6 +22,7 @@ from highroad.web.evidence import answers, selectors, services
 from highroad.web.evidence.asking import AskForm, name_of, occupation_choices
 from highroad.web.evidence.files import forms_of
 from highroad.web.evidence.forms import KeepForm
+from highroad.web.evidence.judging import with_quality
 from highroad.web.evidence.views import sending
 
 #: What may stand in an address before a question is whole.
@@ -80,6 +81,8 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if rewritten := form.rewritten():
             return redirect(f"{request.path}?{rewritten}")
+        if judged := with_quality(request.user, chosen, form.question(), request.GET):
+            return redirect(f"{request.path}?{judged.to_query()}")
         answered = _answered(form)
     if form.is_bound:
         form.explain()
