@@ -21,6 +21,13 @@ from hypothesis import HealthCheck, settings
 from tests.migrated import use_copies
 
 ROOT = Path(__file__).parents[1]
+
+# Compiled modules are kept, in a folder of their own, also where the environment says not to: a hundred
+# processes would each compile all that they import, which takes longer than what most of them do.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".build" / "bytecode")
+    sys.dont_write_bytecode = False
+
 SHARED = ROOT.parent / "shared"
 AXE = ROOT / ".build" / "axe.min.js"
 
