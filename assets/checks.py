@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from highroad.records.rules.rulebook import WORDS, named_elements
-from highroad.records.summary import cited
 from highroad.reference.participants import element, sources
+from highroad.reference.participants.check_pages import cited
 from highroad.reference.participants.checks import LAYERS, Check, checks, checks_file
+from highroad.reference.participants.expressions import WORDS, elements_in
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "participant-checks.md"
 FOLDER = PAGE.with_name("checks")
@@ -76,7 +76,7 @@ def layer_page(layer: str) -> str:
     for check in checks().values():
         if check.layer != layer:
             continue
-        named = "; ".join(_named(n) for n in dict.fromkeys(named_elements(check)))
+        named = "; ".join(_named(n) for n in elements_in(check.expression))
         names = ", ".join(filter(None, (f"`{check.list_id}`", check.federal and f"federal {check.federal}")))
         parts += ["", f"## {check.id}", "", f"{names}. **{check.title}**", "", f"{check.cure}", ""]
         parts += [f"- Expression: `{check.expression}`"]

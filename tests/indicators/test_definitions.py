@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from highroad.errors import BadQuestion
-from highroad.indicators.definitions import SHARED, evaluate, keys, page
+from highroad.indicators.definitions import SHARED, keys, page
+from highroad.indicators.examples import evaluate
 from highroad.indicators.rules import rules
 from highroad.indicators.tally import LINES, SERVICE_LINES
 from highroad.language import LANGUAGES, use

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -155,3 +156,24 @@ def test_a_practice_file_is_written_with_its_ledger(tmp_path: Path) -> None:
     assert code == 0
     assert "do not exist" in output.replace("\n", " ")
     assert (tmp_path / "p.csv.gz.ledger.csv").is_file()
+
+
+def test_reports_lead_to_the_pages_of_checks_where_an_address_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("100,903,900,901\nA1,1,20240201,20240101\n")
+    page = "https://hall.example.gov/measures/checks/hr-pirl-0276/"
+    for address in ("", "https://hall.example.gov/"):
+        monkeypatch.setenv("HIGHROAD_ADDRESS", address)
+        folder = tmp_path / f"out{len(address)}"
+        CliRunner().invoke(app, ["records", "check", str(path), "-q", "2025Q2", "-o", str(folder)])
+        said = (folder / "findings.html").read_text(encoding="utf-8")
+        assert (f'<a href="{page}">HR-PIRL-0276</a>' in said) is bool(address)
+        assert ("href" in said) is bool(address)
+        with ZipFile(folder / "findings.xlsx") as book:
+            links = "".join(book.read(n).decode() for n in book.namelist() if n.endswith(".rels"))
+        assert (f'Target="{page}"' in links) is bool(address)
+    monkeypatch.setenv("HIGHROAD_ADDRESS", "hall.example.gov")
+    with pytest.raises(BadQuestion, match="no address of an instance"):
+        CliRunner().invoke(app, ["records", "check", str(path)], catch_exceptions=False)

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from highroad import language
 from highroad.cli.main import app
 from highroad.errors import BadQuestion
-from highroad.records.summary import cited
 from highroad.reference.participants import element_name, elements, layout
+from highroad.reference.participants.check_pages import cited
 from highroad.reference.participants.checks import checks, checks_file
 from highroad.reference.participants.words import words_beside
 
@@ -51,7 +51,7 @@ def test_checks_speak_the_language_in_force() -> None:
 def test_sources_of_a_check_are_named_in_full() -> None:
     said = {each.id: cited(each) for each in checks().values()}
     assert not [text for text in said.values() if not text or re.match(r"S\d", text)]
-    assert any(text.endswith("(TEGL 10-16 Change 3), att.IX") for text in said.values())
+    assert any(text.endswith("(TEGL 10-16 Change 3), attachment IX") for text in said.values())
 
 
 def test_a_check_is_explained_on_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:

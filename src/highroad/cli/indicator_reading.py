@@ -76,7 +76,7 @@ def count_in(
 
     with scanner_on(engine, master) as scanner:
         read: Any = records_of(files, schema, services=services, scanner=scanner)
-        with typer.progressbar(read, label=_("Reading"), file=_stderr()) as parts:
+        with typer.progressbar(read, label=_("Reading the records"), file=_stderr()) as parts:
             shared_pass(parts, tallies)
 
 

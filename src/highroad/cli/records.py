@@ -81,6 +81,7 @@ def check(
 ) -> None:
     """Check participant files by all rules in one pass. Exit code 3 when they have errors."""
     from highroad.cli.record_passes import record_passes, scanner_on
+    from highroad.records.addresses import pages_address
     from highroad.records.opening import open_file, read_mapping
     from highroad.records.periods import last_quarter, report_quarter
     from highroad.records.rules.own import own_checks
@@ -92,6 +93,7 @@ def check(
             _("Fix lists are by office or by worker."),
             remedy=_("Give --fix-list office or --fix-list worker."),
         )
+    pages_address()  # a wrong one is told before the work, not after it
     period = report_quarter(quarter) if quarter else last_quarter(datetime.now().astimezone().date())
     opened = open_file(files, schema=schema or None, mapping=read_mapping(mapping) if mapping else None)
     present = {each.id: each for part in opened.parts for each in part.elements if each is not None}
@@ -220,7 +222,8 @@ def _summarized(report: Report, folder: Path) -> None:
 
 def _show(report: Report, paths: list[Path], changed: list[Change]) -> None:
     from highroad.records.page import about, verdict
-    from highroad.records.summary import SEVERITY_NAMES, by_check, by_layer
+    from highroad.records.summary import by_check, by_layer
+    from highroad.reference.participants.check_pages import SEVERITY_NAMES
 
     typer.echo(verdict(report))
     typer.echo(about(report))

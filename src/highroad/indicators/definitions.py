@@ -1,21 +1,18 @@
-"""The page of every indicator, count and reading, from the reference files; its examples are computed."""
+"""The page of every indicator, count and reading, from the reference files.
+
+Nothing is computed here: what an example gives stands beside it, and a test holds it to what the rules give.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
-import pyarrow as pa
-
 from highroad.errors import BadQuestion
-from highroad.indicators.elements import MONEY
-from highroad.indicators.groups import Breakouts
+from highroad.indicators.elements import SERVICES
 from highroad.indicators.quarters import Quarter, Windows, windows
-from highroad.indicators.report import table_of
-from highroad.indicators.rules import Rules, rules
-from highroad.indicators.tally import COUNTS, MEDIAN, SERVICE_LINES, Tally
+from highroad.indicators.rules import rules
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.reference import performance
@@ -24,6 +21,7 @@ from highroad.reference.performance.pages import (
     Example,
     examples_of_choices,
     explained,
+    in_words,
     quarter_of_examples,
 )
 
@@ -33,7 +31,7 @@ SHARED: Final = {
     "training_exited": "training_served",
     "priority_served": "priority_entrants",
     "priority_staff": "priority_entrants",
-    **dict.fromkeys(SERVICE_LINES, "services"),
+    **dict.fromkeys((f"service_{each.removeprefix('p')}" for each in SERVICES), "services"),
 }
 _READ_BY: Final = {
     "guidance": N_("The guidance reads so, and so does the mode `guidance`."),
@@ -89,41 +87,8 @@ def page(key: str) -> Page:
     )
 
 
-def evaluate(example: Example, in_force: Rules, *, total: str = "") -> str:
-    """What an example gives: "1/1", "out", a count, or dollars. total: the dimension whose one group stands
-    for everybody.
-    """
-    seen = _windows(in_force)
-    dimension = example.dimension or total
-    group = example.group or total
-    lines = Breakouts((dimension,) if dimension else ())
-    services = example.line in SERVICE_LINES
-    tally = Tally(in_force, seen, lines, programs=[example.program], services=services)
-    rows = table_of(tally.add_all([_table(example.records)])).to_pylist()
-    [cell] = [row for row in rows if (row["group"], row["line"]) == (group, example.line)] or [None]
-    if example.line in COUNTS:
-        return str(cell["numerator"]) if cell else "0"
-    if cell is None or not cell["denominator"]:
-        return "out"
-    if example.line == MEDIAN:
-        return f"${cell['value']:,.2f}"
-    return f"{cell['numerator']}/{cell['denominator']}"
-
-
-def _table(records: tuple[dict[str, Any], ...]) -> pa.Table:
-    names = dict.fromkeys(name for record in records for name in record)
-    columns = {}
-    for name in names:
-        values = [record.get(name) for record in records]
-        if name in MONEY:
-            values = [None if value is None else Decimal(str(value)) for value in values]
-        columns[name] = pa.array(values, pa.decimal128(9, 2) if name in MONEY else None)
-    keys = pa.array([f"P{number}" for number in range(len(records))])
-    return pa.table({"p100": keys, **columns})
-
-
-def _windows(in_force: Rules) -> Windows:
-    return windows(Quarter.parse(quarter_of_examples()), "annual", in_force.parameters)
+def _windows() -> Windows:
+    return windows(Quarter.parse(quarter_of_examples()), "annual", rules().parameters)
 
 
 def _of_indicator(key: str) -> Page:
@@ -132,24 +97,20 @@ def _of_indicator(key: str) -> Page:
 
 
 def _indicator_parts(key: str, known: performance.Indicator, words: Any) -> Iterator[Part]:
-    guidance, system = rules(), rules("wips-2018")
     if words.among:
         yield Part(_("Denominator"), (words.among,))
         yield Part(_("Numerator"), (words.reached,))
     else:
         yield Part(_("What is counted"), (words.reached,))
     yield Part(_("Excluded"), (words.exclusion,))
-    window = getattr(_windows(guidance), words.window)
+    window = getattr(_windows(), words.window)
     said = _(_WINDOWS[words.window]).format(window=f"{window.begin} – {window.end}")
     example = _("In the annual report of {quarter}.").format(quarter=quarter_of_examples())
     yield Part(_("Period"), (f"{said} {example}",))
     if words.programs:
         yield Part(_("By program"), (words.programs,))
     yield Part(_("Elements read"), tuple(_element(name) for name in known.elements), listed=True)
-    results = [
-        _example_words(each, evaluate(each, guidance), evaluate(each, system)) for each in words.examples
-    ]
-    yield Part(_("Examples"), tuple(results), listed=True)
+    yield Part(_("Examples"), tuple(map(_example_words, words.examples)), listed=True)
     moved = tuple(
         f"{choice.name} (`{choice.key}`)"
         for choice in performance.choices().values()
@@ -171,15 +132,13 @@ def _of_choice(key: str) -> Page:
 
 def _choice_parts(choice: performance.Choice, example: Example) -> Iterator[Part]:
     yield Part(_("Who reads so"), (_(_READ_BY[choice.mode]),))
-    without = evaluate(example, rules())
-    taken = evaluate(example, rules().with_choice(choice.key), total=choice.total)
     known = performance.programs()
     program = known[example.program].name if example.program in known else _("All core programs")
     lines = (
         example.text,
         _("Record: {record}.").format(record=_record(example)),
-        _("As the guidance is read: {result}.").format(result=_result(without)),
-        _("With this reading: {result}.").format(result=_result(taken)),
+        _("As the guidance is read: {result}.").format(result=_result(example.says)),
+        _("With this reading: {result}.").format(result=_result(example.other)),
     )
     line = performance.indicators()[SHARED.get(example.line, example.line)].name
     yield Part(_("Example: {line}, {program}").format(line=line, program=program), lines, listed=True)
@@ -190,7 +149,9 @@ def _choice_parts(choice: performance.Choice, example: Example) -> Iterator[Part
 
 
 def _source(citation: str, confidence: str) -> Part:
-    said = _("{source} (how sure: {confidence})").format(source=citation, confidence=confidence)
+    said = _("{source} (how sure: {confidence})").format(
+        source=in_words(citation), confidence=in_words(confidence)
+    )
     return Part(_("Source"), (said,))
 
 
@@ -218,10 +179,10 @@ def _result(result: str) -> str:
     return words.get(result, result)
 
 
-def _example_words(example: Example, guidance: str, system: str) -> str:
+def _example_words(example: Example) -> str:
     said = _("{text} {record}: {result}.").format(
-        text=example.text, record=_record(example), result=_result(guidance)
+        text=example.text, record=_record(example), result=_result(example.says)
     )
-    if system == guidance:
+    if example.other == example.says:
         return said
-    return said + " " + _("By the rules of 2018: {result}.").format(result=_result(system))
+    return said + " " + _("By the rules of 2018: {result}.").format(result=_result(example.other))

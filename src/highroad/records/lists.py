@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from highroad.language import gettext as _
 from highroad.records.checking import Report
 from highroad.records.reading import read_columns
-from highroad.records.summary import SEVERITY_NAMES
+from highroad.reference.participants.check_pages import SEVERITY_NAMES
 
 MOST_OPEN: Final = 200
 _UNSAFE: Final = re.compile(r"[^\w.-]+")

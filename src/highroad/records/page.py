@@ -11,8 +11,10 @@ from pathlib import Path
 
 from highroad.language import active
 from highroad.language import gettext as _
+from highroad.records.addresses import address_of, pages_address
 from highroad.records.checking import Report
-from highroad.records.summary import SEVERITY_NAMES, by_check, by_group, by_layer, unchecked
+from highroad.records.summary import by_check, by_group, by_layer, unchecked
+from highroad.reference.participants.check_pages import SEVERITY_NAMES
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
@@ -94,6 +96,7 @@ def about(report: Report) -> str:
 
 
 def _checks(report: Report) -> str:
+    base = pages_address()
     rows = [
         (
             each.check.id + (f" ({each.check.federal})" if each.check.federal else ""),
@@ -105,7 +108,8 @@ def _checks(report: Report) -> str:
         for each in by_check(report)
     ]
     headings = [_("Check"), _("Severity"), _("Findings"), _("What must hold"), _("Cure")]
-    return _table(_("By check"), headings, rows, {2})
+    leads = [address_of(each.check, base) for each in by_check(report)]
+    return _table(_("By check"), headings, rows, {2}, leads=leads)
 
 
 def _layers(report: Report) -> str:
@@ -138,18 +142,30 @@ def _unchecked(report: Report) -> str:
     rows = [(check.id, check.title) for check in unchecked(report)]
     if not rows:
         return ""
+    base = pages_address()
+    leads = [address_of(check, base) for check in unchecked(report)]
     note = _("These checks need columns that the file does not have.")
-    return _table(_("Not checked"), [_("Check"), _("What must hold")], rows, set(), note)
+    return _table(_("Not checked"), [_("Check"), _("What must hold")], rows, set(), note, leads)
 
 
 def _table(
-    title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: set[int], note: str = ""
+    title: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: set[int],
+    note: str = "",
+    leads: Sequence[str] = (),
 ) -> str:
+    """A table; leads: for each row the address that its first cell leads to, "" for none."""
     if not rows:
         return f"<h2>{escape(title)}</h2><p>{escape(_('Nothing.'))}</p>"
     caption = f"<caption>{escape(note)}</caption>" if note else ""
     head = "".join(_cell("th", text, place in numeric, ' scope="col"') for place, text in enumerate(headings))
-    body = "".join(f"<tr>{''.join(_row(row, numeric, headings))}</tr>" for row in rows)
+    addresses = leads or [""] * len(rows)
+    body = "".join(
+        f"<tr>{''.join(_row(row, numeric, headings, address))}</tr>"
+        for row, address in zip(rows, addresses, strict=True)
+    )
     return (
         f"<h2>{escape(title)}</h2>"
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
@@ -157,9 +173,11 @@ def _table(
     )
 
 
-def _row(row: Sequence[str], numeric: set[int], headings: Sequence[str]) -> Iterable[str]:
+def _row(row: Sequence[str], numeric: set[int], headings: Sequence[str], address: str) -> Iterable[str]:
     """The cells of a row; each says its heading too, for screens on which rows stand as blocks."""
-    yield _cell("th", row[0], False, ' scope="row"')
+    name = escape(row[0])
+    linked = f'<a href="{escape(address)}">{name}</a>' if address else name
+    yield f'<th scope="row">{linked}</th>'
     for place, text in enumerate(row[1:], start=1):
         yield _cell("td", text, place in numeric, f' data-label="{escape(headings[place])}"')
 

@@ -5,22 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from highroad.language import gettext as _
-from highroad.language import mark as N_
 from highroad.records.checking import Report
 from highroad.records.groups import Groups
-from highroad.reference.participants import sources
+from highroad.reference.participants.check_pages import LAYER_NAMES, SEVERITIES
 from highroad.reference.participants.checks import LAYERS, Check
-
-SEVERITIES = ("error", "warning", "note")
-SEVERITY_NAMES = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
-LAYER_NAMES = {
-    "format": N_("1 Format"),
-    "value": N_("2 Valid values"),
-    "duplicate": N_("3 Duplicates"),
-    "logic": N_("4 Logic"),
-    "aggregate": N_("5 Whole file"),
-    "analysis": N_("6 Quarterly analysis"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +92,3 @@ def unchecked(report: Report) -> list[Check]:
     """Checks that need a column which the file lacks, those of computed figures left out."""
     missing = [report.book.checks[number] for number in report.book.unchecked]
     return [check for check in missing if check.scope != "figures"]
-
-
-def cited(check: Check) -> str:
-    """The titles of a check's sources, with the place in them where it is known ("S1 att.VIII")."""
-    known = sources()
-    found = []
-    for each in check.source.replace("|", ";").split(";"):
-        code, _space, place = each.strip().partition(" ")
-        title = known.get(code, code)
-        joint = " " if place.startswith("(") else ", "
-        found.append(f"{title}{joint}{place}" if place else title)
-    return "; ".join(found)

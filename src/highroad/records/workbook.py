@@ -8,26 +8,35 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
 from highroad.language import gettext as _
+from highroad.records.addresses import address_of, pages_address
 from highroad.records.checking import Report
 from highroad.records.summary import (
-    SEVERITY_NAMES,
     ByGroup,
     by_check,
     by_group,
     by_layer,
-    cited,
     unchecked,
 )
 from highroad.reference.participants import element_name, elements
+from highroad.reference.participants.check_pages import SEVERITY_NAMES, cited, sureness
 
 # The same findings give the same bytes: the file carries no time of its own.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001
-Row = Sequence[str | int]
+
+
+class Linked(NamedTuple):
+    """A text that leads to an address; a plain text where the address is empty."""
+
+    text: str
+    address: str
+
+
+Row = Sequence[str | int | Linked]
 #: Columns so wide hold sentences, which go on in the next line.
 _WRAPPED_FROM = 40
 _HEIGHT = 15
@@ -52,6 +61,7 @@ def write_workbook(report: Report, path: Path) -> None:
 
 
 def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int], Iterable[Row]]]:
+    base = pages_address()
     checks_headings = [
         _("Check"),
         _("Federal name"),
@@ -66,7 +76,7 @@ def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int],
         (14, 13, 13, 11, 70, 60, 24, 70, 16),
         (
             (
-                each.check.id,
+                Linked(each.check.id, address_of(each.check, base)),
                 each.check.federal,
                 _(SEVERITY_NAMES[each.check.severity]),
                 each.findings,
@@ -74,7 +84,7 @@ def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int],
                 each.check.cure,
                 ", ".join(report.book.elements[each.number][:12]),
                 cited(each.check),
-                each.check.confidence,
+                sureness(each.check.confidence),
             )
             for each in by_check(report)
         ),
@@ -115,7 +125,11 @@ def _sheets(report: Report) -> Iterable[tuple[str, Sequence[str], Sequence[int],
         [_("Check"), _("What must hold"), _("Needs elements")],
         (14, 70, 40),
         (
-            (check.id, check.title, ", ".join(report.book.elements[report.book.checks.index(check)]))
+            (
+                Linked(check.id, address_of(check, base)),
+                check.title,
+                ", ".join(report.book.elements[report.book.checks.index(check)]),
+            )
             for check in unchecked(report)
         ),
     )
@@ -153,6 +167,7 @@ def _sheet(
     bold = book.add_format({"bold": True, "bg_color": "#E6E6E6", "bottom": 1, "text_wrap": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     top = book.add_format({"valign": "top"})
+    leading = book.add_format({"valign": "top", "font_color": "#005EA2", "underline": 1})
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width, wrapped if width >= _WRAPPED_FROM else top)
     sheet.freeze_panes(1, 0)
@@ -168,6 +183,11 @@ def _sheet(
         for place, value in enumerate(row):
             if isinstance(value, int):
                 sheet.write_number(line, place, value, top)
+            elif isinstance(value, Linked):
+                if value.address:
+                    sheet.write_url(line, place, value.address, leading, value.text)
+                else:
+                    sheet.write_string(line, place, value.text, top)
             else:
                 look = wrapped if widths[place] >= _WRAPPED_FROM else top
                 sheet.write_string(line, place, _printable(value), look)

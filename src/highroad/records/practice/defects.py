@@ -13,10 +13,11 @@ import numpy as np
 
 from highroad.records.periods import ReportQuarter
 from highroad.records.rules.language import parse
-from highroad.records.rules.rulebook import person_elements, rulebook, words
+from highroad.records.rules.rulebook import rulebook, words
 from highroad.records.rules.tree import cells_of
 from highroad.reference.participants import Element, elements
 from highroad.reference.participants.checks import Check
+from highroad.reference.participants.expressions import elements_in
 
 #: The quarter for which the examples of checks are written.
 WRITTEN_FOR: Final = ReportQuarter(2025, 2)
@@ -132,7 +133,7 @@ def _texts(check: Check, example: str, quarter: ReportQuarter) -> Texts:
 
 def _read(check: Check) -> tuple[str, ...]:
     if check.scope == "person":
-        own = person_elements(check.expression)
+        own = elements_in(check.expression)
         return (*own, *_MEMBERSHIP) if check.expression == "contacts_apart()" else own
     if check.scope == "record":
         return tuple(cells_of(parse(check.expression, words())))

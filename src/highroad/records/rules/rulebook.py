@@ -14,23 +14,13 @@ from highroad.language import gettext as _
 from highroad.records.kinds import CellRules
 from highroad.records.rules.aggregates import Term, parse_aggregate
 from highroad.records.rules.language import parse
-from highroad.records.rules.tree import Among, Condition, Constant, cells_of
+from highroad.records.rules.tree import Condition, cells_of
 from highroad.reference.participants import Element
 from highroad.reference.participants.checks import Check, checks
+from highroad.reference.participants.expressions import WORDS, elements_in
 
-#: Words that expressions may use, in the order in which they build on one another.
-WORDS: Final[Mapping[str, str]] = {
-    "adult": "p903 in 1..3",
-    "dislocated": "p904 in 1..3",
-    "youth": "p905 in 1..3",
-    "participant": "p903 in 1..3 or p904 in 1..3 or p905 in 1..3 or p918 == 1",
-    "reportable": "p903 == 4 or p904 == 4 or p905 == 4 or p918 == 2",
-    "only_youth": "p905 in 1..3 and not (p903 in 1..3 or p904 in 1..3 or p918 == 1)",
-    "incumbent": "p907 in 1..3 and not (p903 in 1..3 or p904 in 1..3 or p905 in 1..3 or p918 == 1)",
-}
 _PROGRAMS: Final = frozenset({"903", "904", "905", "918"})
 _VALID: Final = re.compile(r"valid\(p(\w+)\)(?: and (.*))?\Z")
-_NOTHING: Final = Among(Constant(0, "number"), frozenset({0}))
 
 
 @cache
@@ -88,8 +78,7 @@ def rulebook(
     values: dict[str, int] = {}
     unchecked: list[int] = []
     for place, check in enumerate(listed):
-        wanted = named_elements(check)
-        elements[place] = tuple(dict.fromkeys(wanted))
+        wanted = elements[place] = elements_in(check.expression)
         if not _can_be_checked(check, wanted, present):
             unchecked.append(place)
             continue
@@ -132,35 +121,6 @@ def promote(listed: Sequence[Check], promoted: Iterable[str]) -> tuple[Check, ..
         replace(check, severity=check.stated) if {check.id, check.list_id, "all"} & wanted else check
         for check in listed
     )
-
-
-def named_elements(check: Check) -> tuple[str, ...]:
-    """Elements that the check itself names, not those behind its words; () for checks of files or figures."""
-    if check.scope == "record":
-        return tuple(cells_of(parse(check.expression, dict.fromkeys(WORDS, _NOTHING))))
-    if check.scope == "aggregate":
-        terms = parse_aggregate(check.expression, dict.fromkeys(WORDS, _NOTHING))
-        cells = [cell for term in terms for condition in term.conditions for cell in cells_of(condition)]
-        return (*cells, *(term.cell for term in terms if term.cell))
-    if check.scope == "cell" and (match := _VALID.match(check.expression)):
-        return (match[1],)
-    if check.scope == "sequence":
-        return ("observation_number",)
-    if check.scope == "person":
-        return person_elements(check.expression)
-    return ()
-
-
-def person_elements(expression: str) -> tuple[str, ...]:
-    """The elements that a check of a person's records compares."""
-    fixed = {
-        "entries_apart()": ("900", "901"),
-        "exits_apart()": ("900", "901"),
-        "open_last()": ("900", "901"),
-        "contacts_apart()": ("900", "901", "1002", "1007"),
-        "same(p201, p210..p215)": ("201", "210", "211", "212", "213", "214", "215"),
-    }
-    return fixed.get(expression) or tuple(re.findall(r"p(\d+)", expression))
 
 
 def _can_be_checked(check: Check, wanted: Sequence[str], present: Mapping[str, Element]) -> bool:

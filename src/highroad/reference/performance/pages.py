@@ -97,6 +97,20 @@ def examples_of_choices(on: date | None = None) -> dict[str, Example]:
     return found
 
 
+def in_words(text: str, on: date | None = None) -> str:
+    """A citation, or how sure an entry is, with what of it is this project's words in the language in force.
+
+    Titles and numbers of federal documents stay as they are. Raises `DateNotCovered`.
+    """
+    known = _phrases(on, active())
+    return "; ".join(known.get(part, part) for part in text.split("; "))
+
+
+@cache
+def _phrases(on: date | None, language: str) -> dict[str, str]:
+    return {entry["text"]: entry[language] for entry in pages_source(on).lists["phrases"]}
+
+
 def _example(entry: dict[str, Any]) -> Example:
     return Example(
         program=entry.get("program", "adult"),

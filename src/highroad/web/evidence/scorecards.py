@@ -28,6 +28,7 @@ NO_NUMBER = "–"
 class Line:
     """One indicator of a program: result, interval, people and earlier packages' results, as text."""
 
+    key: str
     name: str
     value: str
     interval: str
@@ -107,7 +108,7 @@ def _card(
         interval, people = _interval(table, line, row)
         earlier = [_table_of(each, program, line) for each in before]
         history = tuple(NO_NUMBER if t is None else _text(t, line, _row(t, STATE)) for t in earlier)
-        lines.append(Line(titles[line], _text(table, line, row), interval, people, history))
+        lines.append(Line(line, titles[line], _text(table, line, row), interval, people, history))
     shown = [line for line in (*RATES, MEDIAN) if line in tables]
     gaps, asked = _gaps(tables, titles)
     places, nothing = _places(tables, shown, policy)
@@ -290,7 +291,12 @@ def quality(package: MeasurePackage) -> dict[str, Any]:
         "records": records,
         "checks_made": found.get("checks_made"),
         "findings": [
-            (severities.get(name, name), int(count), f"{1000 * int(count) / records:.1f}" if records else "")
+            (
+                name,
+                severities.get(name, name),
+                int(count),
+                f"{1000 * int(count) / records:.1f}" if records else "",
+            )
             for name, count in found.items()
             if name != "checks_made"
         ],

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from highroad.web.evidence.views import ask, claims, data, exhibits, finding, measures, regions
+from highroad.web.evidence.views import ask, claims, data, exhibits, finding, measures, regions, rulebook
 
 app_name = "evidence"
 
@@ -45,6 +45,10 @@ urlpatterns = [
     path("exhibits/<slug:public_id>/claims/", claims.bind, name="bind_claim"),
     path("claims/<int:claim>/", claims.claim, name="claim"),
     path("claims/<int:claim>/remove/", claims.remove, name="remove_claim"),
+    path("measures/", rulebook.rulebook, name="rulebook"),
+    path("measures/checks/", rulebook.check_list, name="checks"),
+    path("measures/checks/<slug:check>/", rulebook.check, name="check"),
+    path("measures/<slug:key>/", rulebook.definition, name="definition"),
     path("partnerships/<slug:partnership>/claims/", claims.claims, name="claims"),
     path("partnerships/<slug:partnership>/claims/check/", claims.check, name="check_claims"),
     path("partnerships/<slug:partnership>/measures/", measures.packages, name="measures"),

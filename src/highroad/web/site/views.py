@@ -95,6 +95,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         "evidence:find",
         "evidence:exhibits",
         "evidence:data",
+        "evidence:rulebook",
+        "evidence:checks",
         "directory:partnerships",
         "directory:organizations",
     ]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from highroad import language
 from highroad.publishing.formats import NUMERIC_KINDS, mark_explained
 from highroad.publishing.release import ReleasedTable
+from highroad.reference import performance
 from highroad.results import Column, Mark
 
 register = template.Library()
 
+_NAMED = re.compile(r"\(`(\w+)`\)\s*$")
+_CODE = re.compile(r"`([^`]+)`")
 #: Columns that say what a row is called.
 NAMES = frozenset({"occupation", "industry", "region", "area"})
 
@@ -56,6 +63,18 @@ def _as_published(table: ReleasedTable, row: int, column: str) -> bool:
 def say(text: str) -> str:
     """A phrase of the library in the language in force."""
     return language.gettext(text)
+
+
+@register.filter
+def coded(line: str) -> SafeString:
+    """A line of a definition: what stands between backticks as code, and a name in parentheses at its end as
+    the way to that name's page.
+    """
+    found = _NAMED.search(line)
+    if found is None or found[1] not in performance.indicators() | performance.choices():
+        return mark_safe(_CODE.sub(r"<code>\1</code>", conditional_escape(line)))  # noqa: S308  (escaped)
+    address = reverse("evidence:definition", args=[found[1]])
+    return format_html('<a href="{}">{}</a>', address, line[: found.start()].strip())
 
 
 @register.simple_tag
