@@ -46,6 +46,8 @@ def report(practice: Path) -> Path:
     assert "3,000 records" in done.output
     assert "wips-2018:" in done.output
     assert "keep them here" in done.output
+    assert "Employment rate, second quarter after exit" in done.output
+    assert not {"employment_q2", "wagner_peyser", "place_kind"} & set(done.output.split())
     return path
 
 

@@ -13,6 +13,7 @@ from highroad.cli.indicator_form import figures, form
 from highroad.cli.indicator_gaps import gaps
 from highroad.cli.indicator_groups import decompose, represent, strata
 from highroad.cli.indicator_model import adjust, consequences, project
+from highroad.cli.indicator_names import print_differences, print_feeds, print_roster, print_totals
 from highroad.cli.indicator_reading import (
     EngineOption,
     MasterOption,
@@ -25,14 +26,11 @@ from highroad.cli.indicator_reading import (
 )
 from highroad.cli.indicator_release import release
 from highroad.cli.indicator_scores import keep_parameters, scores
-from highroad.cli.tables import print_rows, write_table
+from highroad.cli.tables import write_table
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from highroad.indicators.cohorts import Feed
     from highroad.indicators.rules import Rules
 
 app = typer.Typer(
@@ -110,18 +108,18 @@ def report(
     count_in(files, counted, schema=schema, engine=engine, master=master, services=services)
     result = result_of(tally)
     table = result.table
+    if output:  # before anything is printed: whoever reads only the first lines has the file too
+        write_table(keep_parameters(table, result.method.parameters), output)
     typer.secho(
         _("{records:,} records; report of {quarter} ({span}); {mode}.").format(
             records=tally.rows, quarter=seen.report, span=span, mode=mode
         ),
         bold=True,
     )
-    _print_totals(table)
+    print_totals(table)
     if effects:
         whole = {each.rules.mode: line_by_line(table, result_of(each).table) for each in others}
-        _print_differences(whole | effects.tables())
-    if output:
-        write_table(keep_parameters(table, result.method.parameters), output)
+        print_differences(whole | effects.tables())
     typer.echo(
         _("These counts are not protected: keep them here. `highroad indicators release` protects them.")
     )
@@ -154,12 +152,12 @@ def explain(
     in_force, last = rules_in_force(mode, None), Quarter.parse(quarter)
     day = _day(as_of)
     if cohort:
-        _print_feeds(feeds(records_of(files, schema), in_force, last, day))
+        print_feeds(feeds(records_of(files, schema), in_force, last, day))
     elif roster:
         table = rosters(records_of(files, schema), in_force, last, day)
         if output:
             write_table(table, output)
-        print_rows(table.slice(0, 40))
+        print_roster(table.slice(0, 40))
         typer.echo(_("{count:,} records to follow up.").format(count=table.num_rows))
     elif record:
         seen = windows(last, span, in_force.parameters)
@@ -175,6 +173,7 @@ def _explain_record(files: list[Path], schema: str, record: str, rules: Rules, s
     import pyarrow.compute as pc
 
     from highroad.indicators.explanations import explain as standings
+    from highroad.indicators.names import program_name
     from highroad.reference import performance
 
     kept = [part.filter(pc.equal(part.column("pirl_0100"), record)) for part in records_of(files, schema)]
@@ -188,10 +187,12 @@ def _explain_record(files: list[Path], schema: str, record: str, rules: Rules, s
     states = {"out": _("not in"), "in": _("in, not reached"), "reached": _("in, reached")}
     for each in standings(table, rules, seen):  # type: ignore[arg-type]
         line = table.column("row")[each.row].as_py()
-        program = rules.programs[each.program].name if each.program in rules.programs else _("All programs")
         typer.secho(
             _("Row {row}, {program}: {indicator}: {state}").format(
-                row=line, program=program, indicator=names[each.indicator].name, state=states[each.state]
+                row=line,
+                program=program_name(each.program),
+                indicator=names[each.indicator].name,
+                state=states[each.state],
             ),
             bold=True,
         )
@@ -244,51 +245,3 @@ def _day(text: str) -> date:
         raise BadQuestion(
             _("“{text}” is no day.").format(text=text), remedy=_("Write it as 2025-06-30.")
         ) from problem
-
-
-def _print_totals(table: pa.Table) -> None:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    state = pc.and_(pc.equal(table.column("place_kind"), "state"), pc.equal(table.column("group"), ""))
-    shown = table.filter(state)
-    # A count's value is the count again; here it would only look like dollars.
-    counts = pc.and_(pc.is_null(shown.column("denominator")), pc.is_valid(shown.column("numerator")))
-    rates = pc.if_else(counts, pa.scalar(None, pa.float64()), shown.column("value"))
-    shown = shown.set_column(shown.schema.get_field_index("value"), "value", rates)
-    print_rows(shown.select(["program", "line", "numerator", "denominator", "people", "value"]))
-
-
-def _print_differences(found: dict[str, pa.Table]) -> None:
-    import pyarrow.compute as pc
-
-    from highroad.reference import performance
-
-    known = performance.choices()
-    for key, moved in found.items():
-        name = f"{known[key].name} ({key}, {known[key].mode})" if key in known else key
-        typer.secho(_("{name}: {count} lines differ.").format(name=name, count=moved.num_rows), bold=True)
-        groups = known[key].dimensions if key in known else ()
-        shown = moved.filter(pc.equal(moved.column("place_kind"), "state"))
-        if not groups:
-            shown = shown.filter(pc.equal(shown.column("group"), ""))
-        if shown.num_rows:
-            columns = ["program", *(["group"] if groups else []), "line"]
-            columns += ["numerator_difference", "denominator_difference", "value", "value_other"]
-            print_rows(shown.select(columns))
-
-
-def _print_feeds(found: list[Feed]) -> None:
-    import pyarrow as pa
-
-    names = ("program", "indicator", "exit_quarter", "reported", "due", "settled", "exits", "awaited", "open")
-    rows = {
-        name: [
-            str(getattr(each, name) or "")
-            if name not in ("exits", "awaited", "open")
-            else getattr(each, name)
-            for each in found
-        ]
-        for name in names
-    }
-    print_rows(pa.table(rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from highroad.publishing.release import ReleasedTable
 
 
-def print_rows(table: pa.Table) -> None:
-    """Print all rows of a small table."""
+def print_rows(table: pa.Table, right: Collection[str] = ()) -> None:
+    """Print all rows of a small table. right: columns of texts that stand like numbers."""
     import sys
 
     from rich.console import Console
@@ -25,7 +26,8 @@ def print_rows(table: pa.Table) -> None:
 
     grid = Table()
     for name, kind in zip(table.schema.names, table.schema.types, strict=True):
-        grid.add_column(name, justify="left" if str(kind) == "string" else "right")
+        left = str(kind) == "string" and name not in right
+        grid.add_column(name, justify="left" if left else "right")
     for row in table.to_pylist():
         grid.add_row(*(_cell(value) for value in row.values()))
     Console(width=None if sys.stdout.isatty() else 160).print(grid)
