@@ -17,7 +17,11 @@ AREAS = {"06001": 3, "06002": 2, "06003": 1}
 
 
 def invented_package(
-    number: int = 1, *, quality: dict[str, int] | None = None, place_names: dict[str, str] | None = None
+    number: int = 1,
+    *,
+    quality: dict[str, int] | None = None,
+    place_names: dict[str, str] | None = None,
+    titles: dict[str, str] | None = None,
 ) -> MeasurePackage:
     """Two programs, three areas, two breakouts; each number is another quarter."""
     quarter = Quarter.parse("2023Q2") + number
@@ -39,7 +43,10 @@ def invented_package(
         "fourth_quarter": str(seen.fourth),
     }  # fmt: skip
     policy = Policy(
-        "Results of the Valley's programs", breakouts=("sex", "race"), place_names=place_names or {}
+        "Results of the Valley's programs",
+        breakouts=("sex", "race"),
+        place_names=place_names or {},
+        titles=titles or {},
     )
     return release_measures(pa.Table.from_pylist(rows), report, policy, quality=quality)
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from highroad import language
 from highroad.errors import BadQuestion, NotReleasable
 from highroad.indicators.quarters import Quarter, windows
 from highroad.indicators.report import KEYS
@@ -254,12 +255,24 @@ def test_policies_are_read_or_refused(tmp_path: Path) -> None:
         "title: x\nplace: moon",
         "title: x\nsecret: 1",
         "title: x\nminimum: ten",
+        "title: x\ntitles: {fr: y}",
+        "title: x\ntitles: {es: ''}",
+        "title: x\ntitles: [y]",
         "- a",
         "title: [",
     ):
         path.write_text(text)
         with pytest.raises(BadQuestion):
             read_policy(path)
+
+
+def test_a_title_in_each_language_changes_nothing_where_there_is_none() -> None:
+    plain, spoken = Policy("Ours"), Policy("Ours", titles={"es": "Lo nuestro"})
+    assert "titles" not in plain.described()
+    assert spoken.described()["titles"] == {"es": "Lo nuestro"}
+    assert spoken.title_spoken == "Ours"
+    with language.use("es"):
+        assert (plain.title_spoken, spoken.title_spoken) == ("Ours", "Lo nuestro")
 
 
 def test_nobody_to_publish_is_said() -> None:

@@ -109,3 +109,14 @@ def test_places_that_show_nothing_are_named_in_one_sentence():
     assert card.hidden_places == ("C", "Small Board", "Not of one place alone")
     assert [name for name, _cells in card.places] == ["B", "D"]
     assert all(cells[0] == "66.7%" or cells[0] == "58.3%" for _name, cells in card.places)
+
+
+def test_a_title_is_shown_in_the_readers_language(partnership, people, client):
+    found = publish_package(people["steward"], partnership, 1, titles={"es": "Resultados del Valle"})
+    for address in (found.get_absolute_url(), f"/partnerships/{partnership.slug}/measures/"):
+        client.cookies["highroad_language"] = "es"
+        assert "Resultados del Valle" in client.get(address).content.decode()
+        client.cookies["highroad_language"] = "en"
+        english = client.get(address).content.decode()
+        assert "Resultados del Valle" not in english
+        assert "Results of the Valley" in english

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import yaml
 
 from highroad.errors import BadQuestion
+from highroad.language import LANGUAGES, active
 from highroad.language import gettext as _
 from highroad.publishing.disclosure import CountRule
 from highroad.reference import performance
@@ -28,7 +29,7 @@ class Policy:
     place: the kind of place besides the state, "" for none. breakouts: dimensions by which the state's
     numbers are shown. place_breakouts: dimensions by which places' numbers are shown too (few: every one
     makes more cells small). programs: () for all. place_names: what places are called on pages, by their
-    codes.
+    codes. titles: the title by language, for readers of each; `title` stands where there is none.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Policy:
     place_breakouts: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     place_names: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         dimensions = performance.dimensions()
@@ -57,6 +59,9 @@ class Policy:
             "place_breakouts": not set(self.place_breakouts) <= set(self.breakouts),
             "place_names": not isinstance(self.place_names, Mapping)
             or not all(isinstance(text, str) for pair in self.place_names.items() for text in pair),
+            "titles": not isinstance(self.titles, Mapping)
+            or not set(self.titles) <= set(LANGUAGES)
+            or not all(isinstance(text, str) and text.strip() for text in self.titles.values()),
             "programs": not set(self.programs) <= {*performance.programs(), "core", "title_1"},
         }
         for name, is_wrong in wrong.items():
@@ -71,9 +76,16 @@ class Policy:
         """The rule for counts of people."""
         return CountRule(self.minimum, self.zeros, self.round_to)
 
+    @property
+    def title_spoken(self) -> str:
+        """The title in the language in force."""
+        return self.titles.get(active(), self.title)
+
     def described(self) -> dict[str, Any]:
-        """As plain values, kept in the package."""
+        """As plain values, kept in the package; titles only where there are any: older packages have none."""
         found = asdict(self)
+        if not self.titles:
+            del found["titles"]
         return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 

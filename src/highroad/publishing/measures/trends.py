@@ -78,5 +78,5 @@ def trend(packages: Sequence[MeasurePackage], program: str) -> Chart | None:
         series="indicator",
         title=title,
         subtitle=_("Percent, by report quarter; a gap is a hidden or missing result"),
-        source_line=first.title,
+        source_line=first.policy.title_spoken,
     )

@@ -40,6 +40,7 @@ def receive_measures(actor: Any, partnership: Partnership, path: Any) -> Publish
         found = PublishedMeasures.objects.create(
             partnership=partnership,
             title=package.title[:300],
+            titles={name: text[:300] for name, text in package.policy.titles.items()},
             quarter=str(package.report["report"]),
             span=str(package.report["span"]),
             mode=str(package.report["mode"]),

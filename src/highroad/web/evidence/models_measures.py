@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from highroad import language
 from highroad.web.directory.models import Partnership
 
 
@@ -17,6 +18,7 @@ class PublishedMeasures(models.Model):
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="measures")
     title = models.CharField(_("title"), max_length=300)
+    titles = models.JSONField(default=dict, editable=False)  # by language, where the policy gives them
     quarter = models.CharField(_("report quarter"), max_length=10)
     span = models.CharField(_("span"), max_length=10)
     mode = models.CharField(_("mode"), max_length=20)
@@ -32,7 +34,7 @@ class PublishedMeasures(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.quarter})"
+        return f"{self.title_spoken} ({self.quarter})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Packages are written once. Raises RuntimeError for a second time."""
@@ -42,3 +44,8 @@ class PublishedMeasures(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:measure_package", args=[self.partnership.slug, self.pk])
+
+    @property
+    def title_spoken(self) -> str:
+        """The title in the reader's language, where the release has one."""
+        return str(self.titles.get(language.active(), self.title))
