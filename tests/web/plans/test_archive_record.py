@@ -237,8 +237,7 @@ def test_with_names_everything_comes_back_to_the_letter(people, lived):
     assert b"Unsaved, Contributor" not in read(taken, "record.json")  # private, whoever asks for names
     assert second == taken  # every byte: texts, verdicts, exhibits, pages, who did what
     drafts = SectionDraft.objects.order_by("pk").values_list("author__email", "text")
-    assert [text for _email, text in drafts] == ["Unsaved, Contributor Example", "Unsaved, Steward Example"]
-    assert len({email for email, _text in drafts}) == 2
+    assert [text for _email, text in drafts] == ["Unsaved, Steward Example"]
     assert again.sections.get(requirement="II.b.3").text_version == 2
     assert [each.withdrawn for each in again.sections.get(requirement="V.1").signings.all()] == [True, False]
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

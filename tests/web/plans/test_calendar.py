@@ -25,6 +25,7 @@ from highroad.web.plans.calendar.days import (
 from highroad.web.plans.calendar.models import MilestoneMove, Phase, PlanDay
 from highroad.web.plans.calendar.selectors import clock_rows, days_of_person, days_of_plan, risk_of
 from highroad.web.plans.comments.periods import open_period
+from highroad.web.plans.models import Plan
 
 DAY = datetime.date(2028, 1, 10)
 
@@ -108,6 +109,25 @@ def test_a_milestone_that_moves_says_why_and_shows_its_slip(people, plan):
     save_milestone(steward, plan, {"done_on": early}, milestone=milestone, expected_version=2)
     assert milestone.slip == -9
     assert not milestone.is_late
+
+
+def test_thirty_plans_of_a_person_take_as_many_queries_as_one(
+    people, plan, partnership, django_assert_max_num_queries
+):
+    steward = people["steward"]
+    record_day(steward, plan, "comment_opens", day=DAY)
+    with django_assert_max_num_queries(20) as one:
+        days = days_of_person(steward)
+    assert DAY in [each.day for each in days]
+    Plan.objects.bulk_create(
+        Plan(
+            partnership=partnership, slug=f"plan-{number}", title=f"Plan {number}", pack_key=plan.pack_key,
+            pack_version=plan.pack_version, answers=plan.answers, begins=plan.begins, created_by=steward,
+        )
+        for number in range(29)
+    )  # fmt: skip
+    with django_assert_max_num_queries(len(one)):
+        assert len(days_of_person(steward)) == 30 * len(days)
 
 
 def test_a_milestone_is_dropped_with_its_reason(people, plan, client_for):

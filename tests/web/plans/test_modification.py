@@ -20,6 +20,7 @@ from highroad.web.plans.changes import carrying
 from highroad.web.plans.changes.facts import fact_words
 from highroad.web.plans.models import Plan, Section
 from highroad.web.plans.newer import looking
+from highroad.web.plans.writing.models import ImportedPiece
 
 STATE = "us-wioa-state-plan"
 DAY = datetime.date(2026, 6, 30)
@@ -129,6 +130,23 @@ def test_law_numbers_texts_and_promises_are_all_told(
         "text changed",
     ):
         assert words in drafted, words
+
+
+def test_a_text_whose_requirement_is_gone_waits_in_the_tray(people, plan_of_2024, next_pack, client_for):
+    made = carrying.start_modification(people["steward"], plan_of_2024.editions.get(), title="Modified")
+    piece = ImportedPiece.objects.get(brought_by__plan=made)
+    assert (piece.text, piece.state, piece.requirement) == (WORDS, "tray", "III.b.7")
+    assert piece.trail[0] == "Edition 1 of Plan of 2024"
+    browser, base = client_for("contributor"), "/partnerships/valley/plans/modified/"
+    tray = browser.get(f"{base}import/").content.decode()
+    for words in ("Edition 1 of Plan of 2024 › III.b.7 ", "The rules of this plan don&#x27;t ask for it."):
+        assert words in tray
+    assert "III.b.7 (its text waits in the tray)" in browser.get(f"{base}carried/").content.decode()
+    assert "text taken out; its text waits in the tray." in browser.get(LOG).content.decode()
+    browser.post(f"{base}import/tray/{piece.pk}/", {"section": "II.b.2"})
+    into = section_in(made, "II.b.2")
+    assert (into.text, into.versions.get().note) == (WORDS, "Edition 1 of Plan of 2024")
+    assert "text taken out; its text went into II.b.2." in browser.get(LOG).content.decode()
 
 
 def test_every_fact_has_words() -> None:

@@ -17,6 +17,7 @@ from highroad.planning.deadlines import Deadline, deadlines
 from highroad.web.commitments.work import Owed, owed_by, owed_by_person, standing
 from highroad.web.directory.models import AuditEvent, Membership
 from highroad.web.plans.calendar.models import Milestone, Phase, PlanDay
+from highroad.web.plans.comments.models import CommentPeriod
 from highroad.web.plans.models import Plan, Section
 from highroad.web.plans.vocabulary import SectionState
 
@@ -57,19 +58,31 @@ def clock_rows(plan: Plan) -> list[ClockRow]:
 
     A period of public comment gives its own two days, unless a steward recorded others.
     """
-    recorded = {row.clock: row for row in PlanDay.objects.filter(plan=plan)}
-    if plan.begins is None:
-        return []
-    days = comment_days(plan) | {clock: row.day for clock, row in recorded.items()}
-    found = deadlines(plan.pack, begins=plan.begins, recorded=days, answers=plan.answers)
+    return clock_rows_of([plan])[plan.pk]
+
+
+def clock_rows_of(plans: Sequence[Plan]) -> dict[int, list[ClockRow]]:
+    """The same of several plans, by their keys; two queries, however many."""
+    begun = [plan for plan in plans if plan.begins is not None]
+    recorded: dict[int, dict[str, PlanDay]] = {plan.pk: {} for plan in plans}
+    for row in PlanDay.objects.filter(plan__in=begun):
+        recorded[row.plan_id][row.clock] = row
+    periods = CommentPeriod.objects.filter(plan__in=begun).order_by("number")
+    newest = {period.plan_id: period for period in periods}
+    return {
+        plan.pk: _clock_rows(plan, recorded[plan.pk], newest.get(plan.pk)) if plan.begins else []
+        for plan in plans
+    }
+
+
+def _clock_rows(plan: Plan, recorded: dict[str, PlanDay], period: CommentPeriod | None) -> list[ClockRow]:
+    assert plan.begins is not None
+    pack = plan.pack
+    days = {"comment_opens": period.opens, "comment_closes": period.closes} if period else {}
+    days = {clock: day for clock, day in days.items() if clock in pack.clocks}
+    days |= {clock: row.day for clock, row in recorded.items()}
+    found = deadlines(pack, begins=plan.begins, recorded=days, answers=plan.answers)
     return [ClockRow(deadline, recorded.get(deadline.key)) for deadline in found]
-
-
-def comment_days(plan: Plan) -> dict[str, datetime.date]:
-    """First and last day of the newest period of public comment, by clock; none before there was one."""
-    period = plan.comment_periods.order_by("-number").first()
-    found = {"comment_opens": period.opens, "comment_closes": period.closes} if period else {}
-    return {clock: day for clock, day in found.items() if clock in plan.pack.clocks}
 
 
 def phases_of(plan: Plan) -> list[tuple[Phase | None, list[Milestone]]]:
@@ -180,18 +193,7 @@ def days_of_plan(plan: Plan) -> list[Day]:
     base = [plan.partnership.slug, plan.slug]
     place = plan.title
     calendar, people = reverse("plans:calendar", args=base), reverse("plans:people", args=base)
-    found = [
-        Day(
-            f"clock-{row.deadline.key}",
-            row.deadline.day,
-            row.deadline.what,
-            row.deadline.rule,
-            calendar,
-            place,
-        )
-        for row in clock_rows(plan)
-        if row.deadline.day is not None
-    ]
+    found = _clock_days(clock_rows(plan), calendar, place)
     roadmap = reverse("plans:roadmap", args=base)
     for milestone in Milestone.objects.filter(plan=plan, dropped_on=None):
         day = milestone.done_on or milestone.due
@@ -211,6 +213,21 @@ def days_of_plan(plan: Plan) -> list[Day]:
     return sorted(found, key=lambda day: (day.day, day.key))
 
 
+def _clock_days(rows: Iterable[ClockRow], address: str, place: str) -> list[Day]:
+    return [
+        Day(
+            f"clock-{row.deadline.key}",
+            row.deadline.day,
+            row.deadline.what,
+            row.deadline.rule,
+            address,
+            place,
+        )
+        for row in rows
+        if row.deadline.day is not None
+    ]
+
+
 def _owed(owed: Iterable[Owed]) -> list[Day]:
     """What recommendations wait for on a day."""
     return [
@@ -228,17 +245,17 @@ def _owed(owed: Iterable[Owed]) -> list[Day]:
 
 
 def days_of_person(user: Any) -> list[Day]:
-    """Everything with a day that is the person's, and the clocks of the plans they work on."""
-    plans = Plan.objects.filter(
-        partnership__in=Membership.objects.filter(user=user, ended_at=None).values("partnership")
-    ).select_related("partnership")
-    found = []
+    """Everything with a day that is the person's, and the clocks of the plans they work on.
+
+    As many queries for thirty plans as for one.
+    """
+    mine_in = Membership.objects.filter(user=user, ended_at=None).values("partnership")
+    plans = list(Plan.objects.filter(partnership__in=mine_in).select_related("partnership"))
+    found, rows = [], clock_rows_of(plans)
     for plan in plans:
-        found += [
-            replace(day, key=f"{plan.pk}-{day.key}")
-            for day in days_of_plan(plan)
-            if day.key.startswith("clock-")
-        ]
+        address = reverse("plans:calendar", args=[plan.partnership.slug, plan.slug])
+        clocks = _clock_days(rows[plan.pk], address, plan.title)
+        found += [replace(day, key=f"{plan.pk}-{day.key}") for day in clocks]
     mine = Section.objects.filter(Q(assignee=user) & Q(due__isnull=False) & Q(plan__in=plans)).exclude(
         state=SectionState.APPROVED
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +22,8 @@ from highroad.web.plans.frozen import coverage_in
 from highroad.web.plans.languages import language_in
 from highroad.web.plans.models import Edition, Plan, Section, SectionExhibit, SectionVersion
 from highroad.web.plans.vocabulary import SectionState
+from highroad.web.plans.writing.models import ImportedPiece, PlanImport
+from highroad.web.plans.writing.vocabulary import PieceState
 
 _PINNED = ("public_id", "edition", "title", "kind", "problem", "sourced", "vintages", "numbers", "newer")
 
@@ -74,10 +76,11 @@ def _copy(actor: Any, plan: Plan, edition: Edition) -> None:
     applies = plan.pack.applicability(plan.answers)
     otherwise = asked_otherwise(plan)
     sections = {section.requirement: section for section in plan.sections.all()}
-    now = timezone.now()
+    now, gone = timezone.now(), []
     for told in edition.contents["sections"]:
         section = sections.get(told["requirement"])
         if section is None:
+            gone.append(told)
             continue
         section.text, section.text_version = told["text"], 1
         own = language_in(edition.plan, told)
@@ -95,6 +98,44 @@ def _copy(actor: Any, plan: Plan, edition: Edition) -> None:
         key = section.requirement
         proposal, facts = _proposal(findings.get(key), asked=applies[key].yes, otherwise=key in otherwise)
         CarryForward.objects.create(section=section, proposal=proposal, facts=facts, before=told["text"])
+    _into_tray(actor, plan, edition, [told for told in gone if told["text"].strip()])
+
+
+def _into_tray(actor: Any, plan: Plan, edition: Edition, gone: list[Mapping[str, Any]]) -> None:
+    """Texts whose requirement the pack doesn't have any more wait in the tray, with where they came from."""
+    if not gone:
+        return
+    name = _("Edition {number} of {title}").format(number=edition.number, title=edition.title)
+    brought = PlanImport.objects.create(
+        plan=plan, file_name=name[:200], sha256=edition.sha256, by=actor, decided_at=timezone.now()
+    )
+    known = edition.plan.pack.by_id
+    ImportedPiece.objects.bulk_create(
+        ImportedPiece(
+            brought_by=brought,
+            position=position,
+            trail=[name[:300], f"{key} {known[key].title if key in known else ''}".strip()[:300]],
+            text=told["text"],
+            requirement=key[:40],
+            why=_("The rules of this plan don't ask for it."),
+            state=PieceState.TRAY,
+        )
+        for position, (key, told) in enumerate((each["requirement"], each) for each in gone)
+    )
+
+
+def kept_texts(plan: Plan) -> dict[str, str]:
+    """Requirement that the plan before answered and this one isn't asked -> where its text is now, in words.
+
+    Two queries; none for a plan that modifies no other.
+    """
+    if plan.modifies_id is None:
+        return {}
+    rows = ImportedPiece.objects.filter(brought_by__plan=plan, brought_by__sha256=plan.modifies.sha256)
+    return {
+        key: _("its text went into {id}").format(id=into) if into else _("its text waits in the tray")
+        for key, into in rows.values_list("requirement", "section__requirement")
+    }
 
 
 def _proposal(finding: Finding | None, *, asked: bool, otherwise: bool) -> tuple[str, list[str]]:

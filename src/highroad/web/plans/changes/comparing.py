@@ -18,6 +18,7 @@ from highroad.planning.promises import Kept, Outcome, outcome_word
 from highroad.publishing.exhibits import Question
 from highroad.reference.packs import PackChange, compare_packs
 from highroad.web.evidence import answers
+from highroad.web.plans.changes.carrying import kept_texts
 from highroad.web.plans.exhibits import Found, find_all, readable_ids
 from highroad.web.plans.frozen import claims_in, coverage_in
 from highroad.web.plans.models import Plan
@@ -39,6 +40,7 @@ class State:
 class TextChange:
     """A section's text. how: "added", "removed" or "changed"; then `changes` says where.
 
+    kept: where a text is now whose requirement isn't asked any more, in words.
     Where is found when somebody asks: a page shows the first of hundreds, a change log needs none.
     """
 
@@ -47,6 +49,7 @@ class TextChange:
     how: str
     before: str
     after: str
+    kept: str = ""
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -180,13 +183,14 @@ def promise_changes(plan: Plan, contents: Mapping[str, Any]) -> tuple[PromiseCha
 def _texts(before: State, after: State) -> list[TextChange]:
     old = {each["requirement"]: each["text"] for each in before.contents["sections"]}
     new = {each["requirement"]: each["text"] for each in after.contents["sections"]}
+    kept = kept_texts(after.plan) if after.draft and set(old) - set(new) else {}
     found = []
     for key in dict.fromkeys([*new, *old]):
         if old.get(key) == new.get(key):
             continue
         how = "added" if key not in old else "removed" if key not in new else "changed"
         texts = old.get(key, ""), new.get(key, "")
-        found.append(TextChange(key, _title(before, after, key), how, *texts))
+        found.append(TextChange(key, _title(before, after, key), how, *texts, kept.get(key, "")))
     return found
 
 
@@ -276,7 +280,10 @@ def drafted_log(difference: Difference) -> str:
     """A change log made of facts alone, for a person to complete: what changed, not yet why."""
     lines = [_("Changes since {label}:").format(label=difference.before.label), ""]
     hows = {"added": _("new text"), "removed": _("text taken out"), "changed": _("text changed")}
-    lines += [f"- {each.requirement} {each.title}: {hows[each.how]}." for each in difference.texts]
+    lines += [
+        f"- {each.requirement} {each.title}: {'; '.join(filter(None, [hows[each.how], each.kept]))}."
+        for each in difference.texts
+    ]
     for exhibit in difference.exhibits:
         words = {
             "added": _("exhibit added"),

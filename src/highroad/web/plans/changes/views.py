@@ -150,6 +150,7 @@ def carry(request: HttpRequest, partnership: str, plan: str) -> HttpResponse:
             )
             for row in ordered
         ],
+        "gone": carrying.kept_texts(found),
         "open": sum(1 for row in ordered if not row.decision),
         "choices": Carry.choices,
         "writes": allows(request.user, found.partnership, Role.CONTRIBUTOR),

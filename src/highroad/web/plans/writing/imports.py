@@ -174,7 +174,9 @@ def _whole(text: str, section: Section) -> str:
 def _put(actor: Any, brought: PlanImport, section: Section, pieces: list[ImportedPiece]) -> PieceState:
     """The text of some pieces into a section: what became of it."""
     text = _whole("\n\n".join(piece.text for piece in pieces), section)
-    origin = _("From the Word file {name}").format(name=brought.file_name)
+    origin = brought.file_name  # of an edition whose requirement is gone
+    if origin.lower().endswith(".docx"):
+        origin = _("From the Word file {name}").format(name=origin)
     section.plan = brought.plan
     if not section.text and section.state != SectionState.APPROVED:
         save_text(actor, section, text, base_version=section.text_version, note=origin[:300])
