@@ -49,6 +49,25 @@ def test_a_letter_counts_below_a_heading_that_is_known():
     assert found[1].why == "by its number, II.a.1.A.i"
 
 
+def test_a_part_that_is_written_like_a_chapter_is_a_part_below_its_heading():
+    asked = [Asked("I", None, "Plan type"), Asked("II", None, "Strategic elements"), *ASKED]
+    headings = [
+        (1, "II. Strategic elements"),
+        (2, "II.a.1.A Economic analysis"),
+        (3, "(i) Existing demand"),
+        (3, "(ii) Emerging demand"),
+        (2, "(i) Of nothing that is known"),
+        (1, "I. Plan type"),
+    ]
+    found = [match.requirement for match in match_headings(headings, asked)]
+    assert found == ["II", "II.a.1.A", "II.a.1.A.i", "II.a.1.A.ii", "", "I"]
+
+
+def test_marks_of_direction_before_a_number_are_not_read():
+    (match,) = match_headings([(1, "\u200fII.b.2\u200e أهداف")], ASKED)
+    assert match.requirement == "II.b.2"
+
+
 def test_a_title_is_given_once():
     found = match_headings([(1, "Vision"), (1, "Vision")], ASKED)
     assert [match.requirement for match in found] == ["II.b.1", ""]

@@ -17,6 +17,8 @@ _NUMBER = re.compile(
     r"([A-Za-z0-9]{1,5}(?:[.()\s-]+[A-Za-z0-9]{1,4}(?=[.()\s:–-]|$))*)",
     re.I,
 )
+#: Marks of direction and other letters that nobody sees; word processors leave them before numbers.
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PIECE = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -50,7 +52,8 @@ def match_headings(headings: Sequence[tuple[int, str]], asked: Sequence[Asked]) 
     found: list[Match] = []
     above: list[tuple[int, str]] = []
     used: set[str] = set()
-    for level, words in headings:
+    for level, title in headings:
+        words = _UNSEEN.sub("", title)
         while above and above[-1][0] >= level:
             above.pop()
         parent = above[-1][1] if above else ""
@@ -72,9 +75,12 @@ def _by_number(words: str, parent: str, by_number: dict[str, str]) -> Match | No
         below = f"{_folded(parent)}.{own}" if parent else ""
         # A lone letter or numeral is a number only below a heading that is known, or with its point.
         alone = count == 1 and not re.match(rf"\s*[(\[]?{re.escape(pieces[0])}[.):–-]", words)
-        for wanted in (own, below):
+        # "(i)" below a known heading is its first part, not the chapter I that is written alike.
+        for wanted in (below, own) if count == 1 else (own, below):
             if wanted in by_number and not alone:
                 id_ = by_number[wanted]
+                if wanted == own and count == 1 and parent and id_ != pieces[0]:
+                    continue
                 return Match(id_, _("by its number, {number}").format(number=id_), 1.0)
     return None
 
