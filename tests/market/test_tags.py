@@ -92,7 +92,7 @@ def test_an_exhibit_says_its_tag_and_nothing_is_no_error(kind: str) -> None:
     more = {"threshold": "20"} if kind == "typical-entry" else {}
     asked = {"region": "metro:23420", "tag": "soc-2018-environment:environmental-protection"} | more
     made = build_exhibit(Question(kind, asked), catalogue=EMBEDDED)
-    assert made.title.startswith("Tagged “environmental-protection”: ")
+    assert made.title.startswith("Tagged “environmental protection”: ")
     assert made.table is not None
     assert 0 < made.table.num_rows <= 5
     empty = build_exhibit(

@@ -22,6 +22,7 @@ from highroad.sources.catalogue import Catalogue
 from highroad.sources.qcew_layout import CELLS_SCHEMA
 
 EMBEDDED = Catalogue(None)
+DATA = Path(__file__).parents[1] / "sources" / "data"
 
 
 def pages(pdf: bytes) -> int:
@@ -84,6 +85,34 @@ def test_a_briefing_speaks_the_language_in_force() -> None:
 
 def test_a_word_document_is_made() -> None:
     assert build_briefing("Fresno, CA", catalogue=EMBEDDED).to_docx()[:2] == b"PK"
+
+
+def test_an_annex_tells_what_else_the_data_at_hand_tell_and_never_gaps(tmp_path: Path) -> None:
+    at = Catalogue(tmp_path)
+    for name in (
+        "etp_scorecard_programs_202608.json",
+        "ca_xwalk.csv",
+        "warn_ca.csv",
+        "C2024_A.csv",
+        "HD2024.csv",
+    ):
+        at.add(DATA / name)
+    at.add(DATA / "CIP2020_SOC2018_Crosswalk.xlsx")
+    plain = build_briefing("county:06019", catalogue=at)
+    assert not any(section.annex for section in plain.sections)
+    more = build_briefing("county:06019", catalogue=at, more=True)
+    annex = [section for section in more.sections if section.annex]
+    # Openings, commuting, hires need data that are not here: they are left out, and are no gap.
+    assert [section.key for section in annex] == ["listed", "studied", "eligible", "notices"]
+    assert more.gaps == plain.gaps
+    html = more.to_html()
+    assert "More about the region" in html
+    assert all(section.sentence.split(";")[0][:40] in html for section in annex)
+    made = more.to_pdf()
+    assert pages(made) in (3, 4)
+    assert faults(made) == []
+    with language.use("es"):
+        assert "Más sobre la región" in build_briefing("county:06019", catalogue=at, more=True).to_html()
 
 
 def test_nonsense_is_refused() -> None:

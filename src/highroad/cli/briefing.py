@@ -32,6 +32,9 @@ def briefing(
         float | None, typer.Option(help="Dollars per hour; the national median wage by default.")
     ] = None,
     area: Annotated[str, typer.Option(help="Published area to describe, when there are several.")] = "",
+    more: Annotated[
+        bool, typer.Option("--more", help="With an annex of what else the data at hand tell.")
+    ] = False,
     home: Annotated[
         Path | None,
         typer.Option("--home", envvar="HIGHROAD_HOME", help="Instance folder (default: ./highroad-data)."),
@@ -45,7 +48,11 @@ def briefing(
 
     with spoken.use(language or spoken.active()):
         made = build_briefing(
-            region, catalogue=Catalogue(home or instance_home()), threshold=threshold, area=area
+            region,
+            catalogue=Catalogue(home or instance_home()),
+            threshold=threshold,
+            area=area,
+            more=more,
         )
         makers: dict[str, Callable[[], str | bytes]] = {
             "html": made.to_html,

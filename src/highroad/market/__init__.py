@@ -63,7 +63,7 @@ from highroad.market.state_areas import across_state, unemployment_by_county
 from highroad.market.supply import allocated_completers, duplication_factor, most_matchable, supply_gap
 from highroad.market.suppressed_cells import Estimates, estimate_suppressed, suppressed_jobs
 from highroad.market.suppression import occupations_not_shown
-from highroad.market.tags import occupation_tags, tagged
+from highroad.market.tags import occupation_tags, tag_title, tagged
 from highroad.market.targets import in_demand, target_scores
 from highroad.market.training_seats import knows_seats, training_seats
 from highroad.market.transitions import transitions
@@ -166,6 +166,7 @@ __all__ = [
     "staffing_demand",
     "supply_gap",
     "suppressed_jobs",
+    "tag_title",
     "tagged",
     "target_industries",
     "target_scores",

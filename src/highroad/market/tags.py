@@ -29,6 +29,15 @@ COLUMNS: Final = (
     Column("extent", N_("Of the occupation")),
     Column("citation", N_("Source")),
 )
+#: The tags that come along, and their taxonomy.
+_TITLES: Final = {
+    "soc-2018-environment": N_("environment and energy"),
+    "renewable-energy": N_("renewable energy"),
+    "environmental-protection": N_("environmental protection"),
+    "natural-resources": N_("natural resources"),
+    "waste-and-recycling": N_("waste and recycling"),
+    "fossil-energy": N_("fossil energy"),
+}
 _WHOLE: Final = {True: N_("a part"), False: N_("the whole")}
 
 
@@ -79,6 +88,12 @@ def occupation_tags(tag: str = "", *, catalogue: Catalogue | None = None) -> Res
     )
 
 
+def tag_title(tag: str) -> str:
+    """A tag, or a whole taxonomy, as people call it; its own key with blanks where nobody gave it a name."""
+    key = tag.rpartition(":")[2]
+    return _(_TITLES[key]) if key in _TITLES else key.replace("-", " ")
+
+
 def tagged(result: Result, tag: str, *, catalogue: Catalogue | None = None) -> Result:
     """An answer by occupation (`soc`) cut to those that a taxonomy tags; itself where no tag is given.
 
@@ -104,7 +119,7 @@ def tagged(result: Result, tag: str, *, catalogue: Catalogue | None = None) -> R
     some = sum(code in parts or code not in wanted for code, kept in zip(present, keep, strict=True) if kept)
     first = found.table.slice(0, 1).to_pylist()[0]
     said = _("Only occupations tagged “{tag}” by the taxonomy {taxonomy}, {version}: {count} of {all}.")
-    words = {name: first[name] for name in ("taxonomy", "version")} | {"tag": tag.rpartition(":")[2]}
+    words = {name: first[name] for name in ("taxonomy", "version")} | {"tag": tag_title(tag)}
     notes = [said.format(**words, count=sum(keep), all=len(keep))]
     if some:
         said = _("Of {count} of them only a part is tagged; the numbers are of the whole.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from highroad.language import gettext as _
@@ -44,6 +44,8 @@ def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0), *, turned: boo
     told = {"largest", "industries"} if briefing.section("sectors") else set()
     first_page = FIRST_PAGE - told
     for section in briefing.sections:
+        if section.annex:
+            continue
         if section.key in told:
             section = replace(section, show="sentence")
         if section.key in {"hidden", "vintages"}:
@@ -62,7 +64,9 @@ def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0), *, turned: boo
         blocks.append(Heading(1, _("What is missing, and how to get it")))
         blocks.append(ListBlock(tuple((_gap(gap),) for gap in briefing.gaps)))
     blocks.append(Heading(1, _("Sources")))
-    blocks.append(Paragraph(tuple(_source_runs(briefing))))
+    first = _newest(section for section in briefing.sections if not section.annex)
+    blocks.append(Paragraph(tuple(_source_runs(first))))
+    blocks.extend(_annex(briefing))
     return Document(
         title=briefing.title,
         subtitle=_subtitle(briefing),
@@ -73,18 +77,35 @@ def document(briefing: Briefing, fewer: tuple[int, int] = (0, 0), *, turned: boo
     )
 
 
-def _newest(briefing: Briefing) -> tuple[SourceReference, ...]:
+def _annex(briefing: Briefing) -> Iterator[Block]:
+    """What else the data tell, on further pages: a heading, the sentence, and a small table each."""
+    sections = [section for section in briefing.sections if section.annex]
+    if not sections:
+        return
+    yield PageBreak()
+    yield Heading(1, _("More about the region"))
+    for section in sections:
+        yield Heading(2, section.title)
+        yield from _section_blocks(section, 0, briefing)
+    named = {source.key for source in _newest(each for each in briefing.sections if not each.annex)}
+    further = [source for source in _newest(sections) if source.key not in named]
+    if further:
+        yield Heading(2, _("Sources"))
+        yield Paragraph(tuple(_source_runs(further)))
+
+
+def _newest(sections: Iterable[Section]) -> tuple[SourceReference, ...]:
     """The newest vintage of each source; a series of years is one source to a reader of paper."""
     newest: dict[str, SourceReference] = {}
-    for source in briefing.sources:
+    for source in dict.fromkeys(source for section in sections for source in section.exhibit.sources):
         if source.key not in newest or newest[source.key].vintage < source.vintage:
             newest[source.key] = source
     return tuple(newest.values())
 
 
-def _source_runs(briefing: Briefing) -> Iterator[Run]:
+def _source_runs(sources: Iterable[SourceReference]) -> Iterator[Run]:
     """The sources in one close paragraph, each with its link and the beginning of its hash."""
-    for place, source in enumerate(_newest(briefing)):
+    for place, source in enumerate(sources):
         yield Run("; " if place else "")
         yield Run(f"{_(source.publisher)}, {_(source.title)}, {_(source.vintage_label)}", link=source.address)
         yield Run(f" (SHA-256 {source.sha256[:12]}…)")
@@ -143,6 +164,7 @@ def _short_headers() -> dict[str, str]:
         "in_demand": N_("In demand"),
         "hourly_p50": N_("Median, per hour"),
         "p50": N_("Median, per hour or year"),
+        "annual_p50": N_("Median, per year"),
     }
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow.compute as pc
@@ -16,9 +17,9 @@ import pyarrow.compute as pc
 from highroad.errors import BadQuestion
 from highroad.language import active
 from highroad.language import gettext as _
-from highroad.language import mark as N_
 from highroad.market import compared, occupation_employment, one_session
 from highroad.market.areas import NATION
+from highroad.publishing.briefing_plan import ANNEX, PLAN, Planned
 from highroad.publishing.exhibits import Exhibit, Question, build_exhibit, kind_named
 from highroad.publishing.formats import format_number, format_percent
 from highroad.reference import regions
@@ -53,7 +54,7 @@ class Section:
     """One section: a question that a reader has, the sentence that answers it, and the exhibit behind it.
 
     show: "chart" or "table" is what goes on paper; on screen both are at hand. columns, rows: what of the
-    table goes on paper.
+    table goes on paper. annex: it comes after the two pages.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Section:
     show: str
     columns: tuple[str, ...]
     rows: int
+    annex: bool = False
 
     @property
     def sentence(self) -> str:
@@ -128,8 +130,20 @@ class Briefing:
 
     def to_pdf(self) -> bytes:
         """A tagged PDF (PDF/UA-1) of two pages: when it does not fit, tables and charts lose rows
-        until it does.
+        until it does. An annex comes on further pages.
         """
+        from highroad.publishing.documents import to_pdf
+
+        if any(section.annex for section in self.sections):
+            return to_pdf(self.to_document(self._without_annex()._fitting()[0]))
+        fewer, paper = self._fitting()
+        return paper or to_pdf(self.to_document(fewer))
+
+    def _without_annex(self) -> Briefing:
+        return replace(self, sections=tuple(each for each in self.sections if not each.annex))
+
+    def _fitting(self) -> tuple[tuple[int, int], bytes | None]:
+        """How many rows the tables lose until all fits on two pages, and the paper, if it was set."""
         from highroad.publishing.documents import to_pdf
 
         low, high = 0, len(_FEWER_ROWS) - 1
@@ -141,7 +155,7 @@ class Briefing:
                 high = middle
             else:
                 low = middle + 1
-        return papers.get(low) or to_pdf(self.to_document(_FEWER_ROWS[low]))
+        return _FEWER_ROWS[low], papers.get(low)
 
     def to_xlsx(self) -> bytes:
         """A workbook with one sheet for each exhibit's whole table, and the sources."""
@@ -170,107 +184,19 @@ class Briefing:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """A section before it is asked: the kind of exhibit, its parameters, and what goes on paper.
-
-    extra: a reader who lacks it lacks nothing to understand the rest; it is no gap.
-    """
-
-    key: str
-    title: str
-    kind: str
-    parameters: tuple[tuple[str, str], ...] = ()
-    show: str = "table"
-    columns: tuple[str, ...] = ()
-    rows: int = 6
-    extra: bool = False
-
-
-PLAN: Final = (
-    _Planned(
-        "work",
-        N_("What people work in"),
-        "occupation-groups",
-        columns=("occupation", "employment", "share_of_jobs", "hourly_p50"),
-        rows=10,
-    ),
-    _Planned(
-        "sectors",
-        N_("Which sectors matter, and why"),
-        "target-industries",
-        (("detail", "sector"), ("rows", "8")),
-        columns=("industry", "jobs", "growth", "wage", "openings", "in_demand"),
-        rows=6,
-    ),
-    _Planned(
-        "known",
-        N_("What the region is known for"),
-        "location-quotients",
-        (("rows", "10"),),
-        show="chart",
-        columns=("occupation", "employment", "location_quotient", "low", "high"),
-        rows=10,
-    ),
-    _Planned(
-        "largest",
-        N_("The largest occupations"),
-        "occupation-table",
-        (("rows", "8"),),
-        columns=("occupation", "employment", "share_of_jobs", "hourly_p50"),
-        rows=8,
-    ),
-    _Planned(
-        "pays",
-        N_("What work pays"),
-        "wage-ladder",
-        (("which", "groups"), ("rows", "8")),
-        show="chart",
-        columns=("occupation", "hourly_p10", "hourly_p50", "hourly_p90"),
-        rows=8,
-    ),
-    _Planned(
-        "threshold",
-        N_("Jobs above the wage threshold"),
-        "wage-threshold",
-        (("rows", "9"),),
-        show="sentence",
-        columns=("occupation", "lower", "estimate", "upper"),
-        rows=5,
-    ),
-    _Planned(
-        "entry",
-        N_("Well-paid work without a bachelor's degree"),
-        "typical-entry",
-        (("most_education", "4"), ("rows", "8")),
-        columns=("occupation", "education", "employment", "hourly_p50"),
-        rows=6,
-    ),
-    _Planned(
-        "industries",
-        N_("Industries"),
-        "industry-mix",
-        (("rows", "6"),),
-        columns=("industry", "employment", "share", "location_quotient"),
-        rows=5,
-    ),
-    _Planned("growth", N_("Growth of industries"), "industry-growth", show="sentence"),
-    _Planned("apart", N_("Growth taken apart"), "shift-share", show="sentence", extra=True),
-    _Planned("clusters", N_("Traded and local clusters"), "clusters", show="sentence", extra=True),
-    _Planned("unemployment", N_("Unemployment"), "unemployment-trend", show="sentence"),
-    _Planned("ahead", N_("Forecast"), "forecast", show="sentence", extra=True),
-    _Planned("hidden", N_("What is not shown"), "suppressed-cells", show="sentence"),
-    _Planned("vintages", N_("Since the earlier vintage"), "vintage-change", show="sentence"),
-)
-
-
 def build_briefing(
-    region_key: str, *, catalogue: Catalogue, threshold: float | None = None, area: str = ""
+    region_key: str,
+    *,
+    catalogue: Catalogue,
+    threshold: float | None = None,
+    area: str = "",
+    more: bool = False,
 ) -> Briefing:
     """The briefing of a region, in the language in force.
 
     region_key: a region key or name. threshold: dollars per hour; by default the national median wage.
-    area: one of the published areas that describe the region (the best fitting by default).
+    area: one of the published areas that describe the region (the best fitting by default). more: with an
+    annex of what else the data at hand tell: openings, supply, programs, commuting, hires, notices.
     Raises UnknownArea when there is no such region, BadQuestion for a threshold that is no wage.
     """
     if threshold is not None and not 1 <= threshold <= 1000:
@@ -299,6 +225,7 @@ def build_briefing(
                     )
                 )
         certainty = _certainty(sections, catalogue)
+        sections.extend(_annex(region.key, threshold, area, catalogue) if more else ())
     return Briefing(
         region=region.key,
         region_name=region.name,
@@ -313,6 +240,29 @@ def build_briefing(
     )
 
 
+def _annex(region: str, threshold: float, area: str, catalogue: Catalogue) -> Iterator[Section]:
+    """The sections of the annex that the data at hand can answer."""
+    largest = ""
+    for planned in ANNEX:
+        if planned.kind == "program" and not largest:
+            continue
+        question = _question(planned, region, threshold, area)
+        if planned.kind == "occupation-list" and not catalogue.vintages("projections"):
+            question = question.with_parameters(rule="published-only")
+        if planned.kind == "program":
+            question = question.with_parameters(program=largest, standard=f"{threshold:g}")
+        try:
+            exhibit = build_exhibit(question, catalogue=catalogue)
+        except BadQuestion:  # nothing of the kind is in this region, such as work with a tag
+            continue
+        if exhibit.missing or exhibit.table is None or not exhibit.table.num_rows:
+            continue
+        if planned.kind == "eligible-programs":
+            largest = str(exhibit.table.value(0, "program_id"))
+        columns = planned.columns or tuple(each.name for each in exhibit.table.columns[:5])
+        yield Section(planned.key, _(planned.title), exhibit, planned.show, columns, planned.rows, annex=True)
+
+
 def _merged(gaps: list[Gap]) -> tuple[Gap, ...]:
     """Gaps with one remedy are one gap."""
     found: dict[tuple[str, str], list[str]] = {}
@@ -321,7 +271,7 @@ def _merged(gaps: list[Gap]) -> tuple[Gap, ...]:
     return tuple(Gap("; ".join(titles), reason, remedy) for (reason, remedy), titles in found.items())
 
 
-def _question(planned: _Planned, region: str, threshold: float, area: str) -> Question:
+def _question(planned: Planned, region: str, threshold: float, area: str) -> Question:
     parameters = {"region": region, **dict(planned.parameters)}
     if planned.kind in {"wage-threshold", "typical-entry", "target-industries"}:
         parameters["threshold"] = f"{threshold:g}"
@@ -347,7 +297,8 @@ def _area_notes(sections: list[Section], region: regions.Region) -> tuple[str, .
             for each in section.exhibit.described
             if not each.exact
         )
-    return tuple(dict.fromkeys(note.strip() for note in notes if note.strip()))
+    found = list(dict.fromkeys(note.strip() for note in notes if note.strip()))
+    return tuple(note for note in found if not any(note in other for other in found if other != note))
 
 
 def _certainty(sections: list[Section], catalogue: Catalogue) -> tuple[str, ...]:

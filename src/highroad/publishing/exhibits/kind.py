@@ -9,7 +9,7 @@ from typing import Literal
 
 from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
-from highroad.market import Described, oews_areas, tagged
+from highroad.market import Described, oews_areas, tag_title, tagged
 from highroad.publishing.charts import Chart
 from highroad.publishing.release import ReleasedTable
 from highroad.reference import regions
@@ -100,7 +100,7 @@ class Asked:
     def of_tag(self, text: str) -> str:
         """A title or takeaway that says which tag its occupations have; itself without one."""
         tag = self.values.get("tag", "")
-        return _("Tagged “{tag}”: {text}").format(tag=tag.rpartition(":")[2], text=text) if tag else text
+        return _("Tagged “{tag}”: {text}").format(tag=tag_title(tag), text=text) if tag else text
 
     def oews(self, *, additive: bool = False) -> Described:
         """The OEWS areas that describe the region: those chosen by `area`, else the best fitting.

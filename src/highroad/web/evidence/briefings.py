@@ -70,15 +70,16 @@ class DataOfRegion:
     more: int
 
 
-def page(region: Region, threshold: float | None) -> Page:
-    """The briefing of a region in the language in force."""
-    text = answers.kept("page", lambda: _render(region, threshold), *_depends(region, threshold))
+def page(region: Region, threshold: float | None, *, more: bool = False) -> Page:
+    """The briefing of a region in the language in force. more: with its annex."""
+    depends = _depends(region, threshold, more)
+    text = answers.kept("page", lambda: _render(region, threshold, more), *depends)
     plain = json.loads(text)
     pairs = {name: tuple((key, text) for key, text in plain[name]) for name in ("contents", "findings")}
     return Page(**plain | pairs)
 
 
-def file(region: Region, threshold: float | None, form: str) -> bytes:
+def file(region: Region, threshold: float | None, form: str, *, more: bool = False) -> bytes:
     """The briefing as html, pdf, docx, xlsx or json. Raises KeyError for another form."""
     makers = {
         "html": Briefing.to_html,
@@ -89,7 +90,9 @@ def file(region: Region, threshold: float | None, form: str) -> bytes:
     }
     make = makers[form]
     content = answers.kept(
-        f"briefing-{form}", lambda: make(_built(region, threshold)), *_depends(region, threshold)
+        f"briefing-{form}",
+        lambda: make(_built(region, threshold, more)),
+        *_depends(region, threshold, more),
     )
     return content.encode() if isinstance(content, str) else content
 
@@ -98,15 +101,15 @@ def prepare(key: str) -> None:
     """Compute and draw what the first reader of a region would wait for."""
     region = places.resolve_region(key)
     page(region, None)
-    for section in _built(region, None).sections:
+    for section in _built(region, None, False).sections:
         answers.plot_svg(section.exhibit)
 
 
-def _depends(region: Region, threshold: float | None) -> tuple[str, ...]:
+def _depends(region: Region, threshold: float | None, more: bool) -> tuple[str, ...]:
     today = timezone.localdate().isoformat()
     return (
         region.key,
-        f"{threshold}",
+        f"{threshold} {more}",
         language.active(),
         answers.data_at_hand(),
         today,
@@ -115,12 +118,12 @@ def _depends(region: Region, threshold: float | None) -> tuple[str, ...]:
     )
 
 
-def _built(region: Region, threshold: float | None) -> Briefing:
-    return build_briefing(region.key, catalogue=answers.catalogue(), threshold=threshold)
+def _built(region: Region, threshold: float | None, more: bool) -> Briefing:
+    return build_briefing(region.key, catalogue=answers.catalogue(), threshold=threshold, more=more)
 
 
-def _render(region: Region, threshold: float | None) -> str:
-    built = _built(region, threshold)
+def _render(region: Region, threshold: float | None, more: bool) -> str:
+    built = _built(region, threshold, more)
     answers.remember(section.exhibit for section in built.sections)
     shown = [_shown(section) for section in built.sections if section.key not in RELIABILITY]
     reliability = [_shown(section) for section in built.sections if section.key in RELIABILITY]

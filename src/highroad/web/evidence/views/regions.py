@@ -33,7 +33,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
     found = places.resolve_region(key)
     if found.key != key:
         return redirect("evidence:region", key=found.key)
-    problem, threshold = "", None
+    problem, threshold, more = "", None, _more(request)
     try:
         threshold = _threshold(request)
     except BadQuestion as error:
@@ -45,10 +45,12 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         {
             "region": found,
             "kind": RegionKind(found.kind).label,
-            "page": briefings.page(found, threshold),
+            "page": briefings.page(found, threshold, more=more),
+            "more": more,
             "threshold": request.GET.get("threshold", "")[:20] if problem else threshold,
             "problem": problem,
-            "query": f"threshold={threshold:g}" if threshold else "",
+            "query": _query(threshold, more),
+            "turned": _query(threshold, not more),
             "forms": FORMS,
             "other_language": (other, translation.get_language_info(other)["name_local"]),
             "counties": briefings.county_names(found),
@@ -69,11 +71,23 @@ def briefing_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     asked = request.GET.get("language", "")
     code = asked if asked in dict(settings.LANGUAGES) else language.active()
     with language.use(code), translation.override(code):
-        content = briefings.file(places.resolve_region(found.key), _threshold(request), form)
+        content = briefings.file(
+            places.resolve_region(found.key), _threshold(request), form, more=_more(request)
+        )
     response = HttpResponse(content, content_type=CONTENT_TYPES[form])
     name = f"highroad-{found.key.replace(':', '-')[:80]}-{code}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _more(request: HttpRequest) -> bool:
+    """Whether the reader asked for the annex."""
+    return request.GET.get("more", "") == "1"
+
+
+def _query(threshold: float | None, more: bool) -> str:
+    asked = ([f"threshold={threshold:g}"] if threshold else []) + (["more=1"] if more else [])
+    return "&".join(asked)
 
 
 def _threshold(request: HttpRequest) -> float | None:
