@@ -22,6 +22,8 @@ NASTY = [
     "2024115", " 20240115", "20240115 ", "1e3", "0x1A", "1_000", "nan", "inf", "1.5", "٣", "１", "+1", "-1",
     "20240230", "20240229", "20230229", "00000000", "99999999", "00010101", "1", "9", "01", "0.00", "",
     "999999.99", "1000000.00", "0000000", "12.", ".5", "1.234", "1,234.00", "NULL", "NA", "n/a", " ", "\t",
+    "0000005", "0999999", "1000000", "000005", "２０２４０１１５", "߁", "1\u00a0", "−1",
+    "1\u2028", "\x1c1", "1\r",
     "CA", "ca", "XX", "a\"b",    "a\nb", "a\r\nb", "\ufeff1", "'1", "1\x00", "😀",
 ]  # fmt: skip
 TEXTS = st.one_of(st.sampled_from(NASTY), st.text(alphabet='0129. -+eE,"\n\r\tNAna/é', max_size=9))
@@ -79,7 +81,17 @@ def test_the_kernel_reads_what_the_plain_reader_reads(
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(st.text(alphabet="0129. -+eENAna", max_size=9), min_size=1, max_size=20))
+@given(
+    texts=st.lists(
+        st.one_of(
+            st.text(alphabet="0129. -+eENAna", max_size=9),
+            st.text(alphabet="019", min_size=5, max_size=10),
+            st.text(alphabet="09.１٣\u00a0\t\x00−", max_size=9),
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
 def test_cells_without_quotes_are_read_alike(tmp_path: Path, texts: list[str]) -> None:
     path = tmp_path / "file.csv"
     path.write_text(HEADER + "\n" + "".join(f"{t},{t},{t},,,{t}\n" for t in texts), encoding="utf-8")
@@ -89,6 +101,20 @@ def test_cells_without_quotes_are_read_alike(tmp_path: Path, texts: list[str]) -
         assert {name: row[name] for name in ("pirl_0201", "pirl_0900", "pirl_1704", "pirl_0102")} == {
             name: wanted[name] for name in ("pirl_0201", "pirl_0900", "pirl_1704", "pirl_0102")
         }
+
+
+def test_what_follows_a_closing_mark_makes_the_cell_stand_as_it_is(tmp_path: Path) -> None:
+    """And two marks are one inside of quotes only, whatever the rows around it hold."""
+    cells = ['"a""b"', '"a""b"x', 'a""b', '""x', '"1" ', '"ñ""ñ"']
+    read = ['a"b', '"a""b"x', 'a""b', '""x', '"1" ', 'ñ"ñ']
+    for encoding in ("utf-8", "cp1252"):
+        path = tmp_path / f"{encoding}.csv"
+        path.write_bytes("\n".join([HEADER, *(f"1,,,,{cell},1" for cell in cells), ""]).encode(encoding))
+        found = read_columns([path], ["1301", "102"]).read_all()
+        assert found["pirl_1301"].to_pylist() == read
+        assert found["pirl_0102"].to_pylist() == [1] * len(cells)
+        rows = path.read_bytes().split(b"\n")[1:-1]
+        assert [split_row(row + b"\n", 0, b",")[0][4] for row in rows] == read
 
 
 def test_sql_judges_digits_and_dates_as_the_plain_reader_does() -> None:

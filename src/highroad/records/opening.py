@@ -231,8 +231,9 @@ def split_row(data: bytes, start: int, delimiter: bytes) -> tuple[list[str], int
     cells: list[str] = []
     at, size = start, len(data)
     while True:
-        text = b""
-        if data[at : at + 1] == b'"':
+        text, begun = b"", at
+        quoted = data[at : at + 1] == b'"'
+        if quoted:
             closing = at + 1
             while True:
                 closing = data.find(b'"', closing)
@@ -250,6 +251,8 @@ def split_row(data: bytes, start: int, delimiter: bytes) -> tuple[list[str], int
         rest = data[at:stop]
         if ended and rest.endswith(b"\r"):
             rest = rest[:-1]
+        if quoted and rest:  # something stands between the closing mark and the delimiter
+            text, rest = b"", data[begun : at + len(rest)]
         cells.append(_decoded(text + rest))
         at = stop + 1
         if ended:

@@ -167,7 +167,7 @@ def read_rows(
                         if at != cell_end + 1:  # something stands between the closing mark and the delimiter
                             cell = cell - 1
                             cell_end = at
-                            quoted = False
+                            quoted = doubled = False
                     else:
                         at = plain_end(buffer, at, delimiter)
                         cell_end = at

@@ -100,17 +100,16 @@ class Piece:
         raw = np.zeros(int(offsets[-1]), np.uint8)
         copy_texts(np.frombuffer(self.data, np.uint8), starts, ends, offsets, raw)
         if self.encoding == "other" or doubled.any():
-            return self._decoded(raw, offsets)
+            return self._decoded(raw, offsets, doubled)
         return pa.StringArray.from_buffers(self.rows, pa.py_buffer(offsets), pa.py_buffer(raw))
 
-    def _decoded(self, raw: npt.NDArray[np.uint8], offsets: Ints) -> pa.Array:
+    def _decoded(self, raw: npt.NDArray[np.uint8], offsets: Ints, doubled: Ints) -> pa.Array:
         encoding = "cp1252" if self.encoding == "other" else "utf-8"
         content = raw.tobytes()
         places = offsets.tolist()
-        texts = [
-            content[start:end].decode(encoding, "replace").replace('""', '"')
-            for start, end in pairwise(places)
-        ]
+        texts = [content[start:end].decode(encoding, "replace") for start, end in pairwise(places)]
+        for row in np.flatnonzero(doubled).tolist():  # marks outside of a quoted cell stay as they are
+            texts[row] = texts[row].replace('""', '"')
         return pa.array(texts, pa.string())
 
     def row_bytes(self, row: int) -> bytes:

@@ -232,9 +232,9 @@ def judge_digits(number: int, size: int, kind: int, length: int, check: int) -> 
         value = date_value(number)
         return (BAD, VALUE) if value == BLANK else (value, FINE)
     if kind == DECIMAL:
-        if size > 7:
+        if size > 7 or (size == 7 and number * 100 <= LARGEST_AMOUNT):  # six digits, or an amount too large
             return BAD, FORMAT
-        return (BAD, VALUE) if number * 100 > LARGEST_AMOUNT else (number * 100, FINE)
+        return (BAD, VALUE) if size == 7 else (number * 100, FINE)
     if kind == TEXT and check == NO_CHECK and (length == 0 or size <= length):
         return 0, FINE
     return 0, -1
