@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from highroad.publishing import ReleasedTable
-from highroad.publishing.spreadsheets import guarded, to_csv, to_xlsx, unguarded
+from highroad.publishing.spreadsheets import guarded, guarded_rows, to_csv, to_xlsx, unguarded
 from highroad.publishing.workbooks import number_format
 from highroad.results import Column, Mark
 
@@ -33,6 +33,13 @@ def test_csv_holds_values_and_marks(table: ReleasedTable) -> None:
 def test_formulas_are_guarded_and_come_back(text: str) -> None:
     assert guarded(text)[:1] not in {"=", "+", "-", "@", "\t", "\r"}
     assert unguarded(guarded(text)) == text
+
+
+def test_rows_that_people_brought_run_nothing_and_keep_their_numbers() -> None:
+    brought = 'name,change\n"=HYPERLINK(""x"")",-12.5\n+cmd,\n"Mill, ""Inc""",-1-1\n'
+    assert guarded_rows(brought) == (
+        'name,change\n"\'=HYPERLINK(""x"")",-12.5\n\'+cmd,\n"Mill, ""Inc""",\'-1-1\n'
+    )
 
 
 def test_csv_guards_text_but_not_numbers(released: Any) -> None:

@@ -8,7 +8,7 @@ import io
 from highroad.publishing.release import ReleasedTable
 from highroad.publishing.workbooks import to_xlsx
 
-__all__ = ["BOM", "guarded", "to_csv", "to_xlsx", "unguarded"]
+__all__ = ["BOM", "guarded", "guarded_rows", "to_csv", "to_xlsx", "unguarded"]
 
 BOM = "\ufeff"
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -25,6 +25,20 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """The original of a guarded text; an apostrophe that guards nothing belongs to the text."""
     return text[1:] if text.startswith("'") and text[1:].startswith(_TRIGGERS) else text
+
+
+def guarded_rows(written: str) -> str:
+    """CSV text with every cell guarded, but for numbers: a file that people brought, for others to open."""
+    sink = io.StringIO(newline="")
+    rows = csv.reader(io.StringIO(written, newline=""))
+    csv.writer(sink, lineterminator="\n").writerows(
+        [cell if _is_number(cell) else guarded(cell) for cell in row] for row in rows
+    )
+    return sink.getvalue()
+
+
+def _is_number(cell: str) -> bool:
+    return cell.removeprefix("-").replace(".", "", 1).isdecimal()
 
 
 def to_csv(table: ReleasedTable, *, bom: bool = True) -> bytes:

@@ -66,6 +66,11 @@ def test_job_quality_is_brought_read_and_brought_again(client_for, world):
     assert claim.state == "no_longer_true"
     rows = client_for("anonymous").get(f"{HERE}1/editions/1/file.csv").content.decode()
     assert "Mill,,pay,,26.5,agreement" in rows
+    evil = QUALITY.replace("Mill", "=cmd|' /C calc'!A0")
+    assert browser.post(f"{HERE}add/job-quality/", values | {"file": upload(evil)}).status_code == 302
+    rows = client_for("anonymous").get(f"{HERE}2/editions/1/file.csv").content.decode()
+    assert ",'=cmd|" in rows
+    assert ",=cmd|" not in rows
     with pytest.raises(DatabaseError), transaction.atomic():
         RegisterEdition.objects.update(note="Other")
 

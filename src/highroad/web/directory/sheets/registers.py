@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ class Column:
         return plain(self.say(self.value(row)))
 
 
-class Register:
+class Register(ABC):
     """A list that people take out as a sheet and bring in again. Classes of the apps say what is in it.
 
     name: of its files. The first column names the row; a row without it is a new one, if any may be added.
@@ -70,28 +71,28 @@ class Register:
         self.actor, self.partnership = actor, partnership
 
     @property
+    @abstractmethod
     def title(self) -> str:
         """What the register is called."""
-        raise NotImplementedError
 
+    @abstractmethod
     def columns(self) -> Sequence[Column]:
         """The columns, the one that names a row first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self) -> Iterable[Any]:
         """The rows that the actor may take out, in order."""
-        raise NotImplementedError
 
-    def begin(self, given: Sequence[Mapping[str, str]]) -> None:
+    def begin(self, given: Sequence[Mapping[str, str]]) -> None:  # noqa: B027 (most have nothing to prepare)
         """Called with the texts of all rows of a sheet before the first of them is read."""
 
     def add(self, values: dict[str, Any], texts: Mapping[str, str]) -> Any:
-        """Add a row. Raises HighroadError; BadCell when a text is missing."""
-        raise NotImplementedError
+        """Add a row, where `may_add`. Raises HighroadError; BadCell when a text is missing."""
+        raise TypeError(f"{type(self).__name__} takes no new rows, or does not say how")
 
+    @abstractmethod
     def change(self, row: Any, values: dict[str, Any], *, expected_version: int) -> None:
         """Change a row. Raises HighroadError, EditConflict among them."""
-        raise NotImplementedError
 
     def heads(self) -> list[Head]:
         """The heads of its sheet, the version last."""

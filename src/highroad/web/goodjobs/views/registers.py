@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from highroad import language
 from highroad.errors import HighroadError, Refused
+from highroad.publishing.spreadsheets import guarded_rows
 from highroad.web.directory.access import partnership_role, public
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role
@@ -184,14 +185,14 @@ def _brought(request: HttpRequest, kind: str, form: Any, found: Register | None)
 def register_rows(
     request: HttpRequest, partnership: str, number: int, edition: int, name: str
 ) -> HttpResponse:
-    """The rows of an edition as they were brought, as CSV."""
+    """The rows of an edition as they were brought, as CSV; an apostrophe before what could run."""
     owner = seen(request, partnership)
     found = RegisterEdition.objects.filter(
         register__partnership=owner, register__number=number, number=edition
     ).first()
     if found is None or name not in found.files:
         raise Http404(_("There is no such register."))
-    response = HttpResponse(found.files[name], content_type="text/csv; charset=utf-8")
+    response = HttpResponse(guarded_rows(found.files[name]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (
         f'attachment; filename="highroad-register-{number}-{edition}-{name}.csv"'
     )
