@@ -146,6 +146,24 @@ def test_a_draft_outlives_its_window_and_meets_what_was_saved(open_browser, plan
     assert SectionDraft.objects.count() == 0
 
 
+def test_no_word_is_lost_when_the_session_ends_while_writing(open_browser, client_for, plan, section_of):  # noqa: F811
+    page = open_browser("contributor")
+    page.goto(SECTION)
+    page.context.clear_cookies(name="highroad_session")
+    page.get_by_label("Your text", exact=True).fill("Farming hires in June.")
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    page.get_by_role("link", name="Sign in (new tab)").wait_for()
+    assert page.get_by_label("Your text", exact=True).input_value() == "Farming hires in June."
+    # Signed in anew in another tab, with a new session and another protection of forms.
+    page.context.clear_cookies()
+    session = client_for("contributor").cookies["highroad_session"].value
+    page.context.add_cookies([{"name": "highroad_session", "value": session, "url": page.url}])
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    page.get_by_text("Saved.").wait_for()
+    assert section_of().text == "Farming hires in June."
+    assert SectionDraft.objects.count() == 0
+
+
 def test_what_is_copied_in_word_arrives_as_markdown(open_browser, plan, section_of):  # noqa: F811
     page = open_browser("contributor")
     page.goto(SECTION)

@@ -50,3 +50,17 @@ def test_declared_access(client_for, address, anonymous, outsider, contributor, 
         "operator": operator,
     }
     assert {who: client_for(who).get(address).status_code for who in expected} == expected
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+def test_who_was_signed_out_while_writing_gets_the_words_back(client_for):
+    nobody, words = client_for("anonymous"), "Growers hire </textarea><script>x</script> in June."
+    lost = nobody.post("/signed-in/", {"text": words, "version": "3", "password": "correct horse staple"})
+    assert lost.status_code == 401
+    page = lost.content.decode()
+    assert "Growers hire &lt;/textarea&gt;&lt;script&gt;" in page
+    assert "correct horse" not in page
+    assert lost.headers["Cache-Control"] == "no-store"
+    assert nobody.post("/signed-in/", {"version": "3", "deed": "end"}).status_code == LOGIN
+    assert nobody.get("/signed-in/", {"text": words}).status_code == LOGIN

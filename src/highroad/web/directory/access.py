@@ -15,8 +15,8 @@ from functools import wraps
 from typing import Any, Literal, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.rules import Role, allows, require, require_operator, role_of
@@ -72,10 +72,34 @@ def partnership_role(
     return lambda view: _guarded(view, Access("partnership", role), check)
 
 
+#: What nobody typed, and what nobody should read again.
+_NOT_TYPED = {"csrfmiddlewaretoken", "base", "key", "password"}
+_FEWEST_LETTERS = 12
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What was written in a form that was sent: everything longer than a choice or a number."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in _NOT_TYPED and len(value.strip()) >= _FEWEST_LETTERS
+    ]
+
+
+def signed_out(request: HttpRequest, typed: list[str]) -> HttpResponse:
+    """Who was signed out while writing gets the words back: the sign-in page would lose them."""
+    answer = render(request, "directory/signed_out.html", {"typed": typed}, status=401)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 def _guarded(view: View, access: Access, check: Callable[[HttpRequest, dict[str, Any]], None]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if access.kind != "public" and not request.user.is_authenticated:
+            if request.method == "POST" and (typed := _typed(request)):
+                return signed_out(request, typed)
             return redirect_to_login(request.get_full_path())
         check(request, kwargs)
         return view(request, *args, **kwargs)

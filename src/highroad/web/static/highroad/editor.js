@@ -9,7 +9,7 @@
   const say = document.getElementById("words-for-scripts").dataset;
   const kept = document.getElementById("kept");
   const told = document.getElementById("told");
-  const csrf = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  let csrf = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const state = () => ({ value: text.value, start: text.selectionStart, end: text.selectionEnd });
 
   // Through the browser's own command, so that its undo knows of it.
@@ -28,11 +28,27 @@
     pressed();
     return true;
   };
-  const send = async (address, fields) => {
+  const post = (address, fields) => {
     const body = new FormData();
     Object.entries(fields).forEach(([name, value]) => body.append(name, value));
-    const answer = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": csrf, "X-Requested-With": "fetch" }, credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    return fetch(address, { method: "POST", body, headers: { "X-CSRFToken": csrf, "X-Requested-With": "fetch" }, credentials: "same-origin" });
+  };
+  // Whoever signed in anew in another tab has another protection there: this page takes it over and goes on.
+  const renew = async () => {
+    const answer = await fetch(window.location.pathname, { credentials: "same-origin" });
+    const page = answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const token = page && page.querySelector("#write [name=csrfmiddlewaretoken]");
+    if (!token) throw Object.assign(new Error("signed out"), { out: answer.redirected });
+    csrf = token.value;
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((each) => { each.value = csrf; });
+  };
+  const send = async (address, fields) => {
+    let answer = await post(address, fields);
+    if (answer.redirected || answer.status === 401 || answer.status === 403) {
+      await renew();
+      answer = await post(address, fields);
+    }
+    if (!answer.ok || answer.redirected) throw Object.assign(new Error(String(answer.status)), { answered: true });
     return answer;
   };
 
@@ -189,6 +205,7 @@
   let changed = false;
   let typed = false;
   let sending = false;
+  let saving = false;
   let timer = null;
   const here = document.getElementById("here");
   const tell = (answer) => {
@@ -204,8 +221,17 @@
       told.textContent = answer.newer;
     }
   };
+  const unreached = (problem) => {
+    if (problem.answered) return;  // the server is there and says no: saving tells why
+    const why = problem.out ? "out" : "gone";
+    if (told.dataset.unreached === why) return;
+    told.dataset.unreached = why;
+    told.textContent = problem.out ? `${say.out} ` : say.unreached;
+    if (problem.out) told.append(Object.assign(document.createElement("a"), { href: say.signIn, target: "_blank", textContent: say.signInWords }));
+  };
+  const reached = () => { if (told.dataset.unreached) { told.textContent = ""; delete told.dataset.unreached; } };
   const keep = async () => {
-    if (sending) return;
+    if (sending || saving) return;
     sending = true;
     clearTimeout(timer);
     const value = text.value;
@@ -216,10 +242,10 @@
     try {
       tell(await (await send(form.dataset.draft, fields)).json());
       if (text.value === value) changed = false;
-      if (told.dataset.unreached) { told.textContent = ""; delete told.dataset.unreached; }
-    } catch {
+      reached();
+    } catch (problem) {
       typed = typed || had;
-      if (had && !told.dataset.unreached) { told.dataset.unreached = "1"; told.textContent = say.unreached; }
+      if (had) unreached(problem);
     }
     sending = false;
     if (changed) timer = setTimeout(keep, told.dataset.unreached ? 5000 : 1200);
@@ -235,8 +261,32 @@
     looking = setTimeout(draw, 500);
   });
   setInterval(keep, 20000);
-  let saving = false;
-  form.addEventListener("submit", () => { saving = true; });
+  // Nothing is sent away before the draft of it is kept: a form of somebody who is signed out would be lost.
+  const pause = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
+  let sure = false;
+  form.addEventListener("submit", async (event) => {
+    if (sure) return;
+    event.preventDefault();
+    if (saving) return;
+    saving = true;
+    clearTimeout(timer);
+    for (let waited = 0; sending && waited < 100; waited += 1) await pause(50);
+    try {
+      await send(form.dataset.draft, { key: form.elements.key.value, base_version: form.elements.base_version.value, typing: "1", text: text.value });
+    } catch (problem) {
+      if (!problem.answered) {
+        saving = false;
+        changed = true;
+        unreached(problem);
+        told.scrollIntoView({ block: "center" });
+        return;
+      }
+    }
+    reached();
+    sure = true;
+    form.requestSubmit(event.submitter);
+  });
+  window.addEventListener("pageshow", () => { sure = saving = false; });
   window.addEventListener("beforeunload", (event) => { if (changed && !saving) { keep(); event.preventDefault(); } });
 
   // What is offered goes where the caret is: an exhibit on lines of its own, a number inside the sentence.
