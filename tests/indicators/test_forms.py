@@ -176,7 +176,10 @@ def test_a_figure_that_moves_more_than_three_deviations_is_seen() -> None:
     def year(rate: int) -> pa.Table:
         return pa.Table.from_pylist([line("employment_q2", rate, 100)])
 
-    earlier = [year(68), year(70), year(72)]  # mean 70, deviation 2
-    assert broken(year(76), earlier=earlier) == set()
-    assert broken(year(77), earlier=earlier) == {("AGG-006", "adult employment_q2")}
+    earlier = [year(68), year(70), year(72)]  # median 70, deviation 1.4826 x 2
+    assert broken(year(78), earlier=earlier) == set()
+    assert broken(year(79), earlier=earlier) == {("AGG-006", "adult employment_q2")}
+    strange = [*earlier, year(10)]  # median 69, and still 2
+    assert broken(year(79), earlier=strange) == {("AGG-006", "adult employment_q2")}
+    assert broken(year(61), earlier=strange) == set()
     assert broken(year(99), earlier=earlier[:2]) == set()  # two years are too few to judge by

@@ -17,6 +17,7 @@ from highroad.reference import performance
 from highroad.reference.participants.checks import Check, checks
 
 LEAST_EARLIER = 3
+ROBUST = 1.4826  # by this the median deviation of a normal law is its standard deviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +158,7 @@ def _moved(
         past = [each[key]["value"] for each in before if key in each and each[key]["value"] is not None]
         if not isinstance(value, int | float) or len(past) < LEAST_EARLIER:
             continue
-        change = abs(value - statistics.fmean(past))
-        yield " ".join(key), {"change": Fraction(change), "deviation": Fraction(statistics.stdev(past))}
+        middle = statistics.median(past)
+        # One strange year among the earlier ones must not hide the next: a robust deviation, from the median.
+        deviation = ROBUST * statistics.median(abs(each - middle) for each in past)
+        yield " ".join(key), {"change": Fraction(abs(value - middle)), "deviation": Fraction(deviation)}
