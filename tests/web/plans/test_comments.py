@@ -442,3 +442,15 @@ def test_the_page_of_no_period_tells_what_to_do(client_for, plan):
     page = client_for("approver").get(reverse("plans:comments", args=["valley", "valley-plan"]))
     assert "Open the comment period" in page.content.decode()
     assert client_for("anonymous").get(f"{BASE}comment/").status_code == 404
+
+
+def test_the_partnerships_page_asks_everybody_to_comment_and_shows_drafts_to_members_only(
+    plan: Plan, client_for, client, request
+):
+    address = reverse("directory:partnership", args=["valley"])
+    assert "Valley plan" not in client.get(address).content.decode()
+    assert "being drafted" in client_for("visitor").get(address).content.decode()
+    request.getfixturevalue("period")
+    page = client.get(address).content.decode()
+    assert f'<a href="{BASE}comment/">Valley plan</a>' in page
+    assert "comment on it until" in page

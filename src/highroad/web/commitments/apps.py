@@ -11,9 +11,13 @@ class CommitmentsConfig(AppConfig):
     label = "commitments"
     verbose_name = _("Commitments")
     work = "highroad.web.commitments.work.work_for"
-    # On a partnership's page: place, label, name of an address that takes the partnership's slug.
     partnership_pages = (
-        (20, _("Strategy"), "commitments:strategy"),
-        (30, _("Recommendations"), "commitments:recommendations"),
-        (40, _("Principles"), "commitments:principles"),
+        (20, _("Strategy"), "commitments:strategy", "highroad.web.commitments.front.strategy"),
+        (
+            30,
+            _("Recommendations"),
+            "commitments:recommendations",
+            "highroad.web.commitments.front.recommendations",
+        ),
+        (40, _("Principles"), "commitments:principles", "highroad.web.commitments.front.principles"),
     )

@@ -12,8 +12,7 @@ class EvidenceConfig(AppConfig):
     verbose_name = _("Evidence")
     every_minute = "highroad.web.evidence.services.recheck_all"
     work = "highroad.web.evidence.work.work_for"
-    # On a partnership's page: place, label, name of an address that takes the partnership's slug.
-    partnership_pages = ((50, _("Measures"), "evidence:measures"),)
+    partnership_pages = ((50, _("Measures"), "evidence:measures", "highroad.web.evidence.front.front"),)
     navigation = (
         (10, _("Regions"), "evidence:find"),
         (20, _("Exhibits"), "evidence:exhibits"),

@@ -12,8 +12,12 @@ class GoodJobsConfig(AppConfig):
     verbose_name = _("Good jobs")
     # Job quality that a partnership judged, for questions about moves.
     judged_quality = "highroad.web.goodjobs.judged.judged_quality"
-    # On a partnership's page: place, label, name of an address that takes the partnership's slug.
     partnership_pages = (
-        (60, _("Occupation lists"), "goodjobs:lists"),
-        (65, _("Registers of programs, job quality and public projects"), "goodjobs:registers"),
+        (60, _("Occupation lists"), "goodjobs:lists", "highroad.web.goodjobs.front.lists"),
+        (
+            65,
+            _("Registers of programs, job quality and public projects"),
+            "goodjobs:registers",
+            "highroad.web.goodjobs.front.registers",
+        ),
     )

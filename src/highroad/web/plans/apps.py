@@ -13,5 +13,4 @@ class PlansConfig(AppConfig):
     work = "highroad.web.plans.work.work_for"
     work_given = "highroad.web.plans.reminders.settings.begin_for"
     every_minute = "highroad.web.plans.duties.every_minute"
-    # On a partnership's page: place, label, name of an address that takes the partnership's slug.
-    partnership_pages = ((10, _("Plans"), "plans:plans"),)
+    partnership_pages = ((10, _("Plans"), "plans:plans", "highroad.web.plans.front.front"),)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import Any
-
-from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from highroad.web.directory import selectors, services
 from highroad.web.directory.access import partnership_by_slug, public, require_seen
-from highroad.web.directory.models import Organization, Partnership, Region
+from highroad.web.directory.front import shelves_of
+from highroad.web.directory.models import Organization, Region
 from highroad.web.directory.regions import county_names, region_address
 from highroad.web.directory.rules import Role, allows
 
@@ -23,17 +19,6 @@ from highroad.web.directory.rules import Role, allows
 def partnerships(request: HttpRequest) -> HttpResponse:
     """Every partnership with a public page."""
     return render(request, "directory/partnerships.html", {"partnerships": selectors.public_partnerships()})
-
-
-def partnership_pages(found: Partnership) -> list[tuple[Any, str]]:
-    """(label, address) of what other apps show of a partnership.
-
-    An app's AppConfig may name `partnership_pages = ((place, label, url name), …)`.
-    """
-    pages = [page for config in apps.get_app_configs() for page in getattr(config, "partnership_pages", ())]
-    return [
-        (label, reverse(name, args=[found.slug])) for _place, label, name in sorted(pages, key=itemgetter(0))
-    ]
 
 
 @public
@@ -49,7 +34,7 @@ def partnership(request: HttpRequest, partnership: str) -> HttpResponse:
         "region_address": region_address(found.region.key),
         "is_member": allows(request.user, found, Role.VISITOR),
         "may_steward": allows(request.user, found, Role.STEWARD),
-        "pages": partnership_pages(found),
+        "shelves": shelves_of(request.user, found),
     }
     context["county_names"] = county_names(context["boundary"].counties if context["boundary"] else [])
     return render(request, "directory/partnership.html", context)
