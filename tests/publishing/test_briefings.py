@@ -135,6 +135,6 @@ def test_sectors_stand_on_the_first_page_where_industries_are_at_hand(tmp_path: 
     assert keys[:3] == ["work", "sectors", "known"]
     sectors_said = briefing.section("sectors")
     assert sectors_said is not None
-    assert "in demand by the rule" in sectors_said.sentence
+    assert "of 4 industries are in demand" in sectors_said.sentence
     assert not {"clusters", "ahead", "apart"} & {gap.title for gap in briefing.gaps}
     assert pages(briefing.to_pdf()) == 2

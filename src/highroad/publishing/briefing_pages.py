@@ -22,7 +22,8 @@ from highroad.publishing.documents import (
     grid,
     inline,
 )
-from highroad.results import SourceReference
+from highroad.publishing.release import ReleasedTable
+from highroad.results import Mark, SourceReference
 
 FIRST_PAGE = frozenset({"work", "sectors", "known", "largest"})
 LEAST_ROWS = 2
@@ -144,13 +145,22 @@ def _section_blocks(section: Section, fewer: int, briefing: Briefing) -> Iterato
         height = chart.plot_height * max(0.5, room - 0.03 * min(fewer, 9))
         yield Figure(replace(chart, title="", source_line="", size=size, plot_height=height))
     elif shown is not None:
-        whole = grid(shown, columns=section.columns, rows=max(LEAST_ROWS, section.rows - fewer), caption="")
+        rows = max(LEAST_ROWS, section.rows - fewer)
+        columns = tuple(name for name in section.columns if _tells(shown, name, rows))
+        whole = grid(shown, columns=columns, rows=rows, caption="")
         short = _short_headers()
         heads = tuple(
             _(short[name]) if name in short else head
-            for name, head in zip(section.columns, whole.header, strict=True)
+            for name, head in zip(columns, whole.header, strict=True)
         )
         yield replace(whole, header=heads, notes=(), source_line="")
+
+
+def _tells(table: ReleasedTable, name: str, rows: int) -> bool:
+    """Whether a column says anything: one that cannot be evaluated anywhere is said in the sentence."""
+    nothing = (Mark.NOT_EVALUABLE, Mark.MISSING)
+    first = range(min(rows, table.num_rows))
+    return any(table.data[name][row] is not None or table.mark(row, name) not in nothing for row in first)
 
 
 def _short_headers() -> dict[str, str]:

@@ -75,7 +75,7 @@ def test_a_region_without_data_is_named_and_its_cells_are_not_zero(tmp_path: Pat
 
 #: Maps and comparisons have places as rows themselves; programs and verdicts are a region's own.
 APART = {"comparison", "side-by-side", "peers", "occupation-map", "unemployment-map"}
-OWN = {"program", "eligible-programs", "list-flips"}
+OWN = {"list-effects", "program", "eligible-programs", "list-flips"}
 
 
 def test_every_kind_about_a_region_can_be_compared() -> None:

@@ -80,7 +80,7 @@ def answer(asked: Asked) -> Finding:
         if rows[0]["value"] == rows[-1]["value"]:
             title = _("All of these regions show the same: {high}").format(**words)
         else:
-            title = _("{first} has the highest value, {high}; {last} the lowest, {low}").format(**words)
+            title = _("{what}: highest in {first}, {high}; lowest in {last}, {low}").format(**words)
         takeaway = _("{what}: {high} in {first}, {low} in {last}.").format(**words)
     return Finding(
         result=result,

@@ -87,6 +87,17 @@ def _words(own: dict[str, Any], words: dict[str, str], rows: list[dict[str, Any]
     words |= {"least": format_number(own["least"], 3), "most": format_number(own["most"], 3)}
     if own["herfindahl"] is not None:
         title = _("Concentration of jobs in few industries in {area}: {least} of 1").format(**words)
+        alike = 1 / own["herfindahl"] if own["herfindahl"] else 0.0
+        others = [row for row in rows[1:] if row["least"] is not None]
+        words |= {
+            "alike": format_number(alike, 1),
+            "more": format_number(sum(row["least"] > own["herfindahl"] for row in others)),
+            "count": format_number(len(others)),
+        }
+        return title, _(
+            "Jobs in {area} are spread as over {alike} industries of equal size. Of {count} counties that "
+            "can be compared, {more} are surely more concentrated."
+        ).format(**words)
     else:
         title = _("Concentration of jobs in {area} lies between {least} and {most} of 1").format(**words)
     return title, title

@@ -59,11 +59,9 @@ def answer(asked: Asked) -> Finding:
         title=title,
         subtitle=subtitle,
         takeaway=_(
-            "{providers} providers offer {count} programs in {region} that training funds may pay for; "
-            "they served "
-            "{served} people where that is published. Whether people had work afterwards is withheld for "
-            "{hidden} "
-            "programs and known of {known}."
+            "Training funds may pay for {count} programs in {region}, of {providers} different providers. "
+            "They served {served} people where that is published. Whether people had work afterwards is "
+            "withheld for {hidden} and known of {known} of them."
         ).format(**words),
         key_columns=("program_id",),
         measures=("served", "completion_rate", "employment_rate", "earnings", "cost"),

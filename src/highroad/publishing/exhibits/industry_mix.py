@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.market import industries, industry_growth, industry_mix
 from highroad.market.industries import Detail, qcew_areas
 from highroad.publishing.charts import Chart, bar_chart, interval_dots
@@ -88,9 +89,16 @@ def mix(asked: Asked) -> Finding:
             else _("{industry} is the largest industry in {area}: {share} of all jobs")
         )
         title = found.format(**words)
-        takeaway = _(
-            "{industry} has {jobs} jobs in {area}, {share} of all ({vintage}); {hidden} cells are suppressed."
-        ).format(**words)
+        takeaway = _("{industry} has {jobs} jobs in {area}, {share} of all ({vintage}).").format(**words)
+        takeaway += " " + (
+            ngettext(
+                "{hidden} number of another industry is suppressed.",
+                "{hidden} numbers of other industries are suppressed.",
+                hidden,
+            ).format(**words)
+            if hidden
+            else _("No number is suppressed at this detail.")
+        )
     draw = partial(_bars, title, subtitle, "employment")
     return _finding(asked, _total_last(result), title, subtitle, takeaway, draw)
 

@@ -80,14 +80,16 @@ def answer(asked: Asked) -> Finding:
 
 def _said(table: pa.Table, by: By, words: dict[str, str]) -> tuple[str, str]:
     if by == "quarter":
-        last = table.slice(table.num_rows - 1).to_pylist()[0]
+        rows = table.to_pylist()
+        last = rows[-1]
+        if last["people"] is None:  # the newest quarter has hardly begun; the one that tells is before it
+            last = next((row for row in reversed(rows) if row["people"]), last)
         words = words | {"quarter": last["group"], "now": format_number(last["people"] or 0)}
         if last["people"] is None:
             words["given"] = format_number(last["notices"])
-            title = _(
-                "Notices in {region} in {quarter} do not say how many people ({given} as far as known on "
-                "{latest})"
-            ).format(**words)
+            title = _("{given} notices in {region} in {quarter}, none of which says how many people").format(
+                **words
+            )
         else:
             title = _(
                 "Notices in {region} named {now} people in {quarter}, as far as known on {latest}"

@@ -126,7 +126,7 @@ def flips(asked: Asked) -> Finding:
     }
     moved = counts["gains"] + counts["loses"]
     title = _("Another rule would add {gains} occupations in {area} and take off {loses}").format(**words)
-    undrawn = _("There is nothing to draw.")
+    undrawn = _("The table names each occupation that comes on or goes off.")
     return Finding(
         result=told(spoken(result)),
         title=title,

@@ -71,7 +71,7 @@ def _of_states(asked: Asked) -> Finding:
     if not known:
         title = takeaway = _("No state publishes it: {what}").format(what=what)
     else:
-        title = _("{first} has the highest value of all states, {high}").format(**words)
+        title = _("{what}: highest of all states in {first}, {high}").format(**words)
         takeaway = _("{what}: from {low} in {last} to {high} in {first}.").format(**words)
     return Finding(
         result=result,
@@ -102,7 +102,7 @@ def _of_areas(asked: Asked, region: regions.Region) -> Finding:
     elif known == 1:
         title = takeaway = _("{high} in {first}: {what}").format(**words)
     else:
-        title = _("{first} has the highest value of the published areas of {state}, {high}").format(**words)
+        title = _("{what}: highest in {first} of the published areas of {state}, {high}").format(**words)
         takeaway = _("{what}: from {low} in {last} to {high} in {first}.").format(**words)
     outline = outline_of(region, state)
     places = result.table.column("place").to_pylist()

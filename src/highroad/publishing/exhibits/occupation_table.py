@@ -49,13 +49,17 @@ def answer(asked: Asked) -> Finding:
             else _("The largest occupation in {area} is {occupation}, with {jobs} jobs")
         ).format(**shown)
         ten = result.table.slice(0, 10)
-        takeaway = _(
-            "{occupation} has {jobs} jobs in {area}; the {count} largest occupations together have "
-            "{share} of all jobs."
-        ).format(
-            **shown,
-            count=ten.num_rows,
-            share=format_percent(pc.sum(ten.column("share_of_jobs")).as_py() or 0, 0),
+        share = pc.sum(ten.column("share_of_jobs")).as_py() or 0
+        told = (
+            _("{occupation} has {jobs} jobs in {area}; no other occupation shown has as many.")
+            if ten.num_rows < 2
+            else _(
+                "{occupation} has {jobs} jobs in {area}; the {count} largest occupations together have "
+                "{share} of all jobs."
+            )
+        )
+        takeaway = told.format(
+            **shown, count=ten.num_rows, share=format_percent(share, 0 if share >= 1 else 2)
         )
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
@@ -87,10 +91,13 @@ KIND = Kind(
             "group",
             N_("Occupation group"),
             "choice",
-            choices=tuple(
-                (code, title)
-                for code, title in OCCUPATION_GROUPS.items()
-                if code not in {"00-0000", "55-0000"}
+            choices=(
+                ("", N_("all groups")),
+                *(
+                    (code, title)
+                    for code, title in OCCUPATION_GROUPS.items()
+                    if code not in {"00-0000", "55-0000"}
+                ),
             ),
             help=N_("One major group; all of them by default."),
         ),

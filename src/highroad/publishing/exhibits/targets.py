@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import cast
+from typing import Any, Final, cast
 
 from highroad.errors import DataMissing
 from highroad.language import gettext as _
@@ -18,7 +18,7 @@ from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import REGION, ROWS
 from highroad.publishing.exhibits.wage_threshold import THRESHOLD
 from highroad.publishing.exhibits.years import EARLIER, two_years
-from highroad.publishing.formats import format_number, format_percent
+from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
 
 _LABELS = {
@@ -30,6 +30,9 @@ _LABELS = {
     "openings": N_("Weight of openings"),
     "middle": N_("Weight of middle-skill work"),
 }
+
+#: So many industries are named in the finding.
+NAMED: Final = 3
 
 
 def answer(asked: Asked) -> Finding:
@@ -60,21 +63,12 @@ def answer(asked: Asked) -> Finding:
     sure = [row for row in rows[:10] if row["top_share"] >= 90]
     words = {
         "area": here.name,
-        "industry": rows[0]["industry"],
-        "score": format_number(rows[0]["score"], 2),
-        "share": format_percent(rows[0]["top_share"], 0),
         "demanded": format_number(len(demanded)),
         "count": format_number(len(rows)),
         "sure": format_number(len(sure)),
-        "clauses": rows[0]["clauses"],
         "vintage": _(result.sources[0].vintage_label),
     }
-    title = _("{industry} scores highest of {count} industries of {area}: {score}").format(**words)
-    takeaway = _(
-        "{industry} scores highest in {area} ({clauses}). {sure} of the ten best stay among the ten "
-        "best with "
-        "other weights in nine of ten draws; {demanded} of {count} industries are in demand by the rule."
-    ).format(**words)
+    title, takeaway = _sentences(rows, words)
     subtitle = _("Score of industries in {area}, {vintage}, with its band under other weights").format(
         **words
     )
@@ -89,6 +83,34 @@ def answer(asked: Asked) -> Finding:
         shown=min(asked.rows(), len(rows)),
         draw=partial(_draw, title, subtitle),
     )
+
+
+def _sentences(rows: list[dict[str, Any]], words: dict[str, str]) -> tuple[str, str]:
+    """Which industries come first, why, and how much the order hangs on the weights."""
+    best = [row["industry"] for row in rows[:NAMED]]
+    if len(best) < NAMED:
+        title = _("{industry} comes first of {count} industries of {area}").format(industry=best[0], **words)
+    else:
+        title = _("{first}, {second} and {third} come first of {count} industries of {area}").format(
+            first=best[0], second=best[1], third=best[2], **words
+        )
+    whys = []
+    for row in rows[:NAMED]:
+        reason = [_("{jobs} jobs").format(jobs=format_number(row["jobs"]))] if row["jobs"] else []
+        reason += [row["clauses"]] if row["clauses"] else []
+        whys.append(f"{row['industry']} ({'; '.join(reason)})" if reason else str(row["industry"]))
+    told = [
+        _(
+            "By size, concentration, growth, pay and openings together, these come first: {industries}."
+        ).format(industries=", ".join(whys)),
+        _("{sure} of the ten best stay among the ten best with other weights in nine of ten draws.").format(
+            **words
+        ),
+        _("By the rule, {demanded} of {count} industries are in demand.").format(**words),
+    ]
+    if all(row["growth"] is None for row in rows):
+        told.append(_("Growth is not known: no earlier year of the same numbers is at hand."))
+    return title, " ".join(told)
 
 
 def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:

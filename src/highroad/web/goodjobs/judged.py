@@ -91,9 +91,7 @@ def _judged(edition: RegisterEdition) -> tuple[str, str]:
     local = occupation_employment(area, level="detailed", catalogue=at)
     wages = local.table.select(["soc", "hourly_p50"])
     table = job_quality(rows, rubric, standard=used["standard"], wages=wages).table
-    by = _(
-        "“%(register)s” of %(partnership)s, edition %(number)d, rubric “%(rubric)s” version %(version)s"
-    ) % {
+    by = _("%(register)s, edition %(number)d (%(partnership)s; %(rubric)s, version %(version)s)") % {
         "register": register.title,
         "partnership": register.partnership.name,
         "number": edition.number,
