@@ -33,9 +33,12 @@ def to_parquet(folder: Path) -> int:
 
     from highroad.sources import qcew, qcew_layout
 
+    keys = list(qcew.MERGE_KEYS["cells"])  # as in the instance's own files
     target = folder / "panel.parquet"
     rows, waiting = 0, []
-    with pq.ParquetWriter(target, qcew_layout.CELLS_SCHEMA, compression="zstd") as writer:
+    with pq.ParquetWriter(
+        target, qcew_layout.CELLS_SCHEMA, compression="zstd", write_statistics=keys
+    ) as writer:
         for path in sorted(folder.glob("*.csv")):
             for part in qcew.read(path):
                 waiting.append(part.data)

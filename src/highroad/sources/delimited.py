@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
@@ -192,7 +193,7 @@ def _cast(rows: TextRows, column: str, kind: pa.DataType, pattern: str, *, blank
     Characters are tested before the cast: Arrow alone would take `0x1A`, `1e3` and `nan` for numbers.
     """
     text = rows.table[column]
-    if blank and pc.index(text, _EMPTY).as_py() >= 0:
+    if blank and any(_some_empty(chunk) for chunk in text.chunks):
         text = pc.if_else(pc.equal(text, _EMPTY), _NULL, text)
     odd = any(_odd_characters(chunk, _PLAIN[pattern]) for chunk in text.chunks)
     if not odd:
@@ -206,6 +207,12 @@ def _cast(rows: TextRows, column: str, kind: pa.DataType, pattern: str, *, blank
     index = _first(bad)
     value = text[index].as_py()
     raise rows.fail(_("“{value}” is not a number").format(value=value[:40]), index, column)
+
+
+def _some_empty(text: pa.StringArray) -> bool:
+    """Whether a text is empty: it ends where it begins."""
+    ends = np.frombuffer(text.buffers()[1], np.int32)[text.offset : text.offset + len(text) + 1]
+    return bool((ends[1:] == ends[:-1]).any())
 
 
 def _odd_characters(text: pa.StringArray, allowed: bytes) -> bool:

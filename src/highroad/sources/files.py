@@ -19,6 +19,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Final, cast
 
+import numpy as np
+
 from highroad.errors import UnreadableFile
 from highroad.language import gettext as _
 
@@ -26,6 +28,7 @@ MAX_UNPACKED: Final = 6 << 30  # the publishers' largest yearly archive unpacks 
 MAX_RATIO: Final = 250  # statistical text packs 10 to 40 times; a thousand times is a bomb
 RATIO_FLOOR: Final = 64 << 20  # small members may be very regular
 MAX_MEMBERS: Final = 20_000
+_LINE_END: Final = ord("\n")
 _ZIP, _GZIP, _OLE = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"
 
 
@@ -100,7 +103,7 @@ class WatchedStream(io.RawIOBase):
         return self._passed(block)
 
     def _passed(self, block: bytes) -> bytes:
-        self.lines += block.count(b"\n")
+        self.lines += int(np.count_nonzero(np.frombuffer(block, np.uint8) == _LINE_END))
         self.last = block[-1:] or self.last
         return block
 

@@ -93,7 +93,7 @@ def read(path: Path) -> Iterator[Part]:
         for rows in text_rows(member, columns, _wanted(columns), encoding="latin-1"):
             codes = _codes(rows, columns)
             arrays = _tidy(rows, codes, set(columns), annual)
-            _check_name(rows, _table(arrays), named, member)
+            _check_name(rows, arrays, named, member)
             checks.take(codes, arrays["establishments"], member.name)
             yield from _by_vintage(codes, arrays)
         checks.finish(member.name)
@@ -176,12 +176,19 @@ class _Hidden:
     def __init__(self) -> None:
         self._known: dict[int, tuple[pa.Array, pa.Array | None]] = {}
 
-    def of(self, mark: pa.Array) -> pa.Array | None:
-        """True in the rows with a mark; None when there is none."""
+    def nulled(self, values: pa.ChunkedArray, mark: pa.Array) -> pa.ChunkedArray | pa.Array:
+        """The values, null in the rows with a mark."""
         if id(mark) not in self._known:
-            found = None if mark.null_count == len(mark) else pc.is_valid(mark)
-            self._known[id(mark)] = (mark, found)  # the mark is held, so that no other gets its id
-        return self._known[id(mark)][1]
+            shown = None if mark.null_count == len(mark) else pc.is_null(mark)
+            self._known[id(mark)] = (mark, shown)  # the mark is held, so that no other gets its id
+        shown = self._known[id(mark)][1]
+        if shown is None:
+            return values
+        if values.null_count or values.num_chunks != 1 or values.chunk(0).offset or shown.offset:
+            return pc.if_else(shown, values, _NONE[values.type])
+        # Numbers without a null of their own: the bits of the mark are their validity, shared by all.
+        chunk = values.chunk(0)
+        return pa.Array.from_buffers(values.type, len(chunk), [shown.buffers()[1], chunk.buffers()[1]])
 
 
 def _quantity(
@@ -203,8 +210,7 @@ def _quantity(
     mark = marks["establishments" if "establishments" in name else name.partition("_")[0]]
     if values.null_count:
         mark = pc.if_else(pc.and_(pc.is_null(values), pc.is_null(mark)), _MISSING, mark)
-    there = hidden.of(mark)
-    return values if there is None else pc.if_else(there, _NONE[kind], values), mark
+    return hidden.nulled(values, mark), mark
 
 
 def _marks(codes: Codes) -> defaultdict[str, pa.Array]:
@@ -225,7 +231,7 @@ def _meaning(codes: pa.DictionaryArray, marks: dict[str, Mark]) -> pa.Array:
     return pa.array([mark and mark.value for mark in values], pa.string()).take(codes.indices)
 
 
-def _check_name(rows: TextRows, table: pa.Table, named: re.Match[str] | None, member: Member) -> None:
+def _check_name(rows: TextRows, table: Arrays, named: re.Match[str] | None, member: Member) -> None:
     """Raise UnreadableFile when a file in the publisher's naming holds something else than its name says."""
     if named is None:
         return
