@@ -53,10 +53,10 @@ def test_a_year_is_put_on_record_once(client_for, adopted, people, partnership):
     page = browser.get(HERE).content.decode()
     assert row.sha256 in page
     assert ">2024</option>" in page
-    assert ">2026</option>" not in page  # it isn't over
+    assert ">2026</option>" in page  # until now
     taken = b"".join(browser.get(f"{HERE}{row.pk}/").streaming_content)
     sums = browser.get(f"{HERE}checksums.txt").content.decode()
-    assert sums == f"{hashlib.sha256(taken).hexdigest()}  valley-valley-plan-2025.zip\n"
+    assert sums == f"{hashlib.sha256(taken).hexdigest()}  valley-valley-plan-2025-edition-2.zip\n"
     years.start_year(people["steward"], partnership, 2025)
     years.start_year(people["steward"], partnership, 2025, with_names=True)
     years.start_year(people["steward"], partnership, 2024)
@@ -71,9 +71,23 @@ def test_a_year_is_put_on_record_once(client_for, adopted, people, partnership):
         YearArchive.objects.update(sha256="")
 
 
-def test_only_stewards_and_only_years_that_are_over(adopted, people, partnership):
+def test_a_plan_that_is_adopted_again_within_the_year_is_added(adopted, people, plan, partnership):
+    def made():
+        job = years.start_year(people["steward"], partnership, 2026)
+        jobs.run(str(job.public_id))
+        return list(YearArchive.objects.values_list("edition__number", flat=True))
+
+    assert made() == [2]
+    Edition.objects.create(
+        plan=plan, number=4, state="adopted", title="Valley plan", contents=adopted[2].contents,
+        sha256="0" * 64, by=people["approver"], at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC),
+    )  # fmt: skip
+    assert sorted(made()) == [2, 4]
+
+
+def test_only_stewards_and_only_years_of_adopted_plans(adopted, people, partnership):
     with pytest.raises(Refused):
         years.start_year(people["approver"], partnership, 2025)
-    for year in (timezone.localdate().year, 2023, 0):
+    for year in (timezone.localdate().year + 1, 2023, 0):
         with pytest.raises(BadQuestion):
             years.start_year(people["steward"], partnership, year)

@@ -12,7 +12,10 @@ from highroad.web.plans.models import AppendOnly, Edition, Plan
 
 
 class YearArchive(AppendOnly):
-    """The archive of a plan as it was adopted last by the end of a year. sha256, size: of the zip file."""
+    """The archive of a plan as it was adopted last by the end of a year, or until then.
+
+    Where it was adopted again within the year, both are on record. sha256, size: of the zip file.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="year_archives")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
@@ -26,9 +29,9 @@ class YearArchive(AppendOnly):
     class Meta:
         verbose_name = _("archive of a year")
         verbose_name_plural = _("archives of years")
-        ordering = ["-year", "plan", "with_names"]
+        ordering = ["-year", "plan", "edition", "with_names"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "year", "with_names"], name="one_archive_a_year"),
+            models.UniqueConstraint(fields=["edition", "year", "with_names"], name="one_archive_a_year"),
         ]
 
     def __str__(self) -> str:
@@ -43,4 +46,5 @@ class YearArchive(AppendOnly):
     def file_name(self) -> str:
         """What the file is called when it is taken along, and in lists of checksums."""
         names = "-names" if self.with_names else ""
-        return f"{self.plan.partnership.slug}-{self.plan.slug}-{self.year}{names}.zip"
+        plan = f"{self.plan.partnership.slug}-{self.plan.slug}"
+        return f"{plan}-{self.year}-edition-{self.edition.number}{names}.zip"

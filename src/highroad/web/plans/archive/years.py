@@ -1,6 +1,6 @@
 """A year's archives: every plan as it was adopted last by the end of a year, kept with its checksum.
 
-What was put on record is never written over: a year that is archived again only adds plans that lack.
+What was put on record is never written over: a year that is archived again only adds what it lacks.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ def adopted_by(year: int, partnership: Partnership | None = None) -> list[Editio
 
 
 def years_of(partnership: Partnership) -> list[int]:
-    """The years that are over and by whose end a plan was adopted, the last first. One query."""
+    """The years by whose end a plan was adopted, this one, until now, the first. One query."""
     first = (
         Edition.objects.filter(state=PlanState.ADOPTED, plan__partnership=partnership)
         .order_by("at")
         .values_list("at", flat=True)
         .first()
     )
-    last = timezone.localdate().year - 1
+    last = timezone.localdate().year
     return list(range(last, timezone.localtime(first).year - 1, -1)) if first else []
 
 
@@ -66,13 +66,13 @@ def archive_file(row: YearArchive) -> Path:
 
 
 def start_year(actor: Any, partnership: Partnership, year: int, *, with_names: bool = False) -> Job:
-    """Have the archives of a year made. Stewards. Raises Refused; BadQuestion for a year that isn't over,
-    and when no plan was adopted by its end.
+    """Have the archives of a year made. Stewards. Raises Refused; BadQuestion when no plan was adopted by its
+    end, and for a year to come.
     """
     require(actor, partnership, Role.STEWARD)
     if year not in years_of(partnership):
         raise BadQuestion(
-            _("No plan was adopted by the end of {year}, or the year isn't over.").format(year=year),
+            _("No plan was adopted by the end of {year}.").format(year=year),
             remedy=_("Choose one of the years on the page."),
         )
     return jobs.enqueue(actor, YEAR, {"partnership": partnership.pk, "year": year, "with_names": with_names})
@@ -85,8 +85,8 @@ def make_year(job: Job, report: Report) -> Outcome:
     year, with_names = int(job.payload["year"]), bool(job.payload["with_names"])
     require(job.requested_by, partnership, Role.STEWARD)
     kept = archives_of(partnership).filter(year=year, with_names=with_names)
-    there = set(kept.values_list("plan", flat=True))
-    lacking = [each for each in adopted_by(year, partnership) if each.plan_id not in there]
+    there = set(kept.values_list("edition", flat=True))
+    lacking = [each for each in adopted_by(year, partnership) if each.pk not in there]
     for place, edition in enumerate(lacking):
 
         def told(percent: int, words: str, place: int = place) -> None:

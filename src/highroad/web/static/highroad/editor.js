@@ -222,7 +222,7 @@
     }
   };
   const unreached = (problem) => {
-    if (problem.answered) return;  // the server is there and says no: saving tells why
+    if (problem.answered) { kept.textContent = say.refused; return; }
     const why = problem.out ? "out" : "gone";
     if (told.dataset.unreached === why) return;
     told.dataset.unreached = why;
@@ -238,6 +238,7 @@
     const fields = { key: form.elements.key.value, base_version: form.elements.base_version.value, typing: typed ? "1" : "" };
     if (changed) fields.text = value;
     const had = changed;
+    let refused = false;
     typed = false;
     try {
       tell(await (await send(form.dataset.draft, fields)).json());
@@ -245,10 +246,12 @@
       reached();
     } catch (problem) {
       typed = typed || had;
+      refused = Boolean(problem.answered);
       if (had) unreached(problem);
     }
     sending = false;
-    if (changed) timer = setTimeout(keep, told.dataset.unreached ? 5000 : 1200);
+    // What is refused is tried again with the next word, not every second.
+    if (changed && !refused) timer = setTimeout(keep, told.dataset.unreached ? 5000 : 1200);
   };
   let looking = null;
   text.addEventListener("input", () => {
