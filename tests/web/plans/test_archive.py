@@ -17,7 +17,8 @@ from tests.web.plans.conftest import WORDS, answer
 from highroad.errors import BadArchive, BadQuestion
 from highroad.publishing.archives import packed
 from highroad.web.commitments.append_only import ANSWERS
-from highroad.web.directory.models import Partnership
+from highroad.web.directory import jobs
+from highroad.web.directory.models import Job, Partnership
 from highroad.web.directory.rules import Refused
 from highroad.web.evidence import services as evidence
 from highroad.web.evidence.models import Edition as ExhibitEdition
@@ -30,6 +31,7 @@ from highroad.web.plans.archive.writing import archive
 from highroad.web.plans.changes.carrying import decide_carry, start_modification
 from highroad.web.plans.frozen import contents_of, verdicts_in
 from highroad.web.plans.models import Edition, Plan, Section
+from highroad.web.plans.public_files import offered
 
 WHOLE = (
     "plan.html", "plan.pdf", "plan.docx", "portal.txt", "portal.html", "portal.xlsx", "data.xlsx",
@@ -88,6 +90,7 @@ def wipe() -> None:
         append_only.PEOPLE,
         append_only.WORDS,
         append_only.PROMISES,
+        append_only.ARCHIVES,
     )
     guards = (append_only, *plans, ANSWERS)
     for guard in guards:
@@ -130,6 +133,10 @@ def test_export_wipe_import_gives_the_same_verdicts_and_the_same_exhibits(people
     assert {name for name in names_of(taken) if read(second, name) != read(taken, name)} == set()
     assert second == taken
     assert not Exhibit.objects.exclude(public_id="wage2345").exists()
+    # What everybody takes along of a published plan is made again, too.
+    job = Job.objects.get(kind="plans.edition_files", payload__edition=edition.pk)
+    assert jobs.run(str(job.public_id)) == "done"
+    assert {each.form for each in offered(edition)} == {"docx", "pdf", "html", "xlsx", "zip"}
 
 
 @pytest.mark.django_db(transaction=True)
