@@ -107,7 +107,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 #: Tests that share one worker: a second Java machine, or a second demo, costs more than it saves.
-TOGETHER = ("tests/parity/", "tests/demo/", "tests/cli/test_indicators.py")
+TOGETHER = (
+    "tests/parity/",
+    "tests/demo/",
+    "tests/cli/test_indicators.py",
+    "tests/house/test_wheel.py",
+    "tests/web/site/test_instance.py",
+)
+#: Tests that take long, alone in processes of their own: begun last, they would keep one worker waiting.
+FIRST = (
+    "tests/docs/test_running.py",
+    "tests/web/directory/test_single_sign_on.py",
+    "tests/web/plans/test_many_hands.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
 
 
 @pytest.hookimpl(optionalhook=True)
