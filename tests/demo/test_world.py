@@ -13,12 +13,15 @@ from tests.demo.conftest import Demo
 
 from highroad.demo import world
 from highroad.demo.check import addresses
+from highroad.demo.measures import QUARTERS
 from highroad.publishing.exhibits import REGISTERS
+from highroad.publishing.measures import MeasurePackage
 from highroad.web.commitments import selectors as commitments
 from highroad.web.commitments.models import Recommendation, RecommendationResponse
 from highroad.web.commitments.vocabulary import Answer
 from highroad.web.directory.models import AuditEvent, Partnership, User
-from highroad.web.evidence.models import Claim, Exhibit
+from highroad.web.evidence import scorecards
+from highroad.web.evidence.models import Claim, Exhibit, PublishedMeasures
 from highroad.web.plans.adoption.models import AssuranceSigning, CarryForward
 from highroad.web.plans.changes.logs import change_log_findings
 from highroad.web.plans.comments import selectors
@@ -151,6 +154,21 @@ def test_the_plan_has_days_rounds_and_a_signature_missing(built: Partnership) ->
     assert signed < asked
     assert signed
     assert plan.milestones.filter(moves__isnull=False).exists()
+
+
+def test_a_newcomer_sees_a_scorecard_with_a_trend_gaps_and_the_datas_quality(built: Partnership) -> None:
+    first, last = PublishedMeasures.objects.filter(partnership=built).order_by("quarter")
+    assert (first.quarter, last.quarter) == QUARTERS
+    assert set(last.titles) == {"en", "es"}
+    package, earlier = (MeasurePackage.from_json(each.text) for each in (last, first))
+    quality = scorecards.quality(package)
+    assert quality["records"] == 20_000
+    assert quality["checks_made"] > 300
+    assert {"error", "warning"} <= {each[0] for each in quality["findings"]}
+    cards = scorecards.cards(package, [earlier])
+    assert [card.key for card in cards] == ["adult", "youth"]
+    assert all(any(gap.interval for gap in card.gaps) and card.places for card in cards)
+    assert set(scorecards.trends(package, [earlier], ["adult", "youth"])) == {"adult", "youth"}
 
 
 def test_every_change_is_on_record_with_who_did_it(built: Partnership) -> None:

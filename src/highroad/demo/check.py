@@ -10,7 +10,7 @@ from django.test import Client
 
 from highroad.demo import world
 from highroad.errors import HighroadError
-from highroad.web.evidence.models import Exhibit
+from highroad.web.evidence.models import Exhibit, PublishedMeasures
 from highroad.web.plans.comments.models import CommentPeriod
 from highroad.web.plans.models import Plan
 from highroad.web.plans.vocabulary import PlanState
@@ -40,6 +40,7 @@ def addresses() -> list[str]:
     earlier = Plan.objects.select_related("partnership").get(state=PlanState.ADOPTED)
     here = f"/partnerships/{told['slug']}"
     kept = Exhibit.objects.order_by("pk")
+    measured = PublishedMeasures.objects.select_related("partnership").defer("text")
     return [
         "/",
         "/health/",
@@ -65,6 +66,9 @@ def addresses() -> list[str]:
             for page in ("calendar", "roadmap", "rounds", "adoption", "packet")
         ),
         *(f"{earlier.get_absolute_url()}{page}/" for page in ("read", "promises", "comment/ledger")),
+        f"{here}/measures/",
+        *(each.get_absolute_url() for each in measured),
+        "/measures/checks/?element=901",
         *(f"{here}/{page}/" for page in ("principles", "recommendations", "strategy", "strategy/alignment")),
     ]
 

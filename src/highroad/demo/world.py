@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from highroad import language
-from highroad.demo import drafts, life, neighbors, voices
+from highroad.demo import drafts, life, measures, neighbors, voices
 from highroad.demo.telling import told_in
 from highroad.publishing.exhibits import Question
 from highroad.web.directory import boundaries
@@ -57,6 +57,8 @@ def build(say: Say = lambda _line: None) -> None:
     voices.build(accounts, valley, state, kept, made["local"])
     say("days, rounds of input, signatures, and what became of the plan before")
     life.build(accounts, made)
+    say("measures of programs, from records of people who do not exist")
+    measures.build(accounts["steward@demo.example"], valley)
     say("partnerships elsewhere, with plans to learn from")
     neighbors.build(accounts["operator@demo.example"])
     say("the region's briefing")
