@@ -21,7 +21,7 @@ from highroad.engine.cells.scanning import TILE_ROWS, copy_texts, judge_tile
 from highroad.engine.cells.values import Columns, Ints
 
 ROWS_IN_PIECE: Final = 32 * TILE_ROWS
-FINDINGS_IN_PIECE: Final = 2_000_000
+FINDINGS_IN_PIECE: Final = 600_000
 THREADS: Final = 2
 
 NO_PROGRAM: Final = Program(
