@@ -64,7 +64,7 @@ def change_step(
     if not given:
         return step
     if set(given) & set(_ASKED):
-        must_rewrite(actor, step.recommendation)
+        must_rewrite(actor, stored.recommendation)
         _check_person(step.recommendation, given.get("person"))
     if set(given) & set(_STANDS):
         _must_carry(actor, step)

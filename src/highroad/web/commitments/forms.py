@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -131,11 +131,14 @@ class StepForm(VersionedModelForm):
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.partnership = partnership
+        self.partnership, held = partnership, self.instance
+        # Whoever does it now stays on offer, partner and member or not: saving must not let go of them.
         self.fields["organization"].queryset = Organization.objects.filter(
-            partner_rows__partnership=partnership
+            Q(partner_rows__partnership=partnership) | Q(pk=held.organization_id)
+        ).distinct()
+        self.fields["person"].queryset = User.objects.filter(
+            Q(pk__in=who_writes(partnership)) | Q(pk=held.person_id)
         )
-        self.fields["person"].queryset = who_writes(partnership)
         self.fields["person"].help_text = _("Only members read who it is.")
 
     def afresh(self, current: Versioned) -> VersionedModelForm:

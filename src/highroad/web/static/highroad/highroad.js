@@ -61,6 +61,15 @@
     window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   };
 
+  // Pressed twice in a hurry, a form goes off once: two plans of one name help nobody.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 2000);
+  });
+
   const start = (root) => {
     root.querySelectorAll("table[data-sortable]").forEach(makeSortable);
     root.querySelectorAll("button[data-copy]").forEach(makeCopier);
