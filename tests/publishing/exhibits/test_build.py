@@ -224,3 +224,20 @@ def test_a_newer_file_without_the_region_takes_nothing_away(tmp_path: Path) -> N
     assert fresno.question.vintages["oews"] == "2025"
     assert fresno.areas == "Fresno, CA"
     assert nation.question.vintages["oews"] == "2026"
+
+
+def test_a_chart_for_phones_keeps_every_name_whole() -> None:
+    made = build_exhibit(Question("location-quotients", {"region": "metro:23420"}), catalogue=EMBEDDED)
+    assert made.phone_chart is not None
+    assert Exhibit.from_json(made.to_json()) == made
+    drawn = render_svg(made.phone_chart).decode()
+    assert 'width="344"' in drawn
+    assert "Nursery" in drawn
+    assert "…" not in drawn
+    older = json.loads(made.to_json())
+    del older["phone_chart"]  # exhibits kept before there were any
+    assert Exhibit.from_json(json.dumps(older)).phone_chart is None
+    asked = Question("occupation-map", {"occupation": "29-1141", "region": "state:06"})
+    map_of = build_exhibit(asked, catalogue=EMBEDDED)
+    assert map_of.chart is not None
+    assert map_of.phone_chart is None  # its shapes are too many to be kept thrice

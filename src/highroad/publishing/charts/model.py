@@ -111,22 +111,25 @@ def table_source(table: ReleasedTable, given: str | None) -> str:
 
 
 def category_axis(labels: Sequence[str], size: Size, share: float = 0.36) -> dict[str, Any]:
-    """A y axis over row numbers whose labels are wrapped names (two lines, then cut)."""
-    lines = [wrap(label, size.width * share, size.base * 0.9, lines=2) for label in labels]
-    two_lines = json.dumps([len(label) > 1 for label in lines])
+    """A y axis over row numbers whose labels are wrapped names (two lines, on a phone four; then cut)."""
+    lines = _names(labels, size, share)
+    beside = json.dumps([-size.base * 0.5 * (len(label) - 1) for label in lines])
     return {
         "title": None,
         "labelExpr": f"{json.dumps(lines, ensure_ascii=False)}[datum.value]",
         "labelLimit": 0,
         "domain": False,
         "labelLineHeight": size.base * 1.02,
-        # Two-line names are centered on their row, as one-line names are.
-        "labelOffset": {
-            "condition": {"test": f"{two_lines}[datum.value]", "value": -size.base * 0.5},
-            "value": 0,
-        },
+        # Names of several lines are centered on their row, as one-line names are.
+        "labelOffset": {"expr": f"{beside}[datum.value]"},
         "grid": False,
     }
+
+
+def _names(labels: Sequence[str], size: Size, share: float) -> list[list[str]]:
+    narrow = size == SIZES["phone"]
+    share, most = (0.4, 4) if narrow else (share, 2)
+    return [wrap(label, size.width * share, size.base * 0.9, lines=most) for label in labels]
 
 
 def plot_height(size: Size, names: Sequence[str], share: float = 0.36, *, close: bool = True) -> float:
@@ -136,6 +139,8 @@ def plot_height(size: Size, names: Sequence[str], share: float = 0.36, *, close:
     close: False where marks stand above each other in a row.
     """
     row = 2.35
+    if size == SIZES["phone"]:  # as many lines as the longest name has
+        row = max(1.7, 1.02 * max((len(each) for each in _names(names, size, share)), default=1) + 0.35)
     if close and size == SIZES["print"]:
         wrapped = any(len(wrap(name, size.width * share, size.base * 0.9, lines=2)) > 1 for name in names)
         row = 1.95 if wrapped else 1.36

@@ -60,6 +60,7 @@ class Size:
 SIZES: Final = {
     "screen": Size(960, 540, 16, 20),  # 16:9
     "print": Size(624, 400, 11, 2),  # half a page between one-inch margins
+    "phone": Size(344, 320, 12, 2),  # the width of a phone, names in as many lines as they need
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Final
 
 from highroad.errors import DataMissing
 from highroad.language import active
@@ -16,6 +17,9 @@ from highroad.publishing.exhibits.registry import kind_named
 from highroad.publishing.release import ReleasedTable, release
 from highroad.publishing.sentences import source_line
 from highroad.sources.catalogue import Catalogue
+
+#: A chart with more than so many letters, such as a map with its shapes, is not drawn again for phones.
+LARGEST_ON_PHONES: Final = 60_000
 
 
 def build_exhibit(question: Question, *, catalogue: Catalogue) -> Exhibit:
@@ -52,7 +56,7 @@ def exhibit_of(kind: Kind, question: Question, finding: Finding) -> Exhibit:
     if 0 < finding.shown < table.num_rows:
         first = finding.result.with_table(finding.result.table.slice(0, finding.shown))
         shown = release(first, title=finding.title, description=description, notes=notes)
-    chart, print_chart, undrawn = _drawn(finding, shown)
+    chart, print_chart, phone_chart, undrawn = _drawn(finding, shown)
     return Exhibit(
         question=question,
         kind_title=_(kind.title),
@@ -64,6 +68,7 @@ def exhibit_of(kind: Kind, question: Question, finding: Finding) -> Exhibit:
         shown=shown,
         chart=chart,
         print_chart=print_chart,
+        phone_chart=phone_chart,
         undrawn=undrawn,
         notes=table.notes,
         source_line=source_line(table.sources),
@@ -73,14 +78,17 @@ def exhibit_of(kind: Kind, question: Question, finding: Finding) -> Exhibit:
     )
 
 
-def _drawn(finding: Finding, shown: ReleasedTable) -> tuple[Chart | None, Chart | None, str]:
-    """The chart for screens and for print, or why there is none."""
+def _drawn(finding: Finding, shown: ReleasedTable) -> tuple[Chart | None, Chart | None, Chart | None, str]:
+    """The chart for screens, for print and for phones, or why there is none."""
     if finding.draw is None or shown.num_rows == 0:
-        return None, None, finding.undrawn or _("There is nothing to draw.")
+        return None, None, None, finding.undrawn or _("There is nothing to draw.")
     try:
-        return _settled(finding.draw(shown, "screen")), _settled(finding.draw(shown, "print")), ""
+        screen, printed = (_settled(finding.draw(shown, size)) for size in ("screen", "print"))
     except DataMissing as lack:  # a map without its shapes: the table still stands
-        return None, None, str(lack)
+        return None, None, None, str(lack)
+    if len(json.dumps(screen.spec)) > LARGEST_ON_PHONES:
+        return screen, printed, None, ""
+    return screen, printed, _settled(finding.draw(shown, "phone")), ""
 
 
 def _settled(chart: Chart) -> Chart:

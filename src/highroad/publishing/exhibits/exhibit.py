@@ -52,8 +52,9 @@ class Exhibit:
     question: complete, with every default filled in and every vintage named. kind_title: what kind it is.
     title: the finding; its number is in the table. table: every row. shown: the rows that are drawn and
     printed (the first of `table`). chart, print_chart: the same chart for screens and for print, None when
-    `undrawn` says why. described: the published areas that the numbers describe. key_columns: name a row.
-    measures: columns that claims may be about. missing: set when there is no answer; then there is no table.
+    `undrawn` says why; phone_chart: for narrow screens, None where a chart is too large to be kept thrice.
+    described: the published areas that the numbers describe. key_columns: name a row. measures: columns that
+    claims may be about. missing: set when there is no answer; then there is no table.
     """
 
     question: Question
@@ -73,6 +74,7 @@ class Exhibit:
     key_columns: tuple[str, ...]
     measures: tuple[str, ...]
     missing: Missing | None = None
+    phone_chart: Chart | None = None
 
     @property
     def method(self) -> Method | None:
@@ -151,6 +153,7 @@ class Exhibit:
             "shown": self.shown.to_json() if self.shown else None,
             "chart": _plain_chart(self.chart),
             "print_chart": _plain_chart(self.print_chart),
+            **({"phone_chart": _plain_chart(self.phone_chart)} if self.phone_chart else {}),
             "described": [asdict(described) for described in self.described],
             "missing": asdict(self.missing) if self.missing else None,
             **{name: getattr(self, name) for name in _TEXTS},
@@ -176,6 +179,7 @@ class Exhibit:
                 shown=shown,
                 chart=_chart(plain["chart"]),
                 print_chart=_chart(plain["print_chart"]),
+                phone_chart=_chart(plain.get("phone_chart")),
                 described=tuple(_described(each) for each in plain["described"]),
                 missing=Missing(**plain["missing"]) if plain["missing"] else None,
                 **_told(plain),

@@ -117,7 +117,7 @@ class Finding:
 
     result: the whole answer, in the order to be read. title: what was found, with a number that is in the
     table. shown: how many rows are drawn and printed (0: all). draw: makes the chart of the shown rows at a
-    size ("screen" or "print"); None when there is nothing to draw, for the reason `undrawn`.
+    size ("screen", "print" or "phone"); None when there is nothing to draw, for the reason `undrawn`.
     key_columns: the columns that name a row (for claims). measures: the columns that a claim may be about.
     described: the published areas that the numbers describe.
     """

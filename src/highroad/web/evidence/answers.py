@@ -92,9 +92,9 @@ def drawings() -> charts.Drawings:
     return charts.Drawings(settings.DRAWINGS)
 
 
-def plot_svg(exhibit: Exhibit) -> bytes | None:
+def plot_svg(exhibit: Exhibit, *, phone: bool = False) -> bytes | None:
     """The chart as SVG without title, subtitle and source line, for pages that say them; None without one."""
-    chart = exhibit.chart
+    chart = (exhibit.phone_chart if phone else None) or exhibit.chart
     if chart is None:
         return None
     return drawn_once(replace(chart, title="", subtitle="", source_line=""))

@@ -116,7 +116,7 @@ def ask_file(request: HttpRequest, kind: str, form: str) -> HttpResponse:
 @csp(sending.NOTHING)
 def ask_plot(request: HttpRequest, kind: str) -> HttpResponse:
     """The answer's chart without its title, for a page whose heading says it."""
-    return sending.plot(answers.answer(_asked(request, kind)))
+    return sending.plot(request, answers.answer(_asked(request, kind)))
 
 
 @signed_in

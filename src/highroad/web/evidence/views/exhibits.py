@@ -64,7 +64,7 @@ def exhibit_plot(request: HttpRequest, public_id: str) -> HttpResponse:
     """A kept exhibit's chart without its title."""
     kept = selectors.exhibit_for(request.user, public_id, edition_asked(request))
     with language.use(_language_asked(request)):
-        return sending.plot(kept.exhibit, to_all=kept.record.is_public)
+        return sending.plot(request, kept.exhibit, to_all=kept.record.is_public)
 
 
 @public

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csp.constants import NONE
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from highroad.publishing.exhibits import Exhibit
@@ -26,9 +26,12 @@ def file(answered: Exhibit, form: str, *, name: str, to_all: bool = True) -> Htt
     return _kept_where(response, shown_elsewhere=to_all and form in PICTURES, to_all=to_all)
 
 
-def plot(answered: Exhibit, *, to_all: bool = True) -> HttpResponse:
-    """The exhibit's chart as SVG without its title and source line. Raises Http404 when it has none."""
-    drawn = answers.plot_svg(answered)
+def plot(request: HttpRequest, answered: Exhibit, *, to_all: bool = True) -> HttpResponse:
+    """The exhibit's chart as SVG without its title and source line, for phones where the address says so.
+
+    Raises Http404 when it has none.
+    """
+    drawn = answers.plot_svg(answered, phone=request.GET.get("phone") == "1")
     if drawn is None:
         raise Http404(_("This exhibit has no chart."))
     response = HttpResponse(drawn, content_type="image/svg+xml")
