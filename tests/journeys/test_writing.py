@@ -167,12 +167,21 @@ def test_no_word_is_lost_when_the_session_ends_while_writing(open_browser, clien
 def test_a_form_pressed_twice_goes_off_once(open_browser, plan):  # noqa: F811
     page = open_browser("steward")
     page.goto("/partnerships/valley/plans/valley-plan/roadmap/phases/new/")
-    page.get_by_label("Title").fill("Listen")
-    page.get_by_label("First day").fill("2027-01-04")
-    page.get_by_label("Last day").fill("2027-03-31")
-    page.get_by_role("button", name="Save").dblclick()
-    page.get_by_role("heading", name="Listen").wait_for()
-    assert plan.phases.count() == 1
+    went_off = page.evaluate(
+        """() => {
+            const seen = [];
+            window.addEventListener("submit", (event) => {
+                seen.push(!event.defaultPrevented);
+                event.preventDefault();
+            });
+            const form = document.querySelector("main form");
+            form.noValidate = true;
+            form.requestSubmit();
+            form.requestSubmit();
+            return seen;
+        }"""
+    )
+    assert went_off == [True, False]
 
 
 def test_what_is_copied_in_word_arrives_as_markdown(open_browser, plan, section_of):  # noqa: F811
