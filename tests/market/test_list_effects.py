@@ -16,6 +16,7 @@ from highroad.cli import main as cli
 from highroad.errors import BadQuestion, DataMissing
 from highroad.market import PROGRAM_FIELDS, list_effects, regional_list_effects
 from highroad.market.list_effects import links_of
+from highroad.publishing.exhibits.list_effects import sentences
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.registers import read_register
 
@@ -168,3 +169,13 @@ def test_the_command_says_who_gains(held: Catalogue, tmp_path: Path) -> None:
     assert "Registered Nurs" in result.output
     asked = ["market", "list-effects", "county:06019", "--rule", "published-only"]
     assert CliRunner().invoke(cli.app, asked).exit_code == 1
+
+
+def test_where_no_program_says_how_many_people_it_has_that_is_said() -> None:
+    changed = flips(("1", "no", "yes"))
+    told = {"area_name": "Fresno", "of": "register"}
+    found = list_effects(changed, programs(a=None), links(("a", "1", None)), parameters=told)
+    title, takeaway = sentences(found, "last year", "this year")
+    assert title == "Of 1 programs in Fresno, 1 would come onto the list and 0 would go off"
+    assert "how many people that means, no program says" in takeaway
+    assert "0 of 0" not in takeaway

@@ -110,11 +110,14 @@ def sentences(result: Result, first: str, second: str) -> tuple[str, str]:
         title = _(
             "Of {programs} programs in {region}, {gain} would come onto the list and {lose} would go off"
         ).format(**words)
-    takeaway = _(
-        "From “{first}” to “{second}”: {people_before} of {people} people a year are led to listed "
-        "occupations before, {people_gains} come on, {people_loses} go off, {people_after} are led to listed "
-        "ones after."
-    ).format(**words)
+    untold = result.table["people"].null_count == result.table.num_rows
+    takeaway = _("From “{first}” to “{second}”: how many people that means, no program says.").format(**words)
+    if not untold:
+        takeaway = _(
+            "From “{first}” to “{second}”: {people_before} of {people} people a year are led to listed "
+            "occupations before, {people_gains} come on, {people_loses} go off, {people_after} are led to "
+            "listed ones after."
+        ).format(**words)
     if counts["move"]:
         takeaway += " " + ngettext(
             "{move} program stays on the list, with some other occupations.",

@@ -160,11 +160,20 @@ def _seats(result: Result, name: str) -> Finding:
         "without": format_number(int(told["without_seats"])),
     }
     title = _("{name}: too few seats for {fewer} of {count} occupations, too many for {more}").format(**words)
+    if verdicts.count(UNKNOWN) == len(verdicts):
+        title = _(
+            "{name}: for none of {count} occupations can it be told whether there are enough seats"
+        ).format(**words)
     takeaway = _(
         "The programs say that they have {seats} seats a year. Wherever people go, {fewer} of {count} "
         "occupations have more openings than seats and {more} have fewer; for {depends} it depends, and for "
         "{unknown} it cannot be told."
     ).format(**words)
+    if verdicts.count(UNKNOWN) == len(verdicts):
+        takeaway = _(
+            "The programs say that they have {seats} seats a year. For none of {count} occupations can it be "
+            "told whether that is enough."
+        ).format(**words)
     if told["without_seats"] != "0":
         takeaway += " " + _("{without} of {programs} programs do not say how many seats they have.").format(
             **words

@@ -30,7 +30,7 @@ from highroad.web.evidence import answers
 from highroad.web.goodjobs.models_registers import RegisterEdition, RegisterKind
 
 MOST = 25
-SHOWN = ("flip", "people", "people_before", "people_gains", "people_loses", "people_after")
+SHOWN = ("flip", "people", "people_gains", "people_loses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,8 @@ def _one(title: str, ask: Callable[[], Result], names: tuple[str, str]) -> Effec
         result = ask()
     except HighroadError as error:
         return Effect(title, problem=f"{error.message} {error.remedy}".strip())
-    _title, sentence = sentences(result, *names)
+    title_of_answer, takeaway = sentences(result, *names)
+    sentence = f"{title_of_answer}. {takeaway}"
     changed = result.table["flip"].to_pylist()
     some = [place for place, flip in enumerate(changed) if flip != "same"]
     table = release(
