@@ -95,7 +95,7 @@ def _row(vintage: Vintage, newer: date | None) -> list[str]:
         vintage.key,
         vintage.vintage,
         label,
-        f"{vintage.rows.get('cells', 0):,}",
+        f"{vintage.rows.get('cells') or sum(vintage.rows.values()):,}",
         str(len(vintage.receipts)),
         _size(sum(receipt.size for receipt in vintage.receipts)),
         _age(vintage.reference.retrieved),
