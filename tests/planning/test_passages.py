@@ -17,6 +17,7 @@ from highroad.planning.passages import (
     locate,
     passage_at,
     passages_in,
+    refitted,
     replaced,
 )
 
@@ -186,3 +187,14 @@ def test_long_and_repetitive_texts_are_followed_in_time():
     assert found.now("b a " * 50_000) is not None
     assert locate(before, "a b", near=100_000) is not None
     assert time.process_time() - began < 3
+
+
+def test_paragraphs_full_of_numbers_are_put_back_in_time():
+    numbers = "".join(f"[[number:abc:jobs:{row}]]" for row in range(40))
+    base = f"Jobs: {numbers} in all.\n\nPay is [[number:abc:pay:1]] an hour."
+    begun = time.process_time()
+    assert refitted(f"Jobs: {'7' * 400} in sum.\n\nPay is 17.42 an hour.", base) == (
+        f"Jobs: {'7' * 400} in sum.\n\nPay is [[number:abc:pay:1]] an hour."
+    )
+    assert refitted(f"Jobs: {'7' * 400} in all.", base) == f"Jobs: {numbers} in all."
+    assert time.process_time() - begun < 2

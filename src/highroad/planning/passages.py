@@ -23,7 +23,7 @@ that occur once in both texts are found wherever they moved; what it calls uncha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -150,19 +150,31 @@ def refitted(brought: str, base: str) -> str:
     nobody changed the words; paragraphs whose words differ come as they are.
     """
     known: dict[str, str] = {}
-    patterns: list[tuple[re.Pattern[str], str]] = []
+    bound: list[tuple[list[str], str]] = []
     for paragraph in paragraphs(base):
         if _NUMBER_HERE.search(paragraph):
-            pieces = [re.escape(_letters(piece)[0]) for piece in _NUMBER_HERE.split(paragraph)]
-            patterns.append((re.compile(".{0,40}".join(pieces)), paragraph))
+            bound.append(([_letters(piece)[0] for piece in _NUMBER_HERE.split(paragraph)], paragraph))
         else:
             known.setdefault(_letters(paragraph)[0], paragraph)
     fitted = []
     for paragraph in paragraphs(brought):
         letters = _letters(paragraph)[0]
-        bound = next((old for pattern, old in patterns if pattern.fullmatch(letters)), None)
-        fitted.append(bound or known.get(letters) or paragraph)
+        numbered = next((old for pieces, old in bound if _fits(letters, pieces)), None)
+        fitted.append(numbered or known.get(letters) or paragraph)
     return join(fitted)
+
+
+def _fits(letters: str, pieces: Sequence[str]) -> bool:
+    """Whether the letters are these pieces with a number, 40 letters at most, between each two of them.
+
+    All places are followed at once: a pattern would try each by itself, without end for a dozen numbers.
+    """
+    first, *others = pieces
+    ends = {len(first)} if letters.startswith(first) else set()
+    for piece in others:
+        starts = {at for end in ends for at in range(end, end + 41)}
+        ends = {at + len(piece) for at in starts if at <= len(letters) and letters.startswith(piece, at)}
+    return len(letters) in ends
 
 
 def replaced(text: str, passage: Passage, words: str) -> str:

@@ -20,7 +20,7 @@ START: Final = 24  # rows within which every publisher's header stands
 _SPARE: Final = 20_000  # empty rows; a data viewer ends its sheets of 25 rows at row 10,000
 _FAR_COLUMN = re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3,})\d')
 _FAR_ROW = re.compile(rb' r="[A-Z]*\d{7,}"')
-_ROW_NUMBER = re.compile(rb'<row\b[^>]*? r="(\d+)"')
+_ROW_NUMBER = re.compile(rb'<row\b[^<>]*? r="(\d+)"')
 
 
 def opened(original: Original) -> Workbook:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from time import process_time
 
 import pytest
 import xlsxwriter
@@ -75,3 +76,24 @@ def test_a_workbook_that_swells_is_not_opened(monkeypatch):
     monkeypatch.setattr(files, "_MOST_UNPACKED", 1000)
     with pytest.raises(UnreadableFile, match="a sheet may have"):
         read(to_xlsx(HEADS, [], title="T"), "f.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("part", "opened"),
+    [
+        ("xl/worksheets/sheet1.xml", b'<c r="A1" '),
+        ("xl/worksheets/sheet1.xml", b"<c>" + b"<row "),
+        ("xl/workbook.xml", b"<sheet "),
+        ("xl/_rels/workbook.xml.rels", b"<Relationship "),
+    ],
+)
+def test_tags_that_are_never_closed_take_no_longer_than_others(part, opened):
+    packed = io.BytesIO(to_xlsx(HEADS, [], title="T"))
+    hostile = io.BytesIO()
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(hostile, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, opened * 30_000 if name == part else old.read(name))
+    begun = process_time()
+    with pytest.raises(UnreadableFile):
+        read(hostile.getvalue(), "f.xlsx")
+    assert process_time() - begun < 5

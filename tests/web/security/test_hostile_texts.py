@@ -15,6 +15,7 @@ from highroad.planning.differences import merge, readable_changes
 from highroad.publishing.documents import Document, to_docx, to_html, to_pdf
 from highroad.publishing.markdown import to_blocks
 from highroad.publishing.markdown import to_html as markdown_html
+from highroad.web.plans.comments.mail import read_mail
 from highroad.web.plans.texts import tidy
 
 LONG = 60_000
@@ -104,3 +105,10 @@ def test_an_html_file_forbids_itself_scripts_and_the_network():
     assert "unsafe" not in policy
     assert "<script" not in page
     assert "javascript:" not in page.replace("[a](javascript:alert(1))", "")
+
+
+def test_a_letter_whose_tags_are_never_closed_is_read_in_time():
+    begun = process_time()
+    letter = b"From: a@example.org\nContent-Type: text/html\n\nA word. " + b"<br " * 60_000
+    assert "A word." in read_mail(letter, file="letter.eml")[0].text
+    assert process_time() - begun < SECONDS

@@ -29,11 +29,12 @@ _EPOCH = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 (Excel keeps no time zone
 _FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 #: What neither XML nor a database column can hold.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# A tag ends where the next begins: what is left open by the thousand is not searched to the end each time.
 _CELL = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})")[^>]*?(?:/>|>(\s*<(?:\w+:)?f[\s/>])?)'
+    rb'<(?:\w+:)?c\b(?=[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})")[^<>]*?(?:/>|>(\s*<(?:\w+:)?f[\s/>])?)'
 )
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,7})"')
-_NAMELESS = re.compile(rb"<(?:\w+:)?c\b(?![^>]*?\br=)[^>]*>")
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="([0-9]{1,7})"')
+_NAMELESS = re.compile(rb"<(?:\w+:)?c\b(?![^<>]*?\br=)[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +202,10 @@ def _scanned(content: bytes, file: str) -> tuple[int, dict[int, set[int]]]:
 
 def _first_sheet(book: zipfile.ZipFile) -> str:
     """The name of the part that holds the first sheet."""
-    listed = re.search(rb'<(?:\w+:)?sheet\b[^>]*?\br:id="([^"]+)"', book.read("xl/workbook.xml"))
+    listed = re.search(rb'<(?:\w+:)?sheet\b[^<>]*?\br:id="([^"]+)"', book.read("xl/workbook.xml"))
     if listed is None:
         raise KeyError("sheet")
-    for each in re.findall(rb"<Relationship\b[^>]*>", book.read("xl/_rels/workbook.xml.rels")):
+    for each in re.findall(rb"<Relationship\b[^<>]*>", book.read("xl/_rels/workbook.xml.rels")):
         if re.search(rb'\bId="' + re.escape(listed[1]) + rb'"', each):
             target = re.search(rb'\bTarget="([^"]+)"', each)
             name = target[1].decode() if target else ""

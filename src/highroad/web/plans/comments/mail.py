@@ -26,8 +26,8 @@ MOST_MESSAGES = 500
 MOST_PARTS = 100
 _BETWEEN = re.compile(rb"(?:\A|\n)From [^\n]*\d{4}\r?\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-_BREAKS = re.compile(r"<\s*(?:br|/div|/li|/tr)[^>]*>", re.IGNORECASE)
-_ENDS = re.compile(r"<\s*/(?:p|h[1-6]|table|ul|ol)[^>]*>", re.IGNORECASE)
+_BREAKS = re.compile(r"<\s*(?:br|/div|/li|/tr)[^<>]*>", re.IGNORECASE)
+_ENDS = re.compile(r"<\s*/(?:p|h[1-6]|table|ul|ol)[^<>]*>", re.IGNORECASE)
 _HEADERS = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\r?\n|[ \t][^\n]*\r?\n)+")
 
 
