@@ -22,7 +22,7 @@ from highroad.web.plans.calendar.days import (
     save_phase,
     take_up_milestone,
 )
-from highroad.web.plans.calendar.models import MilestoneMove, Phase, PlanDay
+from highroad.web.plans.calendar.models import Milestone, MilestoneMove, Phase, PlanDay
 from highroad.web.plans.calendar.selectors import clock_rows, days_of_person, days_of_plan, risk_of
 from highroad.web.plans.comments.periods import open_period
 from highroad.web.plans.models import Plan
@@ -159,6 +159,11 @@ def test_a_milestone_is_dropped_with_its_reason(people, plan, client_for):
     assert "taken up again on" in browser.get(road).content.decode()
     with pytest.raises(BadQuestion):
         take_up_milestone(steward, milestone, expected_version=3)
+    Milestone.objects.update(done_on=DAY)
+    milestone.refresh_from_db()
+    with pytest.raises(BadQuestion, match="is done"):
+        drop_milestone(steward, milestone, reason="Late.", expected_version=3)
+    assert "Drop it" not in browser.get(road).content.decode()
 
 
 def test_phases(people, plan):

@@ -168,11 +168,15 @@ def save_milestone(
 def drop_milestone(actor: Any, milestone: Milestone, *, reason: str, expected_version: int) -> None:
     """Drop a milestone: it stays on the roadmap, struck out, with the reason. Stewards.
 
-    Raises Refused, EditConflict; BadQuestion without a reason, and for one that is dropped already.
+    Raises Refused, EditConflict; BadQuestion without a reason, and for one that is dropped already or done.
     """
     require(actor, milestone.partnership, Role.STEWARD)
     if milestone.dropped_on is not None:
         raise BadQuestion(_("This milestone is dropped already."), remedy=_("Load the page again."))
+    if milestone.done_on is not None:
+        raise BadQuestion(
+            _("What is done can't be dropped."), remedy=_("Take its day of “done on” away first.")
+        )
     if not reason.strip():
         raise BadQuestion(
             _("A milestone that is dropped needs its reason."),
