@@ -8,6 +8,7 @@ import io
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from highroad.errors import UnreadableFile
@@ -100,3 +101,35 @@ def test_the_real_lists(shared_data: Path) -> None:
     assert sum(sum(filter(None, table["employees"].to_pylist())) for table in merged) == jobs
     (part,) = warn.read(shared_data / "warn" / "edd_warn_report_2022_excerpt.xlsx")
     assert (part.data.num_rows, part.data["employees"].null_count) == (99, 0)
+
+
+def test_a_mistyped_year_is_no_date_and_its_words_stay(excerpts: Path, tmp_path: Path) -> None:
+    """Filed by the days that agree; a day of effect ten years away from its notice is none."""
+    lines = (excerpts / "warn_ca.csv").read_text(encoding="utf-8").splitlines()
+    names = next(csv.reader(lines[:1]))
+    row = next(csv.reader(lines[1:2]))
+    at = {name: names.index(name) for name in ("notice_date", "received_date", "effective_date")}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for days in (
+        ("09/04/2008", "09/06/2018", "10/04/2018"),
+        ("07/13/2020", "07/23/2020", "07/04/2002"),
+        ("07/13/2020", "07/23/2020", "07/04/2022"),
+        ("03/12/0204", "03/15/2024", "05/12/2203"),
+    ):
+        for name, day in zip(at, days, strict=True):
+            row[at[name]] = day
+        writer.writerow(row)
+    path = tmp_path / "warn_ca.csv"
+    path.write_text("\n".join(lines) + "\n" + text.getvalue(), encoding="utf-8")
+    table = pa.concat_tables([part.data for part in warn.read(path)])
+    found = {row["notice_date_text"] + row["effective_date_text"]: row for row in table.to_pylist()}
+    early = found["09/04/200810/04/2018"]
+    assert (early["notice_date"], early["effective_date"]) == (None, date(2018, 10, 4))
+    late = found["07/13/202007/04/2002"]
+    assert (late["notice_date"], late["effective_date"]) == (date(2020, 7, 13), None)
+    assert found["07/13/202007/04/2022"]["effective_date"] == date(2022, 7, 4)
+    wild = found["03/12/020405/12/2203"]
+    assert (wild["notice_date"], wild["effective_date"]) == (None, None)
+    assert {"2018", "2020", "2024"} <= {part.vintage for part in warn.read(path)}
+    assert "2008" not in {part.vintage for part in warn.read(path)}

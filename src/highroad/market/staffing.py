@@ -44,8 +44,8 @@ def staffing_demand(
     Returns a `Result`; `.table`, by occupation code: `jobs` (published shares of the industry's total; what
     is not published counts nothing), `jobs_renormalized` (published shares made one in each industry), `low`
     and `high` (90 percent interval from the published relative standard errors, treated as independent; null
-    where none is published), `mark` "estimated" ("suppressed" where no industry's share is published),
-    `industries`, `industries_hidden` (where there are any, `jobs` is a lower bound).
+    where a share or an error isn't published), `mark` "estimated" ("suppressed" where no industry's share is
+    published), `industries`, `industries_hidden` (where there are any, `jobs` is a lower bound).
 
     Raises BadQuestion when no industry can be used. Source: BLS, OEWS, national industry by occupation.
     """

@@ -64,6 +64,8 @@ NOTICES_SCHEMA: Final = pa.schema(
 _GROUPED: Final = r"^\d{1,3}([, ]\d{3})+$"
 _FIRST_DAY: Final = r"^(?P<day>\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\s*(?:-|–|to|thru|through)\s*\d"
 _YEARS: Final = (1980, 2050)  # outside of them a date is a slip of the pen; its words stay
+_APART: Final = 3 * 366  # days; twice as many after the notice no layoff was ever announced
+_TOGETHER: Final = 400  # days
 _MOST: Final = 200_000  # people; no single notice named as many
 _LEAST_READ: Final = 0.5  # of the dates and counts that are written, so many must be readable
 
@@ -109,6 +111,7 @@ def _notices(rows: TextRows, found: Found) -> pa.Table:
         columns[name] = _day(rows, name, text)
     if found.layout.key == "merged":
         columns["kind"] = _kind(rows)
+    columns["notice_date"], columns["effective_date"] = _without_slips(*(columns[name] for name in _DAYS))
     _in_order(rows, columns["notice_date"], columns["effective_date"])
     text = _words(rows, "employees", count)
     columns["employees_text"] = text
@@ -161,6 +164,22 @@ def _day(rows: TextRows, name: str, text: pa.ChunkedArray | pa.Array) -> pa.Chun
     year = pc.year(days)
     likely = pc.and_(pc.greater_equal(year, _YEARS[0]), pc.less_equal(year, _YEARS[1]))
     return pc.if_else(likely, days, pa.scalar(None, pa.date32()))
+
+
+def _without_slips(
+    notice: pa.ChunkedArray, received: pa.ChunkedArray, effect: pa.ChunkedArray
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """The days of notice and effect, null where the notice's other days contradict them: a mistyped year
+    would file a notice years early, and make those look as if there had been none. Their words stay.
+    """
+    none = pa.scalar(None, pa.date32())
+    apart = pc.greater(pc.abs(pc.days_between(notice, received)), _APART)
+    agree = pc.less(pc.abs(pc.days_between(received, effect)), _TOGETHER)
+    slip = pc.and_(pc.fill_null(apart, False), pc.fill_null(agree, False))
+    notice = pc.if_else(slip, none, notice)
+    after = pc.days_between(pc.coalesce(notice, received), effect)
+    odd = pc.or_(pc.less(after, -_APART), pc.greater(after, 2 * _APART))
+    return notice, pc.if_else(pc.fill_null(odd, False), none, effect)
 
 
 def _in_order(rows: TextRows, notice: pa.ChunkedArray, effect: pa.ChunkedArray) -> None:

@@ -94,7 +94,11 @@ def test_lists_and_nearness_stand_side_by_side_too(kind: str, more: str) -> None
     assert made.table is not None
     alone = build_exhibit(Question(kind, {"region": "metro:12540"}), catalogue=EMBEDDED)
     assert alone.table is not None
-    key = "soc" if kind == "occupation-list" else "code"
+    key, title = ("soc", "occupation") if kind == "occupation-list" else ("code", "activity")
+    assert (
+        dict(zip(alone.table.data[key], alone.table.data[title], strict=True)).items()
+        <= dict(zip(made.table.data[key], made.table.data[title], strict=True)).items()
+    )  # people read titles, not codes
     own = dict(zip(alone.table.data[key], alone.table.data[MEASURES[kind]], strict=True))
     assert {
         code: value

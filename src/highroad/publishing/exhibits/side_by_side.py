@@ -55,7 +55,10 @@ MEASURES: Final[dict[str, str]] = {
     "suppressed-cells": "jobs_not_shown",
     "vintage-change": "difference",
 }
-_NAMES: Final = ("occupation", "industry", "cluster", "program", "name", "group_name", "area")
+_NAMES: Final = (
+    *("occupation", "industry", "cluster", "program", "name", "group_name", "area"),
+    *("activity", "group", "county"),
+)
 #: What the kinds above ask of, area by area.
 _SOURCES: Final = (
     *("oews", "qcew", "clusters", "projections", "laus", "laus_monthly"),
