@@ -174,6 +174,18 @@ def test_what_makes_no_sense_is_refused(practice: Path, wrong: list[str]) -> Non
         )
 
 
+def test_rows_that_were_cut_are_counted_nowhere_and_said(practice: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cut.csv"
+    whole = practice.read_bytes().split(b"\n")[:40]
+    path.write_bytes(b"\n".join([*whole[:-1], whole[-1][: len(whole[-1]) // 2]]))
+    words = ["-q", "2025Q2", "--by", "none"]
+    done = run.invoke(app, ["indicators", "report", str(path), *words])
+    assert done.exit_code == 0, done.output
+    assert "wrong number of cells, which count nowhere: 1." in done.output
+    path.write_bytes(b"\n".join(whole))
+    assert "wrong number" not in run.invoke(app, ["indicators", "report", str(path), *words]).output
+
+
 def test_a_report_is_released_and_attacked(report: Path, tmp_path: Path) -> None:
     policy, out = tmp_path / "policy.yaml", tmp_path / "measures.json"
     policy.write_text("title: Practice\nbreakouts: [sex]\nprograms: [adult, wagner_peyser]\n")

@@ -10,7 +10,7 @@ import typer
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pyarrow as pa
 
@@ -51,14 +51,19 @@ def rules_in_force(mode: str, choices: Sequence[str] | None) -> Rules:
 
 
 def records_of(
-    files: list[Path], schema: str, *, services: bool = False, scanner: Scanner | None = None
+    files: list[Path],
+    schema: str,
+    *,
+    services: bool = False,
+    scanner: Scanner | None = None,
+    odd: Callable[[int], None] | None = None,
 ) -> pa.RecordBatchReader:
-    """The columns that indicators need."""
+    """The columns that indicators need. odd: see `read_columns`."""
     from highroad.indicators.elements import NUMBERS, NUMBERS_AND_SERVICES
     from highroad.records.reading import read_columns
 
     wanted = NUMBERS_AND_SERVICES if services else NUMBERS
-    return read_columns(files, wanted, schema=schema or None, scanner=scanner)
+    return read_columns(files, wanted, schema=schema or None, scanner=scanner, odd=odd)
 
 
 def count_in(
@@ -70,14 +75,24 @@ def count_in(
     master: str,
     services: bool = False,
 ) -> None:
-    """Count the records of files, read once on an engine, in every tally."""
+    """Count the records of files, read once on an engine, in every tally; say how many could not be."""
     from highroad.cli.record_passes import scanner_on
     from highroad.indicators.report import shared_pass
 
+    dead: list[int] = []
     with scanner_on(engine, master) as scanner:
-        read: Any = records_of(files, schema, services=services, scanner=scanner)
+        read: Any = records_of(files, schema, services=services, scanner=scanner, odd=dead.append)
         with typer.progressbar(read, label=_("Reading the records"), file=_stderr()) as parts:
             shared_pass(parts, tallies)
+    if sum(dead):
+        typer.secho(
+            _(
+                "Rows with the wrong number of cells, which count nowhere: {count:,}. Is the file whole? "
+                "`highroad records check` names them."
+            ).format(count=sum(dead)),
+            err=True,
+            bold=True,
+        )
 
 
 def _stderr() -> TextIO:

@@ -42,6 +42,7 @@ def read_columns(
     mapping: Mapping[str, str] | None = None,
     on: date | None = None,
     scanner: Scanner | None = None,
+    odd: Callable[[int], None] | None = None,
 ) -> pa.RecordBatchReader:
     """Selected elements of participant files as typed columns, in one pass.
 
@@ -52,11 +53,12 @@ def read_columns(
     strictly of its kind (`2024115`, ` 5`, `1e3`). A code that isn't on its list stays as it is. A row with
     the wrong number of cells has nulls only. An element that the file lacks is a column of nulls. schema,
     mapping, on: as in `open_file`. scanner: how the files are read (`engine.cells.clusters`), in this process
-    by default. Raises UnreadableFile and BadQuestion.
+    by default. odd: told of each piece how many of its rows have the wrong number of cells. Raises
+    UnreadableFile and BadQuestion.
     """
     opened = open_file(paths, schema=schema, mapping=mapping, on=on)
     wanted = {number: element(number, on) for number in numbers}
-    return pa.RecordBatchReader.from_batches(schema_of(wanted), _batches(opened, wanted, scanner))
+    return pa.RecordBatchReader.from_batches(schema_of(wanted), _batches(opened, wanted, scanner, odd))
 
 
 def standardize(
@@ -124,19 +126,26 @@ def columns_writer(
 
 
 def _batches(
-    opened: OpenedFile, wanted: Mapping[str, Element], scanner: Scanner | None
+    opened: OpenedFile,
+    wanted: Mapping[str, Element],
+    scanner: Scanner | None,
+    odd: Callable[[int], None] | None,
 ) -> Iterator[pa.RecordBatch]:
     first = 0
     for typed, parts in groupby(opened.parts, lambda part: scanner is None and _is_typed(part, wanted)):
-        read = _as_they_are if typed else _scanned
-        for batch in read(list(parts), wanted, scanner or scan):
+        own = list(parts)
+        read = _as_they_are(own, wanted) if typed else _scanned(own, wanted, scanner or scan, odd)
+        for batch in read:
             rows = pa.array(np.arange(first + 1, first + 1 + batch.num_rows, dtype=np.int64))
             yield batch.set_column(0, batch.schema.field(0), rows)
             first += batch.num_rows
 
 
 def _scanned(
-    opened: Sequence[OpenedPart], wanted: Mapping[str, Element], scanner: Scanner
+    opened: Sequence[OpenedPart],
+    wanted: Mapping[str, Element],
+    scanner: Scanner,
+    odd: Callable[[int], None] | None,
 ) -> Iterator[pa.RecordBatch]:
     numeric = [number for number, each in wanted.items() if not is_text(each)]
     texts = [number for number, each in wanted.items() if is_text(each)]
@@ -145,6 +154,8 @@ def _scanned(
     places = [{number: place for place, number in enumerate(each)} for each in (numeric, texts)]
     columns = TypedColumns(wanted, *places)
     for piece in scanner(parts, plan):
+        if odd is not None:
+            odd(int(piece.dead.sum()))
         yield columns.batch(piece, opened[piece.part].present)
 
 
@@ -161,9 +172,7 @@ def _is_typed(part: OpenedPart, wanted: Mapping[str, Element]) -> bool:
     )
 
 
-def _as_they_are(
-    opened: Sequence[OpenedPart], wanted: Mapping[str, Element], _scanner: Scanner
-) -> Iterator[pa.RecordBatch]:
+def _as_they_are(opened: Sequence[OpenedPart], wanted: Mapping[str, Element]) -> Iterator[pa.RecordBatch]:
     schema = schema_of(wanted)
     for part in opened:
         yield from typed_batches(part.file, schema)
