@@ -400,3 +400,18 @@ def test_a_chart_that_nearly_fits_is_made_smaller_rather_than_leave_a_page_half_
     assert widths[0] == 100.0
     assert any(82 <= share < 100 for share in widths)  # it would begin the next page
     assert widths[-1] == 100.0  # no letters that nobody can read: there it does begin the next page
+
+
+def test_a_short_list_of_sources_stays_with_its_heading_on_one_page(table: ReleasedTable) -> None:
+    def pages(lines: int) -> int:
+        text = Paragraph(inline("\n".join("word" for _line in range(lines))))
+        told = Heading(1, "Sources"), Sources(table.sources * 4)
+        plan = Document("Plan", (Heading(1, "Work"), text, *told), contents=True)
+        return heading_pages(plan)["sources"]
+
+    full = next(lines for lines in range(20, 60) if pages(lines) == 3)
+    plain = Document("Plan", (Heading(1, "Work"), Sources(table.sources * 4)), contents=True)
+    assert full < 40, full  # it leaves while there is room for its heading and a line or two
+    assert "breakable: false, text(size: 9pt" in typst_source(plain)
+    long = Document("Plan", (Heading(1, "Work"), Sources(table.sources * 40)), contents=True)
+    assert "breakable: true, text(size: 9pt" in typst_source(long)

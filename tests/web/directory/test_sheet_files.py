@@ -97,3 +97,11 @@ def test_tags_that_are_never_closed_take_no_longer_than_others(part, opened):
     with pytest.raises(UnreadableFile):
         read(hostile.getvalue(), "f.xlsx")
     assert process_time() - begun < 5
+
+
+def test_a_sheet_prints_on_letter_paper_with_its_title_and_pages():
+    made = to_xlsx([Head("A & B")], [["x"]], title="Who & what")
+    with zipfile.ZipFile(io.BytesIO(made)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    printed = ('paperSize="1"', 'orientation="landscape"', "Who &amp;&amp; what", "&amp;P / &amp;N")
+    assert all(wanted in sheet for wanted in printed)

@@ -124,6 +124,7 @@ _DENSE: Final = """
 
 
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
+_TOGETHER: Final = 8  # so many sources stay with their heading, on one page
 _ENDING: Final = 3  # of longer ones at least so many rows stand together at the end of the last page
 _SENTENCE: Final = 60  # unless a cell has more letters than that: such rows can outgrow a page
 _PAGEFUL: Final = 600  # letters: a row of such a cell may be parted, one of shorter cells stays whole
@@ -316,7 +317,8 @@ class _Setter:
                 return "#pagebreak(weak: true)\n"
             case Sources():
                 items = ", ".join(f"[{self._runs(source_runs(source))}]" for source in block.sources)
-                return f"#text(size: 9pt, list({items}))\n" if items else ""
+                parted = "true" if len(block.sources) > _TOGETHER else "false"
+                return f"#block(breakable: {parted}, text(size: 9pt, list({items})))\n" if items else ""
 
     def _runs(self, runs: Inline) -> str:
         parts = []

@@ -85,6 +85,9 @@ def to_xlsx(heads: Sequence[Head], rows: Sequence[Sequence[str]], *, title: str)
     sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
+    sheet.set_paper(1)  # letter
+    sheet.set_header("&L&10" + title.replace("&", "&&")[:200])
+    sheet.set_footer("&R&8&P / &N")
     if sum(head.width for head in heads) <= _WIDEST_IN_PRINT:
         sheet.fit_to_pages(1, 0)
     else:
