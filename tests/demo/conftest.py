@@ -31,7 +31,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
         env={**settled, "XDG_CACHE_HOME": str(cache), "PYTHONWARNINGS": "default"},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     return Demo(done, cache)
