@@ -155,7 +155,7 @@ def heading_pages(document: Document, drawings: Drawings | None = None) -> dict[
 
     Of a document with a list of contents; none of any other.
     """
-    return pages_of(typst_files(document, drawings))
+    return pages_of(fitted(document, drawings or Drawings()))
 
 
 def fitted(document: Document, drawings: Drawings) -> dict[str, bytes]:
