@@ -109,6 +109,13 @@ def test_headings_do_not_skip_and_anchors_differ(document: Document) -> None:
     assert [heading.anchor for heading in headings] == ["work", "skips-a-level", "work-2"]
 
 
+def test_headings_of_one_level_stay_alike_below_one_that_skips():
+    wanted = (1, 4, 4, 6, 4, 2, 3, 1)
+    blocks = tuple(Heading(level, f"heading {place}") for place, level in enumerate(wanted))
+    shown = [block.level for block in Document(title="T", blocks=blocks).blocks if isinstance(block, Heading)]
+    assert shown == [1, 2, 2, 3, 2, 2, 3, 1]
+
+
 def test_html_is_whole_and_without_script(document: Document) -> None:
     page = to_html(document)
     assert page.startswith("<!DOCTYPE html>")

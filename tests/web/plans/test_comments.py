@@ -226,6 +226,18 @@ def test_mail_is_read_once(people, period, settings, tmp_path):
     assert "/" not in first.attachments.get().name
 
 
+def test_a_mail_programs_line_breaks_are_taken_out_and_a_writers_own_stay():
+    body = (
+        "We ask that the plan count seasonal work as what it is: skilled, long and\n"
+        "short. Say so.\n"
+        "Thank you,\nAna\n\n- one thing that is as long as a line of this letter can ever be,\n- another\n"
+        "> what somebody else wrote in a line that is as long as this one, before\n> us\n"
+    )
+    raw = b"From: ana@example.org\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + body.encode()
+    [read] = mail.read_mail(raw, file="one.eml")
+    assert read.text == body.replace("long and\nshort", "long and short").strip()
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b"no headers at all", b"PK\x03\x04" + b"x" * 99]
 )

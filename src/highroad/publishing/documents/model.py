@@ -362,11 +362,14 @@ def _capital(text: str) -> str:
 
 
 def _ordered_headings(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Headings never skip a level downward, and no two share an anchor."""
-    level, used, found = 0, set[str](), list[Block]()
+    """Headings never skip a level downward, those of one level stay alike, and no two share an anchor."""
+    above, used, found = list[tuple[int, int]](), set[str](), list[Block]()
     for block in blocks:
         if isinstance(block, Heading):
-            level = max(1, min(block.level, level + 1, 6))
+            # (the level that was asked for, the level that it got) of the headings that this one stands under
+            above = [each for each in above if each[0] < block.level]
+            level = max(1, min(block.level, above[-1][1] + 1 if above else 1, 6))
+            above.append((block.level, level))
             anchor = wanted = anchor_for(block.anchor or block.text)
             number = 1
             while anchor in used:

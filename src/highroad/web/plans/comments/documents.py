@@ -52,7 +52,7 @@ def response_document(period: CommentPeriod, *, named: bool = True) -> Document:
             Paragraph(inline(_("They go along with the plan: {law}.").format(law="; ".join(item.citation)))),
         ]
         for comment in against:
-            blocks += _one(comment, with_answer=False)
+            blocks += _one(comment, 2, with_answer=False)
         if not against:
             blocks.append(Paragraph(inline(_("No comment disagrees with the plan."))))
     return Document(
@@ -139,17 +139,17 @@ def _answered(comments: Iterable[Comment]) -> list[Block]:
         title = members[0].group.title if members[0].group else ""
         said = ngettext("{title} ({count} comment)", "{title} ({count} comments)", len(members))
         blocks.append(Heading(3, said.format(title=title, count=len(members))))
-        blocks += [block for comment in members for block in _one(comment, with_answer=False)]
+        blocks += [block for comment in members for block in _one(comment, 4, with_answer=False)]
         blocks += _answer(members[0])
     for comment in alone:
-        blocks += _one(comment, with_answer=True)
+        blocks += _one(comment, 3, with_answer=True)
     return blocks
 
 
-def _one(comment: Comment, *, with_answer: bool) -> list[Block]:
+def _one(comment: Comment, level: int, *, with_answer: bool) -> list[Block]:
     # A heading, so that it never stands alone at the end of a page.
     head = _("No. {number}, {who}").format(number=comment.number, who=comment.public_name)
-    blocks: list[Block] = [Heading(3 if with_answer else 4, head)]
+    blocks: list[Block] = [Heading(level, head)]
     if comment.state == CommentState.HIDDEN:
         blocks.append(Paragraph(inline(_("This comment isn't shown; it was answered like the others."))))
     else:

@@ -14,6 +14,7 @@ import html
 import re
 from dataclasses import dataclass
 from email.message import EmailMessage
+from itertools import pairwise
 
 import nh3
 from django.utils import timezone
@@ -26,6 +27,10 @@ MOST_MESSAGES = 500
 MOST_PARTS = 100
 _BETWEEN = re.compile(rb"(?:\A|\n)From [^\n]*\d{4}\r?\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+#: Mail programs wrap lines at some seventy letters, and none below this.
+_NARROWEST = 60
+#: Lines that begin something: a quotation, an entry of a list.
+_OF_ITS_OWN = re.compile(r"\s*(?:[>*•–-]|\d+[.)])")
 _BREAKS = re.compile(r"<\s*(?:br|/div|/li|/tr)[^<>]*>", re.IGNORECASE)
 _ENDS = re.compile(r"<\s*/(?:p|h[1-6]|table|ul|ol)[^<>]*>", re.IGNORECASE)
 _HEADERS = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\r?\n|[ \t][^\n]*\r?\n)+")
@@ -139,7 +144,7 @@ def _parts(message: EmailMessage) -> tuple[str, list[MailFile]]:
         elif kind == "text/html":
             pages.append(_page_text(_decoded(part, content)))
         else:
-            plain.append(_decoded(part, content))
+            plain.append(_unwrapped(_decoded(part, content)))
     return "\n\n".join(filter(str.strip, plain)) or "\n\n".join(pages), files
 
 
@@ -157,6 +162,25 @@ def _decoded(part: EmailMessage, content: bytes) -> str:
     except LookupError:
         text = content.decode("utf-8", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def _unwrapped(text: str) -> str:
+    """Text without the breaks that a mail program put where a line was full.
+
+    A break is its writer's own where the next line's first word would have fitted before it. Quoted lines and
+    entries of lists keep theirs; so do texts that are wrapped narrower than any mail program does.
+    """
+    lines = text.split("\n")
+    width = max(map(len, lines), default=0)
+    if width < _NARROWEST:
+        return text
+    found = lines[:1]
+    for before, line in pairwise(lines):
+        word = line.split(" ", 1)[0]
+        full = before.strip() and len(before.rstrip()) + 1 + len(word) > width
+        is_wrapped = full and word and not _OF_ITS_OWN.match(line) and not before.startswith(">")
+        found += [" " if is_wrapped else "\n", line]
+    return "".join(found)
 
 
 def _page_text(page: str) -> str:
