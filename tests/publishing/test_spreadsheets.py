@@ -117,3 +117,12 @@ def test_a_row_is_as_high_as_its_text() -> None:
         rows = re.findall(r'<row r="\d+"[^>]*?ht="([\d.]+)"', book.read("xl/worksheets/sheet1.xml").decode())
     low, high = map(float, rows)
     assert high > 5 * low
+
+
+def test_short_cells_stand_beside_the_first_line_of_long_ones(table: ReleasedTable) -> None:
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(table))) as book:
+        styles, sheet = (book.read(f"xl/{name}.xml").decode() for name in ("styles", "worksheets/sheet1"))
+    dresses = re.findall(r"<xf .*?(?:/>|</xf>)", styles.partition("<cellXfs")[2].partition("</cellXfs>")[0])
+    used = {int(number) for number in re.findall(r'<c r="[A-Z]+(?!1")[0-9]+" s="([0-9]+)"', sheet)}
+    assert used
+    assert all('vertical="top"' in dresses[number] for number in used)

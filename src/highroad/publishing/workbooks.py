@@ -19,6 +19,8 @@ from highroad.results import Column, Mark
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LINE, _HIGHEST = 13.5, 409.0  # points of a line, and of the highest row that a spreadsheet knows
 _WIDEST: Final = 60.0
+#: Short cells stand beside the first line of long ones.
+_FACE: Final = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 
 
 def to_xlsx(tables: ReleasedTable | Sequence[ReleasedTable], *, title: str = "") -> bytes:
@@ -72,7 +74,7 @@ class _Formats:
     def get(self, **properties: Any) -> Any:
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": "Arial", "font_size": 10, **properties})
+            self._made[key] = self._book.add_format({**_FACE, **properties})
         return self._made[key]
 
 
