@@ -151,8 +151,9 @@ def test_no_word_is_lost_when_the_session_ends_while_writing(open_browser, clien
     page.goto(SECTION)
     page.context.clear_cookies(name="highroad_session")
     page.get_by_label("Your text", exact=True).fill("Farming hires in June.")
-    page.get_by_role("button", name="Save", exact=True).press("Enter")
     page.get_by_role("link", name="Sign in (new tab)").wait_for()
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    page.wait_for_timeout(300)
     assert page.get_by_label("Your text", exact=True).input_value() == "Farming hires in June."
     # Signed in anew in another tab, with a new session and another protection of forms.
     page.context.clear_cookies()

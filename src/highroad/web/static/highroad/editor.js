@@ -28,6 +28,7 @@
     pressed();
     return true;
   };
+  let reachedAt = Date.now();
   const post = (address, fields) => {
     const body = new FormData();
     Object.entries(fields).forEach(([name, value]) => body.append(name, value));
@@ -49,6 +50,7 @@
       answer = await post(address, fields);
     }
     if (!answer.ok || answer.redirected) throw Object.assign(new Error(String(answer.status)), { answered: true });
+    reachedAt = Date.now();
     return answer;
   };
 
@@ -264,11 +266,16 @@
     looking = setTimeout(draw, 500);
   });
   setInterval(keep, 20000);
-  // Nothing is sent away before the draft of it is kept: a form of somebody who is signed out would be lost.
+  // What the server didn't hear of lately is kept as a draft first: the form of somebody who is signed out, or whose
+  // server is gone, stays here. Otherwise it goes off at once; should it come too late, the server hands it back.
   const pause = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
   let sure = false;
   form.addEventListener("submit", async (event) => {
     if (sure) return;
+    if (!saving && !told.dataset.unreached && Date.now() - reachedAt < 30000) {
+      saving = true;
+      return;
+    }
     event.preventDefault();
     if (saving) return;
     saving = true;
