@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from highroad.engine import Artifact, write_artifact
-from highroad.engine.cells import Column, FileRules, Part, Piece, Plan, pack_columns, scan
+from highroad.engine.cells import Column, FileRules, Part, Piece, Plan, compile_apart, pack_columns, scan
 from highroad.engine.cells.values import LEAST
 from highroad.records.examples import Example, Examples
 from highroad.records.groups import Groups
@@ -40,7 +40,7 @@ FINDINGS: Final = pa.schema(
         pa.field("rule", pa.dictionary(pa.int16(), pa.string())),
     ]
 )
-_FINDINGS_IN_GROUP: Final = 1 << 19
+_FINDINGS_IN_GROUP: Final = 1 << 18
 _AMOUNTS: Final = 500_000
 _NOT_YET: Final = 99_999_999
 
@@ -92,6 +92,7 @@ def check_files(
     elements that are wanted as typed columns of the same pass; `take` is given them batch by batch, as
     `read_columns` has them. Raises UnreadableFile when a file breaks off.
     """
+    compile_apart("highroad.records.compiling")
     run = _Run(opened, book, quarter, state, as_of, threads, progress, scanner, columns, take)
     reader = pa.RecordBatchReader.from_batches(FINDINGS, run.batches(folder))
     provenance = {

@@ -4,6 +4,7 @@ What the numbers mean is said in `values`; how rows are read, in `reading`; how 
 `scan` is the door: it takes files and a plan and gives back pieces in order.
 """
 
+from highroad.engine.cells.compiled import compile_apart
 from highroad.engine.cells.files import (
     CellFile,
     cell_files,
@@ -30,6 +31,7 @@ __all__ = [
     "Program",
     "cell_files",
     "chunks",
+    "compile_apart",
     "encoding_of_pages",
     "head_of",
     "letters_value",

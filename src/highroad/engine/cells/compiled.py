@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -13,7 +15,7 @@ import numba
 Function = TypeVar("Function")
 
 
-def _text_stamp() -> str:
+def text_stamp() -> str:
     """Changes with any module of the kernel: one module's machine code holds parts of the others'."""
     stamp = hashlib.sha256()
     for module in sorted(Path(__file__).parent.glob("*.py")):
@@ -27,7 +29,7 @@ def cache_folder() -> Path:
     base = (
         Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "highroad"
     )
-    folder = base / f"compiled-{_text_stamp()}-{numba.__version__}"
+    folder = base / f"compiled-{text_stamp()}-{numba.__version__}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -45,6 +47,21 @@ _SETTINGS: Final[dict[str, Any]] = {
     "boundscheck": False,
     "error_model": "numpy",
 }
+
+
+def compile_apart(program: str) -> None:
+    """Have the kernel compiled by a process of its own, unless it is: the compiler takes more memory than any
+    file does. program: a module that calls what is to be compiled. What fails is compiled where it is called.
+    """
+    folder = Path(numba.config.CACHE_DIR)
+    whole = folder / f"whole-{text_stamp()}"
+    running = getattr(sys.modules["__main__"], "__spec__", None)
+    if whole.exists() or (running is not None and running.name == program):
+        return
+    own = {**os.environ, "NUMBA_CACHE_DIR": str(folder)}
+    done = subprocess.run([sys.executable, "-m", program], env=own, capture_output=True, check=False)
+    if done.returncode == 0:
+        whole.touch()
 
 
 def compiled(function: Function) -> Function:
