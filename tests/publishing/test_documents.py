@@ -409,6 +409,28 @@ def test_a_chart_that_nearly_fits_is_made_smaller_rather_than_leave_a_page_half_
     assert widths[-1] == 100.0  # no letters that nobody can read: there it does begin the next page
 
 
+def test_a_table_comes_before_its_chart_where_that_leaves_less_of_a_page_empty(table: ReleasedTable) -> None:
+    chart = bar_chart(table, category="occupation", value="employment", title="The finding", size="print")
+    figure = Figure(replace(chart, plot_height=300.0))
+    rows = tuple((f"row {number}", "1") for number in range(22))
+    told = Grid(("Place", "Jobs"), rows, (False, True), "The finding", ("A note.",), "A source.")
+
+    def first(lines: int) -> str:
+        text = Paragraph(inline("\n".join("word" for _line in range(lines))))
+        exhibit = Marked("exhibit-1", (figure, told))
+        plan = Document("Plan", (Heading(1, "Work"), text, exhibit), contents=True)
+        source = fitted(plan, Drawings())["main.typ"].decode()
+        return (
+            "chart"
+            if source.index("figure(kind: image, s") < source.index("figure(kind: table, s")
+            else "table"
+        )
+
+    assert first(4) == "chart"  # it fits its page
+    assert first(28) == "table"  # a third of the page would be empty, and the chart fits behind the table
+    assert first(38) == "chart"  # little would be
+
+
 def test_a_short_list_of_sources_stays_with_its_heading_on_one_page(table: ReleasedTable) -> None:
     def pages(lines: int) -> int:
         text = Paragraph(inline("\n".join("word" for _line in range(lines))))

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from highroad import language
 from highroad.language import gettext as _
 from highroad.publishing.charts import Drawings
+from highroad.publishing.documents.fitting import BEFORE, CHART, Fit, fit_charts
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -34,17 +36,7 @@ from highroad.publishing.documents.model import (
     leaves,
 )
 from highroad.publishing.documents.notes import Notes, in_language
-from highroad.publishing.documents.typesetting import (
-    BEFORE,
-    CHART,
-    LONG,
-    MAIN,
-    PAGES,
-    Unset,
-    pages_of,
-    pdf_of,
-    pushed,
-)
+from highroad.publishing.documents.typesetting import LONG, MAIN, PAGES, Unset, pages_of, pdf_of
 from highroad.publishing.documents.widths import column_widths
 from highroad.publishing.documents.words import Captions, joined, made_on, page_words, safe_link, source_runs
 from highroad.publishing.formats import format_date
@@ -88,6 +80,9 @@ _LOOK: Final = """
 #set outline.entry(fill: repeat(text(fill: rgb("#a9aeb1"), [.#h(3pt)])))
 #show link: it => text(fill: rgb("#0b5c64"), it)
 #show raw: set text(size: 8.5pt)
+#show quote.where(block: true): set pad(left: 0pt, right: 0pt)
+#show quote.where(block: true): it => block(width: 100%, above: 0.8em, below: 1.1em,
+  inset: (left: 1em, y: 0.15em), stroke: (left: 2pt + rgb("#b9d4d4")), it.body)
 #show figure: set block(above: 1.3em, below: 1.3em)
 #show figure.caption: it => text(size: 8.5pt, fill: rgb("#565c65"), align(left, it.body))
 #show figure.where(kind: table): set figure.caption(position: top)
@@ -131,7 +126,6 @@ _PAGEFUL: Final = 600  # letters: a row of such a cell may be parted, one of sho
 _LINE: Final = 468.0  # points between the margins
 _DENSE_LINE: Final = 548.0  # the same of a dense page, whose letters are smaller
 _CELL: Final = 8.8  # points of the letters in a table
-_FITTINGS: Final = 6  # charts of a document that are set smaller, at most
 _LEAST: Final = 6.5  # and of the smallest that are still read
 
 
@@ -159,31 +153,24 @@ def heading_pages(document: Document, drawings: Drawings | None = None) -> dict[
 
 
 def fitted(document: Document, drawings: Drawings) -> dict[str, bytes]:
-    """What the typesetter is given, with charts a little smaller where that lets them stay on their page.
+    """What the typesetter is given: no page is left half empty because a chart doesn't fit on it.
 
-    Only for documents with contents: those are read on paper, page by page. Long ones are set once.
+    Only documents with contents are read on paper, page by page; long ones are set once.
     """
-    shares: dict[int, float] = {}
-    files = typst_files(document, drawings, shares)
+    files = typst_files(document, drawings)
     if not document.contents or len(files[MAIN]) > LONG:
         return files
-    for _pass in range(_FITTINGS):
-        if not (smaller := pushed(files)):
-            break
-        # Everything behind moves up with it: what comes next is seen in the next pass.
-        shares |= smaller
-        files = typst_files(document, drawings, shares)
-    return files
+    return fit_charts(files, lambda fits: typst_files(document, drawings, fits))
 
 
 def typst_files(
-    document: Document, drawings: Drawings | None = None, shares: Mapping[int, float] | None = None
+    document: Document, drawings: Drawings | None = None, fits: Mapping[int, Fit] | None = None
 ) -> dict[str, bytes]:
     """All that the typesetter is given: the source, and the charts that it shows.
 
-    shares: of its width, for charts that are set smaller; by their place in the document.
+    fits: of charts that aren't set where and as large as they come, by their place in the document.
     """
-    setter = _Setter(document, drawings or Drawings(), shares or {})
+    setter = _Setter(document, drawings or Drawings(), fits or {})
     return {MAIN: setter.source().encode(), **setter.pictures}
 
 
@@ -237,16 +224,21 @@ def _opening(document: Document) -> str:
 
 
 def _before_charts(document: Document) -> dict[int, int]:
-    """Paragraphs (by identity) that a chart follows -> the place of the chart in the document."""
+    """Paragraphs and tables (by identity) that a chart follows -> the place of the chart in the document."""
     found: dict[int, int] = {}
     charts, last = 0, None
     for block in leaves(document.blocks):
         if isinstance(block, Figure):
-            if isinstance(last, Paragraph):
+            if isinstance(last, Paragraph | Grid):
                 found[id(last)] = charts
             charts += 1
         last = block
     return found
+
+
+def _before(place: int) -> str:
+    """Where what stands before a chart ends. A bare mark would go along with the chart; the box holds it."""
+    return f"#metadata(none)<{BEFORE}{place}>#box()"
 
 
 def _in(spoken: str, content: str) -> str:
@@ -257,9 +249,9 @@ def _in(spoken: str, content: str) -> str:
 class _Setter:
     """Writes blocks for the typesetter; keeps the charts and counts the footnotes."""
 
-    def __init__(self, document: Document, drawings: Drawings, shares: Mapping[int, float]) -> None:
+    def __init__(self, document: Document, drawings: Drawings, fits: Mapping[int, Fit]) -> None:
         self.document, self.drawings, self.notes = document, drawings, Notes()
-        self.shares, self.charts = shares, 0
+        self.fits, self.charts = fits, 0
         self.before = _before_charts(document) if document.contents else {}
         self.captions = Captions(document)
         self.line = _DENSE_LINE if document.dense else _LINE
@@ -287,8 +279,7 @@ class _Setter:
             case Paragraph():
                 runs = self._runs(block.runs)
                 if id(block) in self.before:  # where the text before a chart ends
-                    # A mark at the very end would go along with the chart; the empty box holds it here.
-                    runs += f"#metadata(none)<{BEFORE}{self.before[id(block)]}>#box()"
+                    runs += _before(self.before[id(block)])
                 return f"#text(size: 11.5pt)[{runs}]\n" if block.lead else f"{runs}\n"
             case ListBlock():
                 kind, start = ("enum", f"start: {block.start}, ") if block.ordered else ("list", "")
@@ -310,7 +301,7 @@ class _Setter:
                 self.spoken = before
                 return f"#[#set text(lang: {quoted(block.language)})\n{inner}]\n"
             case Marked():
-                return self._blocks(block.blocks)
+                return self._blocks(self._turned(block.blocks))
             case CodeBlock():
                 return f"#raw(block: true, {quoted(block.text)})\n"
             case PageBreak():
@@ -319,6 +310,17 @@ class _Setter:
                 items = ", ".join(f"[{self._runs(source_runs(source))}]" for source in block.sources)
                 parted = "true" if len(block.sources) > _TOGETHER else "false"
                 return f"#block(breakable: {parted}, text(size: 9pt, list({items})))\n" if items else ""
+
+    def _turned(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Of a chart that doesn't fit and its table, the table first."""
+        fit = self.fits.get(self.charts)
+        if fit is None or not fit.after_table:
+            return blocks
+        for at, (chart, table) in enumerate(pairwise(blocks)):
+            if isinstance(chart, Figure) and isinstance(table, Grid):
+                self.before[id(table)] = self.charts
+                return (*blocks[:at], table, chart, *blocks[at + 2 :])
+        return blocks
 
     def _runs(self, runs: Inline) -> str:
         parts = []
@@ -368,6 +370,8 @@ class _Setter:
         whole = "set table.cell(breakable: false)\n" if longest < _PAGEFUL else ""
         parted = wordy or len(grid.rows) > _WHOLE
         below = "".join(f"#small({quoted(text)})\n\n" for text in (*grid.notes, grid.source_line) if text)
+        if below and id(grid) in self.before:
+            below += f"#small[{_before(self.before[id(grid)])}]\n"
         ends = len(rows)
         if parted and whole:
             ends = max(1, len(rows) - _ENDING)
@@ -401,5 +405,5 @@ class _Setter:
         label = f" <{CHART}{place}>" if self.document.contents else ""
         return (
             f"#figure(kind: image, supplement: none, numbering: none, alt: {alt}{caption},\n"
-            f'  image("{name}", width: {100 * self.shares.get(place, 1):.1f}%, alt: {alt})){label}\n'
+            f'  image("{name}", width: {100 * self.fits.get(place, Fit()).share:.1f}%, alt: {alt})){label}\n'
         )

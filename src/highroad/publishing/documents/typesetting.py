@@ -26,17 +26,6 @@ PAGES: Final = """
 #context [#metadata(query(heading).filter(it => it.has("label"))
   .map(it => (str(it.label), counter(page).at(it.location()).first()))) <pages>]
 """
-#: Labels of charts, and of the ends of the texts before them; a number follows.
-CHART, BEFORE = "hr-chart-", "hr-before-"
-_SMALLEST: Final = 0.82  # of its width: a chart's letters stay as large as the smallest of a table
-_BOTTOM: Final = 792 - 0.95 * 72  # points: where the text of a page ends
-_AROUND: Final = 15.0  # points between the last line and a chart, and a little more
-_PLACES: Final = """
-#context [#metadata(query(selector(figure).or(metadata)).filter(it => it.has("label")
-  and (str(it.label).starts-with("hr-chart-") or str(it.label).starts-with("hr-before-")))
-  .map(it => { let at = it.location().position(); (str(it.label), at.page, at.y.pt(),
-    if it.func() == figure { measure(width: 468pt, it).height.pt() } else { 0.0 }) })) <places>]
-"""
 _ORDER, _FAILED, _REMEMBERED = "order.json", 3, 4
 _remembered: OrderedDict[str, dict[str, int]] = OrderedDict()
 
@@ -57,31 +46,6 @@ def pages_of(files: Mapping[str, bytes]) -> dict[str, int]:
     """On which page each heading stands; free for a document that was just set as PDF. Raises Unset."""
     known = _remembered.get(_name(files))
     return known if known is not None else _done(files, {"pdf": False})[1]
-
-
-def pushed(files: Mapping[str, bytes]) -> dict[int, float]:
-    """The first chart that begins a page though it would fit the page before, were it a little smaller.
-
-    With the share of its width that it may keep; nothing when there is none. Charts that were made smaller
-    already stay as they are.
-    """
-    import typst
-
-    given = {**files, MAIN: files[MAIN] + _PLACES.encode()}
-    try:
-        told = typst.query(given, "<places>", field="value", one=True, font_paths=typesetter_fonts())
-    except (typst.TypstError, RuntimeError):
-        return {}  # whoever sets the document hears why
-    found = {label: (page, down, tall) for label, page, down, tall in json.loads(told)}
-    for label, (page, down, _tall) in found.items():
-        place = label.removeprefix(BEFORE)
-        chart = found.get(f"{CHART}{place}")
-        if place == label or chart is None or chart[0] != page + 1:
-            continue
-        share = (_BOTTOM - down - _AROUND) / chart[2]
-        if _SMALLEST <= share < 1:
-            return {int(place): round(share, 3)}
-    return {}
 
 
 def _remember(files: Mapping[str, bytes], pages: dict[str, int]) -> None:
