@@ -28,14 +28,18 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str
     return started
 
 
-def test_what_failed_is_tried_again_and_what_is_done_is_not(asked: list[dict[str, str]], tmp_path: Path):
+def test_what_failed_or_was_written_anew_is_compiled_and_what_is_done_is_not(
+    asked: list[dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     compiled.compile_apart("program")
     assert list(tmp_path.iterdir()) == []
     compiled.compile_apart("program")
     compiled.compile_apart("program")
     assert [env["NUMBA_CACHE_DIR"] for env in asked] == [str(tmp_path)] * 2
-    # Another text of the kernel would be another file.
-    assert [file.name for file in tmp_path.iterdir()] == [f"whole-{compiled.text_stamp()}"]
+    assert len(list(tmp_path.iterdir())) == 1
+    monkeypatch.setattr(compiled, "_place_stamp", lambda: "elsewhere")
+    compiled.compile_apart("program")
+    assert len(asked) == 3
 
 
 def test_the_program_that_compiles_starts_no_other(

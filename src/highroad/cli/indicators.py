@@ -175,6 +175,7 @@ def _explain_record(files: list[Path], schema: str, record: str, rules: Rules, s
     from highroad.indicators.explanations import explain as standings
     from highroad.indicators.names import program_name
     from highroad.reference import performance
+    from highroad.reference.performance.pages import in_words
 
     kept = [part.filter(pc.equal(part.column("pirl_0100"), record)) for part in records_of(files, schema)]
     table = pa.Table.from_batches(kept) if kept else None
@@ -196,7 +197,7 @@ def _explain_record(files: list[Path], schema: str, record: str, rules: Rules, s
             ),
             bold=True,
         )
-        typer.echo(f"    {each.reason} [{each.citation}]")
+        typer.echo(f"    {each.reason} [{in_words(each.citation)}]")
 
 
 def _pair(text: str) -> tuple[str, str]:

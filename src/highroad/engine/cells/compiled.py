@@ -15,12 +15,19 @@ import numba
 Function = TypeVar("Function")
 
 
-def text_stamp() -> str:
+def _text_stamp() -> str:
     """Changes with any module of the kernel: one module's machine code holds parts of the others'."""
     stamp = hashlib.sha256()
     for module in sorted(Path(__file__).parent.glob("*.py")):
         stamp.update(module.read_bytes())
     return stamp.hexdigest()[:16]
+
+
+def _place_stamp() -> str:
+    """Changes with where the modules lie and when they were written: the compiler knows its work by that."""
+    files = [(str(module), module.stat()) for module in sorted(Path(__file__).parent.glob("*.py"))]
+    told = [(path, stat.st_mtime_ns, stat.st_size) for path, stat in files]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def cache_folder() -> Path:
@@ -29,7 +36,7 @@ def cache_folder() -> Path:
     base = (
         Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "highroad"
     )
-    folder = base / f"compiled-{text_stamp()}-{numba.__version__}"
+    folder = base / f"compiled-{_text_stamp()}-{numba.__version__}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -54,7 +61,7 @@ def compile_apart(program: str) -> None:
     file does. program: a module that calls what is to be compiled. What fails is compiled where it is called.
     """
     folder = Path(numba.config.CACHE_DIR)
-    whole = folder / f"whole-{text_stamp()}"
+    whole = folder / f"whole-{_place_stamp()}"
     running = getattr(sys.modules["__main__"], "__spec__", None)
     if whole.exists() or (running is not None and running.name == program):
         return
