@@ -41,7 +41,7 @@ from highroad.publishing.documents import (
     to_pdf,
     typesetting,
 )
-from highroad.publishing.documents.pdf import fitted, heading_pages, quoted, typst_source
+from highroad.publishing.documents.pdf import fitted, laid_out, quoted, typst_source
 from highroad.publishing.documents.widths import column_widths
 
 HOSTILE = '"] #import "@preview/evil:1.0.0" $x$ \\ #read("/etc/passwd") <b>&amp; \x00\x07'
@@ -277,7 +277,7 @@ def test_the_contents_of_word_name_the_pages_of_the_pdf(noted: Document) -> None
     body = parts_of(to_docx(noted))["word/document.xml"]
     shown = re.findall(r'PAGEREF h_(\w+) .*?separate"/></w:r><w:r><w:t[^>]*>(\d+)<', body)
     assert shown == [("work", "2"), ("later", "2"), ("last", "3")]
-    assert heading_pages(noted) == {"work": 2, "later": 2, "last": 3}
+    assert laid_out(noted, Drawings())[0] == {"work": 2, "later": 2, "last": 3}
 
 
 def test_footnotes_and_captions_are_counted_alike_everywhere(noted: Document, tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ def test_a_long_document_is_set_apart_and_alike(noted: Document, monkeypatch: py
     here = to_pdf(noted)
     monkeypatch.setattr(typesetting, "LONG", 0)
     typesetting._remembered.clear()
-    assert heading_pages(noted) == {"work": 2, "later": 2, "last": 3}
+    assert laid_out(noted, Drawings())[0] == {"work": 2, "later": 2, "last": 3}
     assert to_pdf(noted) == here
     broken = {typesetting.MAIN: b"#nonsense(" + typesetting.PAGES.encode()}
     with pytest.raises(typesetting.Unset, match="unclosed"):
@@ -400,7 +400,7 @@ def test_a_chart_that_nearly_fits_is_made_smaller_rather_than_leave_a_page_half_
         plan = Document(
             "Plan", (Heading(1, "Work"), text, Figure(replace(chart, plot_height=260.0))), contents=True
         )
-        source = fitted(plan, Drawings())["main.typ"].decode()
+        source = fitted(plan, Drawings())[0]["main.typ"].decode()
         return [float(width) for width in re.findall(r"width: ([\d.]+)%, alt", source)]
 
     widths = [share for lines in range(20, 34) for share in set_with(lines)]
@@ -419,12 +419,11 @@ def test_a_table_comes_before_its_chart_where_that_leaves_less_of_a_page_empty(t
         text = Paragraph(inline("\n".join("word" for _line in range(lines))))
         exhibit = Marked("exhibit-1", (figure, told))
         plan = Document("Plan", (Heading(1, "Work"), text, exhibit), contents=True)
-        source = fitted(plan, Drawings())["main.typ"].decode()
-        return (
-            "chart"
-            if source.index("figure(kind: image, s") < source.index("figure(kind: table, s")
-            else "table"
-        )
+        source = fitted(plan, Drawings())[0]["main.typ"].decode()
+        is_first = source.index("figure(kind: image, s") < source.index("figure(kind: table, s")
+        word = parts_of(to_docx(plan))["word/document.xml"]
+        assert is_first == (word.index("<w:drawing") < word.index("<w:tbl>"))  # Word sets it alike
+        return "chart" if is_first else "table"
 
     assert first(4) == "chart"  # it fits its page
     assert first(28) == "table"  # a third of the page would be empty, and the chart fits behind the table
@@ -436,7 +435,7 @@ def test_a_short_list_of_sources_stays_with_its_heading_on_one_page(table: Relea
         text = Paragraph(inline("\n".join("word" for _line in range(lines))))
         told = Heading(1, "Sources"), Sources(table.sources * 4)
         plan = Document("Plan", (Heading(1, "Work"), text, *told), contents=True)
-        return heading_pages(plan)["sources"]
+        return laid_out(plan, Drawings())[0]["sources"]
 
     full = next(lines for lines in range(20, 60) if pages(lines) == 3)
     plain = Document("Plan", (Heading(1, "Work"), Sources(table.sources * 4)), contents=True)

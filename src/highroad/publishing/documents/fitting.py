@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from highroad.publishing.charts.theme import typesetter_fonts
+from highroad.publishing.documents.model import Block, Figure, Grid
 from highroad.publishing.documents.typesetting import MAIN
 
 Files = dict[str, bytes]
+TOGETHER: Final = 8  # so many sources stay with their heading, on one page
 #: Labels of charts, and of the ends of the texts before them; a number follows.
 CHART, BEFORE = "hr-chart-", "hr-before-"
 _SMALLEST: Final = 0.82  # of its width: a chart's letters stay as large as the smallest of a table
@@ -72,9 +75,20 @@ def gaps(files: Mapping[str, bytes]) -> dict[int, Gap]:
     return pushed
 
 
-def fit_charts(files: Files, set_with: Callable[[Mapping[int, Fit]], Files]) -> Files:
+def in_order(blocks: tuple[Block, ...], fit: Fit | None) -> tuple[Block, ...]:
+    """Blocks that begin with a chart so fitted: its table before it, where that is how it fits."""
+    if fit is not None and fit.after_table:
+        for at, (chart, table) in enumerate(pairwise(blocks)):
+            if isinstance(chart, Figure) and isinstance(table, Grid):
+                return (*blocks[:at], table, chart, *blocks[at + 2 :])
+    return blocks
+
+
+def fit_charts(
+    files: Files, set_with: Callable[[Mapping[int, Fit]], Files]
+) -> tuple[Files, Mapping[int, Fit]]:
     """A source whose charts are a little smaller where that lets them stay on their page, else behind their
-    table where that leaves less empty. set_with: the source with charts so fitted.
+    table where that leaves less empty; and which are so. set_with: the source with charts so fitted.
     """
     fits, left, looked_at = dict[int, Fit](), gaps(files), set[int]()
     for _pass in range(_FITTINGS):
@@ -93,7 +107,7 @@ def fit_charts(files: Files, set_with: Callable[[Mapping[int, Fit]], Files]) -> 
             if _empty(then) < _empty(left):
                 files, fits, left = others, {**fits, place: fit}, then
                 break
-    return files
+    return files, fits
 
 
 def _tried(gap: Gap) -> list[Fit]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
-from itertools import pairwise
 from typing import Final
 
 from highroad import language
 from highroad.language import gettext as _
 from highroad.publishing.charts import Drawings
-from highroad.publishing.documents.fitting import BEFORE, CHART, Fit, fit_charts
+from highroad.publishing.documents.fitting import BEFORE, CHART, TOGETHER, Fit, fit_charts, in_order
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -119,7 +118,6 @@ _DENSE: Final = """
 
 
 _WHOLE: Final = 12  # tables of up to so many rows are never broken over pages
-_TOGETHER: Final = 8  # so many sources stay with their heading, on one page
 _ENDING: Final = 3  # of longer ones at least so many rows stand together at the end of the last page
 _SENTENCE: Final = 60  # unless a cell has more letters than that: such rows can outgrow a page
 _PAGEFUL: Final = 600  # letters: a row of such a cell may be parted, one of shorter cells stays whole
@@ -135,7 +133,7 @@ def to_pdf(document: Document, drawings: Drawings | None = None) -> bytes:
     A text that no face at hand can show (a rare sign, a script without fonts) can't be PDF/UA; such a
     document is tagged as well, but doesn't claim the standard. drawings: where charts come from.
     """
-    files, at = fitted(document, drawings or Drawings()), made_on(document)
+    (files, _fits), at = fitted(document, drawings or Drawings()), made_on(document)
     try:
         return pdf_of(files, at)
     except Unset as refusal:
@@ -144,22 +142,26 @@ def to_pdf(document: Document, drawings: Drawings | None = None) -> bytes:
         return pdf_of(files, at, accessible=False)
 
 
-def heading_pages(document: Document, drawings: Drawings | None = None) -> dict[str, int]:
-    """On which page of the PDF each heading stands, by its anchor: a good guess for other paper as well.
+def laid_out(document: Document, drawings: Drawings) -> tuple[dict[str, int], Mapping[int, Fit]]:
+    """On which page of the PDF each heading stands, by its anchor, and how charts are fitted, by their place.
 
-    Of a document with a list of contents; none of any other.
+    A good guess for other paper as well. Of a document with a list of contents; nothing of any other.
     """
-    return pages_of(fitted(document, drawings or Drawings()))
+    if not document.contents:
+        return {}, {}
+    files, fits = fitted(document, drawings)
+    return pages_of(files), fits
 
 
-def fitted(document: Document, drawings: Drawings) -> dict[str, bytes]:
+def fitted(document: Document, drawings: Drawings) -> tuple[dict[str, bytes], Mapping[int, Fit]]:
     """What the typesetter is given: no page is left half empty because a chart doesn't fit on it.
 
-    Only documents with contents are read on paper, page by page; long ones are set once.
+    With how charts are fitted. Only documents with contents are read on paper, page by page; long ones are
+    set once.
     """
     files = typst_files(document, drawings)
     if not document.contents or len(files[MAIN]) > LONG:
-        return files
+        return files, {}
     return fit_charts(files, lambda fits: typst_files(document, drawings, fits))
 
 
@@ -301,26 +303,19 @@ class _Setter:
                 self.spoken = before
                 return f"#[#set text(lang: {quoted(block.language)})\n{inner}]\n"
             case Marked():
-                return self._blocks(self._turned(block.blocks))
+                fit = self.fits.get(self.charts)
+                blocks = in_order(block.blocks, fit)
+                if blocks is not block.blocks:
+                    self.before |= {id(each): self.charts for each in blocks if isinstance(each, Grid)}
+                return self._blocks(blocks)
             case CodeBlock():
                 return f"#raw(block: true, {quoted(block.text)})\n"
             case PageBreak():
                 return "#pagebreak(weak: true)\n"
             case Sources():
                 items = ", ".join(f"[{self._runs(source_runs(source))}]" for source in block.sources)
-                parted = "true" if len(block.sources) > _TOGETHER else "false"
+                parted = "true" if len(block.sources) > TOGETHER else "false"
                 return f"#block(breakable: {parted}, text(size: 9pt, list({items})))\n" if items else ""
-
-    def _turned(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        """Of a chart that doesn't fit and its table, the table first."""
-        fit = self.fits.get(self.charts)
-        if fit is None or not fit.after_table:
-            return blocks
-        for at, (chart, table) in enumerate(pairwise(blocks)):
-            if isinstance(chart, Figure) and isinstance(table, Grid):
-                self.before[id(table)] = self.charts
-                return (*blocks[:at], table, chart, *blocks[at + 2 :])
-        return blocks
 
     def _runs(self, runs: Inline) -> str:
         parts = []

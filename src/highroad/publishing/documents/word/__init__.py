@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from highroad import language
 from highroad.publishing.charts import Drawings
 from highroad.publishing.documents.model import Document
-from highroad.publishing.documents.pdf import heading_pages
+from highroad.publishing.documents.pdf import laid_out
 from highroad.publishing.documents.word.styles import dress
 from highroad.publishing.documents.word.writing import Writer
 from highroad.publishing.documents.word.xml import NAMESPACES
@@ -19,14 +19,13 @@ from highroad.publishing.documents.word.xml import NAMESPACES
 def to_docx(document: Document, drawings: Drawings | None = None) -> bytes:
     """The document as a Word file. drawings: where charts come from.
 
-    Its list of contents holds the pages of the same document as PDF, which is set alike; Word, which sets it
-    anew on each machine, is told to renew them.
+    Its charts are fitted to their pages as in the same document as PDF, which is set alike, and its list of
+    contents holds the pages there; Word, which sets it anew on each machine, is told to renew them.
     """
     with language.use(document.language):
         paper = new_document()
         kept = drawings or Drawings()
-        pages = heading_pages(document, kept) if document.contents else {}
-        writer = Writer(paper, document, kept, pages)
+        writer = Writer(paper, document, kept, *laid_out(document, kept))
         body = parse_xml(f"<w:body {NAMESPACES}>{writer.body()}</w:body>")
         writer.lists.put_into(paper)
         writer.notes.put_into(paper, writer.note_runs)

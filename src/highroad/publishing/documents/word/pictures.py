@@ -24,11 +24,11 @@ class Pictures:
     def __init__(self, paper: Any) -> None:
         self.part, self.known, self.count = paper.part, dict[str, str](), 0
 
-    def drawing(self, png: bytes, alt: str, title: str) -> str:
-        """A picture as wide as the text, or as high as a page lets it be."""
+    def drawing(self, png: bytes, alt: str, title: str, share: float = 1.0) -> str:
+        """A picture as wide as the text, or a share of that, or as high as a page lets it be."""
         self.count += 1
         across, down = struct.unpack(">II", png[16:24])
-        width = min(TEXT_WIDTH, _TALLEST * across / down)
+        width = share * min(TEXT_WIDTH, _TALLEST * across / down)
         size = f'cx="{round(width * _EMU)}" cy="{round(width * _EMU * down / across)}"'
         name = f"Chart {self.count}"
         return (

@@ -9,6 +9,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from highroad.language import gettext as _
 from highroad.publishing.charts import Drawings
+from highroad.publishing.documents.fitting import TOGETHER, Fit, in_order
 from highroad.publishing.documents.model import (
     Block,
     Callout,
@@ -56,8 +57,16 @@ def _around(first: bool, last: bool) -> str:
 class Writer:
     """Writes the blocks of a document, keeping what its other parts need."""
 
-    def __init__(self, paper: Any, document: Document, drawings: Drawings, pages: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        paper: Any,
+        document: Document,
+        drawings: Drawings,
+        pages: Mapping[str, int],
+        fits: Mapping[int, Fit],
+    ) -> None:
         self.paper, self.document, self.drawings, self.pages = paper, document, drawings, pages
+        self.fits, self.charts = fits, 0
         self.marks, self.lists, self.pictures = Marks(), Lists(), Pictures(paper)
         self.notes = Footnotes(self.marks)
         self.captions = Captions(document)
@@ -118,16 +127,13 @@ class Writer:
                 return inner
             case Marked():
                 start, end = self.marks.pair(block.mark)
-                return start + self.blocks(block.blocks) + end
+                return start + self.blocks(in_order(block.blocks, self.fits.get(self.charts))) + end
             case CodeBlock():
                 return paragraph(run(block.text, language_dress(self.spoken)), "Code")
             case PageBreak():
                 return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
             case Sources():
-                return "".join(
-                    paragraph(self.runs(source_runs(source)), "", item_dress(self.lists.bullets(), 0))
-                    for source in block.sources
-                )
+                return self._sources(block)
 
     def _heading(self, block: Heading) -> str:
         self.notes.notes.heading()
@@ -164,10 +170,20 @@ class Writer:
         self.style = before
         return inner
 
-    def _figure(self, block: Figure) -> str:
-        picture = self.pictures.drawing(
-            self.drawings.png(block.chart), block.chart.alt, block.chart.title or _("Chart")
+    def _sources(self, block: Sources) -> str:
+        """A list; a short one stays with its heading on one page."""
+        last = len(block.sources) - 1
+        keeps = "<w:keepNext/><w:keepLines/>" if last < TOGETHER else ""
+        dress = item_dress(self.lists.bullets(), 0)
+        return "".join(
+            paragraph(self.runs(source_runs(source)), "", (keeps if place < last else "") + dress)
+            for place, source in enumerate(block.sources)
         )
+
+    def _figure(self, block: Figure) -> str:
+        fit, self.charts = self.fits.get(self.charts, Fit()), self.charts + 1
+        title = block.chart.title or _("Chart")
+        picture = self.pictures.drawing(self.drawings.png(block.chart), block.chart.alt, title, fit.share)
         caption = self._counted("Figure", self.captions.figure(block.caption))
         return paragraph(picture, "Figure" if caption else "") + (
             paragraph(caption, "Note") if caption else ""
