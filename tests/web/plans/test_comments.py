@@ -14,11 +14,11 @@ from django.utils import timezone
 from tests.publishing.pdf_ua import faults
 from tests.web.plans.conftest import WORDS
 
-from highroad.errors import BadQuestion, Refused, UnreadableFile
+from highroad.errors import BadQuestion, Refused
 from highroad.web.directory import jobs
 from highroad.web.directory.models import AuditEvent, Job
 from highroad.web.plans import services
-from highroad.web.plans.comments import answering, intake, mail, periods, selectors, spam
+from highroad.web.plans.comments import answering, intake, periods, selectors, spam
 from highroad.web.plans.comments.models import Comment, CommentDisposition, CommentPeriod
 from highroad.web.plans.comments.tasks import FORMS
 from highroad.web.plans.models import Plan, Section
@@ -224,40 +224,6 @@ def test_mail_is_read_once(people, period, settings, tmp_path):
     assert first.text == "The draft\n\nGood jobs\n\nfor all"
     assert (first.public_name, first.staff_name, first.attached) == ("no name given", "Ana Fuentes", 1)
     assert "/" not in first.attachments.get().name
-
-
-def test_a_mail_programs_line_breaks_are_taken_out_and_a_writers_own_stay():
-    body = (
-        "We ask that the plan count seasonal work as what it is: skilled, long and\n"
-        "short. Say so.\n"
-        "Thank you,\nAna\n\n- one thing that is as long as a line of this letter can ever be,\n- another\n"
-        "> what somebody else wrote in a line that is as long as this one, before\n> us\n"
-    )
-    raw = b"From: ana@example.org\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + body.encode()
-    [read] = mail.read_mail(raw, file="one.eml")
-    assert read.text == body.replace("long and\nshort", "long and short").strip()
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b"no headers at all", b"PK\x03\x04" + b"x" * 99]
-)
-def test_what_is_no_mail_is_refused_in_words(content):
-    with pytest.raises(UnreadableFile, match="no saved e-mail"):
-        mail.read_mail(content, file="x.eml")
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        b"From: =?utf-8?q?=FF?= <a@b>\nDate: yesterday\n\ntext",
-        b"From: a\nContent-Type: text/plain; charset=nonsense\n\n\xff\xfe text",
-        b"From: a\nContent-Type: multipart/mixed; boundary=x\n\n--x\n--x\n--x--",
-        b"From: a\nDate: Fri, 31 Feb 99999 99:99:99 +9999\n\ntext",
-        b"Subject: \x00\x01\n\ntext",
-    ],
-)
-def test_broken_mail_is_read_as_far_as_it_goes(broken):
-    assert len(mail.read_mail(broken, file="x.eml")) == 1
 
 
 def test_a_moderator_gives_a_reason_and_the_original_stays(client_for, people, period):

@@ -21,6 +21,7 @@ from highroad.publishing.exhibits.build import exhibit_of
 from highroad.publishing.exhibits.exhibit import Exhibit
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.question import Question
+from highroad.publishing.exhibits.supply import draw_gap
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Result
@@ -188,24 +189,8 @@ def _seats(result: Result, name: str) -> Finding:
         key_columns=("soc",),
         measures=("gap", "gap_low", "gap_high", "openings", "seats"),
         shown=min(ROWS, known or table.num_rows),
-        draw=partial(_draw_seats, title, subtitle) if known else None,
+        draw=partial(draw_gap, title, subtitle) if known else None,
         undrawn="" if known else title,
-    )
-
-
-def _draw_seats(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
-    return interval_dots(
-        table,
-        category="occupation",
-        value="gap",
-        low="gap_low",
-        high="gap_high",
-        title=title,
-        subtitle=subtitle,
-        reference=0.0,
-        reference_label=_("as many as openings"),
-        fit_all=True,
-        size=size,
     )
 
 

@@ -102,7 +102,7 @@ def gap(asked: Asked) -> Finding:
         measures=("gap", "gap_low", "gap_high", "openings", "completers"),
         described=(here,),
         shown=min(asked.rows(), max(1, table.num_rows)),
-        draw=partial(_draw_gap, title, subtitle) if known else None,
+        draw=partial(draw_gap, title, subtitle) if known else None,
         undrawn="" if known else title,
     )
 
@@ -136,7 +136,8 @@ def _gap_words(known: list[dict[str, Any]], rows: int, words: dict[str, str]) ->
     return title, takeaway
 
 
-def _draw_gap(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
+def draw_gap(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
+    """Gaps by occupation with their ranges, against none."""
     return interval_dots(
         table,
         category="occupation",
