@@ -189,7 +189,7 @@ def test_a_move_tells_programs_nearby_job_quality_and_education(tmp_path: Path) 
     asked = {"region": "metro:23420", "quality": "53-3032:43-71", "zones": "4"}
     shown = build_exhibit(Question("transitions", asked), catalogue=catalogue)
     assert shown.missing is not None  # projections are lacking, which the exhibit asks for
-    assert read_quality("53-3032:43-71") == {"53-3032": (43.0, 71.0)}
-    for wrong in ("53-3032", "53-3032:71-43", "53-3032:1-101"):
+    assert read_quality("53-3032:43-71")["53-3032"][:2] == (43.0, 71.0)
+    for wrong in ("53-3032", "53-3032:71-43", "53-3032:1-101", "53-3032:1-90:101"):
         with pytest.raises(BadQuestion, match="no range"):
             read_quality(wrong)

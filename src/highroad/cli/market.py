@@ -249,60 +249,6 @@ def forecast(
     give(result, _("Forecast of {name}").format(name=series.stem), form, output, "forecast")
 
 
-@app.command()
-def transitions(
-    region: Region,
-    occupation: Annotated[str, typer.Argument(help="Code of the present occupation, such as 53-7065.")],
-    weight: Annotated[
-        list[str] | None,
-        typer.Option(help="similarity=2, wage_change=1, openings=1 or to_learn=1; those not named are 0."),
-    ] = None,
-    zones: Annotated[int, typer.Option(help="Highest change of job zone that is feasible.")] = 1,
-    steps: Annotated[int, typer.Option(min=0, max=7, help="Most steps of education up.")] = 7,
-    wage: Annotated[float, typer.Option(min=0, help="Lowest part of the present median wage.")] = 0.9,
-    tag: Tag = "",
-    vintage: Vintage = "",
-    form: Format = "text",
-    output: Output = None,
-    home: Home = None,
-) -> None:
-    """List where somebody could go from an occupation: alike, to be learned, pay, openings, why."""
-    from highroad.market import transitions as asked
-
-    result = asked(
-        region,
-        occupation,
-        weights=weights_of(weight),
-        most_zones=zones,
-        most_steps=steps,
-        least_wage=wage,
-        vintage=vintage or None,
-        catalogue=catalogue_at(home),
-    )
-    result = cut(result, tag, home)
-    if form == "text":
-        result = _in_short(result)
-    give(result, f"{_(result.method.title)}, {occupation}, {region}", form, output, "transitions")
-
-
-def _in_short(result: Result) -> Result:
-    """What fits a screen; the other formats have every column."""
-    from dataclasses import replace
-
-    names = (
-        "soc",
-        "occupation",
-        "rank",
-        "unbeaten",
-        "feasible",
-        "similarity",
-        "to_learn",
-        "wage_change",
-        "reason",
-    )
-    return replace(result, columns=tuple(column for column in result.columns if column.name in names))
-
-
 def weights_of(given: list[str] | None) -> dict[str, float] | None:
     """Weights by criterion. Raises BadQuestion for what is no name=number."""
     from highroad.errors import BadQuestion

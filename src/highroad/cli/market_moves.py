@@ -1,4 +1,4 @@
-"""`highroad market moves`: where the people of a layoff could go."""
+"""`highroad market transitions` and `moves`: where somebody, or the people of a layoff, could go."""
 
 from __future__ import annotations
 
@@ -13,9 +13,67 @@ from highroad.cli.market import app as market
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
+    from highroad.market.move_facts import Judgment
+    from highroad.results import Result
     from highroad.sources.catalogue import Catalogue
 
 SHORT = ("soc", "occupation", "rank", "unbeaten", "reach", "wage_low", "wage_high", "openings", "reason")
+SHORT_OF_ONE = (
+    *("soc", "occupation", "rank", "unbeaten", "feasible", "similarity", "to_learn", "wage_change", "reason"),
+)
+Zones = Annotated[int, typer.Option("--zones", help="Highest change of job zone that is feasible.")]
+Wage = Annotated[float, typer.Option("--wage", min=0, help="Lowest part of the present median wage.")]
+Quality = Annotated[
+    Path | None,
+    typer.Option("--quality", help="A register of job quality, for occupations that it judges."),
+]
+RubricKey = Annotated[str, typer.Option("--rubric", help="Key of a rubric, or a file.")]
+Standard = Annotated[
+    float, typer.Option("--standard", min=0, help="Wage standard for job quality, dollars an hour.")
+]
+
+
+def transitions(
+    region: Region,
+    occupation: Annotated[str, typer.Argument(help="Code of the present occupation, such as 53-7065.")],
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="similarity=2, wage_change=1, openings=1, to_learn=1 or job_quality=1; others are 0."
+        ),
+    ] = None,
+    zones: Zones = 1,
+    steps: Annotated[int, typer.Option(min=0, max=7, help="Most steps of education up.")] = 7,
+    wage: Wage = 0.9,
+    quality: Quality = None,
+    rubric: RubricKey = "starting-point",
+    standard: Standard = 0.0,
+    tag: Tag = "",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List where somebody could go from an occupation: alike, to be learned, pay, openings, why."""
+    from highroad.cli.market import weights_of
+    from highroad.market import transitions as asked
+
+    catalogue = catalogue_at(home)
+    result = asked(
+        region,
+        occupation,
+        weights=weights_of(weight),
+        most_zones=zones,
+        most_steps=steps,
+        least_wage=wage,
+        quality=_quality(region, quality, rubric, standard, catalogue) if quality else None,
+        vintage=vintage or None,
+        catalogue=catalogue,
+    )
+    result = cut(result, tag, home)
+    if form == "text":
+        result = _in_short(result, SHORT_OF_ONE, quality is not None)
+    give(result, f"{_(result.method.title)}, {occupation}, {region}", form, output, "transitions")
 
 
 def moves(
@@ -23,17 +81,15 @@ def moves(
     mix: Annotated[str, typer.Argument(help="Occupations and people: 53-7062:40,51-2090:25.")],
     weight: Annotated[
         list[str] | None,
-        typer.Option(help="reach=2, similarity=1, wage_change=1, openings=1, to_learn=1; others are 0."),
+        typer.Option(
+            help="reach=2, similarity=1, wage_change=1, openings=1, to_learn=1, job_quality=1; others are 0."
+        ),
     ] = None,
-    zones: Annotated[int, typer.Option(help="Highest change of job zone that is feasible.")] = 1,
-    wage: Annotated[float, typer.Option(min=0, help="Lowest part of the present median wage.")] = 0.9,
-    quality: Annotated[
-        Path | None, typer.Option(help="A register of job quality, for occupations that it judges.")
-    ] = None,
-    rubric: Annotated[str, typer.Option("--rubric", help="Key of a rubric, or a file.")] = "starting-point",
-    standard: Annotated[
-        float, typer.Option(min=0, help="Wage standard for job quality, dollars an hour.")
-    ] = 0.0,
+    zones: Zones = 1,
+    wage: Wage = 0.9,
+    quality: Quality = None,
+    rubric: RubricKey = "starting-point",
+    standard: Standard = 0.0,
     tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
@@ -57,13 +113,19 @@ def moves(
     )
     result = cut(result, tag, home)
     if form == "text":
-        result = replace(result, columns=tuple(each for each in result.columns if each.name in SHORT))
+        result = _in_short(result, SHORT, quality is not None)
     give(result, f"{_(result.method.title)}, {region}", form, output, "moves")
+
+
+def _in_short(result: Result, names: tuple[str, ...], judged: bool) -> Result:
+    """What fits a screen; the other formats have every column."""
+    kept = (*names, "job_quality") if judged else names
+    return replace(result, columns=tuple(each for each in result.columns if each.name in kept))
 
 
 def _quality(
     region: str, file: Path, rubric: str, standard: float, catalogue: Catalogue
-) -> dict[str, tuple[float, float]]:
+) -> dict[str, Judgment]:
     """The range of job quality by occupation code, for the occupations of a register."""
     from highroad.errors import BadQuestion
     from highroad.market import QUALITY_FIELDS, job_quality, occupation_employment
@@ -88,4 +150,5 @@ def _quality(
 
 def register(_app: typer.Typer) -> None:
     """Add the command to `highroad market`."""
+    market.command()(transitions)
     market.command()(moves)

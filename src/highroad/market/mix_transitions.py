@@ -19,9 +19,10 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area, oews_areas
 from highroad.market.asking import catalogue_or_default, one_session
 from highroad.market.entry import entry_source
-from highroad.market.move_facts import programs_leading, quality_columns, quality_words
+from highroad.market.move_facts import Quality, programs_leading, quality_columns, quality_words
+from highroad.market.move_ranking import JUDGED, quality_ends, ranked_moves
 from highroad.market.occupations import NAMING, wage_column
-from highroad.market.ranking import pareto_set, robust_sum
+from highroad.market.transitions import CRITERIA as ONE_BY_ONE
 from highroad.market.transitions import (
     Ratings,
     checked_weights,
@@ -40,7 +41,7 @@ from highroad.sources.catalogue import Catalogue
 
 Matrix = npt.NDArray[np.float64]
 #: What targets are ranked by: 1 where more is better, -1 where less is.
-CRITERIA: Final = {"reach": 1, "similarity": 1, "wage_change": 1, "openings": 1, "to_learn": -1}
+CRITERIA: Final = {"reach": 1} | ONE_BY_ONE
 _PART: Final = re.compile(r"(\d\d-\d{4})[:=](\d{1,6})")
 MOST: Final = 60
 COLUMNS = (
@@ -60,6 +61,7 @@ COLUMNS = (
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
     Column("programs", N_("Programs nearby that lead there"), "count", mark="programs_mark"),
     Column("education", N_("Typical entry education"), mark="education_mark"),
+    Column(JUDGED, N_("Job quality, met of what is known"), "percent", N_("percent"), 0, "job_quality_mark"),
     Column("quality_low", N_("Job quality, at the least"), "percent", N_("percent"), 0, "quality_mark"),
     Column("quality_high", N_("Job quality, at the most"), "percent", N_("percent"), 0, "quality_mark"),
     Column("reason", N_("Why")),
@@ -109,7 +111,7 @@ def mix_transitions(
     weights: Mapping[str, float] | None = None,
     most_zones: int = 1,
     least_wage: float = 0.9,
-    quality: Mapping[str, tuple[float, float]] | None = None,
+    quality: Quality | None = None,
     vintage: str | None = None,
     onet: str | None = None,
     projections: str | None = None,
@@ -250,7 +252,7 @@ def _table(
     seen: _From,
     learn: list[list[str]],
     programs: pa.Array,
-    quality: Mapping[str, tuple[float, float]],
+    quality: Quality,
     weights: Mapping[str, float],
 ) -> pa.Table:
     reach = (seen.people[:, None] * seen.feasible).sum(axis=0)
@@ -261,6 +263,8 @@ def _table(
         "openings": floats(local["openings"]),
         "to_learn": seen.mean(seen.points),
     }
+    judged = quality_columns(quality, codes)
+    values[JUDGED] = floats(judged[JUDGED])
     nowhere = ~seen.feasible
     ends = [
         np.where(nowhere, np.inf, seen.low).min(axis=0),
@@ -269,7 +273,8 @@ def _table(
     low, high = (np.where(np.isfinite(each), each, np.nan) for each in ends)
     partly = (nowhere | seen.whole).all(axis=0)
     largest = np.where(nowhere, -1.0, seen.people[:, None]).argmax(axis=0)
-    rank, unbeaten = _ranked(values, weights)
+    limits = {JUDGED: quality_ends(floats(judged["quality_low"]), floats(judged["quality_high"]))}
+    rank, unbeaten = ranked_moves(values, limits, weights, CRITERIA, reach > 0)
     table: dict[str, Any] = {
         **{name: local[name] for name in ("soc", "occupation", "annual_p50", "annual_p50_mark")},
         **_column("rank", rank, "not_applicable"),
@@ -288,7 +293,7 @@ def _table(
         **{name: local[name] for name in ("openings", "openings_mark", "education", "education_mark")},
         "programs": programs,
         "programs_mark": pc.if_else(pc.is_valid(programs), pa.scalar(None, pa.string()), "missing"),
-        **quality_columns(quality, codes),
+        **judged,
     }
     found = pa.table(table)
     some = pc.or_(pc.greater(found["reach"], 0), pc.greater(found["reach_unknown"], 0))
@@ -296,21 +301,6 @@ def _table(
     reasons = [_reason(row, sum(mix.values())) for row in found.to_pylist()]
     found = found.append_column("reason", pa.array(reasons, pa.string()))
     return found.sort_by([("rank", "ascending"), ("reach", "descending"), ("soc", "ascending")])
-
-
-def _ranked(values: Mapping[str, Matrix], weights: Mapping[str, float]) -> tuple[Matrix, Any]:
-    """The rank, and whether nothing beats it, among targets of which all criteria are known."""
-    used = [name for name in CRITERIA if weights[name] > 0 and not np.isnan(values[name]).all()]
-    matrix = np.column_stack([values[name] for name in (*used, "reach")])
-    whole = np.asarray(~np.isnan(matrix).any(axis=1))
-    rank, unbeaten = np.full(len(whole), np.nan), np.full(len(whole), "unknown")
-    if used and whole.any():
-        better = [CRITERIA[name] for name in used]
-        kept = matrix[whole, : len(used)]
-        score = robust_sum(kept, [weights[name] for name in used], better)
-        rank[whole] = 1 + (score[None, :] > score[:, None] + 1e-12).sum(axis=1)
-        unbeaten[whole] = np.where(pareto_set(kept, better), "yes", "no")
-    return rank, unbeaten
 
 
 def _origins(local: pa.Table, mix: Mapping[str, int], codes: list[str], seen: _From) -> list[str]:

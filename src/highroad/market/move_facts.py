@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,57 +18,96 @@ from highroad.market.program_supply import program_completions, program_links, p
 from highroad.results import SourceReference
 from highroad.sources.catalogue import Catalogue
 
-Quality = Mapping[str, tuple[float, float]]
 NAMED: Final = 2
-_RANGE: Final = re.compile(r"(\d\d-\d{4}):(\d{1,3})-(\d{1,3})")
+_RANGE: Final = re.compile(r"(\d\d-\d{4}):(\d{1,3})-(\d{1,3})(?::(\d{1,3}))?")
 
 
-def read_quality(text: str) -> dict[str, tuple[float, float]]:
-    """Job quality as one line of text, "53-7051:43-71": occupation, lowest and highest percent.
+class Judgment(NamedTuple):
+    """Job quality of an occupation, percent of the rubric's weight: what is met for certain, what is met if
+    all that is unknown is, and the part met of what is known (None where nothing is).
+    """
+
+    low: float
+    high: float
+    known: float | None
+
+
+Quality = Mapping[str, tuple[float, float] | Judgment]
+
+
+def judgment(ends: tuple[float, float] | Judgment) -> Judgment:
+    """A judgment; of two ends alone the part met of what is known follows from them."""
+    if isinstance(ends, Judgment):
+        return ends
+    settled = ends[0] + 100 - ends[1]
+    return Judgment(*ends, 100 * ends[0] / settled if settled > 0 else None)
+
+
+def read_quality(text: str) -> dict[str, Judgment]:
+    """Job quality as one line of text, "53-7051:43-71:60": occupation, lowest and highest percent, and the
+    part met of what is known, which may be left out.
 
     Raises BadQuestion naming the part that is none.
     """
     found = {}
     for part in filter(None, (each.strip() for each in text.split(","))):
         matched = _RANGE.fullmatch(part)
-        if not matched or not int(matched[2]) <= int(matched[3]) <= 100:
+        if not matched or not int(matched[2]) <= int(matched[3]) <= 100 or int(matched[4] or 0) > 100:
             raise BadQuestion(
                 _("“{part}” is no range of job quality.").format(part=part[:60]),
                 remedy=_("Write the occupation, the lowest and the highest percent: 53-7051:43-71."),
             )
-        found[matched[1]] = (float(matched[2]), float(matched[3]))
+        made = judgment((float(matched[2]), float(matched[3])))
+        found[matched[1]] = made._replace(known=float(matched[4])) if matched[4] else made
     return found
 
 
 def write_quality(quality: Quality) -> str:
-    """Job quality as `read_quality` reads it, rounded outwards: the range never says more than is known."""
-    return ",".join(f"{soc}:{int(low)}-{-int(-high // 1)}" for soc, (low, high) in sorted(quality.items()))
+    """Job quality as `read_quality` reads it, ends rounded outwards: they say no more than is known."""
+    parts = []
+    for soc, ends in sorted(quality.items()):
+        low, high, known = judgment(ends)
+        said = "" if known is None else f":{known:.0f}"
+        parts.append(f"{soc}:{int(low)}-{-int(-high // 1)}{said}")
+    return ",".join(parts)
 
 
-def quality_by_occupation(register: pa.Table, judged: pa.Table) -> dict[str, tuple[float, float]]:
-    """The range of job quality by occupation code, from a register and the table of `job_quality`.
+def quality_by_occupation(register: pa.Table, judged: pa.Table) -> dict[str, Judgment]:
+    """Job quality by occupation code, from a register and the table of `job_quality`.
 
     register: `subject`, `soc`. Of several subjects in one occupation, such as employers, the range runs from
-    the lowest to the highest of all.
+    the lowest to the highest of all, and the part met of what is known is the mean of theirs.
     """
-    ends = {row["subject"]: (row["lowest"], row["highest"]) for row in judged.to_pylist()}
+    rows = {row["subject"]: row for row in judged.to_pylist()}
     pairs = set(zip(register["soc"].to_pylist(), register["subject"].to_pylist(), strict=True))
-    found: dict[str, tuple[float, float]] = {}
+    subjects: dict[str, list[Mapping[str, Any]]] = {}
     for soc, subject in sorted((soc, subject) for soc, subject in pairs if soc):
-        low, high = ends[subject]
-        before = found.get(soc, (low, high))
-        found[soc] = (min(low, before[0]), max(high, before[1]))
+        subjects.setdefault(soc, []).append(rows[subject])
+    found = {}
+    for soc, theirs in subjects.items():
+        shares = [row["share"] for row in theirs if row["share"] is not None]
+        low, high = min(row["lowest"] for row in theirs), max(row["highest"] for row in theirs)
+        found[soc] = Judgment(low, high, sum(shares) / len(shares) if shares else None)
     return found
 
 
 def quality_columns(quality: Quality, codes: list[str]) -> dict[str, pa.Array]:
-    """`quality_low` and `quality_high` by code, "missing" where nobody knows."""
-    ends = {
-        name: pa.array([quality[code][end] if code in quality else None for code in codes], pa.float64())
-        for end, name in enumerate(("quality_low", "quality_high"))
+    """`job_quality` (percent met of what is known), `quality_low` and `quality_high` by code, "missing" where
+    nobody judged; where nothing of a judgment is known, `job_quality` is "not_evaluable".
+    """
+    told = [judgment(quality[code]) if code in quality else None for code in codes]
+    shares = [each.known if each else None for each in told]
+    absent = [
+        None if s is not None else "not_evaluable" if each else "missing"
+        for s, each in zip(shares, told, strict=True)
+    ]
+    return {
+        "job_quality": pa.array(shares, pa.float64()),
+        "job_quality_mark": pa.array(absent, pa.string()),
+        "quality_low": pa.array([each and each.low for each in told], pa.float64()),
+        "quality_high": pa.array([each and each.high for each in told], pa.float64()),
+        "quality_mark": pa.array([None if each else "missing" for each in told], pa.string()),
     }
-    marks = [None if code in quality else "missing" for code in codes]
-    return ends | {"quality_mark": pa.array(marks, pa.string())}
 
 
 def programs_leading(
@@ -118,11 +157,9 @@ def _first(names: str) -> str:
 
 
 def with_facts(
-    table: pa.Table, region: str, quality: Quality, catalogue: Catalogue
+    table: pa.Table, region: str, catalogue: Catalogue
 ) -> tuple[pa.Table, tuple[SourceReference, ...]]:
-    """A table of occupations (`soc`) with `programs`, `taught`, `quality_low`, `quality_high` and marks; and
-    the sources.
-    """
+    """A table of occupations (`soc`) with `programs` and `taught`; and the sources."""
     codes = table["soc"].to_pylist()
     programs, sources = programs_leading(region, codes, catalogue)
     mark = pc.if_else(pc.is_valid(programs), pa.scalar(None, pa.string()), "missing")
@@ -130,7 +167,6 @@ def with_facts(
         "programs": programs,
         "programs_mark": mark,
         "taught": programs_named(region, codes, catalogue),
-        **quality_columns(quality, codes),
     }
     for name, values in columns.items():
         table = table.append_column(name, values)

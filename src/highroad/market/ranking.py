@@ -26,6 +26,28 @@ def pareto_set(matrix: Matrix, better: Sequence[int]) -> npt.NDArray[np.bool_]:
     return np.asarray(~(at_least & above).any(axis=1))
 
 
+def surely_beaten(
+    low: Matrix, high: Matrix, better: Sequence[int]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Whether each alternative is beaten for certain, and whether it may be, when only ranges are known.
+
+    low, high: the ends of each value, equal where it is known. An alternative is beaten by another that is at
+    least as good in all criteria and better in one: for certain when that holds wherever in their ranges the
+    values lie, possibly when it holds somewhere in them.
+    """
+    signs = np.asarray(better, dtype=float)
+    ends = np.asarray(low, dtype=float) * signs, np.asarray(high, dtype=float) * signs
+    worst, best = np.minimum(*ends), np.maximum(*ends)
+
+    def beaten(other: Matrix, own: Matrix) -> npt.NDArray[np.bool_]:
+        at_least = np.asarray((other[None, :, :] >= own[:, None, :]).all(axis=2))
+        above = np.asarray((other[None, :, :] > own[:, None, :]).any(axis=2))
+        others = ~np.eye(len(own), dtype=bool)  # nothing beats itself, however wide its range
+        return np.asarray((at_least & above & others).any(axis=1))
+
+    return beaten(worst, best), beaten(best, worst)
+
+
 def weighted_sum(matrix: Matrix, weights: Sequence[float], better: Sequence[int]) -> Matrix:
     """The weighted sum of criteria scaled from 0 (worst here) to 1 (best here); higher is better."""
     return np.asarray(_scaled(matrix, better) @ _weights(matrix, weights))
@@ -36,14 +58,17 @@ def robust_sum(matrix: Matrix, weights: Sequence[float], better: Sequence[int]) 
 
     A criterion's spread is 1.4826 times the median absolute deviation, or where that is zero its
     interquartile range by 1.349; a criterion that varies in neither says nothing. What lies beyond three
-    deviations counts as three, and by a millionth more, so that it still breaks ties.
+    deviations counts as three, and by a millionth more, so that it still breaks ties. NaN is unknown: it
+    stands at the median of what is known, where it adds nothing and takes nothing.
     """
     values = np.asarray(matrix, dtype=float) * np.asarray(better, dtype=float)
-    middle = np.median(values, axis=0)
-    spread = 1.4826 * np.median(np.abs(values - middle), axis=0)
-    quarters = np.percentile(values, [25, 75], axis=0)
+    known = ~np.isnan(values)
+    told = np.where(known.any(axis=0), values, 0.0)
+    middle = np.nanmedian(told, axis=0)
+    spread = 1.4826 * np.nanmedian(np.abs(told - middle), axis=0)
+    quarters = np.nanpercentile(told, [25, 75], axis=0)
     spread = np.where(spread > 0, spread, (quarters[1] - quarters[0]) / 1.349)
-    z = np.divide(values - middle, spread, out=np.zeros_like(values), where=spread > 0)
+    z = np.divide(told - middle, spread, out=np.zeros_like(values), where=known & (spread > 0))
     held = np.clip(z, -MOST_ROBUST, MOST_ROBUST)
     return np.asarray((held + (z - held) * 1e-6) @ _weights(matrix, weights))
 

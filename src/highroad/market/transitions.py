@@ -19,9 +19,9 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area, oews_areas
 from highroad.market.asking import catalogue_or_default
 from highroad.market.entry import entry_source, with_entry
-from highroad.market.move_facts import Quality, reason_of, with_facts
+from highroad.market.move_facts import Quality, quality_columns, reason_of, with_facts
+from highroad.market.move_ranking import JUDGED, quality_ends, ranked_moves
 from highroad.market.occupations import NAMING, occupation_employment, wage_column
-from highroad.market.ranking import pareto_set, robust_sum
 from highroad.market.regional_openings import regional_openings
 from highroad.market.similarity import IMPORTANT, LEVEL_MOST
 from highroad.market.staffing import NINETY
@@ -32,7 +32,7 @@ from highroad.sources.published import Vintage
 
 Matrix = npt.NDArray[np.float64]
 #: What alternatives are ranked by: 1 where more is better, -1 where less is.
-CRITERIA: Final = {"similarity": 1, "wage_change": 1, "openings": 1, "to_learn": -1}
+CRITERIA: Final = {"similarity": 1, "wage_change": 1, "openings": 1, "to_learn": -1, JUDGED: 1}
 ENOUGH: Final = 0.8  # share of elements that must be rated in both occupations
 SOC_2018: Final = "25.1"  # releases before this one are of an earlier classification
 NAMED: Final = 3
@@ -53,6 +53,7 @@ COLUMNS = (
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
     Column("programs", N_("Programs nearby that lead there"), "count", mark="programs_mark"),
     Column("taught", N_("Taught nearby")),
+    Column(JUDGED, N_("Job quality, met of what is known"), "percent", N_("percent"), 0, "job_quality_mark"),
     Column("quality_low", N_("Job quality, at the least"), "percent", N_("percent"), 0, "quality_mark"),
     Column("quality_high", N_("Job quality, at the most"), "percent", N_("percent"), 0, "quality_mark"),
     Column("education", N_("Typical entry education"), mark="education_mark"),
@@ -99,10 +100,11 @@ def transitions(
     """The other detailed occupations of an area, seen from one of them.
 
     area, vintage, catalogue: as in `location_quotients`. occupation: code of a detailed occupation. weights:
-    of `similarity`, `wage_change`, `openings`, `to_learn` (one each unless given; zero leaves one out).
+    of `similarity`, `wage_change`, `openings`, `to_learn`, `job_quality` (one each unless given; zero leaves
+    one out).
     most_zones: highest change of job zone that is feasible. most_steps: most steps of typical education up
     that are (of the seven; 7 leaves education out). least_wage: lowest part of the present median wage that
-    is. quality: lowest and highest job quality in percent by occupation code, where the region knows it.
+    is. quality: job quality by occupation code, where the region knows it (`job_quality` judges it).
     onet: release of the ratings. projections: vintage of the employment projections.
 
     Returns a `Result`; `.table`, by rank: `soc`, `occupation`; `similarity` (correlation of levels, each
@@ -112,11 +114,13 @@ def transitions(
     `annual_p50`, `present_p50` (dollars a year, with marks), `wage_change` (percent) with `wage_low` and
     `wage_high` (90 percent interval from the published errors of the mean wages), `openings` (a year;
     "missing" without employment projections), `programs` (of the region's institutions that lead there;
-    "missing" without completions and the crosswalk), `taught` (names of some), `quality_low`, `quality_high`
-    ("missing" where unknown), `education`, `education_step`, `feasible` ("yes", "no",
-    "unknown"), `unbeaten` ("yes": no feasible alternative is at least as good in every criterion and better
-    in one), `rank` (by the weighted mean of robust scores, as `robust_sum`, among feasible occupations of
-    which all criteria are known), `reason`. Null is unknown, and its mark says why.
+    "missing" without completions and the crosswalk), `taught` (names of some), `job_quality` (percent met of
+    what is known), `quality_low`, `quality_high` ("missing" where unknown), `education`, `education_step`,
+    `feasible` ("yes", "no", "unknown"), `unbeaten` ("yes": no feasible alternative is at least as good in
+    every criterion and better in one; "unknown" where job quality decides and is not known), `rank` (by the
+    weighted mean of robust scores, as `robust_sum`, among feasible occupations of which all criteria are
+    known, job quality aside: `ranked_moves` says how it counts where unknown), `reason`. Null is unknown, and
+    its mark says why.
 
     Raises UnknownArea, DataMissing, BadQuestion. Source: O*NET Database (USDOL/ETA, CC BY 4.0); BLS, OEWS;
     BLS, Employment Projections.
@@ -145,11 +149,11 @@ def transitions(
     alike = similarities(level, here, ratings.level)
     points, whole, steps = learning(level, importance, here)
     zones = zones_of(catalogue, release.vintage, codes)
-    table = _measured(local.table, here, alike, points, whole, zones)
+    table = _measured(local.table, here, alike, points, whole, zones) | quality_columns(quality or {}, codes)
     table["learn"] = [named_steps(ratings.elements, each) for each in steps]
     table = _judged(table, here, chosen, most_zones, most_steps, least_wage)
     answer = pa.table(table).filter(pc.not_equal(pa.array(codes), occupation))
-    answer, program_sources = with_facts(answer, described.region, quality or {}, catalogue)
+    answer, program_sources = with_facts(answer, described.region, catalogue)
     answer = answer.append_column(
         "reason", pa.array([reason_of(row) for row in answer.to_pylist()], pa.string())
     )
@@ -165,8 +169,9 @@ def transitions(
                 "Similarity is the correlation of what two occupations ask, element by element, against all "
                 "rated occupations. Points to be learned are the levels that the other occupation asks "
                 "above the present one, where they matter there. Feasible ones are ranked by the weighted "
-                "mean of similarity, wage change, openings and points, each as its distance from the median "
-                "in robust standard deviations, at most three."
+                "mean of similarity, wage change, openings, points and job quality, each as its distance "
+                "from the median in robust standard deviations, at most three. Unknown job quality adds "
+                "nothing and takes nothing: it stands at the median of what was judged."
             ),
             formula="Σ wₖ·zₖ / Σ wₖ,  zₖ = (xₖ − median) / (1.4826 · MAD), −3 ≤ zₖ ≤ 3",
             citation="O*NET Database, U.S. Department of Labor/ETA, CC BY 4.0",
@@ -184,6 +189,10 @@ def transitions(
         notes=(
             _("Similarity tells how alike two occupations are. It does not tell how likely a move is."),
             _("A rank depends on the weights; an unbeaten occupation is one that no other beats in all."),
+            _(
+                "Unknown job quality is neither bad nor good: it moves no rank, and where it decides whether "
+                "one occupation beats another, “unbeaten” is not known."
+            ),
             _(
                 "Ends of the change of pay are 90 percent intervals from the published sampling errors of "
                 "the mean wages, which stand in for those of the medians."
@@ -397,17 +406,13 @@ def _judged(
         | (up > steps)
         | (~np.isnan(values["wage_change"]) & ~enough & ~capped)
     )
-    used = [name for name in CRITERIA if weights[name] > 0 and not np.isnan(values[name]).all()]
-    matrix = np.column_stack([values[name] for name in used]) if used else np.empty((len(good), 0))
-    ranked = good & ~np.isnan(matrix).any(axis=1)
-    ranked[here] = False
-    rank, unbeaten = np.full(len(good), np.nan), np.full(len(good), "unknown")
+    good[here], bad[here] = False, True
+    ends = {
+        "wage_change": (values["wage_change"], np.where(capped, np.inf, values["wage_change"])),
+        JUDGED: quality_ends(floats(table["quality_low"]), floats(table["quality_high"])),
+    }
+    rank, unbeaten = ranked_moves(values, ends, weights, CRITERIA, good)
     unbeaten[bad] = "no"
-    if used and ranked.any():
-        better = [CRITERIA[name] for name in used]
-        score = robust_sum(matrix[ranked], [weights[name] for name in used], better)
-        rank[ranked] = 1 + (score[None, :] > score[:, None] + 1e-12).sum(axis=1)
-        unbeaten[ranked] = np.where(pareto_set(matrix[ranked], better), "yes", "no")
     return {
         **table,
         "feasible": np.where(good, "yes", np.where(bad, "no", "unknown")),

@@ -20,7 +20,7 @@ from highroad.publishing.exhibits.transitions import judged_words
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
 
-_CRITERIA = ("reach", "similarity", "wage_change", "openings", "to_learn")
+_CRITERIA = ("reach", "similarity", "wage_change", "openings", "to_learn", "job_quality")
 _SHOWN = (
     "soc",
     "occupation",
@@ -37,6 +37,7 @@ _SHOWN = (
     "to_learn",
     "learn",
     "origins",
+    "job_quality",
     "quality_low",
     "quality_high",
 )
@@ -88,7 +89,7 @@ def answer(asked: Asked) -> Finding:
     ).format(**words)
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     unknown = not asked.values["quality"]
-    shown = [name for name in _SHOWN if not (unknown and name.startswith("quality"))]
+    shown = [name for name in _SHOWN if not (unknown and "quality" in name)]
     if judged := judged_words(asked, result):
         takeaway += f" {judged}"
     return Finding(
@@ -99,7 +100,7 @@ def answer(asked: Asked) -> Finding:
         subtitle=subtitle,
         takeaway=takeaway,
         key_columns=("soc",),
-        measures=("reach", "similarity", "to_learn", "wage_change", "openings"),
+        measures=tuple(name for name in _CRITERIA if name in shown),
         described=(here,),
         shown=min(asked.rows(), ranked) if ranked else asked.rows(),
         draw=partial(_draw, title, subtitle) if ranked else None,
@@ -147,6 +148,7 @@ KIND = Kind(
         _weight("wage_change", N_("Weight of pay")),
         _weight("openings", N_("Weight of openings")),
         _weight("to_learn", N_("Weight of less to be learned")),
+        _weight("job_quality", N_("Weight of job quality, where judged")),
         Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
         QUALITY,

@@ -36,10 +36,11 @@ _SHOWN = (
     "education",
     "programs",
     "taught",
+    "job_quality",
     "quality_low",
     "quality_high",
 )
-_CRITERIA = ("similarity", "wage_change", "openings", "to_learn")
+_CRITERIA = ("similarity", "wage_change", "openings", "to_learn", "job_quality")
 
 
 def answer(asked: Asked) -> Finding:
@@ -90,7 +91,7 @@ def answer(asked: Asked) -> Finding:
         subtitle=subtitle,
         takeaway=takeaway,
         key_columns=("soc",),
-        measures=("similarity", "to_learn", "wage_change", "openings"),
+        measures=tuple(column.name for column in result.columns if column.name in _CRITERIA),
         described=(here,),
         shown=min(asked.rows(), ranked) if ranked else asked.rows(),
         draw=partial(_draw, title, subtitle) if ranked else None,
@@ -105,6 +106,8 @@ def _why_none(result: Result) -> str:
         return _("Job zones of O*NET are not at hand, and without them nobody can say what is feasible.")
     if table["wage_change"].null_count == table.num_rows:
         return _("The present wage is not published here, so that no change of pay is known.")
+    if "yes" in table["feasible"].to_pylist():
+        return _("Of the feasible ones no criterion that has a weight is known.")
     return _("None keeps the pay and the preparation that were asked for.")
 
 
@@ -112,7 +115,7 @@ def _told(result: Result) -> Result:
     """The columns to read, with yes and no in the language in force; job quality where any is known."""
     said = spoken(result)
     unknown = said.table["quality_low"].null_count == said.table.num_rows
-    shown = [name for name in _SHOWN if not (unknown and name.startswith("quality"))]
+    shown = [name for name in _SHOWN if not (unknown and "quality" in name)]
     table = said.table
     words = {"yes": _("yes"), "no": _("no"), "unknown": _("not known")}
     told = pa.array([words[each] for each in table["unbeaten"].to_pylist()], pa.string())
@@ -158,6 +161,7 @@ KIND = Kind(
         _weight("wage_change", N_("Weight of pay")),
         _weight("openings", N_("Weight of openings")),
         _weight("to_learn", N_("Weight of less to be learned")),
+        _weight("job_quality", N_("Weight of job quality, where judged")),
         Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
         Parameter("steps", N_("Steps of education higher, at most"), "number", default="7", least=0, most=7),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
