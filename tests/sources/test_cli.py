@@ -86,3 +86,10 @@ def test_exit_codes(
             cli.main()
         assert (raised.value.code or 0) == code, arguments
     assert "highroad sources fetch laus" in capsys.readouterr().err
+
+
+def test_add_and_show_tell_cells_that_were_left_out(run, excerpts: Path) -> None:  # type: ignore[no-untyped-def]
+    told = "“num_employees”: 1 cell left out, because it is no single number of people (line 4): “40-50”"
+    assert f"2022: {told}" in run("add", str(excerpts / "warn_ca.csv"))
+    assert told in run("show", "warn", "2022")
+    assert json.loads(run("show", "warn", "2022", "--json"))["receipts"][0]["remarks"][0]["lines"] == [4]

@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from highroad.errors import UnreadableFile
+from highroad.market import layoff_notices
 from highroad.sources import warn
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.warn_layouts import LAYOUTS
@@ -133,3 +135,63 @@ def test_a_mistyped_year_is_no_date_and_its_words_stay(excerpts: Path, tmp_path:
     assert (wild["notice_date"], wild["effective_date"]) == (None, None)
     assert {"2018", "2020", "2024"} <= {part.vintage for part in warn.read(path)}
     assert "2008" not in {part.vintage for part in warn.read(path)}
+
+
+def mistyped(excerpts: Path, folder: Path) -> Path:
+    """California's list with a month 13 on line 3 and the year 2205 on line 4, and no other day there."""
+    text = (excerpts / "warn_ca.csv").read_text(encoding="utf-8")
+    text = text.replace("01/10/2022,03/15/2022,01/12/2022", "13/10/2022,,")
+    path = folder / "warn_ca.csv"
+    path.write_text(text.replace("02/01/2022,04/01/2022,02/03/2022", "02/01/2205,,"), encoding="utf-8")
+    return path
+
+
+def test_a_mistyped_day_is_told_with_its_line_and_its_row_is_kept(
+    excerpts: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = mistyped(excerpts, tmp_path)
+    added = catalogue.add(path)[0]
+    vintage = catalogue.vintage("warn", "2021")  # without any day, they are filed with the newest
+    assert vintage.rows == {"notices": 3}
+    told = {(each.column, each.problem): each for each in vintage.receipt.remarks}
+    month = told["notice_date", "it is no day that can be read"]
+    year = told["notice_date", "its year cannot be meant"]
+    assert (month.count, month.lines, month.texts) == (1, (3,), ("13/10/2022",))
+    assert (year.count, year.lines, year.texts) == (1, (4,), ("02/01/2205",))
+    assert dict(added.remarks) == {"2021": vintage.receipt.remarks}
+    assert dict(catalogue.add(path)[0].remarks) == dict(added.remarks)  # there already, and told again
+    rows = {row["employer"]: row for row in pq.read_table(vintage.tables["notices"]).to_pylist()}
+    foods = rows["Invented Foods LLC"]
+    assert (foods["notice_date"], foods["notice_date_mark"]) == (None, "missing")
+    assert (foods["notice_date_text"], foods["effective_date_mark"]) == ("13/10/2022", "missing")
+    assert rows["Hotel Managers, Inc."]["notice_date_mark"] is None
+
+
+def test_notices_without_a_day_are_counted_as_such(
+    excerpts: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    catalogue.add(mistyped(excerpts, tmp_path))
+    found = layoff_notices("state:06", catalogue=catalogue)
+    assert sum(found.table["notices"].to_pylist()) == 1
+    assert found.method.parameters["undated"] == "2"
+    assert "2 notices give no day that can be read and are in no quarter (0 people)." in found.notes
+    by_county = layoff_notices("state:06", by="county", catalogue=catalogue)
+    assert sum(by_county.table["notices"].to_pylist()) == 3
+    assert "2 notices give no day that can be read; they are counted here all the same." in by_county.notes
+
+
+def test_a_list_stored_before_marks_of_days_takes_newer_notices(
+    excerpts: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Tables of an earlier version lack the column; its rows stay, unmarked."""
+    catalogue.add(excerpts / "warn_ca.csv")
+    stored = catalogue.vintage("warn", "2022").tables["notices"]
+    table = pq.read_table(stored)
+    pq.write_table(table.drop_columns(["notice_date_mark", "effective_date_mark"]), stored)
+    lines = (excerpts / "warn_ca.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    later = tmp_path / "warn_ca.csv"
+    later.write_text(lines[0] + lines[2].replace("Invented", "Other"), encoding="utf-8")
+    catalogue.add(later)
+    merged = pq.read_table(catalogue.vintage("warn", "2022").tables["notices"])
+    assert merged.num_rows == 3
+    assert merged.schema.equals(warn.NOTICES_SCHEMA)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from highroad.sources.addresses import Wanted
     from highroad.sources.catalogue import Catalogue
     from highroad.sources.deliveries import Delivered
-    from highroad.sources.published import Vintage
+    from highroad.sources.published import Remark, Vintage
 
 app = typer.Typer(
     name="sources", help="Published data: what is at hand, fetching, adding, removing.", no_args_is_help=True
@@ -151,6 +152,8 @@ def show(
             for receipt in found.receipts
         ],
     )
+    for receipt in found.receipts:
+        _print_remarks(receipt.file, receipt.remarks)
 
 
 @app.command("add")
@@ -170,8 +173,18 @@ def add(
                 state = _("was there already") if added.already else _("added")
                 vintages = ", ".join(added.vintages)
                 typer.echo(f"{added.receipt.file}: {added.source} {vintages}, {state}")
+                for vintage, remarks in added.remarks:
+                    _print_remarks(vintage, remarks)
     if as_json:
         _print_json(done)
+
+
+def _print_remarks(about: str, remarks: Sequence[Remark]) -> None:
+    """Each column's cells that were left out, with their lines."""
+    from highroad.sources.remarks import told
+
+    for remark in remarks:
+        typer.echo(f"  {about}: {told(remark)}")
 
 
 @app.command("remove")
@@ -307,6 +320,8 @@ def _deliver(wanted: list[Wanted], home: Path | None, again: bool) -> list[Deliv
 
 
 def _say(bar: Progress, result: Delivered) -> None:
+    from highroad.sources.remarks import told
+
     about = f"{result.wanted.source} {result.wanted.about}"
     if result.failure is not None:
         bar.console.print(f"{about}: {result.failure.message}", style="red", markup=False, soft_wrap=True)
@@ -315,6 +330,9 @@ def _say(bar: Progress, result: Delivered) -> None:
         bar.console.print(_("{about}: was there already").format(about=about), markup=False)
     else:
         bar.console.print(_("{about}: added").format(about=about), markup=False)
+        for vintage, remarks in result.added.remarks if result.added else ():
+            for remark in remarks:
+                bar.console.print(f"  {vintage}: {told(remark)}", markup=False, soft_wrap=True)
 
 
 def _outcome(result: Delivered) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.market.asking import catalogue_or_default
 from highroad.market.occupations import check_choice
 from highroad.reference import codes, geography
@@ -54,10 +55,12 @@ def layoff_notices(
     that notices name, with `people_mark` "at_least" where some notice names no number, "missing" where none
     does), `unknown` (notices without a number), `last` (day of the newest). By quarter in order of time,
     with quarters without a notice as true zeros up to the newest notice of the states' lists; else most
-    people first. Its method's parameters say the `latest` day known and how many notices could not be
-    `placed`. Raises UnknownArea, BadQuestion, and DataMissing when no list of the region's states is at
-    hand, or none says in which county. Source: the states' lists under the WARN Act and their own laws, as
-    read by `highroad.sources.warn`.
+    people first. Its method's parameters say the `latest` day known, how many notices could not be placed
+    (`not_placed`), how many give no day that can be read (`undated`: in no quarter, and in every other
+    division), and how many are counted by another day than that on which they were given
+    (`by_another_day`). Raises UnknownArea, BadQuestion, and DataMissing when no list of the region's states
+    is at hand, or none says in which county. Source: the states' lists under the WARN Act and their own laws,
+    as read by `highroad.sources.warn`.
     """
     check_choice("by", by, BYS)
     here = resolve_region(region) if isinstance(region, str) else region
@@ -76,6 +79,9 @@ def layoff_notices(
                 "Ask for the whole state, or add a list that names counties with `highroad sources add`."
             ),
         )
+    undated = placed.filter(pc.is_null(placed["day"]))
+    another = pc.and_(pc.is_null(placed["notice_date"]), pc.is_valid(placed["day"]))
+    other_day = int(pc.sum(another).as_py() or 0)
     grouped = _grouped(_keyed(placed, by))
     if by == "quarter":
         grouped = _every_quarter(grouped, rows, latest)
@@ -103,9 +109,14 @@ def layoff_notices(
                 "by": by,
                 "latest": latest.isoformat() if latest else "",
                 "not_placed": str(lost),
+                "undated": str(undated.num_rows),
+                "by_another_day": str(other_day),
             },
         ),
-        notes=_notes(here, latest, lost, rows.num_rows),
+        notes=(
+            *_notes(here, latest, lost, rows.num_rows),
+            *_day_notes(by, undated, other_day),
+        ),
     )
 
 
@@ -252,5 +263,38 @@ def _notes(here: Region, latest: date | None, lost: int, all_rows: int) -> tuple
                 "be of "
                 "this region."
             ).format(lost=f"{lost:,}", all=f"{all_rows:,}", states=", ".join(_letters(here)))
+        )
+    return tuple(notes)
+
+
+def _day_notes(by: By, undated: pa.Table, other_day: int) -> tuple[str, ...]:
+    """What the days that lists lack, or that were mistyped, leave uncertain."""
+    notes = []
+    if undated.num_rows and by == "quarter":
+        people = pc.sum(undated["employees"]).as_py() or 0
+        notes.append(
+            ngettext(
+                "{count} notice gives no day that can be read and is in no quarter ({people} people).",
+                "{count} notices give no day that can be read and are in no quarter ({people} people).",
+                undated.num_rows,
+            ).format(count=f"{undated.num_rows:,}", people=f"{people:,}")
+        )
+    elif undated.num_rows:
+        notes.append(
+            ngettext(
+                "{count} notice gives no day that can be read; it is counted here all the same.",
+                "{count} notices give no day that can be read; they are counted here all the same.",
+                undated.num_rows,
+            ).format(count=f"{undated.num_rows:,}")
+        )
+    if other_day:
+        notes.append(
+            ngettext(
+                "The day on which {count} notice was given is not known: it is counted by the day it was "
+                "received or takes effect.",
+                "The day on which {count} notices were given is not known: they are counted by the day they "
+                "were received or take effect.",
+                other_day,
+            ).format(count=f"{other_day:,}")
         )
     return tuple(notes)

@@ -26,8 +26,9 @@ from highroad.engine.artifacts import ROWS_IN_GROUP
 from highroad.errors import HighroadError, UnreadableFile
 from highroad.language import gettext as _
 from highroad.sources.ledger import Held, read_ledger, sync_folder, write_ledger, writing
-from highroad.sources.published import Receipt
+from highroad.sources.published import Receipt, Remark
 from highroad.sources.registry import Reader, recognize
+from highroad.sources.remarks import joined
 
 _TOTAL: Final = {"own_code": "0", "industry_code": "10"}  # the row that shows that an area is given whole
 _BLOCK: Final = 1 << 20
@@ -45,12 +46,16 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What adding a file did. `already`: it was held before and nothing changed."""
+    """What adding a file did. `already`: it was held before and nothing changed.
+
+    remarks: the vintages that it gave with the cells that were left out of them.
+    """
 
     source: str
     vintages: tuple[str, ...]
     receipt: Receipt
     already: bool = False
+    remarks: tuple[tuple[str, tuple[Remark, ...]], ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,6 +67,7 @@ class _Draft:
     keys: list[pa.Array] = field(default_factory=list)
     areas: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
+    remarks: list[Remark] = field(default_factory=list)
     _waiting: list[pa.Table] = field(default_factory=list)
     _rows: int = 0
 
@@ -106,7 +112,8 @@ def add_file(
         ledger = read_ledger(home)
         present = _present(ledger.held.values(), reader, receipt)
         if present:
-            return Added(reader.source.key, present, receipt, already=True)
+            names = tuple(each.vintage for each in present)
+            return Added(reader.source.key, names, receipt, already=True, remarks=_told(present, receipt))
         drafts = _read(home, reader, kept[0], checkpoint)
         checkpoint("read")
         if all(covered(reader.source.key, vintage) for vintage, _table in drafts):
@@ -120,7 +127,7 @@ def add_file(
         checkpoint("kept")
         write_ledger(home, ledger.with_held(*changed))
         checkpoint("written")
-        return Added(reader.source.key, _vintages(drafts), receipt)
+        return Added(reader.source.key, _vintages(drafts), receipt, remarks=_told(changed, receipt))
 
 
 @contextmanager
@@ -135,6 +142,17 @@ def _disk_problems(home: Path) -> Iterator[None]:
             ),
             remedy=_("Check that the disk has room and that you may write there. Nothing was changed."),
         ) from error
+
+
+def _told(held: Iterable[Held], receipt: Receipt) -> tuple[tuple[str, tuple[Remark, ...]], ...]:
+    """What was left out of this file, by vintage; vintages without such a cell are not named."""
+    found = (
+        (each.vintage, other.remarks)
+        for each in held
+        for other in each.receipts
+        if other.sha256 == receipt.sha256 and other.remarks
+    )
+    return tuple(sorted(found))
 
 
 def _vintages(drafts: dict[tuple[str, str], _Draft]) -> tuple[str, ...]:
@@ -183,10 +201,10 @@ def _receipt(kept: list[Path], path: Path, reader: Reader, delivery: Delivery) -
     )
 
 
-def _present(held: Iterable[Held], reader: Reader, receipt: Receipt) -> tuple[str, ...]:
+def _present(held: Iterable[Held], reader: Reader, receipt: Receipt) -> tuple[Held, ...]:
     """Vintages that were read from this very file by this version already."""
     return tuple(
-        each.vintage
+        each
         for each in held
         if each.source == reader.source.key
         and any(other.sha256 == receipt.sha256 and other.reader == receipt.reader for other in each.receipts)
@@ -208,6 +226,7 @@ def _read(
                 )
             draft = drafts[place]
             draft.write(part.data)
+            draft.remarks = list(joined((*draft.remarks, *part.remarks)))
             keys = reader.merge_keys[part.table]
             if keys:
                 draft.keys.append(pc.unique(_keys(part.data, keys)))
@@ -276,7 +295,10 @@ def _receipts(
     draft = drafts.get((vintage, "cells"))
     areas = tuple(sorted(draft.areas)) if draft else ()
     given = {table for each, table in drafts if each == vintage}
-    mine = replace(receipt, areas=areas, parts=tuple(sorted(given)))
+    left_out = tuple(
+        remark for (each, _table), one in drafts.items() if each == vintage for remark in one.remarks
+    )
+    mine = replace(receipt, areas=areas, parts=tuple(sorted(given)), remarks=left_out)
     if before is None:
         return (mine,)
     areas_gone = draft.whole if draft else set()
@@ -294,13 +316,26 @@ def _batches(draft: _Draft, old: Path | None, keys: tuple[str, ...], area: str) 
     if old is not None and keys and old.is_file():
         whole = pa.array(sorted(draft.whole), pa.string())
         fresh = pa.chunked_array(draft.keys, pa.string())
+        schema = pq.read_schema(draft.path)
         for batch in pq.ParquetFile(old).iter_batches():
-            table = pa.Table.from_batches([batch])
+            table = _fitted(pa.Table.from_batches([batch]), schema)
             stays = pc.invert(pc.is_in(_keys(table, keys), fresh))
             if area:
                 stays = pc.and_(stays, pc.invert(pc.is_in(table[area], whole)))
             yield from table.filter(stays).to_batches()
     yield from pq.ParquetFile(draft.path).iter_batches()
+
+
+def _fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Rows that an earlier version stored, with the columns of today; those it did not know are null."""
+    if table.schema.equals(schema):
+        return table
+    known = set(table.column_names)
+    columns = [
+        table[name] if name in known else pa.nulls(table.num_rows, schema.field(name).type)
+        for name in schema.names
+    ]
+    return pa.table(columns, schema=schema)
 
 
 def _keep(home: Path, kept: list[Path], receipt: Receipt) -> None:

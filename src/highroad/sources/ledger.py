@@ -24,7 +24,7 @@ from typing import Any, Final
 
 from highroad.errors import Conflict, UnreadableFile
 from highroad.language import gettext as _
-from highroad.sources.published import Receipt
+from highroad.sources.published import Receipt, Remark
 
 VERSION: Final = 1
 FILE: Final = "catalogue.json"
@@ -91,12 +91,18 @@ def read_ledger(home: Path) -> Ledger:
 
 
 def _held(item: dict[str, Any]) -> Held:
-    receipts = [
-        Receipt(**each | {name: tuple(each.get(name, ())) for name in ("companions", "areas", "parts")})
-        for each in item["receipts"]
-    ]
+    receipts = [_receipt(each) for each in item["receipts"]]
     tables = {name: (table["path"], int(table["rows"])) for name, table in item["tables"].items()}
     return Held(item["source"], item["vintage"], tables, tuple(receipts))
+
+
+def _receipt(item: dict[str, Any]) -> Receipt:
+    lists = {name: tuple(item.get(name, ())) for name in ("companions", "areas", "parts")}
+    remarks = tuple(
+        Remark(**each | {name: tuple(each[name]) for name in ("lines", "texts")})
+        for each in item.get("remarks", ())
+    )
+    return Receipt(**item | lists | {"remarks": remarks})
 
 
 def write_ledger(home: Path, ledger: Ledger) -> None:

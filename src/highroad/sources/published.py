@@ -40,6 +40,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Cells of one column that a reader could not use and left out, their rows kept: how many, and where.
+
+    file: the file or member as messages call it. column: the publisher's heading. problem: marked for
+    translation. lines: of the first ones. texts: what some of them say.
+    """
+
+    file: str
+    column: str
+    problem: str
+    count: int
+    lines: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """How one original file came in: enough to get it again and to see that it is the same.
 
@@ -48,6 +64,7 @@ class Receipt:
     reader: version of Highroad that read it. companions: kept copies of files read together with it.
     areas: codes of the areas that it gives whole (for sources that are handed out area by area).
     parts: names of the tables that it gave (for sources whose tables come in files of their own).
+    remarks: cells of it that were left out of this vintage.
     """
 
     file: str
@@ -63,6 +80,7 @@ class Receipt:
     companions: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +108,9 @@ class Vintage:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some rows of one tidy table of one vintage, as a reader yields them."""
+    """Some rows of one tidy table of one vintage, as a reader yields them, and what it left out of them."""
 
     vintage: str
     table: str
     data: pa.Table
+    remarks: tuple[Remark, ...] = ()

@@ -1,8 +1,8 @@
 """Notices of layoffs and closures under the WARN Act and the states' own laws, state by state.
 
 Every state writes its list its own way, by hand. What can be read as a date or a number is; the words stay
-beside it in any case, so that nothing of a notice is lost and nothing is guessed. Names and telephone numbers
-of contacts are left out.
+beside it in any case, so that nothing of a notice is lost and nothing is guessed; what cannot be read is told
+with its line. Names and telephone numbers of contacts are left out.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.months import dates
 from highroad.sources.published import Part, Source
+from highroad.sources.remarks import LeftOut, remarks
 from highroad.sources.tabular import Found, fits, refuse, tables
 from highroad.sources.warn_layouts import COLUMNS, LAYOUTS, SHARED_HOSTS
 
@@ -53,7 +54,11 @@ NOTICES_SCHEMA: Final = pa.schema(
         *(
             field
             for name in _DAYS
-            for field in (pa.field(name, pa.date32()), pa.field(f"{name}_text", pa.string()))
+            for field in (
+                pa.field(name, pa.date32()),
+                pa.field(f"{name}_mark", pa.string()),
+                pa.field(f"{name}_text", pa.string()),  # as written
+            )
         ),
         pa.field("employees", pa.int64()),
         pa.field("employees_mark", pa.string()),
@@ -83,18 +88,22 @@ def label(vintage: str) -> str:
 def read(path: Path) -> Iterator[Part]:
     """`notices`, a part for each year in which they were given (else received, else took effect).
 
-    A count that is not a plain number is null and "missing", with the words in `employees_text`. Raises
-    UnreadableFile naming file, line and column when the columns hold something else.
+    A day or count that cannot be read, or cannot be meant, is null and "missing", with the words in
+    `<name>_text`, and a part's remarks tell its line. Raises UnreadableFile naming file, line and column when
+    the columns hold something else.
     """
     for each in tables(Original(path), LAYOUTS):
         rows = each.whole()
-        table = _notices(rows, each)
+        left_out: list[LeftOut] = []
+        table = _notices(rows, each, left_out)
         year = _years(table, each.name)
         for number in sorted(pc.unique(year).to_pylist()):
-            yield Part(str(number), "notices", table.filter(pc.equal(year, number)))
+            here = pc.equal(year, number)
+            yield Part(str(number), "notices", table.filter(here), remarks(rows, left_out, here))
 
 
-def _notices(rows: TextRows, found: Found) -> pa.Table:
+def _notices(rows: TextRows, found: Found, left_out: list[LeftOut]) -> pa.Table:
+    """The tidy table. Cells that hold no day or number that can be meant are added to `left_out`."""
     count = rows.table.num_rows
     matching(rows, "employer", r"\S", _("the name of an employer"))
     columns: dict[str, pa.ChunkedArray | pa.Array] = {"state": _states(rows, found)}
@@ -108,17 +117,26 @@ def _notices(rows: TextRows, found: Found) -> pa.Table:
     for name in _DAYS:
         text = _words(rows, name, count)
         columns[f"{name}_text"] = text
-        columns[name] = _day(rows, name, text)
+        columns[name] = _day(rows, name, text, left_out)
     if found.layout.key == "merged":
         columns["kind"] = _kind(rows)
-    columns["notice_date"], columns["effective_date"] = _without_slips(*(columns[name] for name in _DAYS))
+    written = [columns[name] for name in _DAYS]
+    columns["notice_date"], columns["effective_date"] = _without_slips(*written)
+    for name, before in zip(_DAYS, written, strict=True):
+        slip = pc.and_(pc.is_valid(before), pc.is_null(columns[name]))
+        left_out.append(LeftOut(name, N_("the other days of the notice contradict it"), slip))
+        columns[f"{name}_mark"] = _missing(columns[name])
     _in_order(rows, columns["notice_date"], columns["effective_date"])
     text = _words(rows, "employees", count)
     columns["employees_text"] = text
-    columns["employees"] = _people(rows, text)
-    unknown = pc.is_null(columns["employees"])
-    columns["employees_mark"] = pc.if_else(unknown, Mark.MISSING.value, pa.scalar(None, pa.string()))
+    columns["employees"] = _people(rows, text, left_out)
+    columns["employees_mark"] = _missing(columns["employees"])
+    left_out[:] = [each for each in left_out if each.column in rows.table.column_names]
     return pa.table([columns[name] for name in NOTICES_SCHEMA.names], schema=NOTICES_SCHEMA)
+
+
+def _missing(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.if_else(pc.is_null(values), Mark.MISSING.value, pa.scalar(None, pa.string()))
 
 
 def _words(rows: TextRows, name: str, count: int) -> pa.ChunkedArray | pa.Array:
@@ -152,7 +170,9 @@ def _states(rows: TextRows, found: Found) -> pa.ChunkedArray | pa.Array:
     return state
 
 
-def _day(rows: TextRows, name: str, text: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
+def _day(
+    rows: TextRows, name: str, text: pa.ChunkedArray | pa.Array, left_out: list[LeftOut]
+) -> pa.ChunkedArray:
     """The first day that a column's words say; null where they say none."""
     chunked = text if isinstance(text, pa.ChunkedArray) else pa.chunked_array([text])
     first = pc.struct_field(
@@ -163,6 +183,9 @@ def _day(rows: TextRows, name: str, text: pa.ChunkedArray | pa.Array) -> pa.Chun
         _mostly(rows, name, chunked, good, _("these are not dates"))
     year = pc.year(days)
     likely = pc.and_(pc.greater_equal(year, _YEARS[0]), pc.less_equal(year, _YEARS[1]))
+    strange = pc.and_(pc.not_equal(chunked, ""), pc.invert(good))
+    left_out.append(LeftOut(name, N_("it is no day that can be read"), strange))
+    left_out.append(LeftOut(name, N_("its year cannot be meant"), pc.invert(likely)))
     return pc.if_else(likely, days, pa.scalar(None, pa.date32()))
 
 
@@ -191,7 +214,7 @@ def _in_order(rows: TextRows, notice: pa.ChunkedArray, effect: pa.ChunkedArray) 
         refuse(rows, "notice_date", before, problem)
 
 
-def _people(rows: TextRows, text: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
+def _people(rows: TextRows, text: pa.ChunkedArray | pa.Array, left_out: list[LeftOut]) -> pa.ChunkedArray:
     chunked = text if isinstance(text, pa.ChunkedArray) else pa.chunked_array([text])
     grouped = pc.match_substring_regex(chunked, _GROUPED)
     bare = pc.if_else(grouped, pc.replace_substring_regex(chunked, "[, ]", ""), chunked)
@@ -199,7 +222,11 @@ def _people(rows: TextRows, text: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray
     good = pc.match_substring_regex(bare, r"^\d{1,6}$")
     _mostly(rows, "employees", chunked, good, _("these are not numbers of people"))
     people = pc.cast(pc.if_else(good, bare, pa.scalar(None, pa.string())), pa.int64())
-    return pc.if_else(pc.greater(people, _MOST), pa.scalar(None, pa.int64()), people)
+    strange = pc.and_(pc.not_equal(chunked, ""), pc.invert(good))
+    left_out.append(LeftOut("employees", N_("it is no single number of people"), strange))
+    many = pc.greater(people, _MOST)
+    left_out.append(LeftOut("employees", N_("no notice ever named as many people"), many))
+    return pc.if_else(many, pa.scalar(None, pa.int64()), people)
 
 
 def _mostly(rows: TextRows, name: str, text: pa.ChunkedArray, good: pa.ChunkedArray, problem: str) -> None:

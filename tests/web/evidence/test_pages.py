@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from highroad.publishing.exhibits import kinds
-from highroad.web.evidence import services
+from highroad.sources.catalogue import Catalogue
+from highroad.web.evidence import answers, services
 from highroad.web.evidence.models import Claim, Exhibit
 
 ASK = "/exhibits/ask/location-quotients/"
@@ -308,6 +310,17 @@ def test_the_catalogue_says_what_is_here_how_old_and_what_is_blocked(reader):
     assert oews["vintages"][0]["sha256"] in text_of(reader.get("/data/oews/")) or "SHA-256" in text_of(
         reader.get("/data/oews/")
     )
+
+
+def test_a_data_sets_page_tells_cells_that_were_left_out(reader, tmp_path, monkeypatch):
+    catalogue = Catalogue(tmp_path)
+    catalogue.add(Path(__file__).parents[2] / "sources" / "data" / "warn_ca.csv")
+    monkeypatch.setattr(answers, "catalogue", lambda: catalogue)
+    page = text_of(reader.get("/data/warn/"))
+    assert "“num_employees”: 1 cell left out, because it is no single number of people (line 4)" in page
+    listed = json.loads(reader.get("/data/catalogue.json").content)["sources"]
+    warn = next(each for each in listed if each["key"] == "warn")
+    assert warn["vintages"][0]["left_out"][0]["lines"] == [4]
 
 
 def test_spanish_pages_are_kept_apart_from_english_ones(reader):

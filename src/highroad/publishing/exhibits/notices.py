@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.market import layoff_notices
 from highroad.market.notices import By
 from highroad.publishing.charts import Chart, bar_chart
@@ -45,6 +46,7 @@ def answer(asked: Asked) -> Finding:
     asked.vintages["warn"] = result.sources[0].vintage
     table = result.table
     latest = result.method.parameters["latest"]
+    undated = int(result.method.parameters["undated"]) if by == "quarter" else 0
     words = {
         "region": asked.region.name,
         "notices": format_number(pc.sum(table["notices"]).as_py() or 0),
@@ -61,6 +63,12 @@ def answer(asked: Asked) -> Finding:
         )
     else:
         title, takeaway = _said(table, by, words)
+    if undated:
+        takeaway += (" " if takeaway.endswith(".") else ". ") + ngettext(
+            "{count} more gives no day that can be read and is in no quarter.",
+            "{count} more give no day that can be read and are in no quarter.",
+            undated,
+        ).format(count=format_number(undated))
     shown = table
     if by == "quarter" and table.num_rows > MOST:  # a chart of the last years; the table has all
         late = table.slice(table.num_rows - MOST)

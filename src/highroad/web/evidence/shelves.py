@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from highroad import language
 from highroad.errors import HighroadError
 from highroad.publishing.exhibits import kinds
 from highroad.reference.regions import Region
@@ -62,6 +63,16 @@ class Shelf:
                     "address": each.reference.address,
                     "retrieved": each.reference.retrieved,
                     "sha256": each.reference.sha256,
+                    "left_out": [
+                        {
+                            "file": remark.file,
+                            "column": remark.column,
+                            "problem": language.gettext(remark.problem),
+                        }
+                        | {"cells": remark.count, "lines": remark.lines}
+                        for receipt in each.receipts
+                        for remark in receipt.remarks
+                    ],
                 }
                 for each in self.vintages
             ],

@@ -16,6 +16,8 @@ from highroad.publishing.formats import NUMERIC_KINDS, mark_explained
 from highroad.publishing.release import ReleasedTable
 from highroad.reference import performance
 from highroad.results import Column, Mark
+from highroad.sources import remarks
+from highroad.sources.published import Remark
 
 register = template.Library()
 
@@ -63,6 +65,12 @@ def _as_published(table: ReleasedTable, row: int, column: str) -> bool:
 def say(text: str) -> str:
     """A phrase of the library in the language in force."""
     return language.gettext(text)
+
+
+@register.filter
+def told(remark: Remark) -> str:
+    """Cells of a file that were left out: why, and on which lines."""
+    return remarks.told(remark)
 
 
 @register.filter
