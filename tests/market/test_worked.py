@@ -16,6 +16,7 @@ BY_HAND = {
     "target-industries": ("= 2.70",),
     "industry-staffing": ("250 of them",),
     "regional-openings": ("growth 10 a year", "31.5 and 52.5", "94 a year"),
+    "occupation-list": ("has 5.5 to 7.5 points", "it has 3 to 5:"),
     "supply-gap": ("the gap is 10", "between -20 and 40"),
 }
 

@@ -28,8 +28,7 @@ def rules() -> None:
     for rule in known().values():
         typer.secho(f"{rule.key}  {_(rule.title)}  ({rule.version})", bold=True)
         for group in rule.groups:
-            joint = _(" and ") if group.asks == "all" else _(" or ")
-            typer.echo(f"  {_(group.title)}: {joint.join(each.words for each in group.criteria)}")
+            typer.echo(f"  {group.said_title}: {group.words}")
         typer.echo(f"  {rule.citation}")
 
 
@@ -130,9 +129,12 @@ def _in_short(result: Result) -> Result:
     """What fits a screen; the other formats have every distance."""
     from dataclasses import replace
 
-    names = ("soc", "occupation", "listed", "marginal", "why")
-    columns = tuple(column for column in result.columns if column.name in names)
-    return replace(result, table=result.table.select(list(names)), columns=columns)
+    plain = ("soc", "occupation", "listed", "marginal", "why")
+    points = {each.removesuffix("_mark") for each in result.table.column_names if each.startswith("points_")}
+    points = {each for each in points if not each.endswith(("_low", "_high"))}
+    columns = tuple(column for column in result.columns if column.name in {*plain, *points})
+    names = [*plain, *(each for name in sorted(points) for each in (name, f"{name}_mark"))]
+    return replace(result, table=result.table.select(names), columns=columns)
 
 
 def _list(

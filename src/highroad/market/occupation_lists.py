@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,19 +16,15 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area
 from highroad.market.asking import catalogue_or_default
 from highroad.market.entry import entry_source, with_entry
+from highroad.market.list_criteria import STEPS, Flags, Truth, Values, distance, threshold
+from highroad.market.list_points import Points, points_of
+from highroad.market.list_reasons import list_reasons
 from highroad.market.occupations import NAMING, occupation_employment
 from highroad.market.quotients import location_quotients
 from highroad.market.regional_openings import regional_openings
-from highroad.reference.list_rules import Criterion, Group, Rule
-from highroad.results import Column, Method, Result, SourceReference
+from highroad.reference.list_rules import ALL_OTHER, Criterion, Group, Rule
+from highroad.results import Column, Mark, Method, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
-
-Values = npt.NDArray[np.float64]
-#: Whether something holds: 1 yes, 0 no, NaN cannot be told.
-Truth = npt.NDArray[np.float64]
-
-#: Measures that go by steps: a step and five percent is no step, so they make nothing marginal.
-STEPS = frozenset({"education_rank"})
 
 MEASURED = (
     *NAMING,
@@ -48,6 +43,10 @@ MEASURED = (
     ),
     Column("location_quotient", N_("Location quotient"), "ratio", decimals=2, mark="location_quotient_mark"),
     Column("education_rank", N_("Typical education, 0 to 7"), "count", mark="education_mark"),
+)
+POINTS_WORDS = N_(
+    "Points are added up. Where a number is not known, an occupation has from the fewest to the most points "
+    "that are possible: it is in when the fewest are enough, out when the most are not."
 )
 FLIPS = (
     *NAMING,
@@ -173,35 +172,43 @@ def occupation_list(
     numbers that ratios are of ("area_median", "standard").
 
     Returns a `Result`; `.table` by code: `soc`, `occupation`, `listed` ("yes", "no", "not evaluable": an
-    unknown measure decides), for each group `<group>` (the same words), for each criterion its number
-    `c1`, `c2`, …: `<c>_distance` (percent above, or for "at most" below, the threshold; negative: short of
-    it; null where unknown), and `marginal` (the verdict would change if thresholds moved by the margin),
-    `why` (one sentence). Thresholds are in the method's parameters.
+    unknown measure decides), for each group `group_<key>` (the same words), and where it counts points
+    `points_<key>` (null where they are not known) with `points_<key>_low` and `points_<key>_high`, the fewest
+    and the most that are possible; for each criterion its number `c1`, `c2`, …: `<c>_distance` (percent
+    above, or for "at most" below, the threshold; negative: short of it; null where unknown; none for a rank),
+    in a group of points `<c>_points` (what it gives; null where unknown); and `marginal` (the verdict would
+    change if thresholds, and the points needed, moved by the margin), `why` (one sentence). Thresholds are in
+    the method's parameters.
 
     Raises BadQuestion when the measures or a base are lacking. Source: the rule's own citation.
     """
-    thresholds = {each.key: _threshold(each, measures, bases) for each in rule.criteria}
-    distances = {each.key: _distance(each, measures, thresholds[each.key]) for each in rule.criteria}
-    met = {
-        key: np.where(np.isnan(value), np.nan, (value >= 0).astype(float)) for key, value in distances.items()
+    by_number = [each for each in rule.criteria if each.compares != "by_rank"]
+    thresholds = {each.key: threshold(each, measures, bases) for each in by_number}
+    distances = {each.key: distance(each, measures, thresholds[each.key]) for each in by_number}
+    points = {
+        each.key: points_of(each, measures, thresholds) for each in rule.groups if each.asks == "points"
     }
-    groups = {group.key: _group(group, met) for group in rule.groups}
+    groups = _groups(rule, distances, points, 0.0)
     out = _left_out(measures, rule)
     listed = np.where(out, 0.0, _every(list(groups.values())))
-    table = {
+    table: dict[str, Any] = {
         "soc": measures["soc"],
         "occupation": measures["occupation"],
         "listed": _words(listed),
         **{f"group_{key}": _words(value) for key, value in groups.items()},
     }
+    given: dict[str, Values] = {}
+    for key, each in points.items():
+        given |= each.each
+        table |= _told(f"points_{key}", np.where(each.exact, each.fewest, np.nan))
+        table |= {f"points_{key}_low": each.fewest, f"points_{key}_high": each.most}
     for number, criterion in enumerate(rule.criteria, start=1):
-        value = distances[criterion.key]
-        table[f"c{number}_distance"] = pa.array(100 * value, mask=np.isnan(value))
-        unknown = np.isnan(value).tolist()
-        marks = ["not_evaluable" if each else None for each in unknown]
-        table[f"c{number}_mark"] = pa.array(marks, pa.string())
-    table["marginal"] = pa.array(_marginal(rule, distances, listed) & ~out)
-    reasons = _reasons(rule, distances, groups, np.where(out, 1.0, listed))
+        if criterion.key in distances:
+            table |= _told(f"c{number}_distance", 100 * distances[criterion.key], f"c{number}_mark")
+        if criterion.points is not None:
+            table |= _told(f"c{number}_points", given[criterion.key])
+    table["marginal"] = pa.array(_marginal(rule, measures, thresholds, distances, listed) & ~out)
+    reasons = list_reasons(rule, distances, points, groups, np.where(out, 1.0, listed))
     left_out = _("The rule leaves this occupation out, whatever it meets.")
     reasons = [left_out if each else why for each, why in zip(out, reasons, strict=True)]
     table["why"] = pa.array(reasons, pa.string())
@@ -215,11 +222,16 @@ def occupation_list(
             words=_(
                 "An occupation is listed when it meets every group of criteria. Where an unknown number "
                 "decides, it is not evaluable. Marginal ones would change with thresholds {margin}% away."
-            ).format(margin=f"{100 * rule.margin:g}"),
+            ).format(margin=f"{100 * rule.margin:g}")
+            + (" " + _(POINTS_WORDS) if points else ""),
             citation=rule.citation,
             parameters={
                 "rule": f"{rule.key} {rule.version}",
-                **{f"c{n}": _in_full(each, thresholds[each.key]) for n, each in enumerate(rule.criteria, 1)},
+                **{
+                    f"c{n}": _in_full(each, thresholds.get(each.key))
+                    for n, each in enumerate(rule.criteria, 1)
+                },
+                **{f"needs_{each.key}": f"{each.needs:.12g}" for each in rule.groups if each.key in points},
             },
         ),
     )
@@ -270,62 +282,29 @@ def list_flips(first: Result, second: Result) -> Result:
     )
 
 
-def _left_out(measures: pa.Table, rule: Rule) -> npt.NDArray[np.bool_]:
-    """The occupations that the rule never lists: by their code, or by that of their group."""
+def _left_out(measures: pa.Table, rule: Rule) -> Flags:
+    """The occupations that the rule never lists: by their code, by that of their group, or as a remainder."""
     groups = [each[:2] for each in rule.leaves_out if each.endswith("-0000")]
     by_code = pc.is_in(measures["soc"], pa.array(rule.leaves_out, pa.string()))
     by_group = pc.is_in(pc.utf8_slice_codeunits(measures["soc"], 0, 2), pa.array(groups, pa.string()))
-    return np.asarray(pc.or_(by_code, by_group).to_numpy(zero_copy_only=False), dtype=bool)
+    out = pc.or_(by_code, by_group)
+    if ALL_OTHER in rule.leaves_out:
+        out = pc.or_(out, pc.ends_with(measures["occupation"], ", All Other"))
+    return np.asarray(out.to_numpy(zero_copy_only=False), dtype=bool)
 
 
-def _numbers(measures: pa.Table, measure: str) -> Values:
-    if measure not in measures.column_names:
-        raise BadQuestion(
-            _("The rule asks for “{measure}”, which is not at hand.").format(measure=measure),
-            remedy=_("Bring the data it needs, or leave the criterion out."),
-        )
-    column = pc.cast(measures[measure], pa.float64())
-    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=float)
+def _told(name: str, value: Values, mark: str = "") -> dict[str, pa.Array]:
+    """A column with its mark: not evaluable where the number is not known."""
+    unknown = np.isnan(value)
+    marks = [Mark.NOT_EVALUABLE.value if each else None for each in unknown.tolist()]
+    return {name: pa.array(value, mask=unknown), mark or f"{name}_mark": pa.array(marks, pa.string())}
 
 
-def _threshold(criterion: Criterion, measures: pa.Table, bases: Mapping[str, float]) -> float:
-    if criterion.compares == "at_least_ratio":
-        if criterion.base not in bases:
-            raise BadQuestion(
-                _("The rule compares with “{base}”, which was not given.").format(base=criterion.base),
-                remedy=_("Give the number, for example a yearly wage that the region chose."),
-            )
-        return criterion.value * bases[criterion.base]
-    if criterion.compares == "at_least_percentile":
-        known = _numbers(measures, criterion.measure)
-        known = known[~np.isnan(known)]
-        if not len(known):
-            return float("nan")  # among none, nobody can tell
-        return float(np.percentile(known, criterion.value, method="inverted_cdf"))
-    return criterion.value
-
-
-def _in_full(criterion: Criterion, threshold: float) -> str:
+def _in_full(criterion: Criterion, at: float | None) -> str:
     """A criterion with the number it comes to; one of a plain number says that already."""
-    if criterion.compares in ("at_least", "at_most"):
+    if at is None or criterion.compares in ("at_least", "at_most"):
         return criterion.words
-    return f"{criterion.words}: {_('not known') if np.isnan(threshold) else f'{threshold:,.10g}'}"
-
-
-def _distance(criterion: Criterion, measures: pa.Table, threshold: float) -> Values:
-    """How far on the right side of a threshold, as a share of it (of 1, where it is zero).
-
-    A top-coded wage is only known to be at least what is published: where that doesn't decide, it is unknown.
-    """
-    scale = abs(threshold) or 1.0
-    apart = (_numbers(measures, criterion.measure) - threshold) / scale
-    most = criterion.compares == "at_most"
-    mark = f"{criterion.measure}_mark"
-    if mark in measures.column_names:
-        capped = pc.fill_null(pc.equal(measures[mark], "at_least"), False)
-        open_ended = np.asarray(capped.to_numpy(zero_copy_only=False), dtype=bool)
-        apart = np.where(open_ended & ((apart <= 0) if most else (apart < 0)), np.nan, apart)
-    return -apart if most else apart
+    return f"{criterion.words}: {_('not known') if np.isnan(at) else f'{at:,.10g}'}"
 
 
 def _every(truths: list[Truth]) -> Truth:
@@ -340,23 +319,44 @@ def _some(truths: list[Truth]) -> Truth:
     return 1.0 - _every([1.0 - truth for truth in truths])
 
 
+def _groups(
+    rule: Rule, distances: Mapping[str, Values], points: Mapping[str, Points], shift: float
+) -> dict[str, Truth]:
+    """Each group by its key; shift: thresholds so much stricter, as a share of them."""
+    return {
+        group.key: points[group.key].reached
+        if group.asks == "points"
+        else _group(group, {each.key: _met(each, distances[each.key], shift) for each in group.criteria})
+        for group in rule.groups
+    }
+
+
+def _met(criterion: Criterion, far: Values, shift: float) -> Truth:
+    moved = 0.0 if criterion.measure in STEPS else shift
+    return np.where(np.isnan(far), np.nan, (far >= moved).astype(float))
+
+
 def _group(group: Group, met: Mapping[str, Truth]) -> Truth:
     truths = [met[criterion.key] for criterion in group.criteria]
     return _every(truths) if group.asks == "all" else _some(truths)
 
 
-def _listed(rule: Rule, distances: Mapping[str, Values], shift: float) -> Truth:
-    moved = {each.key: 0.0 if each.measure in STEPS else shift for each in rule.criteria}
-    met = {
-        key: np.where(np.isnan(value), np.nan, (value >= moved[key]).astype(float))
-        for key, value in distances.items()
-    }
-    return _every([_group(group, met) for group in rule.groups])
-
-
-def _marginal(rule: Rule, distances: Mapping[str, Values], listed: Truth) -> npt.NDArray[np.bool_]:
-    stricter, laxer = (_listed(rule, distances, shift) for shift in (rule.margin, -rule.margin))
-    changed = (stricter != listed) | (laxer != listed)
+def _marginal(
+    rule: Rule,
+    measures: pa.Table,
+    thresholds: Mapping[str, float],
+    distances: Mapping[str, Values],
+    listed: Truth,
+) -> Flags:
+    """Where the verdict would be another with thresholds, and points needed, a margin stricter or laxer."""
+    changed = np.zeros(len(listed), dtype=bool)
+    for shift in (rule.margin, -rule.margin):
+        points = {
+            each.key: points_of(each, measures, thresholds, shift=shift)
+            for each in rule.groups
+            if each.asks == "points"
+        }
+        changed |= _every(list(_groups(rule, distances, points, shift).values())) != listed
     return np.asarray(changed & ~np.isnan(listed))
 
 
@@ -365,56 +365,32 @@ def _words(truth: Truth) -> pa.Array:
     return pa.array(said.tolist(), pa.string())
 
 
-def _reasons(
-    rule: Rule, distances: Mapping[str, Values], groups: Mapping[str, Truth], listed: Truth
-) -> list[str]:
-    """One sentence for each occupation: what decided."""
-    titles = {group.key: _(group.title) for group in rule.groups}
-    nearest = {group.key: np.stack([distances[each.key] for each in group.criteria]) for group in rule.groups}
-    reasons = []
-    for place, verdict in enumerate(listed):
-        if verdict == 1:
-            reasons.append(_("Meets {groups}.").format(groups=", ".join(titles.values())))
-            continue
-        short = [key for key, truth in groups.items() if truth[place] == 0]
-        if short:
-            key = short[0]
-            group = next(each for each in rule.groups if each.key == key)
-            column = nearest[key][:, place]
-            number = int(np.nanargmin(column) if group.asks == "all" else np.nanargmax(column))
-            reasons.append(
-                _("Not {group}: {criterion} is missed by {distance}%.").format(
-                    group=titles[key],
-                    criterion=group.criteria[number].words,
-                    distance=f"{-100 * column[number]:,.1f}",
-                )
-            )
-        else:
-            unknown = [titles[key] for key, truth in groups.items() if np.isnan(truth[place])]
-            reasons.append(
-                _("Cannot be evaluated: numbers for {groups} are not known.").format(
-                    groups=", ".join(unknown)
-                )
-            )
-    return reasons
-
-
 def _columns(rule: Rule) -> tuple[Column, ...]:
     return (
         *NAMING,
         Column("listed", N_("Listed")),
         *(Column(f"group_{group.key}", group.title) for group in rule.groups),
-        *(
-            Column(
-                f"c{number}_distance",
-                each.words,
-                "percent",
-                N_("percent above the threshold"),
-                1,
-                f"c{number}_mark",
-            )
-            for number, each in enumerate(rule.criteria, start=1)
-        ),
+        *(column for group in rule.groups if group.asks == "points" for column in _of_points(group)),
+        *(column for number, each in enumerate(rule.criteria, 1) for column in _of_criterion(number, each)),
         Column("marginal", N_("Marginal"), "flag"),
         Column("why", N_("Why")),
     )
+
+
+def _of_points(group: Group) -> tuple[Column, ...]:
+    name, unit = f"points_{group.key}", N_("points")
+    title = group.said_title
+    return (
+        Column(name, _("{group}: points").format(group=title), "ratio", unit, 2, f"{name}_mark"),
+        Column(f"{name}_low", _("{group}: fewest points possible").format(group=title), "ratio", unit, 2),
+        Column(f"{name}_high", _("{group}: most points possible").format(group=title), "ratio", unit, 2),
+    )
+
+
+def _of_criterion(number: int, each: Criterion) -> Iterator[Column]:
+    if each.compares != "by_rank":
+        unit = N_("percent above the threshold")
+        yield Column(f"c{number}_distance", each.words, "percent", unit, 1, f"c{number}_mark")
+    if each.points is not None:
+        label = _("Points for {criterion}").format(criterion=each.words)
+        yield Column(f"c{number}_points", label, "ratio", N_("points"), 2, f"c{number}_points_mark")

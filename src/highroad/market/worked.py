@@ -11,11 +11,14 @@ from highroad.language import gettext as _
 from highroad.market.commuting import miles_between
 from highroad.market.diversity import diversity
 from highroad.market.dynamic_shift_share import shift_share_components
+from highroad.market.list_points import said
+from highroad.market.occupation_lists import occupation_list
 from highroad.market.openings import annual_openings
 from highroad.market.panels import quotient_panel
 from highroad.market.staffing import staffing_demand
 from highroad.market.supply import allocated_completers, supply_gap
 from highroad.market.targets import target_scores
+from highroad.reference.list_rules import Criterion, Group, Rule
 
 
 def worked_example(key: str) -> str:
@@ -132,6 +135,35 @@ def _gap() -> str:
     ).format(gap=f"{row['gap']:.0f}", low=f"{row['gap_low']:.0f}", high=f"{row['gap_high']:.0f}")
 
 
+def _points() -> str:
+    def line(measure: str, at: float, points: float) -> Criterion:
+        return Criterion(measure, measure, "at_least", at, points=points)
+
+    criteria = (line("openings", 100, 3), line("annual_p50", 50_000, 2.5), line("growth_percent", 10, 2))
+    rule = Rule("example", "1", "", "", "", (Group("score", "", "points", criteria, 5),))
+    given = pa.table(
+        {
+            "soc": ["11-1011", "11-1021"],
+            "occupation": ["", ""],
+            "openings": pa.array([120.0, 120.0]),
+            "annual_p50": pa.array([60_000.0, 40_000.0]),
+            "growth_percent": pa.array([None, None], pa.float64()),
+        }
+    )
+    first, second = occupation_list(given, rule, {}).table.to_pylist()
+    return _(
+        "A rule gives 3 points for 100 openings a year, 2.5 for a median wage of $50,000, 2 for growth of 10 "
+        "percent, and asks for 5. With 120 openings, $60,000 and unknown growth an occupation has {low} to "
+        "{high} points: it is on the list whatever the growth. With $40,000 it has {less} to {more}: growth "
+        "decides, and it cannot be evaluated."
+    ).format(
+        low=said(first["points_score_low"]),
+        high=said(first["points_score_high"]),
+        less=said(second["points_score_low"]),
+        more=said(second["points_score_high"]),
+    )
+
+
 def _reach() -> str:
     far = miles_between(36.74, -119.79, np.array([36.98]), np.array([-120.09]))[0]
     return _(
@@ -151,4 +183,5 @@ _EXAMPLES: dict[str, Callable[[], str]] = {
     "regional-openings": _openings,
     "supply-gap": _gap,
     "reachable-jobs": _reach,
+    "occupation-list": _points,
 }

@@ -178,3 +178,48 @@ def test_files_and_lengths_are_checked(client_for, people, partnership):
     long = LIST_HEAD | {"citation": "word " * 199} | lines(*(CRITERIA * 6))
     assert "too long to stand in the address" in browser.post(address, long).content.decode()
     assert not OwnStandard.objects.exists()
+
+
+POINTS = (
+    {
+        "group": "Score",
+        "asks": "points",
+        "needs": 5,
+        "measure": "employment",
+        "compares": "by_rank",
+        "value": 10,
+    }
+    | {"points": 6},
+    {"group": "Score", "asks": "points", "measure": "annual_p50", "compares": "at_least_ratio", "value": 1}
+    | {"base": "area_median", "points": 2, "unknown": 0},
+)
+
+
+def test_a_list_by_points_shows_what_each_criterion_gives(client_for, people, partnership):
+    steward = client_for("steward")
+    address = f"{HERE}occupation-list/edit/"
+    head = LIST_HEAD | {"leaves_out": "all-other"}
+    page = steward.post(address, head | lines(POINTS[0] | {"asks": "all"})).content.decode()
+    assert "Only a group that asks for points counts them" in page
+    assert steward.post(address, head | lines(*POINTS)).status_code == 302
+    rule = standard_named(partnership, "occupation-list", "own:1")
+    assert (rule.groups[0].asks, rule.groups[0].needs) == ("points", 5)
+    assert [each.points for each in rule.criteria] == [6, 2]
+    page = client_for("anonymous").get(f"{HERE}occupation-list/").content.decode()
+    assert "at least 5 points of: jobs by rank, in 10 steps (up to 6 points)" in page
+    assert "every “All Other”" in page
+    lists = "/partnerships/valley/occupation-lists/"
+    made = client_for("contributor").post(f"{lists}add/", {"title": "Ours", "rule": "own:1"})
+    assert made.status_code == 302
+    one = OccupationList.objects.get()
+    form = steward.get(f"{lists}1/edit/").content.decode()
+    assert "Score: points needed" in form
+    assert "by rank, in … steps" not in form  # steps are the rule's form, not a threshold
+    services.change_list(people["contributor"], one, {"thresholds": {"score.needs": 6}}, expected_version=1)
+    workshop = steward.get(f"{lists}1/workshop/").content.decode()
+    assert "Points of 6 needed" in workshop
+    one.refresh_from_db()
+    told = building.answer_of(services.publish_list(people["steward"], one), "en").table
+    others = [each.endswith(", All Other") for each in told.data["occupation"]]
+    rows = zip(told.data["listed"], told.data["points_score_low"], others, strict=True)
+    assert all((listed == "yes") == (fewest >= 6 and not other) for listed, fewest, other in rows)

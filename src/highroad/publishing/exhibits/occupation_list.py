@@ -62,11 +62,19 @@ def list_of(asked: Asked, suffix: str = "", *, decided: bool = True) -> Result:
 
 
 def answer(asked: Asked) -> Finding:
-    """Every detailed occupation: listed ones first, those with most jobs before others, each with why."""
+    """Every detailed occupation: listed ones first, of those the ones with most points, then most jobs."""
     here = one_area(asked.oews())
     result = asked.cut(list_of(asked))
     verdict = pc.index_in(result.table["listed"], pa.array(["yes", "not evaluable", "no"]))
-    order = [("verdict", "ascending"), ("employment", "descending"), ("soc", "ascending")]
+    points = [
+        each for each in result.table.column_names if each.startswith("points_") and each.endswith("_low")
+    ]
+    order = [
+        ("verdict", "ascending"),
+        *((each, "descending") for each in points),
+        ("employment", "descending"),
+        ("soc", "ascending"),
+    ]
     table = result.table.append_column("verdict", verdict).sort_by(order).drop_columns(["verdict"])
     result = result.with_table(table)
     listed = table.filter(pc.equal(table["listed"], "yes"))

@@ -1,138 +1,43 @@
 """Rules by which an occupation comes onto a list: criteria as dated data, so that anybody can rebuild a list.
 
 A rule is a YAML file: who says so and since when, and named **groups** of criteria ("in demand", "high wage",
-"high skill"). An occupation is listed when it meets every group; a group asks for all or any of its criteria.
+"high skill"). An occupation is listed when it meets every group; a group asks for all or any of its criteria,
+or for points that they give.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
-
-import yaml
+from typing import Any
 
 from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
-from highroad.language import mark as N_
+from highroad.reference.list_rules.reading import beyond_reach, no_value, read_rule
+from highroad.reference.list_rules.rule import ALL_OTHER, BASES, COMPARES, MEASURES, Criterion, Group, Rule
 
-Compares = Literal["at_least", "at_most", "at_least_ratio", "at_least_percentile"]
-COMPARES: tuple[Compares, ...] = ("at_least", "at_most", "at_least_ratio", "at_least_percentile")
-_SOC = re.compile(r"\d\d-\d{4}")
-#: What can be asked of an occupation, and its name for people.
-MEASURES: Mapping[str, str] = {
-    "openings": N_("openings a year"),
-    "growth_percent": N_("projected growth, percent over the period"),
-    "employment": N_("jobs"),
-    "location_quotient": N_("location quotient"),
-    "annual_p50": N_("median wage a year"),
-    "annual_p10": N_("10th percentile wage a year"),
-    "annual_mean": N_("mean wage a year"),
-    "wage_spread": N_("75th percentile wage as a multiple of the 25th"),
-    "education_rank": N_("typical education, 0 (none) to 7 (doctoral)"),
-}
-#: What a ratio may be taken of: a number that the list is made with.
-BASES: Mapping[str, str] = {
-    "area_median": N_("median wage of all jobs in the area"),
-    "area_mean": N_("mean wage of all jobs in the area"),
-    "mean_openings": N_("mean openings of the area’s occupations"),
-    "standard": N_("wage standard that the region chose"),
-}
-#: What the rules that come along say, so that it is said in every language.
-SAID = (
-    N_("High-skill, high-wage, in-demand occupations (starting point)"),
-    N_("Jobs that sustain a family, within reach"),
-    N_("In demand"),
-    N_("High wage"),
-    N_("High skill"),
-    N_("Sustains a family"),
-    N_("Within reach"),
-    N_("Large or concentrated, well paid, skilled (published numbers only)"),
-    N_("Large or concentrated here"),
-    N_("Oregon: high-skill, high-wage, in-demand occupations (2026)"),
-    N_("South Dakota: high demand, high wage (2014–24)"),
-    N_("High demand"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One condition on a measure. compares with `value`: at least, at most, at least a ratio of a base, or at
-    least a percentile among the occupations whose measure is known.
-    """
-
-    key: str
-    measure: str
-    compares: Compares
-    value: float
-    base: str = ""
-
-    @property
-    def words(self) -> str:
-        """The condition in the language in force."""
-        return self._told(f"{self.value:,g}")
-
-    @property
-    def pattern(self) -> str:
-        """The condition with its number left open."""
-        return self._told("…")
-
-    def _told(self, value: str) -> str:
-        told = {
-            "at_least": _("{measure} at least {value}"),
-            "at_most": _("{measure} at most {value}"),
-            "at_least_ratio": _("{measure} at least {value} times {base}"),
-            "at_least_percentile": _("{measure} at least that of {value}% of occupations"),
-        }[self.compares]
-        base = _(BASES[self.base]) if self.base else ""
-        return told.format(measure=_(MEASURES[self.measure]), value=value, base=base)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Criteria of which all, or any, must hold."""
-
-    key: str
-    title: str
-    asks: Literal["all", "any"]
-    criteria: tuple[Criterion, ...]
-
-    @property
-    def said_title(self) -> str:
-        """Its title in the language in force."""
-        return _(self.title)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A list's rule. margin: how near a threshold, as a share of it, counts as marginal. leaves_out: codes
-    of occupations, or of whole groups ("35-0000"), that are never listed.
-    """
-
-    key: str
-    version: str
-    title: str
-    citation: str
-    in_force_from: str
-    groups: tuple[Group, ...]
-    margin: float = 0.05
-    leaves_out: tuple[str, ...] = ()
-
-    @property
-    def said_title(self) -> str:
-        """Its title in the language in force."""
-        return _(self.title)
-
-    @property
-    def criteria(self) -> tuple[Criterion, ...]:
-        """Every criterion, group by group."""
-        return tuple(criterion for group in self.groups for criterion in group.criteria)
+__all__ = [
+    "ALL_OTHER",
+    "BASES",
+    "COMPARES",
+    "MEASURES",
+    "Criterion",
+    "Group",
+    "Rule",
+    "adjusted",
+    "load_rule",
+    "read_rule",
+    "read_values",
+    "rule_as_told",
+    "rules",
+    "write_rule",
+    "write_values",
+]
 
 
 def rules() -> dict[str, Rule]:
@@ -164,33 +69,39 @@ def load_rule(named: str | Path) -> Rule:
 def adjusted(rule: Rule, values: Mapping[str, float], margin: float | None = None) -> Rule:
     """The rule with other thresholds, and another margin, within its own form; its citation says so.
 
-    values: number by key of a criterion ("high_wage.1"); those left out stay. Raises BadQuestion naming the
-    criterion.
+    values: number by key of a criterion ("high_wage.1"), or of what a group that counts points needs
+    ("score.needs"); those left out stay. Raises BadQuestion naming the criterion.
     """
-    known = {criterion.key: criterion for criterion in rule.criteria}
+    known = rule.settings
+    criteria = {criterion.key: criterion for criterion in rule.criteria}
     for key, value in values.items():
         if key not in known:
             raise BadQuestion(
                 _("The rule has no criterion “{key}”.").format(key=key),
                 remedy=_("Its criteria are: {keys}.").format(keys=", ".join(known)),
             )
-        if not math.isfinite(value) or (
-            known[key].compares == "at_least_percentile" and not 0 <= value <= 100
-        ):
+        if not math.isfinite(value) or (key in criteria and no_value(criteria[key], value)):
+            words = criteria[key].words if key in criteria else key
             raise BadQuestion(
-                _("“{words}” cannot be {value}.").format(words=known[key].words, value=f"{value:g}"),
+                _("“{words}” cannot be {value}.").format(words=words, value=f"{value:g}"),
                 remedy=_("Percentiles are from 0 to 100; everything else is a plain number."),
             )
     if margin is not None and not 0 <= margin < 1:
         raise BadQuestion(_("A margin is from 0 to less than 1."), remedy=_("Five percent is 0.05."))
-    changed = {key: value for key, value in values.items() if value != known[key].value}
+    changed = {key: value for key, value in values.items() if value != known[key]}
     groups = tuple(
         replace(
             group,
+            needs=changed.get(f"{group.key}.needs", group.needs),
             criteria=tuple(replace(each, value=changed.get(each.key, each.value)) for each in group.criteria),
         )
         for group in rule.groups
     )
+    for group in groups:
+        if problem := beyond_reach(group):
+            raise BadQuestion(
+                f"{group.said_title}: {problem}.", remedy=_("Choose a number that some reach and some don't.")
+            )
     citation = rule.citation
     if changed:
         citation += " " + _("With thresholds of the partnership's own: {changes}.").format(
@@ -233,15 +144,18 @@ def rule_as_told(rule: Rule) -> dict[str, Any]:
     told["groups"] = {
         group.key: {
             "title": group.title,
-            f"{group.asks}_of": [
-                {"measure": each.measure, each.compares: each.value}
-                | ({"of": each.base} if each.base else {})
-                for each in group.criteria
-            ],
+            **({"needs": group.needs} if group.asks == "points" else {}),
+            f"{group.asks}_of": [_criterion_as_told(each) for each in group.criteria],
         }
         for group in rule.groups
     }
     return told | ({"leaves_out": list(rule.leaves_out)} if rule.leaves_out else {})
+
+
+def _criterion_as_told(each: Criterion) -> dict[str, Any]:
+    told: dict[str, Any] = {"measure": each.measure, each.compares: each.value}
+    more = {"of": each.base or None, "points": each.points, "unknown": each.unknown}
+    return told | {name: value for name, value in more.items() if value is not None}
 
 
 @cache
@@ -249,120 +163,3 @@ def _packaged() -> tuple[Rule, ...]:
     folder = files("highroad.reference.list_rules")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
     return tuple(read_rule(folder.joinpath(name).read_text(encoding="utf-8"), name) for name in names)
-
-
-def read_rule(text: str, file: str) -> Rule:
-    """A rule in YAML. Raises UnreadableFile naming file, line where YAML is broken, and field."""
-    try:
-        content = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise UnreadableFile(
-            _("it is no YAML ({reason})").format(reason=error.problem or error.context or ""),
-            file=file,
-            line=line,
-            remedy=_("Mend the line."),
-        ) from error
-    return _Reading(file).rule(content)
-
-
-class _Reading:
-    """Reads one file; every mistake names the field."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-
-    def fail(self, problem: str, field: str) -> UnreadableFile:
-        return UnreadableFile(
-            problem,
-            file=self.file,
-            column=field,
-            remedy=_("docs/how-to/occupation-lists.md says what a rule may hold."),
-        )
-
-    def rule(self, content: Any) -> Rule:
-        if not isinstance(content, dict):
-            raise self.fail(_("a rule is a list of fields"), "")
-        heads = {"key", "version", "title", "citation", "in_force_from"}
-        self._known(content, {*heads, "margin", "groups", "leaves_out"}, "")
-        told = {
-            name: self._text(content, name)
-            for name in ("key", "version", "title", "citation", "in_force_from")
-        }
-        given = content.get("groups")
-        if not isinstance(given, dict) or not given:
-            raise self.fail(_("a rule has at least one group"), "groups")
-        margin = self._number(content.get("margin", 0.05), "margin")
-        if not 0 <= margin < 1:
-            raise self.fail(_("a margin is from 0 to less than 1"), "margin")
-        groups = tuple(self._group(str(key), value) for key, value in given.items())
-        return Rule(**told, groups=groups, margin=margin, leaves_out=self._codes(content.get("leaves_out")))
-
-    def _codes(self, given: Any) -> tuple[str, ...]:
-        if given is None:
-            return ()
-        if not isinstance(given, list):
-            raise self.fail(_("codes of occupations are a list"), "leaves_out")
-        wrong = [str(each) for each in given if not _SOC.fullmatch(str(each))]
-        if wrong:
-            raise self.fail(
-                _("“{code}” is no code of an occupation").format(code=wrong[0][:20]), "leaves_out"
-            )
-        return tuple(dict.fromkeys(map(str, given)))
-
-    def _group(self, key: str, given: Any) -> Group:
-        field = f"groups.{key}"
-        if not isinstance(given, dict):
-            raise self.fail(_("a group has a title and criteria"), field)
-        self._known(given, {"title", "all_of", "any_of"}, field)
-        asked: list[Literal["all", "any"]] = [each for each in ("all", "any") if f"{each}_of" in given]
-        if len(asked) != 1:
-            raise self.fail(_("a group has either all_of or any_of"), field)
-        criteria = given[f"{asked[0]}_of"]
-        if not isinstance(criteria, list) or not criteria:
-            raise self.fail(_("a group has at least one criterion"), f"{field}.{asked[0]}_of")
-        return Group(
-            key,
-            self._text(given, "title", field),
-            asked[0],
-            tuple(self._criterion(f"{key}.{number}", each, field) for number, each in enumerate(criteria, 1)),
-        )
-
-    def _criterion(self, key: str, given: Any, field: str) -> Criterion:
-        if not isinstance(given, dict):
-            raise self.fail(_("a criterion names a measure and a condition"), field)
-        self._known(given, {"measure", "of", *COMPARES}, field)
-        measure = self._text(given, "measure", field)
-        if measure not in MEASURES:
-            raise self.fail(
-                _("“{name}” is no measure; there are: {names}").format(
-                    name=measure, names=", ".join(MEASURES)
-                ),
-                field,
-            )
-        found = [each for each in COMPARES if each in given]
-        if len(found) != 1:
-            raise self.fail(_("a criterion has one of: {names}").format(names=", ".join(COMPARES)), field)
-        base = str(given.get("of", ""))
-        if (found[0] == "at_least_ratio") != bool(base) or (base and base not in BASES):
-            raise self.fail(_("a ratio is of one of: {names}").format(names=", ".join(BASES)), field)
-        value = self._number(given[found[0]], field)
-        if found[0] == "at_least_percentile" and not 0 <= value <= 100:
-            raise self.fail(_("a percentile is from 0 to 100"), field)
-        return Criterion(key, measure, found[0], value, base)
-
-    def _known(self, given: Mapping[str, Any], names: set[str], field: str) -> None:
-        strange = sorted(set(map(str, given)) - names)
-        if strange:
-            raise self.fail(_("“{name}” means nothing here").format(name=strange[0]), field or strange[0])
-
-    def _text(self, given: Mapping[str, Any], name: str, field: str = "") -> str:
-        value = given.get(name)
-        if value is None or not str(value).strip():
-            raise self.fail(_("it is missing"), f"{field}.{name}" if field else name)
-        return str(value).strip()
-
-    def _number(self, value: Any, field: str) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.fail(_("“{text}” is no number").format(text=str(value)[:40]), field)
-        return float(value)

@@ -40,9 +40,12 @@ class Shown:
     """An answer divided as a page shows it.
 
     headers: label and unit of the cells of a row, criteria by a letter. criteria: letter, and what it asks.
+    units: label and unit of the criteria alone. scored: whether the rule counts points.
     """
 
     headers: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str], ...]
+    scored: bool
     criteria: tuple[tuple[str, str], ...]
     listed: tuple[Row, ...]
     marginal: tuple[Row, ...]
@@ -147,9 +150,9 @@ def counts(found: Answer) -> dict[str, int]:
 def shown(found: Answer) -> Shown:
     """The answer divided: on the list, marginal, not evaluable, and the others."""
     table = found.table
-    criteria = [column for column in table.columns if column.name.endswith("_distance")]
+    criteria = _criteria(table)
     lead = [table.column(name) for name in LEAD[2:] if any(cell is not None for cell in table.data[name])]
-    columns = lead + criteria
+    columns = lead + [column for _name, _unit, _words, column in criteria]
     rows: dict[str, list[Row]] = {_("yes"): [], _("not evaluable"): [], _("no"): []}
     for place in range(table.num_rows):
         cells = tuple(
@@ -169,17 +172,36 @@ def shown(found: Answer) -> Shown:
     return Shown(
         headers=(
             *((_(column.label), "") for column in lead),
-            *((letter, "%") for letter, _each in zip(ascii_uppercase, criteria, strict=False)),
+            *((name, unit) for name, unit, _words, _column in criteria),
         ),
-        criteria=tuple(
-            (letter, str(table.method.parameters[f"c{number}"]))
-            for number, (letter, _each) in enumerate(zip(ascii_uppercase, criteria, strict=False), 1)
-        ),
+        criteria=tuple((name, words) for name, _unit, words, _column in criteria if words),
+        units=tuple((name, unit) for name, unit, _words, _column in criteria),
+        scored=any(column.name.startswith("points_") for column in table.columns),
         listed=tuple(rows[_("yes")]),
         marginal=tuple(row for row in everything if row.marginal),
         unknown=tuple(rows[_("not evaluable")]),
         others=tuple(rows[_("no")]),
     )
+
+
+def _criteria(table: Any) -> list[tuple[str, str, str, Any]]:
+    """What a page shows of the criteria: heading, unit, words, column. Points first, where a group counts
+    them; then each criterion by a letter: its points where it gives some, else how far it is met.
+    """
+    names = {column.name: column for column in table.columns}
+    about = table.method.parameters
+    scored = [key.removeprefix("needs_") for key in about if key.startswith("needs_")]
+    unit = _("points")
+    found: list[tuple[str, str, str, Any]] = [
+        (_("Points of {needed} needed").format(needed=about[f"needs_{key}"]), "", "", names[f"points_{key}"])
+        for key in scored
+    ]
+    numbers = [number for number in range(1, len(ascii_uppercase) + 1) if f"c{number}" in about]
+    for number, letter in zip(numbers, ascii_uppercase, strict=False):
+        points = names.get(f"c{number}_points")
+        shown = (unit, points) if points is not None else ("%", names[f"c{number}_distance"])
+        found.append((letter, shown[0], str(about[f"c{number}"]), shown[1]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from highroad.errors import HighroadError
-from highroad.language import gettext as spoken
 from highroad.market import oews_areas
-from highroad.reference.list_rules import Rule
+from highroad.reference.list_rules import Group, Rule
 from highroad.web.directory.concurrency import Versioned
 from highroad.web.directory.models import Partnership
 from highroad.web.directory.versioned_forms import VersionedModelForm
@@ -86,20 +85,31 @@ class ListForm(VersionedModelForm):
         self.partnership = partnership
         one: OccupationList = kwargs["instance"]
         self.rule = standards.list_rule(partnership, one.rule)
-        own = {self._name(each.key): one.thresholds.get(each.key, each.value) for each in self.rule.criteria}
+        own = {self._name(key): one.thresholds.get(key, value) for key, value in self._settings().items()}
         kwargs["initial"] = {**own, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         _with_areas(self, partnership)
         for group in self.rule.groups:
+            if group.asks == "points":
+                self._offer(f"{group.key}.needs", _("points needed"), group)
             for each in group.criteria:
-                self.fields[self._name(each.key)] = forms.FloatField(
-                    label=f"{spoken(group.title)}: {each.pattern}",
-                    help_text=_("The rule says {value}.").format(value=f"{each.value:,g}"),
-                    widget=forms.NumberInput(attrs={"step": "any"}),
-                )
+                self._offer(each.key, each.pattern, group)
         if one.rule.startswith("own:"):
             self._offer_versions(one)
         self.order_fields(["title", "next_rule", *own, "margin", *_SETTINGS])
+
+    def _settings(self) -> dict[str, float]:
+        """The numbers that may be changed: thresholds, and points needed; steps of ranks stay."""
+        ranks = {each.key for each in self.rule.criteria if each.compares == "by_rank"}
+        return {key: value for key, value in self.rule.settings.items() if key not in ranks}
+
+    def _offer(self, key: str, pattern: str, group: Group) -> None:
+        if key in self._settings():
+            self.fields[self._name(key)] = forms.FloatField(
+                label=f"{group.said_title}: {pattern}",
+                help_text=_("The rule says {value}.").format(value=f"{self.rule.settings[key]:,g}"),
+                widget=forms.NumberInput(attrs={"step": "any"}),
+            )
 
     def _offer_versions(self, one: OccupationList) -> None:
         """A list by a rule of one's own may take another version of it; its thresholds begin anew."""
@@ -127,8 +137,9 @@ class ListForm(VersionedModelForm):
 
     def values(self) -> dict[str, Any]:
         """What was entered; thresholds that are the rule's own are left out."""
-        names = {each.key: self._name(each.key) for each in self.rule.criteria}
-        entered = {each.key: self.cleaned_data[names[each.key]] for each in self.rule.criteria}
+        settings = self._settings()
+        names = {key: self._name(key) for key in settings}
+        entered = {key: self.cleaned_data[name] for key, name in names.items()}
         given = super().values()
         named = given.pop("next_rule", self.instance.rule) or self.instance.rule
         rest = {name: value for name, value in given.items() if name not in names.values()}
@@ -136,9 +147,7 @@ class ListForm(VersionedModelForm):
             return {**rest, "rule": named, "thresholds": {}}
         return {
             **rest,
-            "thresholds": {
-                each.key: entered[each.key] for each in self.rule.criteria if entered[each.key] != each.value
-            },
+            "thresholds": {key: entered[key] for key, value in settings.items() if entered[key] != value},
         }
 
     def stored(self, current: Versioned) -> dict[str, Any]:

@@ -58,11 +58,13 @@ class ListHeadForm(HeadForm):
         help_text=gettext_lazy("So near a threshold, an occupation counts as marginal."),
     )
     leaves_out = forms.RegexField(
-        r"^\s*(\d\d-\d{4}[\s,;]*)*$",
+        r"^\s*((\d\d-\d{4}|all-other)[\s,;]*)*$",
         label=gettext_lazy("Occupations that are never listed"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("Codes with commas between; 35-0000 stands for its whole group."),
+        help_text=gettext_lazy(
+            "Codes with commas between; 35-0000 stands for its whole group, all-other for every “All Other”."
+        ),
         error_messages={"invalid": gettext_lazy("Write codes such as 41-2031, with commas between.")},
     )
     field_order = ("title", "citation", "in_force_from", "margin", "leaves_out", "note")
@@ -185,6 +187,7 @@ COMPARISONS = (
     ("at_most", gettext_lazy("at most the number")),
     ("at_least_ratio", gettext_lazy("at least so many times another number")),
     ("at_least_percentile", gettext_lazy("at least that of so many percent of occupations")),
+    ("by_rank", gettext_lazy("high in rank: points by rank, in so many steps (0: none)")),
 )
 
 
@@ -194,8 +197,15 @@ class CriterionForm(forms.Form):
     group = forms.CharField(label=gettext_lazy("Group"), max_length=60, required=False)
     asks = forms.ChoiceField(
         label=gettext_lazy("The group asks for"),
-        choices=(("all", gettext_lazy("all of its criteria")), ("any", gettext_lazy("any of its criteria"))),
+        choices=(
+            ("all", gettext_lazy("all of its criteria")),
+            ("any", gettext_lazy("any of its criteria")),
+            ("points", gettext_lazy("points that its criteria give")),
+        ),
         required=False,
+    )
+    needs = forms.FloatField(
+        label=gettext_lazy("Points that the group needs"), required=False, widget=_NUMBER
     )
     measure = forms.ChoiceField(label=gettext_lazy("Measure"), required=False)
     compares = forms.ChoiceField(
@@ -203,6 +213,18 @@ class CriterionForm(forms.Form):
     )
     value = forms.FloatField(label=gettext_lazy("Number"), required=False, widget=_NUMBER)
     base = forms.ChoiceField(label=gettext_lazy("Times what"), required=False)
+    points = forms.FloatField(
+        label=gettext_lazy("Points that it gives"),
+        required=False,
+        widget=_NUMBER,
+        help_text=gettext_lazy("Only where the group asks for points; below zero takes points away."),
+    )
+    unknown = forms.FloatField(
+        label=gettext_lazy("Points where the number is not known"),
+        required=False,
+        widget=_NUMBER,
+        help_text=gettext_lazy("Blank: nobody can tell, and the occupation may be not evaluable."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -221,7 +243,16 @@ class CriterionForm(forms.Form):
                 self.add_error("base", _("Say of what the number is a multiple."))
             if not ratio and self.cleaned_data.get("base"):
                 self.add_error("base", _("Only a multiple is of another number."))
+            if self.cleaned_data.get("asks") != "points":
+                self._refuse_points()
         return cleaned
+
+    def _refuse_points(self) -> None:
+        for name in ("needs", "points", "unknown"):
+            if self.cleaned_data.get(name) is not None:
+                self.add_error(name, _("Only a group that asks for points counts them."))
+        if self.cleaned_data.get("compares") == "by_rank":
+            self.add_error("compares", _("Only a group that asks for points goes by rank."))
 
     def part(self, _taken: set[str]) -> dict[str, Any] | None:
         """The criterion with its group; None for a blank line."""
@@ -230,11 +261,20 @@ class CriterionForm(forms.Form):
             return None
         made = {"measure": told["measure"], told["compares"]: told["value"]}
         made |= {"of": told["base"]} if told.get("base") else {}
-        return {"group": told["group"].strip(), "asks": told.get("asks") or "all", "criterion": made}
+        made |= {name: told[name] for name in ("points", "unknown") if told.get(name) is not None}
+        return {
+            "group": told["group"].strip(),
+            "asks": told.get("asks") or "all",
+            "needs": told.get("needs"),
+            "criterion": made,
+        }
 
 
 def groups_of(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Criteria put together by the name of their group; what the first of a group asks for, it asks for."""
+    """Criteria put together by the name of their group; what the first of a group asks for, it asks for.
+
+    The points that it needs are those that the first of its criteria says that says any.
+    """
     taken: set[str] = set()
     keys: dict[str, str] = {}
     groups: dict[str, Any] = {}
@@ -243,7 +283,11 @@ def groups_of(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
             key = keys[part["group"]] = standards.key_of(part["group"], taken)
             groups[key] = {"title": part["group"], f"{part['asks']}_of": []}
         group = groups[keys[part["group"]]]
-        group["all_of" if "all_of" in group else "any_of"].append(part["criterion"])
+        if part.get("needs") is not None:
+            group.setdefault("needs", part["needs"])
+        next(group[name] for name in ("all_of", "any_of", "points_of") if name in group).append(
+            part["criterion"]
+        )
     return groups
 
 
@@ -252,7 +296,11 @@ def _criteria(rule: Rule) -> list[dict[str, Any]]:
         {
             "group": group.said_title,
             "asks": group.asks,
-            **{name: getattr(each, name) for name in ("measure", "compares", "value", "base")},
+            "needs": group.needs if group.asks == "points" else None,
+            **{
+                name: getattr(each, name)
+                for name in ("measure", "compares", "value", "base", "points", "unknown")
+            },
         }
         for group in rule.groups
         for each in group.criteria
