@@ -136,12 +136,18 @@ def ctdl(
     """Write a register of programs as JSON-LD in the language of credential registries (CTDL)."""
     from highroad.cli.writing import write_output
     from highroad.market import register_of_programs
-    from highroad.publishing.ctdl import to_ctdl
+    from highroad.publishing.ctdl import lacking, to_ctdl
     from highroad.publishing.release import release
 
     rows, origin = _programs(region, file, catalogue_at(home))
     table = release(register_of_programs(rows, (origin,)), title=f"{_('Training programs')}, {region}")
-    write_output(to_ctdl(table), output, "programs.jsonld")
+    written = to_ctdl(table)
+    write_output(written, output, "programs.jsonld")
+    for words, count in lacking(written).items():
+        typer.echo(
+            _("Before a registry takes it, {count} programs lack {what}.").format(count=count, what=words),
+            err=True,
+        )
 
 
 def _programs(region: str, file: Path | None, catalogue: Catalogue) -> tuple[pa.Table, SourceReference]:

@@ -131,7 +131,9 @@ def programs_register(
             theirs = ours.get(field.name, field.name)
             made |= _number(rows, field, theirs, times.get(field.name, 1.0))
         else:
-            made[field.name] = _blank(rows[field.name]) if field.name in rows.column_names else None
+            theirs = "format" if field.name == "mode" else field.name
+            none = pa.nulls(rows.num_rows, pa.string())
+            made[field.name] = _blank(rows[theirs]) if theirs in rows.column_names else none
     made["soc"] = _blank(pc.replace_substring(pc.fill_null(rows["soc"], ""), " ", ";"))
     return pa.table({name: made[name] for name in _names(PROGRAM_FIELDS)})
 

@@ -15,7 +15,8 @@ from highroad.reference.readiness_rules import MEASURES, Bar, ReadinessRule
 from highroad.results import Column, Method, Result, SourceReference
 from highroad.sources.registers import Field
 
-#: The columns of a file of programs. `soc`: codes of occupations, semicolons between; else by `cip`.
+#: The columns of a file of programs. `soc`: codes of occupations, semicolons between; else by `cip`. `mode`:
+#: in person, online or blended. `status`: approved, active, suspended, removed. `language`: codes such as en.
 PROGRAM_FIELDS: Final = (
     Field("program", needed=True),
     Field("provider", needed=True),
@@ -33,6 +34,13 @@ PROGRAM_FIELDS: Final = (
     Field("tuition", "number"),
     Field("value_added_earnings", "number"),
     Field("seats", "number"),
+    Field("mode"),
+    Field("city"),
+    Field("state"),
+    Field("status"),
+    Field("web"),
+    Field("language"),
+    Field("description"),
 )
 _LABELS: Final = {
     "program": N_("Program"),
@@ -51,6 +59,13 @@ _LABELS: Final = {
     "tuition": N_("Tuition and fees"),
     "value_added_earnings": N_("Value-added earnings, dollars a year"),
     "seats": N_("Seats a year"),
+    "mode": N_("Way of teaching"),
+    "city": N_("City"),
+    "state": N_("State"),
+    "status": N_("Status on the list"),
+    "web": N_("Web page"),
+    "language": N_("Language of instruction"),
+    "description": N_("Description"),
 }
 _VERDICTS: Final = {1: N_("ready"), 0: N_("not ready"), -1: N_("cannot be evaluated")}
 _MET: Final = {1: N_("met"), 0: N_("missed"), -1: N_("cannot be evaluated")}

@@ -150,13 +150,13 @@ def test_programs_come_from_the_lists_at_hand(client_for, people, partnership, s
     assert "the number is suppressed" in page
     assert "Nursing assistant" in page
     told = json.loads(client_for("anonymous").get(f"{HERE}1/editions/1/programs.jsonld").content)
-    programs = [each for each in told["@graph"] if each["@type"] == "ceterms:LearningProgram"]
+    programs = [each for each in told["@graph"] if each["@type"] == "ceterms:LearningOpportunityProfile"]
     assert {each["ceterms:name"]["en"] for each in programs} == {"Nursing assistant", "Carpentry"}
     nursing = next(each for each in programs if each["ceterms:name"]["en"] == "Nursing assistant")
     assert nursing["ceterms:occupationType"][0]["ceterms:codedNotation"] == "31-1131"
     (outcome,) = nursing["ceterms:aggregateData"]
     assert "ceterms:medianEarnings" not in outcome
-    assert "withheld by the publisher: median earnings" in outcome["ceterms:description"]["en"]
+    assert "Median earnings withheld by the publisher" in outcome["ceterms:description"]["en"]
 
 
 def test_one_amount_that_changes_moves_the_gap_in_seats_and_what_rests_on_it(client_for, people, partnership):
