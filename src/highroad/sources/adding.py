@@ -10,22 +10,23 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import highroad
-from highroad.engine import write_artifact
-from highroad.engine.artifacts import ROWS_IN_GROUP
+from highroad.engine import artifact_writer, write_artifact
+from highroad.engine.artifacts import ArtifactWriter
 from highroad.errors import HighroadError, UnreadableFile
 from highroad.language import gettext as _
-from highroad.sources.ledger import Held, read_ledger, sync_folder, write_ledger, writing
+from highroad.sources.ledger import Held, Ledger, read_ledger, sync_folder, write_ledger, writing
 from highroad.sources.published import Receipt, Remark
 from highroad.sources.registry import Reader, recognize
 from highroad.sources.remarks import joined
@@ -60,33 +61,21 @@ class Added:
 
 @dataclass(slots=True)
 class _Draft:
-    """One table of one vintage on its way."""
+    """One table of one vintage on its way. final: it is written where it stays, since nothing of its vintage
+    is at hand that it would have to be merged with.
+    """
 
-    path: Path
-    writer: pq.ParquetWriter
+    writer: ArtifactWriter
+    final: bool
     keys: list[pa.Array] = field(default_factory=list)
     areas: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
-    _waiting: list[pa.Table] = field(default_factory=list)
-    _rows: int = 0
 
-    def write(self, rows: pa.Table) -> None:
-        """Take rows. They are written in groups: a file of small pieces would cost twice the time."""
-        self._waiting.append(rows)
-        self._rows += rows.num_rows
-        if self._rows >= ROWS_IN_GROUP:
-            self._flush()
-
-    def close(self) -> None:
-        """Write what is left, and end the file."""
-        self._flush()
-        self.writer.close()
-
-    def _flush(self) -> None:
-        if self._waiting:
-            self.writer.write_table(pa.concat_tables(self._waiting), row_group_size=self._rows or None)
-        self._waiting, self._rows = [], 0
+    @property
+    def path(self) -> Path:
+        """Its file, once it is written whole."""
+        return self.writer.artifact.path
 
 
 def add_file(
@@ -114,7 +103,8 @@ def add_file(
         if present:
             names = tuple(each.vintage for each in present)
             return Added(reader.source.key, names, receipt, already=True, remarks=_told(present, receipt))
-        drafts = _read(home, reader, kept[0], checkpoint)
+        fresh = partial(_fresh, ledger, covered, reader.source.key)
+        drafts = _read(home, reader, kept[0], receipt, fresh, checkpoint)
         checkpoint("read")
         if all(covered(reader.source.key, vintage) for vintage, _table in drafts):
             return Added(reader.source.key, _vintages(drafts), receipt, already=True)
@@ -211,24 +201,45 @@ def _present(held: Iterable[Held], reader: Reader, receipt: Receipt) -> tuple[He
     )
 
 
+def _fresh(ledger: Ledger, covered: Callable[[str, str], bool], source: str, vintage: str) -> bool:
+    """Whether nothing of a vintage is at hand, so that what a file gives of it needs no merging."""
+    return (source, vintage) not in ledger.held and not covered(source, vintage)
+
+
 def _read(
-    home: Path, reader: Reader, path: Path, checkpoint: Callable[[str], None]
+    home: Path,
+    reader: Reader,
+    path: Path,
+    receipt: Receipt,
+    fresh: Callable[[str], bool],
+    checkpoint: Callable[[str], None],
 ) -> dict[tuple[str, str], _Draft]:
-    """Read the whole file into drafts, run by run, so that memory stays bounded."""
+    """Read the whole file into drafts, run by run, so that memory stays bounded. After an error none is left.
+
+    Tables of a fresh vintage are written once, in their place; the ledger does not name them yet.
+    """
     drafts: dict[tuple[str, str], _Draft] = {}
-    try:
+    with ExitStack() as writing_all:
         for part in reader.read(path):
             place = (part.vintage, part.table)
             if place not in drafts:
-                target = home / "incoming" / f"{part.vintage}-{part.table}.parquet"
-                drafts[place] = _Draft(
-                    target, pq.ParquetWriter(target, part.data.schema, write_statistics=False)
+                final = fresh(part.vintage)
+                kept = home / "artifacts" / reader.source.key / part.vintage
+                folder = kept if final else home / "incoming" / "drafts" / part.vintage
+                writer = artifact_writer(
+                    folder,
+                    part.table,
+                    part.data.schema,
+                    _provenance(reader, part.vintage, part.table, (receipt,)),
+                    statistics=_statistics(reader, part.table),
                 )
+                drafts[place] = _Draft(writing_all.enter_context(writer), final)
             draft = drafts[place]
-            draft.write(part.data)
+            for batch in part.data.to_batches():
+                draft.writer.write(batch)
             draft.remarks = list(joined((*draft.remarks, *part.remarks)))
             keys = reader.merge_keys[part.table]
-            if keys:
+            if keys and not draft.final:
                 draft.keys.append(pc.unique(_keys(part.data, keys)))
             if reader.area:
                 area = part.data[reader.area]
@@ -236,10 +247,23 @@ def _read(
                 total = pc.and_(*(pc.equal(part.data[name], code) for name, code in _TOTAL.items()))
                 draft.whole.update(pc.unique(area.filter(total)).to_pylist())
             checkpoint("part")
-    finally:
-        for draft in drafts.values():
-            draft.close()
     return drafts
+
+
+def _provenance(reader: Reader, vintage: str, table: str, receipts: tuple[Receipt, ...]) -> dict[str, Any]:
+    return {
+        "source": reader.source.key,
+        "vintage": vintage,
+        "table": table,
+        "licence": reader.source.licence,
+        "reader": highroad.__version__,
+        "originals": [{"file": each.file, "sha256": each.sha256} for each in receipts],
+    }
+
+
+def _statistics(reader: Reader, table: str) -> tuple[str, ...] | None:
+    """Of the smallest and largest values, queries use those of keys; others cost an eighth of the time."""
+    return reader.merge_keys[table] or None
 
 
 def _keys(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
@@ -263,22 +287,14 @@ def _merged(
     for (draft_vintage, name), draft in drafts.items():
         if draft_vintage != vintage:
             continue
-        old = home / tables[name][0] if name in tables else None
-        schema = pq.read_schema(draft.path)
-        stream = pa.RecordBatchReader.from_batches(
-            schema, _batches(draft, old, reader.merge_keys[name], reader.area)
-        )
-        provenance = {
-            "source": reader.source.key,
-            "vintage": vintage,
-            "table": name,
-            "licence": reader.source.licence,
-            "reader": highroad.__version__,
-            "originals": [{"file": each.file, "sha256": each.sha256} for each in receipts],
-        }
-        # Of the smallest and largest values, queries use those of keys; others cost an eighth of the time.
-        keys = reader.merge_keys[name] or None
-        artifact = write_artifact(folder, name, stream, provenance, statistics=keys)
+        artifact = draft.writer.artifact
+        if not draft.final:
+            old = home / tables[name][0] if name in tables else None
+            stream = pa.RecordBatchReader.from_batches(
+                pq.read_schema(draft.path), _batches(draft, old, reader.merge_keys[name], reader.area)
+            )
+            provenance = _provenance(reader, vintage, name, receipts)
+            artifact = write_artifact(folder, name, stream, provenance, statistics=_statistics(reader, name))
         os.utime(artifact.path)
         tables[name] = (str(artifact.path.relative_to(home)), artifact.rows)
     return Held(reader.source.key, vintage, tables, receipts)
