@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from highroad.errors import UnreadableFile
-from highroad.sources import lodes, qwi
+from highroad.sources import delimited, lodes, qwi
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.published import Part
 
 FLOWS = "ca_od_main_JT00_2022.csv"
 INDICATORS = "qwi_ca_sa_f_gw_ns_op_u.csv"
@@ -87,3 +89,26 @@ def test_a_withheld_number_never_comes_through(excerpts: Path, tmp_path: Path) -
     path.write_text(text.replace(",412345,", ",,"), encoding="utf-8")
     with pytest.raises(UnreadableFile, match="says released"):
         list(qwi.read(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [("ca_od_main_JT00_2022.csv", lodes.read), ("qwi_ca_sa_f_gw_ns_op_u.csv", qwi.read)],
+)
+def test_a_row_that_stands_twice_far_apart(
+    name: str,
+    reader: Callable[[Path], Iterator[Part]],
+    excerpts: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Files of millions of rows are read run by run: here each run has a line or two."""
+    monkeypatch.setattr(delimited, "BLOCK", 700)
+    lines = (excerpts / name).read_text(encoding="utf-8").splitlines()
+    path = tmp_path / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert sum(part.data.num_rows for part in reader(path)) == len(lines) - 1
+    path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="the same key stands on line 2 too") as raised:
+        list(reader(path))
+    assert raised.value.place.line == len(lines) + 1

@@ -7,6 +7,7 @@ the rows of the unchanged one.
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import shutil
 from collections.abc import Callable
@@ -176,6 +177,45 @@ def test_headings_shifted_by_one(name: str, tmp_path: Path) -> None:
         return [*rows[:at], [*rows[at][1:], rows[at][0]], *rows[at + 1 :]]
 
     judge(reordered(name, tmp_path, change), name, must_refuse=True)
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_every_row_twice(name: str, tmp_path: Path) -> None:
+    def change(rows: Rows) -> Rows:
+        at = head_of(rows) + 1
+        return [*rows, *rows[at:]]
+
+    judge(reordered(name, tmp_path, change), name)
+
+
+SIGNED = {  # numbers that no publisher gives: another's sign for none, or a damaged digit
+    "2023_a_area_39047.csv": ("total_annual_wages", "avg_annual_pay", "lq_annual_avg_emplvl"),
+    "qwi_ca_sa_f_gw_ns_op_u.csv": ("Emp", "TurnOvrS"),
+    "ca_xwalk.csv": ("blklatdd", "blklondd"),
+    "edd_projections.csv": ("Median Hourly Wage", "Percentage Change"),
+    "HD2024.csv": ("LONGITUD",),
+}
+
+
+@pytest.mark.parametrize(("name", "heading"), [(name, each) for name in SIGNED for each in SIGNED[name]])
+def test_another_publishers_sign_for_none_is_no_number(name: str, heading: str, tmp_path: Path) -> None:
+    def change(rows: Rows) -> Rows:
+        place = rows[0].index(heading)
+        return [rows[0], [*rows[1][:place], "-99999", *rows[1][place + 1 :]], *rows[2:]]
+
+    judge(reordered(name, tmp_path, change), name, must_refuse=True)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith("json")])
+def test_packed_records(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{name}.gz"
+    path.write_bytes(gzip.compress((DATA / name).read_bytes()))
+    assert tables(path, recognize(path).source.key) == unchanged(name)
+
+
+def test_padded_headings_and_codes(tmp_path: Path) -> None:
+    name = "qwi_ca_sa_f_gw_ns_op_u.csv"
+    judge(reordered(name, tmp_path, lambda rows: [[f" {cell} " for cell in row] for row in rows]), name)
 
 
 @pytest.mark.parametrize("name", SHAPED)

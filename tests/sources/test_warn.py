@@ -14,7 +14,7 @@ import pytest
 
 from highroad.errors import UnreadableFile
 from highroad.market import layoff_notices
-from highroad.sources import warn
+from highroad.sources import remarks, warn
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.warn_layouts import LAYOUTS
 
@@ -97,7 +97,7 @@ def test_the_real_lists(shared_data: Path) -> None:
             assert sum(sum(filter(None, part.data["employees"].to_pylist())) for part in parts) == people
     assert len({layout.key for layout in LAYOUTS}) == 17
     merged = [part.data for part in warn.read(shared_data / "warn" / "consolidated.csv.gz")]
-    assert sum(table.num_rows for table in merged) == 40_698
+    assert sum(table.num_rows for table in merged) == 40_697  # Colorado's headings stand among its notices
     with gzip.open(shared_data / "warn" / "consolidated.csv.gz", "rt", encoding="utf-8") as file:
         jobs = sum(int(float(row["jobs"] or 0)) for row in csv.DictReader(file))
     assert sum(sum(filter(None, table["employees"].to_pylist())) for table in merged) == jobs
@@ -195,3 +195,34 @@ def test_a_list_stored_before_marks_of_days_takes_newer_notices(
     merged = pq.read_table(catalogue.vintage("warn", "2022").tables["notices"])
     assert merged.num_rows == 3
     assert merged.schema.equals(warn.NOTICES_SCHEMA)
+
+
+def test_headings_and_totals_among_notices_are_told_and_left_out(
+    excerpts: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    lines = (excerpts / "warn_ca.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path / "warn_ca.csv"
+    total = ",,,Grand total,,1244,,,,\n"
+    path.write_text("".join([*lines[:2], lines[0], *lines[2:], total]), encoding="utf-8")
+    told = dict(catalogue.add(path)[0].remarks)["2022"]
+    rows = {each.problem: (each.what, each.lines) for each in told if each.what == "row"}
+    assert rows == {
+        "the headings stand there again": ("row", (3,)),
+        "it is a total and no notice": ("row", (6,)),
+    }
+    assert {vintage.vintage: vintage.rows for vintage in catalogue.vintages("warn")} == {
+        "2022": {"notices": 2},
+        "2021": {"notices": 1},
+    }
+
+
+def test_a_row_that_stands_twice_is_kept_with_a_doubt(excerpts: Path, tmp_path: Path) -> None:
+    text = (excerpts / "warn_ca.csv").read_text(encoding="utf-8")
+    path = tmp_path / "warn_ca.csv"
+    path.write_text(text + text.splitlines(keepends=True)[1], encoding="utf-8")
+    early = next(part for part in warn.read(path) if part.vintage == "2021")
+    assert early.data.num_rows == 2
+    (doubt,) = early.remarks
+    assert (doubt.what, doubt.lines) == ("doubt", (5,))
+    words = "1 row kept, though every column says what an earlier row says (line 5): “Hotel Managers, Inc.”"
+    assert remarks.told(doubt) == words

@@ -24,8 +24,9 @@ from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.lists_received import received
 from highroad.sources.months import month_name
-from highroad.sources.published import Part, Source
-from highroad.sources.tabular import Layout, fits, quantity, refuse, tables
+from highroad.sources.published import Part, Remark, Source
+from highroad.sources.remarks import remarks, repeated_rows
+from highroad.sources.tabular import Layout, fits, quantity, refuse, tables, unique_keys
 
 SOURCE: Final = Source(
     key="etpl",
@@ -189,15 +190,20 @@ def read(path: Path) -> Iterator[Part]:
         rows = each.whole()
         if each.layout is etpl_workbook.LAYOUT:
             month = etpl_workbook.month_listed(rows) or vintage
-            yield Part(month, "programs", _programs(etpl_workbook.as_records(rows), "federal"))
+            yield Part(month, "programs", _programs(etpl_workbook.as_records(rows), "federal"), _twice(rows))
         elif each.layout is _PROGRAMS_NJ:
-            yield Part(vintage, "programs", _programs(rows, "NJ"))
+            yield Part(vintage, "programs", _programs(rows, "NJ"), _twice(rows))
         else:
             yield Part(vintage, "outcomes", _results(rows))
 
 
+def _twice(rows: TextRows) -> tuple[Remark, ...]:
+    """A remark of programs that say in every column what an earlier one says."""
+    return remarks(rows, [repeated_rows(rows, "program")], pa.array([True] * rows.table.num_rows))
+
+
 def _is_federal(original: Original) -> bool:
-    if original.kind != "plain":
+    if original.kind not in {"plain", "gzip", "zip"} or len(original.members) != 1:
         return False
     head = original.members[0].head()
     return head.lstrip().startswith((b"{", b"[")) and b'"field_program_name"' in head
@@ -218,7 +224,9 @@ def _records(original: Original) -> TextRows:
         )
     columns = {ours: _column(found, theirs) for ours, theirs in _FEDERAL.items()}
     columns["soc"] = pa.array([_occupations(record) for record in found], pa.string())
-    return TextRows(pa.table(columns), 1, original.name, (), dict(_FEDERAL))
+    rows = TextRows(pa.table(columns), 1, original.name, (), dict(_FEDERAL))
+    unique_keys(rows, ("program_id",))
+    return rows
 
 
 def _column(records: list[dict[str, Any]], field: str) -> pa.Array:
@@ -288,6 +296,7 @@ def _competency(
 def _results(rows: TextRows) -> pa.Table:
     matching(rows, "provider_id", r"^\d{1,8}$", _("a provider's number"))
     matching(rows, "cip", r"^\d{5,6}$", _("a program code such as 52.0301"))
+    unique_keys(rows, ("provider_id", "cip"))
     columns: dict[str, pa.ChunkedArray | pa.Array] = {
         "list": pa.repeat("NJ", rows.table.num_rows),
         "provider_id": rows.table["provider_id"],

@@ -207,7 +207,8 @@ def _institutions(rows: TextRows, _each: Found) -> pa.Table:
     county = rows.table["county"]
     none = pa.scalar(None, pa.string())
     known = pc.match_substring_regex(county, r"^\d{4,5}$")
-    degrees = {name: quantity(rows, name, pa.float64(), {"": None})[0] for name in ("latitude", "longitude")}
+    codes: dict[str, Mark | None] = {"": None, "-1": None, "-2": None, "-3": None}  # not given in some way
+    degrees = {name: quantity(rows, name, pa.float64(), codes)[0] for name in ("latitude", "longitude")}
     refuse(rows, "latitude", pc.greater(pc.abs(degrees["latitude"]), 90), _("it is not a latitude"))
     refuse(rows, "longitude", pc.greater(pc.abs(degrees["longitude"]), 180), _("it is not a longitude"))
     return pa.table(

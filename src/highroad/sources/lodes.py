@@ -20,7 +20,8 @@ from highroad.reference import geography
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
-from highroad.sources.tabular import Found, Layout, fits, missing_year, quantity, refuse, tables, unique_keys
+from highroad.sources.tabular import Found, Layout, fits, missing_year, quantity, refuse, tables
+from highroad.sources.unrepeated import Unrepeated
 
 _BASE: Final = "https://lehd.ces.census.gov/data/lodes/LODES8/{state}"
 SOURCE: Final = Source(
@@ -154,8 +155,12 @@ def read(path: Path) -> Iterator[Part]:
         named = _NAME.match(each.base) or _NAME.match(original.name)
         if named is None or _KINDS[named["kind"].lower()] != each.layout.key:
             raise missing_year(each.name, "ca_od_main_JT00_2022.csv.gz")
+        once = Unrepeated([name for name in each.layout.columns if name.endswith("block")])
         for rows in each.runs:
-            yield Part(named["year"], each.layout.key, _tidy(rows, each, named))
+            part = _tidy(rows, each, named)
+            once.take(rows)
+            yield Part(named["year"], each.layout.key, part)
+        once.finish()
 
 
 def _tidy(rows: TextRows, found: Found, named: re.Match[str]) -> pa.Table:
@@ -163,7 +168,6 @@ def _tidy(rows: TextRows, found: Found, named: re.Match[str]) -> pa.Table:
     blocks = [name for name in schema.names if name.endswith("block")]
     for name in blocks:
         matching(rows, name, _BLOCK, _("a census block of fifteen digits"))
-    unique_keys(rows, blocks)
     state = _state(named["state"], found)
     other = pc.not_equal(pc.utf8_slice_codeunits(rows.table[blocks[0]], 0, 2), state)
     refuse(rows, blocks[0], other, _("it is of another state than the file is named for"))
@@ -202,8 +206,21 @@ def read_blocks(path: Path) -> Iterator[Part]:
     Raises UnreadableFile naming file, line and column.
     """
     for each in tables(Original(path), (_BLOCKS,)):
+        once = Unrepeated(["block"])
         for rows in each.runs:
-            yield Part("2020", "blocks", _geography(rows))
+            part = _geography(rows)
+            once.take(rows)
+            yield Part("2020", "blocks", part)
+        once.finish()
+
+
+def _elsewhere(degrees: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    """Degrees at which no state and no territory with blocks lies; the Aleutians reach beyond 180."""
+    if name == "latitude":
+        return pc.or_(pc.less(degrees, 15.0), pc.greater(degrees, 72.0))
+    west = pc.and_(pc.greater_equal(degrees, -180.0), pc.less(degrees, -64.0))
+    east = pc.and_(pc.greater(degrees, 144.0), pc.less_equal(degrees, 180.0))
+    return pc.invert(pc.or_(west, east))
 
 
 def _geography(rows: TextRows) -> pa.Table:
@@ -219,6 +236,7 @@ def _geography(rows: TextRows) -> pa.Table:
     for name in BLOCKS_SCHEMA.names:
         if BLOCKS_SCHEMA.field(name).type == pa.float64():
             columns[name] = quantity(rows, name, pa.float64(), {"": None})[0]
+            refuse(rows, name, _elsewhere(columns[name], name), _("no state lies there"))
         else:
             text = rows.table[name]
             columns[name] = pc.if_else(pc.match_substring_regex(text, r"^9{5,}$|^$"), none, text)

@@ -41,10 +41,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Cells of one column that a reader could not use and left out, their rows kept: how many, and where.
+    """What a reader could not use, or kept with a doubt: how many cells of a column or rows, and where.
 
     file: the file or member as messages call it. column: the publisher's heading. problem: marked for
-    translation. lines: of the first ones. texts: what some of them say.
+    translation. lines: of the first ones. texts: what some of them say. what: "cell" (left out, its row
+    kept), "row" (left out whole) or "doubt" (a row that was kept).
     """
 
     file: str
@@ -53,6 +54,7 @@ class Remark:
     count: int
     lines: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
+    what: str = "cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Receipt:
     reader: version of Highroad that read it. companions: kept copies of files read together with it.
     areas: codes of the areas that it gives whole (for sources that are handed out area by area).
     parts: names of the tables that it gave (for sources whose tables come in files of their own).
-    remarks: cells of it that were left out of this vintage.
+    remarks: cells and rows of it that were left out of this vintage, or kept with a doubt.
     """
 
     file: str

@@ -94,6 +94,7 @@ def read(path: Path) -> Iterator[Part]:
             codes = _codes(rows, columns)
             arrays = _tidy(rows, codes, set(columns), annual)
             _check_name(rows, arrays, named, member)
+            _check_signs(rows, arrays, annual)
             checks.take(codes, arrays["establishments"], member.name)
             yield from _by_vintage(codes, arrays)
         checks.finish(member.name)
@@ -251,6 +252,18 @@ def _check_name(rows: TextRows, table: Arrays, named: re.Match[str] | None, memb
         found = table["area_fips"][0].as_py()
         problem = _("the file is named for area {named} and holds {found}")
         raise rows.fail(problem.format(named=area["area"], found=found), 0, "area_fips")
+
+
+def _check_signs(rows: TextRows, table: Arrays, annual: bool) -> None:
+    """Raise UnreadableFile at a number below zero, other than of a change: some publishers' sign for none."""
+    for name, published in qcew_layout.published_columns(annual).items():
+        least = -100.0 if name.endswith("_percent") else 0
+        if name.endswith("_change") or not pc.any(pc.less(table[name], least)).as_py():
+            continue
+        bad = pc.fill_null(pc.less(table[name], least), False)
+        raise rows.fail(
+            _("it cannot be below {least}").format(least=int(least)), pc.index(bad, True).as_py(), published
+        )
 
 
 def _by_vintage(codes: Codes, arrays: Arrays) -> Iterator[Part]:

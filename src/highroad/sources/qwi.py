@@ -15,11 +15,12 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.results import Mark
-from highroad.sources.delimited import TextRows, matching, text_rows
+from highroad.sources.delimited import TextRows, header, matching, text_rows
 from highroad.sources.files import Member, Original
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
 from highroad.sources.qcew_layout import vintage_label
-from highroad.sources.tabular import Layout, fits, quantity, refuse, tables, unique_keys
+from highroad.sources.tabular import Layout, fits, quantity, refuse, tables
+from highroad.sources.unrepeated import Unrepeated
 
 SOURCE: Final = Source(
     key="qwi",
@@ -117,19 +118,24 @@ def read(path: Path) -> Iterator[Part]:
     original = Original(path)
     newest = {member.name: _newest(member) for member in original.members}
     for each in tables(original, (_LAYOUT,)):
+        once = Unrepeated((*_KEYS, "year", "quarter"))
         for rows in each.runs:
-            yield Part(newest[each.name], "cells", _tidy(rows))
+            part = _tidy(rows)
+            once.take(rows)
+            yield Part(newest[each.name], "cells", part)
+        once.finish()
 
 
 def _newest(member: Member) -> str:
     """The newest quarter of a member, read ahead: every part must name its vintage."""
-    heads = member.head().split(b"\n")[0].decode("latin-1").replace('"', "").strip().lstrip("ï»¿").split(",")
+    heads = [each.lower() for each in header(member)]
     names = [f" {at}" for at in range(len(heads))]
     for name in ("year", "quarter"):
         names[heads.index(name)] = name
     newest = ""
     for rows in text_rows(member, names, ("year", "quarter")):
-        quarters = pc.binary_join_element_wise(rows.table["year"], rows.table["quarter"], "Q")
+        trimmed = (pc.utf8_trim_whitespace(rows.table[name]) for name in ("year", "quarter"))
+        quarters = pc.binary_join_element_wise(*trimmed, "Q")
         newest = max(newest, pc.max(quarters).as_py())
     return newest
 
@@ -140,7 +146,6 @@ def _tidy(rows: TextRows) -> pa.Table:
         matching(rows, name, form, _("a code of this column"))
     matching(rows, "year", r"^(199|20\d)\d$", _("a four-digit year"))
     matching(rows, "quarter", r"^[1-4]$", _("a quarter"))
-    unique_keys(rows, (*_KEYS, "year", "quarter"))
     columns: dict[str, pa.ChunkedArray] = {name: rows.table[name] for name in _KEYS}
     columns["year"] = pc.cast(rows.table["year"], pa.int32())
     columns["quarter"] = pc.cast(rows.table["quarter"], pa.int8())
@@ -158,6 +163,8 @@ def _indicator(rows: TextRows, name: str) -> tuple[pa.ChunkedArray, pa.ChunkedAr
     hidden = pc.or_(absent, withheld)
     lacking = pc.and_(pc.is_null(values), pc.invert(hidden))
     refuse(rows, name, lacking, _("the flag says released, and there is no number"))
+    negative = pc.and_(pc.less(values, 0), pc.invert(hidden))
+    refuse(rows, name, negative, _("a count cannot be negative"))
     none = pa.scalar(None, pa.string())
     mark = pc.if_else(pc.is_in(flag, pa.array(_DISTORTED)), Mark.ESTIMATED.value, none)
     mark = pc.if_else(withheld, Mark.SUPPRESSED.value, pc.if_else(absent, Mark.MISSING.value, mark))

@@ -19,6 +19,7 @@ from highroad.sources.lists_received import received
 from highroad.sources.months import month_name
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
 from highroad.sources.tabular import Found, Layout, fits, quantity, refuse, tables
+from highroad.sources.unrepeated import Unrepeated
 
 SOURCE: Final = Source(
     key="scorecard",
@@ -96,8 +97,12 @@ def read(path: Path) -> Iterator[Part]:
     pooled = _POOLED.search(original.name)
     vintage = f"20{pooled[4]}M06" if pooled else received(original.name)
     for each in tables(original, (_LAYOUT,)):
+        once = Unrepeated(("unitid", "opeid6", "institution", "cip4", "credential_level"))
         for rows in each.runs:
-            yield Part(vintage, "programs", _tidy(rows, each))
+            part = _tidy(rows, each)
+            once.take(rows)
+            yield Part(vintage, "programs", part)
+        once.finish()
 
 
 def _tidy(rows: TextRows, found: Found) -> pa.Table:

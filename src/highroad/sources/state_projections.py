@@ -69,7 +69,7 @@ CELLS_SCHEMA: Final = pa.schema(
         pa.field("base_year", pa.int32()),
         pa.field("projected_year", pa.int32()),
         *_marked(*_JOBS),
-        pa.field("percent_change", pa.float64()),
+        *_marked("percent_change"),
         *_marked(*_WAGES),
         *(pa.field(name, pa.string()) for name in ("education", "experience", "training")),
     ]
@@ -149,7 +149,7 @@ def read(path: Path) -> Iterator[Part]:
 
 def _json(original: Original) -> TextRows | None:
     """The rows of the partnership's JSON as text; None when it is something else."""
-    if original.kind != "plain":
+    if original.kind not in {"plain", "gzip", "zip"} or len(original.members) != 1:
         return None
     head = original.members[0].head(400).lstrip()
     if not head.startswith((b"{", b"[")) or b"OccCode" not in original.members[0].head():
@@ -180,7 +180,8 @@ def _tidy(rows: TextRows, layout: Layout) -> pa.Table:
         matching(rows, "area_type", CALIFORNIA_AREA_TYPES, _("a type of area"))
     first, last = _years(rows)
     jobs = {name: _jobs(rows, name) for name in _JOBS}
-    percent, _marks = quantity(rows, "percent_change", pa.float64(), {"": None, "N/A": None})
+    percent = _jobs(rows, "percent_change")
+    refuse(rows, "percent_change", pc.less(percent[0], -100.0), _("no more can be lost than there was"))
     period = ("area_type", "period") if layout is _CALIFORNIA else ("base_year", "projected_year")
     unique_keys(rows, ("area", "soc", *period))
     _fit_together(rows, jobs)
@@ -197,7 +198,7 @@ def _tidy(rows: TextRows, layout: Layout) -> pa.Table:
             first,
             last,
             *(array for name in _JOBS for array in jobs[name]),
-            percent,
+            *percent,
             *wages,
             *(_words(rows, name) for name in ("education", "experience", "training")),
         ],
@@ -235,6 +236,7 @@ def _jobs(rows: TextRows, name: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
 
 def _wage(rows: TextRows, name: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
     values, marks = _jobs(rows, name)
+    refuse(rows, name, pc.less(values, 0), _("a wage cannot be negative"))
     zero = pc.fill_null(pc.equal(values, 0.0), False)
     return pc.if_else(zero, pa.scalar(None, pa.float64()), values), pc.if_else(
         zero, Mark.MISSING.value, marks

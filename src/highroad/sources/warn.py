@@ -20,9 +20,9 @@ from highroad.results import Mark
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.months import dates
-from highroad.sources.published import Part, Source
-from highroad.sources.remarks import LeftOut, remarks
-from highroad.sources.tabular import Found, fits, refuse, tables
+from highroad.sources.published import Part, Remark, Source
+from highroad.sources.remarks import LeftOut, remarks, repeated_rows, without
+from highroad.sources.tabular import Found, fits, plain, refuse, tables
 from highroad.sources.warn_layouts import COLUMNS, LAYOUTS, SHARED_HOSTS
 
 SOURCE: Final = Source(
@@ -93,13 +93,32 @@ def read(path: Path) -> Iterator[Part]:
     the columns hold something else.
     """
     for each in tables(Original(path), LAYOUTS):
-        rows = each.whole()
-        left_out: list[LeftOut] = []
+        rows, others = _only_notices(each.whole())
+        left_out = [repeated_rows(rows, "employer")]
         table = _notices(rows, each, left_out)
         year = _years(table, each.name)
-        for number in sorted(pc.unique(year).to_pylist()):
+        years = sorted(pc.unique(year).to_pylist())
+        for number in years:
             here = pc.equal(year, number)
-            yield Part(str(number), "notices", table.filter(here), remarks(rows, left_out, here))
+            told = remarks(rows, left_out, here) + (others if number == years[-1] else ())
+            yield Part(str(number), "notices", table.filter(here), told)
+
+
+def _only_notices(rows: TextRows) -> tuple[TextRows, tuple[Remark, ...]]:
+    """The rows without headings that stand again and without totals, and the remarks that tell of those."""
+    name = pc.utf8_trim_whitespace(rows.table["employer"])
+    spelled = {each: plain(each) for each in pc.unique(name).to_pylist()}
+    heading = plain(rows.headings["employer"])
+    again = pc.is_in(name, pa.array([each for each, said in spelled.items() if said == heading], pa.string()))
+    total = pc.match_substring_regex(name, r"(?i)^(grand |sub)?total:?$")
+    gone = pc.or_(again, total)
+    if not pc.any(gone).as_py():
+        return rows, ()
+    found = [
+        LeftOut("employer", N_("the headings stand there again"), again, "row"),
+        LeftOut("employer", N_("it is a total and no notice"), total, "row"),
+    ]
+    return without(rows, gone), remarks(rows, found, gone)
 
 
 def _notices(rows: TextRows, found: Found, left_out: list[LeftOut]) -> pa.Table:

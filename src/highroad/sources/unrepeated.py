@@ -1,0 +1,93 @@
+"""That no row of a large file stands in it twice, however far apart: eight bytes a row to remember it by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from highroad.language import gettext as _
+from highroad.sources.delimited import TextRows
+from highroad.sources.files import unreadable
+
+Words = npt.NDArray[np.uint64]
+_DIGITS: Final = r"^\d{1,17}$"
+_LENGTH: Final = np.uint64(10**17)  # a code of digits and its length in one number: 7 is another code than 07
+_FACTORS: Final = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # of SplitMix64
+
+
+class Unrepeated:
+    """Takes the runs of one member after another; `finish` refuses it when some key came twice.
+
+    Keys are remembered as numbers of 64 bits: of twenty million different ones, two are alike with a
+    probability of one in a hundred thousand.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._keys: list[Words] = []
+        self._runs: list[TextRows] = []
+        self._known: dict[str, int] = {}
+
+    def take(self, rows: TextRows) -> None:
+        """Note the keys of a run."""
+        key = np.zeros(rows.table.num_rows, np.uint64)
+        for name in self._names:
+            key = _mixed(key ^ self._numbers(rows.table[name]))
+        self._keys.append(key)
+        self._runs.append(TextRows(pa.table({}), rows.line, rows.file, rows.lines))
+
+    def finish(self) -> None:
+        """Raise UnreadableFile at the second row of a key, naming the line of the first."""
+        if not self._keys:
+            return
+        keys = np.concatenate(self._keys)
+        different, first = np.unique(keys, return_index=True)
+        if len(different) == len(keys):
+            return
+        again = np.ones(len(keys), np.bool_)
+        again[first] = False
+        place = int(np.flatnonzero(again)[0])
+        earlier = int(first[np.searchsorted(different, keys[place])])
+        raise unreadable(
+            _("the same key stands on line {first} too").format(first=self._line(earlier)),
+            self._runs[0].file,
+            line=self._line(place),
+        )
+
+    def _line(self, place: int) -> int:
+        for rows, keys in zip(self._runs, self._keys, strict=True):
+            if place < len(keys):
+                return rows.line_of(place)
+            place -= len(keys)
+        raise IndexError(place)
+
+    def _numbers(self, column: pa.ChunkedArray) -> Words:
+        """A number for every text, the same for the same text in every run."""
+        codes = column.combine_chunks().dictionary_encode()
+        found = codes.dictionary
+        if pc.all(pc.match_substring_regex(found, _DIGITS)).as_py():
+            lengths = np.asarray(pc.binary_length(found)).astype(np.uint64)
+            numbers = np.asarray(pc.cast(found, pa.int64())).astype(np.uint64) + lengths * _LENGTH
+        else:
+            numbers = np.array([self._number(text) for text in found.to_pylist()], np.uint64)
+        every: Words = numbers[np.asarray(codes.indices)]
+        return every
+
+    def _number(self, text: str) -> int:
+        if text not in self._known:
+            digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+            self._known[text] = int.from_bytes(digest, "little")
+        return self._known[text]
+
+
+def _mixed(key: Words) -> Words:
+    """Bits spread over the whole number, so that keys of several columns do not meet."""
+    for factor, shift in zip(_FACTORS, (np.uint64(30), np.uint64(27)), strict=True):
+        key = (key ^ (key >> shift)) * factor
+    return key ^ (key >> np.uint64(31))
