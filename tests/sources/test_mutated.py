@@ -60,10 +60,16 @@ FILES: dict[str, tuple[str, str, str]] = {
     "FieldOfStudyData1819_1920_PP.csv": ("scorecard", COMMA, "99234"),
     "living_wages.csv": ("living_wages", COMMA, ""),
     "occupation_tags.csv": ("occupation_tags", COMMA, ""),
+    "licenses.csv": ("licenses", COMMA, ""),
     "living_wages_wide.xlsx": ("living_wages", NONE, ""),
 }
 # Two columns of one kind (two blocks, two texts) can't be told apart while their headings stay.
-SWAPPED = {"ca_od_main_JT00_2022.csv": (1, 2), "DownloadPrograms.xlsx": (2, 3), "living_wages.csv": (2, 3)}
+SWAPPED = {
+    "ca_od_main_JT00_2022.csv": (1, 2),
+    "DownloadPrograms.xlsx": (2, 3),
+    "living_wages.csv": (2, 3),
+    "licenses.csv": (0, 1),
+}
 Rows = list[list[Any]]
 
 

@@ -25,7 +25,13 @@ def test_a_region_without_added_data_lacks_everything_but_occupations() -> None:
     assert [need.source for need in found] == [each for each in KEYS if each != "oews"]
     assert all(need.blocks and need.command.startswith("highroad sources ") for need in found)
     by_hand = {need.source for need in found if " add FILE" in need.command}
-    assert by_hand == {"warn", "etpl", "living_wages", "clusters"}  # nobody hands these out by address
+    assert by_hand == {
+        "warn",
+        "etpl",
+        "living_wages",
+        "licenses",
+        "clusters",
+    }  # nobody hands these out by address
     assert not any(need.newer for need in found)
 
 

@@ -31,6 +31,10 @@ RubricKey = Annotated[str, typer.Option("--rubric", help="Key of a rubric, or a 
 Standard = Annotated[
     float, typer.Option("--standard", min=0, help="Wage standard for job quality, dollars an hour.")
 ]
+WithoutLicense = Annotated[
+    bool,
+    typer.Option("--without-license", help="Only occupations known to need no license in a State there."),
+]
 
 
 def transitions(
@@ -48,6 +52,7 @@ def transitions(
     quality: Quality = None,
     rubric: RubricKey = "starting-point",
     standard: Standard = 0.0,
+    without_license: WithoutLicense = False,
     tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
@@ -67,6 +72,7 @@ def transitions(
         most_steps=steps,
         least_wage=wage,
         quality=_quality(region, quality, rubric, standard, catalogue) if quality else None,
+        without_license=without_license,
         vintage=vintage or None,
         catalogue=catalogue,
     )
@@ -90,6 +96,7 @@ def moves(
     quality: Quality = None,
     rubric: RubricKey = "starting-point",
     standard: Standard = 0.0,
+    without_license: WithoutLicense = False,
     tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
@@ -108,6 +115,7 @@ def moves(
         most_zones=zones,
         least_wage=wage,
         quality=_quality(region, quality, rubric, standard, catalogue) if quality else None,
+        without_license=without_license,
         vintage=vintage or None,
         catalogue=catalogue,
     )
@@ -115,6 +123,20 @@ def moves(
     if form == "text":
         result = _in_short(result, SHORT, quality is not None)
     give(result, f"{_(result.method.title)}, {region}", form, output, "moves")
+
+
+def licenses(
+    region: Region,
+    occupation: Annotated[str, typer.Option(help="Code of one occupation; all by default.")] = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List the licenses that occupations need in a region's States, as registers tell that you added."""
+    from highroad.market import occupation_licenses
+
+    result = occupation_licenses(region, occupation, catalogue=catalogue_at(home))
+    give(result, f"{_(result.method.title)}, {region}", form, output, "licenses")
 
 
 def _in_short(result: Result, names: tuple[str, ...], judged: bool) -> Result:
@@ -152,3 +174,4 @@ def register(_app: typer.Typer) -> None:
     """Add the command to `highroad market`."""
     market.command()(transitions)
     market.command()(moves)
+    market.command()(licenses)

@@ -343,3 +343,13 @@ def _outcome(result: Delivered) -> dict[str, Any]:
         "added": asdict(result.added) if result.added else None,
         "failure": {"message": failure.message, "remedy": failure.remedy} if failure else None,
     }
+
+
+@app.command("template")
+def template(
+    source: Annotated[str, typer.Argument(help="licenses, living_wages or occupation_tags.")],
+) -> None:
+    """Print the first line of a file that you write yourself: the names of its columns."""
+    from highroad.sources.registry import template_of
+
+    typer.echo(template_of(source), nl=False)

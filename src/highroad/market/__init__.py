@@ -27,6 +27,7 @@ from highroad.market.industries import industry_growth, industry_mix
 from highroad.market.investments import PROJECT_FIELDS, SEAT_FIELDS, project_demand
 from highroad.market.job_quality import QUALITY_FIELDS, job_quality
 from highroad.market.labor_force import population, unemployment
+from highroad.market.licenses import occupation_licenses
 from highroad.market.list_effects import list_effects, regional_list_effects
 from highroad.market.mix_transitions import mix_transitions, read_mix
 from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
@@ -126,6 +127,7 @@ __all__ = [
     "mix_transitions",
     "most_matchable",
     "occupation_employment",
+    "occupation_licenses",
     "occupation_list",
     "occupation_tags",
     "occupations_not_shown",

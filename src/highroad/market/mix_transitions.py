@@ -19,13 +19,19 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area, oews_areas
 from highroad.market.asking import catalogue_or_default, one_session
 from highroad.market.entry import entry_source
-from highroad.market.move_facts import Quality, programs_leading, quality_columns, quality_words
-from highroad.market.move_ranking import JUDGED, quality_ends, ranked_moves
+from highroad.market.licenses import license_columns, licensing
+from highroad.market.move_facts import (
+    Quality,
+    license_words,
+    programs_leading,
+    quality_columns,
+    quality_words,
+)
+from highroad.market.move_ranking import JUDGED, checked_weights, quality_ends, ranked_moves
 from highroad.market.occupations import NAMING, wage_column
 from highroad.market.transitions import CRITERIA as ONE_BY_ONE
 from highroad.market.transitions import (
     Ratings,
-    checked_weights,
     floats,
     learning,
     local_occupations,
@@ -64,6 +70,7 @@ COLUMNS = (
     Column(JUDGED, N_("Job quality, met of what is known"), "percent", N_("percent"), 0, "job_quality_mark"),
     Column("quality_low", N_("Job quality, at the least"), "percent", N_("percent"), 0, "quality_mark"),
     Column("quality_high", N_("Job quality, at the most"), "percent", N_("percent"), 0, "quality_mark"),
+    Column("license", N_("License")),
     Column("reason", N_("Why")),
 )
 
@@ -112,6 +119,7 @@ def mix_transitions(
     most_zones: int = 1,
     least_wage: float = 0.9,
     quality: Quality | None = None,
+    without_license: bool = False,
     vintage: str | None = None,
     onet: str | None = None,
     projections: str | None = None,
@@ -121,16 +129,18 @@ def mix_transitions(
 
     mix: people by occupation code. quality: lowest and highest job quality in percent by occupation code,
     from `job_quality`, where the region knows it. weights: of `reach`, `similarity`, `wage_change`,
-    `openings`, `to_learn` (one each unless given). The rest as in `transitions`, which says what is feasible.
+    `openings`, `to_learn`, `job_quality` (one each unless given). The rest as in `transitions`, which says
+    what is feasible.
 
     Returns a `Result`; `.table`, by rank: `soc`, `occupation`, `reach` (people of the mix for whom it is
     feasible), `reach_unknown` (for whom that is not known), `origins` (whence, most people first),
     `similarity`, `to_learn`, `wage_change` (means over those people), `learn` (the longest ways from the
     largest of those origins), `wage_low` and `wage_high` (the lowest and highest ends of the origins' 90
     percent intervals), `annual_p50`, `openings` (a year), `programs` (programs of the region's institutions
-    that lead there; "missing" without completions and the crosswalk), `education`, `quality_low` and
-    `quality_high` ("missing" where unknown), `rank` (by `robust_sum`, among occupations feasible for somebody
-    of which all criteria are known), `unbeaten`, `reason`. A person's own occupation is no move.
+    that lead there; "missing" without completions and the crosswalk), `education`, `job_quality`,
+    `quality_low` and `quality_high` ("missing" where unknown), `license`, `license_needed`, `rank` (as in
+    `transitions`, among occupations feasible for somebody), `unbeaten`, `reason`. A person's own occupation
+    is no move.
 
     Raises UnknownArea, DataMissing, BadQuestion. Source: as `transitions`; NCES for programs.
     """
@@ -144,13 +154,22 @@ def mix_transitions(
     _check_mix(mix, codes)
     ratings = read_ratings(pq.read_table(catalogue.table("onet", "ratings", release.vintage)))
     zones = zones_of(catalogue, release.vintage, codes)
-    seen, learn = _seen(local.table, mix, codes, ratings, zones, most_zones, least_wage)
+    licenses = licensing(here, catalogue)
+    told = license_columns(licenses, codes)
+    barred = np.array(told["license_needed"].to_pylist() if without_license else ["no"] * len(codes))
+    seen, learn = _seen(local.table, mix, codes, ratings, zones, most_zones, least_wage, barred)
     programs, program_sources = programs_leading(here.region, codes, catalogue)
-    table = _table(local.table, mix, codes, seen, learn, programs, quality or {}, chosen)
+    table = _table(local.table, mix, codes, seen, learn, programs, quality or {}, chosen, told)
+    unsaid = {} if licenses.rows else {"license": ""}  # the note says so once
+    reasons = [_reason(row | unsaid, sum(mix.values())) for row in table.to_pylist()]
+    table = table.append_column("reason", pa.array(reasons, pa.string()))
     return Result(
         table=table,
         columns=COLUMNS,
-        sources=(*local.sources, release.reference, entry_source(), *program_sources),
+        sources=(
+            *(*local.sources, release.reference, entry_source()),
+            *(*program_sources, *licenses.sources),
+        ),
         method=Method(
             key="mix-transitions",
             title=_("From a mix of occupations to others"),
@@ -172,6 +191,7 @@ def mix_transitions(
                 "weights": ", ".join(f"{name} {weight:g}" for name, weight in chosen.items()),
                 "most_zones": most_zones,
                 "least_wage": least_wage,
+                **({"without_license": "yes"} if without_license else {}),
             },
         ),
         notes=(
@@ -181,7 +201,8 @@ def mix_transitions(
                 "Ends of the change of pay are 90 percent intervals from the published sampling errors of "
                 "the mean wages, which stand in for those of the medians."
             ),
-            _("Licenses and commutes are not in these numbers; job quality only where the region knows it."),
+            licenses.note(),
+            _("The way to work is not in these numbers; job quality only where the region knows it."),
         ),
     )
 
@@ -210,6 +231,7 @@ def _seen(
     zones: Matrix,
     most_zones: int,
     least_wage: float,
+    barred: npt.NDArray[Any],
 ) -> tuple[_From, list[list[str]]]:
     """Every target from every origin, and what is most to be learned on each way."""
     level, importance = ratings.rows(codes)
@@ -234,8 +256,8 @@ def _seen(
             parts[name].append(each)
         step = zones - zones[at]
         enough = change >= (least_wage - 1) * 100 - 1e-9
-        good = (step <= most_zones) & enough
-        bad = (step > most_zones) | (~np.isnan(change) & ~enough)
+        good = (step <= most_zones) & enough & (barred == "no")
+        bad = (step > most_zones) | (~np.isnan(change) & ~enough) | (barred == "yes")
         good[at], bad[at] = False, True
         feasible.append(good)
         unknown.append(~good & ~bad)
@@ -254,6 +276,7 @@ def _table(
     programs: pa.Array,
     quality: Quality,
     weights: Mapping[str, float],
+    licenses: Mapping[str, pa.Array],
 ) -> pa.Table:
     reach = (seen.people[:, None] * seen.feasible).sum(axis=0)
     values = {
@@ -294,12 +317,11 @@ def _table(
         "programs": programs,
         "programs_mark": pc.if_else(pc.is_valid(programs), pa.scalar(None, pa.string()), "missing"),
         **judged,
+        **licenses,
     }
     found = pa.table(table)
     some = pc.or_(pc.greater(found["reach"], 0), pc.greater(found["reach_unknown"], 0))
     found = found.filter(some)
-    reasons = [_reason(row, sum(mix.values())) for row in found.to_pylist()]
-    found = found.append_column("reason", pa.array(reasons, pa.string()))
     return found.sort_by([("rank", "ascending"), ("reach", "descending"), ("soc", "ascending")])
 
 
@@ -342,4 +364,4 @@ def _reason(row: Mapping[str, Any], people: int) -> str:
     else:
         count = row["openings"] if row["openings"] < 100 else round(row["openings"], -1)
         parts.append(_("about {count} openings a year").format(count=f"{count:,.0f}"))
-    return "; ".join([*parts, *quality_words(row)]) + "."
+    return "; ".join([*parts, *license_words(row), *quality_words(row)]) + "."

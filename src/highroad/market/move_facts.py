@@ -178,7 +178,12 @@ def reason_of(row: Mapping[str, Any]) -> str:
     parts = [_wage_words(row), _zone_words(row), _learning_words(row), _openings_words(row)]
     if row.get("taught"):
         parts.append(_("taught nearby: {programs}").format(programs=row["taught"]))
-    return "; ".join([*parts, *quality_words(row)]) + "."
+    return "; ".join([*parts, *license_words(row), *quality_words(row)]) + "."
+
+
+def license_words(row: Mapping[str, Any]) -> list[str]:
+    """What registers tell of licenses; nothing where no State of the area has one."""
+    return [row["license"]] if row.get("license") else []
 
 
 def quality_words(row: Mapping[str, Any]) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
 from highroad.market.ranking import robust_sum, surely_beaten
 
 Matrix = npt.NDArray[np.float64]
@@ -63,3 +66,24 @@ def ranked_moves(
 def quality_ends(low: Matrix, high: Matrix) -> tuple[Matrix, Matrix]:
     """The ends of job quality for dominance: where nobody judged it may be anything from 0 to 100 percent."""
     return np.nan_to_num(low, nan=0.0), np.nan_to_num(high, nan=100.0)
+
+
+def checked_weights(weights: Mapping[str, float] | None, criteria: Mapping[str, int]) -> dict[str, float]:
+    """Weights of these criteria, one each unless given. Raises BadQuestion for others, or none above zero."""
+    given = (
+        dict.fromkeys(criteria, 1.0)
+        if weights is None
+        else {name: weights.get(name, 0.0) for name in criteria}
+    )
+    strange = sorted(set(weights or ()) - set(criteria))
+    if (
+        strange
+        or min(given.values()) < 0
+        or not math.isfinite(sum(given.values()))
+        or sum(given.values()) <= 0
+    ):
+        raise BadQuestion(
+            _("Each criterion needs a weight of zero or more, and one above zero."),
+            remedy=_("Choose one of: {choices}.").format(choices=", ".join(criteria)),
+        )
+    return given

@@ -14,6 +14,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.asking import catalogue_or_default
 from highroad.market.eligible_programs import eligible_programs
+from highroad.market.licenses import license_columns, licensing
 from highroad.market.program_supply import program_links
 from highroad.market.transitions import local_occupations
 from highroad.reference import codes
@@ -31,6 +32,7 @@ COLUMNS: Final = (
     Column("meets", N_("Meets the standard")),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
     Column("education", N_("Typical entry education"), mark="education_mark"),
+    Column("license", N_("License")),
 )
 BY_LIST: Final = N_("the list of programs")
 BY_CROSSWALK: Final = N_("the crosswalk of programs and occupations")
@@ -78,10 +80,11 @@ def program_outlook(
 
     Returns a `Result`; `.table`, most jobs first: `soc`, `occupation`, `named_by`, `employment`,
     `hourly_p50`, `against` (median wage as percent of the standard), `meets` ("yes", "no", "not
-    evaluable"), `openings` (a year; "missing" without projections), `education`, each number with its mark.
-    Its method's parameters hold the program's own row. Raises as `find_program`; DataMissing when nobody
-    says where it leads. Source: lists of programs; NCES and BLS, crosswalk; OEWS; BLS, employment
-    projections.
+    evaluable"), `openings` (a year; "missing" without projections), `education`, `license` (what
+    registers tell of the region's States, or that there is none), each number with its mark. Its method's
+    parameters hold the program's own row. Raises as `find_program`; DataMissing when nobody says where it
+    leads. Source: lists of programs; NCES and BLS, crosswalk; OEWS; BLS, employment projections; registers of
+    licenses.
     """
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
@@ -98,8 +101,10 @@ def program_outlook(
     table = table.append_column("named_by", pa.array([named_by] * table.num_rows, pa.string()))
     table = table.append_column("against", against).append_column("against_mark", table["hourly_p50_mark"])
     table = table.append_column("meets", meets)
+    licenses = licensing(here.key, catalogue)
+    table = table.append_column("license", license_columns(licenses, table["soc"].to_pylist())["license"])
     wanted = [name for column in COLUMNS for name in (column.name, column.mark) if name]
-    notes = [_("Which of these occupations people go to after the program is not known.")]
+    notes = [_("Which of these occupations people go to after the program is not known."), licenses.note()]
     if absent:
         titles = [codes.occupation_title(each) for each in absent if each in codes.occupations()]
         if titles:
@@ -109,7 +114,7 @@ def program_outlook(
     return Result(
         table=table.select(wanted).sort_by([("employment", "descending"), ("soc", "ascending")]),
         columns=COLUMNS,
-        sources=(catalogue.reference("etpl", vintage), *sources, *local.sources),
+        sources=(catalogue.reference("etpl", vintage), *sources, *local.sources, *licenses.sources),
         method=Method(
             key="program-outlook",
             title=_("Where a program leads"),

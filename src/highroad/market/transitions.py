@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -19,8 +18,9 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area, oews_areas
 from highroad.market.asking import catalogue_or_default
 from highroad.market.entry import entry_source, with_entry
+from highroad.market.licenses import license_columns, licensing
 from highroad.market.move_facts import Quality, quality_columns, reason_of, with_facts
-from highroad.market.move_ranking import JUDGED, quality_ends, ranked_moves
+from highroad.market.move_ranking import JUDGED, checked_weights, quality_ends, ranked_moves
 from highroad.market.occupations import NAMING, occupation_employment, wage_column
 from highroad.market.regional_openings import regional_openings
 from highroad.market.similarity import IMPORTANT, LEVEL_MOST
@@ -58,6 +58,7 @@ COLUMNS = (
     Column("quality_high", N_("Job quality, at the most"), "percent", N_("percent"), 0, "quality_mark"),
     Column("education", N_("Typical entry education"), mark="education_mark"),
     Column("education_step", N_("Steps of education"), "number", mark="education_step_mark"),
+    Column("license", N_("License")),
     Column("reason", N_("Why")),
 )
 
@@ -92,6 +93,7 @@ def transitions(
     most_steps: int = 7,
     least_wage: float = 0.9,
     quality: Quality | None = None,
+    without_license: bool = False,
     vintage: str | None = None,
     onet: str | None = None,
     projections: str | None = None,
@@ -105,6 +107,7 @@ def transitions(
     most_zones: highest change of job zone that is feasible. most_steps: most steps of typical education up
     that are (of the seven; 7 leaves education out). least_wage: lowest part of the present median wage that
     is. quality: job quality by occupation code, where the region knows it (`job_quality` judges it).
+    without_license: only occupations are feasible for which a State of the area is known to require none.
     onet: release of the ratings. projections: vintage of the employment projections.
 
     Returns a `Result`; `.table`, by rank: `soc`, `occupation`; `similarity` (correlation of levels, each
@@ -116,6 +119,7 @@ def transitions(
     "missing" without employment projections), `programs` (of the region's institutions that lead there;
     "missing" without completions and the crosswalk), `taught` (names of some), `job_quality` (percent met of
     what is known), `quality_low`, `quality_high` ("missing" where unknown), `education`, `education_step`,
+    `license` (what registers tell, State by State), `license_needed` ("yes", "no", "unknown"),
     `feasible` ("yes", "no", "unknown"), `unbeaten` ("yes": no feasible alternative is at least as good in
     every criterion and better in one; "unknown" where job quality decides and is not known), `rank` (by the
     weighted mean of robust scores, as `robust_sum`, among feasible occupations of which all criteria are
@@ -150,18 +154,25 @@ def transitions(
     points, whole, steps = learning(level, importance, here)
     zones = zones_of(catalogue, release.vintage, codes)
     table = _measured(local.table, here, alike, points, whole, zones) | quality_columns(quality or {}, codes)
+    licenses = licensing(described, catalogue)
+    table |= license_columns(licenses, codes)
     table["learn"] = [named_steps(ratings.elements, each) for each in steps]
-    table = _judged(table, here, chosen, most_zones, most_steps, least_wage)
+    barred = table["license_needed"].to_pylist() if without_license else ["no"] * len(codes)
+    table = _judged(table, here, chosen, most_zones, most_steps, least_wage, np.array(barred))
     answer = pa.table(table).filter(pc.not_equal(pa.array(codes), occupation))
     answer, program_sources = with_facts(answer, described.region, catalogue)
-    answer = answer.append_column(
-        "reason", pa.array([reason_of(row) for row in answer.to_pylist()], pa.string())
-    )
+    unsaid = {} if licenses.rows else {"license": ""}  # the note says so once
+    reasons = [reason_of(row | unsaid) for row in answer.to_pylist()]
+    answer = answer.append_column("reason", pa.array(reasons, pa.string()))
     answer = answer.sort_by([("rank", "ascending"), ("similarity", "descending"), ("soc", "ascending")])
     return Result(
         table=answer,
         columns=COLUMNS,
-        sources=tuple(dict.fromkeys((*local.sources, release.reference, entry_source(), *program_sources))),
+        sources=tuple(
+            dict.fromkeys(
+                (*local.sources, release.reference, entry_source(), *program_sources, *licenses.sources)
+            )
+        ),
         method=Method(
             key="transitions",
             title=_("From one occupation to others"),
@@ -184,6 +195,7 @@ def transitions(
                 "most_zones": most_zones,
                 "most_steps": most_steps,
                 "least_wage": least_wage,
+                **({"without_license": "yes"} if without_license else {}),
             },
         ),
         notes=(
@@ -197,11 +209,8 @@ def transitions(
                 "Ends of the change of pay are 90 percent intervals from the published sampling errors of "
                 "the mean wages, which stand in for those of the medians."
             ),
-            _(
-                "Whether a license is needed is not known here, nor the way to work; job quality only "
-                "where the "
-                "region knows it."
-            ),
+            licenses.note(),
+            _("The way to work is not in these numbers; job quality only where the region knows it."),
             _(
                 "Where O*NET does not publish a level, points to be learned are a lower bound (“at least”). "
                 "Ratings of several occupations in one code are averaged; their highest job zone counts."
@@ -276,27 +285,6 @@ def learning(level: Matrix, importance: Matrix, origin: int) -> tuple[Matrix, np
     steps = np.where(matters & ~np.isnan(upward), upward, 0.0)
     points = np.where(np.isnan(level).all(axis=1), np.nan, steps.sum(axis=1))
     return points, ~unknown.any(axis=1), steps
-
-
-def checked_weights(weights: Mapping[str, float] | None, criteria: Mapping[str, int]) -> dict[str, float]:
-    """Weights of these criteria, one each unless given. Raises BadQuestion for others, or none above zero."""
-    given = (
-        dict.fromkeys(criteria, 1.0)
-        if weights is None
-        else {name: weights.get(name, 0.0) for name in criteria}
-    )
-    strange = sorted(set(weights or ()) - set(criteria))
-    if (
-        strange
-        or min(given.values()) < 0
-        or not math.isfinite(sum(given.values()))
-        or sum(given.values()) <= 0
-    ):
-        raise BadQuestion(
-            _("Each criterion needs a weight of zero or more, and one above zero."),
-            remedy=_("Choose one of: {choices}.").format(choices=", ".join(criteria)),
-        )
-    return given
 
 
 def _means(values: Matrix, picked: list[list[int]]) -> Matrix:
@@ -393,18 +381,25 @@ def _column(name: str, values: Matrix, marks: Any = "", absent: str = "not_evalu
 
 
 def _judged(
-    table: dict[str, Any], here: int, weights: Mapping[str, float], zones: int, steps: int, wage: float
+    table: dict[str, Any],
+    here: int,
+    weights: Mapping[str, float],
+    zones: int,
+    steps: int,
+    wage: float,
+    barred: npt.NDArray[Any],
 ) -> dict[str, Any]:
     """Whether each is feasible and unbeaten, and its rank. The present occupation is no alternative."""
     values = {name: floats(table[name]) for name in (*CRITERIA, "zone_change")}
     capped = np.array([mark == "at_least" for mark in table["wage_change_mark"].to_pylist()])
     enough = values["wage_change"] >= (wage - 1) * 100 - 1e-9
     up = floats(table["education_step"]) if steps < 7 else np.zeros(len(enough))
-    good = (values["zone_change"] <= zones) & (up <= steps) & enough
+    good = (values["zone_change"] <= zones) & (up <= steps) & enough & (barred == "no")
     bad = (
         (values["zone_change"] > zones)
         | (up > steps)
         | (~np.isnan(values["wage_change"]) & ~enough & ~capped)
+        | (barred == "yes")
     )
     good[here], bad[here] = False, True
     ends = {

@@ -19,7 +19,7 @@ from highroad.sources.catalogue import Catalogue
 from highroad.sources.published import Vintage
 from highroad.sources.registry import reader_named
 
-#: What names a row, where a newer file takes the place of a vintage whole and the reader has no keys for it.
+#: What names a row, where a newer file takes the place of a vintage, or of all rows of a State, whole.
 IDENTITIES: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("oews", "cells"): ("area_code", "industry_code", "soc"),
     ("oews", "areas"): ("area_code",),
@@ -29,6 +29,7 @@ IDENTITIES: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("population", "cells"): ("county_fips", "year"),
     ("population", "states"): ("state_fips", "year"),
     ("projections", "cells"): ("soc",),
+    ("licenses", "licenses"): ("state", "soc", "license"),
     ("ipeds", "completions"): ("unitid", "cip", "major_number", "award_level"),
     ("ipeds", "institutions"): ("unitid",),
     ("cip_soc", "links"): ("cip", "soc"),
@@ -201,7 +202,7 @@ def _before(held: list[Vintage], newer: Vintage | None) -> Vintage | None:
 
 
 def _identity(key: str, table: str) -> tuple[str, ...]:
-    return reader_named(key).merge_keys.get(table) or IDENTITIES.get((key, table), ())
+    return IDENTITIES.get((key, table)) or reader_named(key).merge_keys.get(table, ())
 
 
 @lru_cache(maxsize=64)

@@ -22,7 +22,7 @@ from highroad.sources.registry import source_named
 KEYS: Final = (
     *("oews", "qcew", "laus", "population", "projections", "onet"),
     *("ipeds", "cip_soc", "state_projections", "laus_monthly", "lodes", "lodes_blocks", "qwi"),
-    *("warn", "etpl", "living_wages", "clusters"),
+    *("warn", "etpl", "living_wages", "licenses", "clusters"),
 )
 
 
@@ -67,6 +67,7 @@ def _blocks(key: str) -> str:
         "warn": _("notices of layoffs"),
         "etpl": _("programs that training funds may pay for, and their readiness"),
         "living_wages": _("wages held against what a family needs"),
+        "licenses": _("which occupations need a license"),
         "clusters": _("industries that belong together"),
     }[key]
 
@@ -98,6 +99,7 @@ _BY_STATE: Final = {
     "lodes_blocks": ("blocks", False),
     "warn": ("notices", True),
     "etpl": ("programs", True),
+    "licenses": ("licenses", True),
 }
 
 

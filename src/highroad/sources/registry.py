@@ -9,6 +9,8 @@ from typing import Final, Protocol
 
 from highroad.errors import BadQuestion, UnreadableFile
 from highroad.language import gettext as _
+from highroad.reference import living_wage
+from highroad.reference.occupation_tags import COLUMNS as TAG_COLUMNS
 from highroad.sources import (
     ces,
     ces_series,
@@ -18,6 +20,7 @@ from highroad.sources import (
     ipeds,
     laus,
     laus_monthly,
+    licenses,
     living_wages,
     lodes,
     occupation_tags,
@@ -153,6 +156,7 @@ _ALL: Final = (
     _plain(scorecard),
     _plain(living_wages),
     _plain(occupation_tags),
+    _plain(licenses),
 )
 READERS: Final[dict[str, Reader]] = {reader.source.key: reader for reader in _ALL}
 SOURCES: Final[dict[str, Source]] = {key: reader.source for key, reader in READERS.items()}
@@ -171,6 +175,24 @@ def reader_named(key: str) -> Reader:
             remedy=_("Choose one of: {keys}.").format(keys=", ".join(READERS)),
         )
     return READERS[key]
+
+
+#: The files that people write themselves, and their columns.
+OWN: Final[dict[str, tuple[str, ...]]] = {
+    "licenses": licenses.COLUMNS,
+    "living_wages": living_wage.COLUMNS,
+    "occupation_tags": TAG_COLUMNS,
+}
+
+
+def template_of(key: str) -> str:
+    """The first line of a file of this source that people write themselves. Raises BadQuestion."""
+    if key not in OWN:
+        raise BadQuestion(
+            _("Files of “{key}” come from their publisher.").format(key=key),
+            remedy=_("Choose one of: {keys}.").format(keys=", ".join(OWN)),
+        )
+    return ",".join(OWN[key]) + "\n"
 
 
 def recognize(path: Path, source: str | None = None) -> Reader:

@@ -14,7 +14,7 @@ from highroad.market import mix_transitions, read_mix
 from highroad.market.move_facts import read_quality
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, JUDGED, QUALITY, REGION, ROWS, TAG
+from highroad.publishing.exhibits.parameters import AREA, JUDGED, LICENSE, QUALITY, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import first, spoken
 from highroad.publishing.exhibits.transitions import judged_words
 from highroad.publishing.formats import format_number
@@ -37,6 +37,7 @@ _SHOWN = (
     "to_learn",
     "learn",
     "origins",
+    "license",
     "job_quality",
     "quality_low",
     "quality_high",
@@ -54,6 +55,7 @@ def answer(asked: Asked) -> Finding:
             weights={name: asked.number(name) for name in _CRITERIA},
             most_zones=int(asked.number("zones")),
             least_wage=asked.number("wage") / 100,
+            without_license=bool(asked.values["license"]),
             quality=read_quality(asked.values["quality"]),
             vintage=asked.vintages["oews"],
             onet=asked.vintages["onet"],
@@ -89,7 +91,10 @@ def answer(asked: Asked) -> Finding:
     ).format(**words)
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     unknown = not asked.values["quality"]
-    shown = [name for name in _SHOWN if not (unknown and "quality" in name)]
+    unlisted = not any(each.key == "licenses" for each in result.sources)  # the note says so once
+    shown = [
+        name for name in _SHOWN if not ((unknown and "quality" in name) or (unlisted and name == "license"))
+    ]
     if judged := judged_words(asked, result):
         takeaway += f" {judged}"
     return Finding(
@@ -151,6 +156,7 @@ KIND = Kind(
         _weight("job_quality", N_("Weight of job quality, where judged")),
         Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
+        LICENSE,
         QUALITY,
         JUDGED,
         TAG,

@@ -52,6 +52,13 @@ JUDGED = Parameter(
     "text",
     help=N_("The register and the rubric, as the answer names them."),
 )
+LICENSE = Parameter(
+    "license",
+    N_("License"),
+    "choice",
+    choices=(("", N_("needed or not")), ("none", N_("known to need none in a State of the region"))),
+    help=N_("As registers of licenses tell that were added; without one nobody knows."),
+)
 LEVEL = Parameter(
     "level",
     N_("Detail"),

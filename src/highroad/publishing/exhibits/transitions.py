@@ -14,7 +14,7 @@ from highroad.market import transitions
 from highroad.market.move_facts import read_quality
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, JUDGED, QUALITY, REGION, ROWS, TAG
+from highroad.publishing.exhibits.parameters import AREA, JUDGED, LICENSE, QUALITY, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import first, spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
@@ -36,6 +36,7 @@ _SHOWN = (
     "education",
     "programs",
     "taught",
+    "license",
     "job_quality",
     "quality_low",
     "quality_high",
@@ -55,6 +56,7 @@ def answer(asked: Asked) -> Finding:
             most_zones=int(asked.number("zones")),
             most_steps=int(asked.number("steps")),
             least_wage=asked.number("wage") / 100,
+            without_license=bool(asked.values["license"]),
             quality=read_quality(asked.values["quality"]),
             vintage=asked.vintages["oews"],
             onet=asked.vintages["onet"],
@@ -115,7 +117,10 @@ def _told(result: Result) -> Result:
     """The columns to read, with yes and no in the language in force; job quality where any is known."""
     said = spoken(result)
     unknown = said.table["quality_low"].null_count == said.table.num_rows
-    shown = [name for name in _SHOWN if not (unknown and "quality" in name)]
+    unlisted = not any(each.key == "licenses" for each in said.sources)  # the note says so once
+    shown = [
+        name for name in _SHOWN if not ((unknown and "quality" in name) or (unlisted and name == "license"))
+    ]
     table = said.table
     words = {"yes": _("yes"), "no": _("no"), "unknown": _("not known")}
     told = pa.array([words[each] for each in table["unbeaten"].to_pylist()], pa.string())
@@ -165,6 +170,7 @@ KIND = Kind(
         Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
         Parameter("steps", N_("Steps of education higher, at most"), "number", default="7", least=0, most=7),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
+        LICENSE,
         TAG,
         QUALITY,
         JUDGED,

@@ -168,6 +168,7 @@ def _serves() -> dict[str, str]:
         "scorecard": _("Earnings and debt after programs of study."),
         "living_wages": _("What a family needs, by a standard that you bring."),
         "occupation_tags": _("Which occupations are green, by a taxonomy that you bring."),
+        "licenses": _("Which occupations need a license, by a register that you bring."),
         "clusters": _("Which industries belong together."),
         "ces": _("Jobs by industry and area in California, month by month."),
         "laus_monthly": _("Labor force and unemployment, month by month."),
