@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, product
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +21,12 @@ from highroad.language import mark as N_
 from highroad.results import Column, Mark, Method, Result, SourceReference
 
 Floats = npt.NDArray[np.float64]
+AnyFloats = TypeVar("AnyFloats", float, Floats)
 #: Share of the seasonal pattern in the variation around the trend from which a series counts as seasonal.
 SEASONAL: Final = 0.4
 _TOGETHER: Final = 10  # near-best parameter sets that are averaged
 _TAUGHT: Final = 12  # errors that must be known before an interval is put to the trial
+_FEWEST: Final = 10  # values, whatever their season
 _SHORT: Final = 0.05  # by so much the trial's coverage may fall short before the notes say so
 _JUDGED: Final = 36  # newest starting points by which damped trends are chosen
 _TRENDS: Final = tuple(
@@ -64,22 +66,32 @@ def forecast_values(
 ) -> Forecast:
     """Forecast a series without gaps from its own past.
 
-    values: oldest first, at least four years. season: periods in a year. Where the seasonal pattern makes up
-    two fifths of the variation around the trend, the airline model (differences over a period and over a
-    year, two moving averages) is fitted by one-step errors; else exponential smoothing with a damped trend,
-    in logarithms where all values are positive, chosen by its errors one to `horizon` periods ahead from the
-    newest 36 starting points. The ten best parameter sets are averaged. Intervals are the quantile of the
-    absolute errors at each distance over all starting points, so a calm past makes them narrow: a break is
-    not foreseen. Of a series that was never below zero neither forecast nor interval is.
+    values: oldest first: at least four years, ten values, and twice a year and the horizon. season: periods
+    in a year (1 for annual numbers). horizon: periods ahead. confidence: between 0 and 1.
 
-    Raises BadQuestion when the series is too short or has gaps.
-    Source of the rule: Box and Jenkins (1970); Gardner and McKenzie (1985), Management Science 31(10).
+    Where the seasonal pattern makes up two fifths of the variation around the trend, the airline model
+    (differences over a period and over a year, two moving averages) is fitted by one-step errors; else
+    exponential smoothing with a damped trend, in logarithms where all values are positive, chosen by its
+    errors one to `horizon` periods ahead from the newest 36 starting points. The ten best parameter sets are
+    averaged. Intervals are the quantile of the absolute errors at each distance over all starting points,
+    widened where those are few for the distance (by 2 h/n of itself for damped trends, 2 (h/n)² for the
+    airline model, h periods ahead from n starting points). A calm past makes them narrow: a break is not
+    foreseen. Of a series that was never below zero neither forecast nor interval is.
+
+    Raises BadQuestion when the series is too short or has gaps, or horizon, season or confidence make no
+    sense. Source of the rule: Box and Jenkins (1970); Gardner and McKenzie (1985), Management Science 31(10).
     """
     series = np.asarray(values, dtype=np.float64)
-    if len(series) < max(4 * season, 2 * season + 2 * horizon):
+    if not (horizon >= 1 and season >= 1 and 0 < confidence < 1):
+        raise BadQuestion(
+            _("This is no horizon, season or confidence that a forecast can have."),
+            remedy=_("Give one period or more ahead, and a confidence between 0 and 1."),
+        )
+    least = max(4 * season, 2 * season + 2 * horizon, _FEWEST)
+    if len(series) < least:
         raise BadQuestion(
             _("{count} values are too few for a forecast.").format(count=len(series)),
-            remedy=_("Give at least four years of them."),
+            remedy=_("Give at least {least} of them, without gaps.").format(least=least),
         )
     if not np.isfinite(series).all():
         raise BadQuestion(_("The series has gaps."), remedy=_("Use a series whose every value is published."))
@@ -94,7 +106,8 @@ def forecast_values(
     best = np.argsort(score, kind="stable")[:_TOGETHER]
     ahead = paths[-1][:, best].mean(axis=1)
     missed = np.abs(errors[:, :, best].mean(axis=2))
-    reach = np.nanquantile(missed, confidence, axis=0)
+    overlap = np.arange(1, horizon + 1) / np.count_nonzero(~np.isnan(missed), axis=0)
+    reach = np.nanquantile(missed, confidence, axis=0) * _widened(overlap, seasonal)
     back = np.exp if logs else np.asarray
     # What never was below zero (people, rates) is not foreseen below it.
     floor = 0.0 if series.min() >= 0 else -np.inf
@@ -105,14 +118,16 @@ def forecast_values(
         seasonal,
         _scaled_error(series, scale, paths, starts, best, horizon, season, logs),
         len(starts),
-        _covered(missed, confidence),
+        _covered(missed, confidence, seasonal),
     )
 
 
 def _seasonality(scale: Floats, season: int) -> float:
     """Share of the variation around a centered moving average that a fixed pattern explains."""
+    if season < 2:
+        return 0.0
     half = season // 2
-    weights = np.r_[0.5, np.ones(season - 1), 0.5] / season
+    weights = (np.ones(season) if season % 2 else np.r_[0.5, np.ones(season - 1), 0.5]) / season
     apart = scale[half : len(scale) - half] - np.convolve(scale, weights, "valid")
     place = np.arange(half, len(scale) - half) % season
     pattern = np.array([np.median(apart[place == each]) for each in range(season)])
@@ -197,9 +212,19 @@ def _scaled_error(
     return float(missed / yearly) if yearly > 0 else 0.0
 
 
-def _covered(missed: Floats, confidence: float) -> float:
+def _widened(overlap: AnyFloats, seasonal: bool) -> AnyFloats:
+    """How many times as wide an interval is as the misses tell that it is made of.
+
+    overlap: periods ahead over starting points. The misses of neighboring starting points share most of
+    their months, so few of them are news; those of damped trends pile up, those of seasons less. What comes
+    of it is measured by `benchmarks accuracy`.
+    """
+    return 1 + 2 * (overlap**2 if seasonal else overlap)
+
+
+def _covered(missed: Floats, confidence: float, seasonal: bool) -> float:
     """The share of outcomes inside the interval that was known at their starting point: made of earlier
-    starting points alone, and of those only whose outcome had come. The first dozen only teach.
+    starting points alone, and of those only whose outcome had come, as widened. The first dozen only teach.
     """
     least = min(_TAUGHT, len(missed) // 2)
     hits: list[bool] = []
@@ -210,7 +235,8 @@ def _covered(missed: Floats, confidence: float) -> float:
             if start >= step:
                 insort(past, outcomes[start - step])
             if len(past) >= least:
-                hits.append(miss <= _quantile(past, confidence) * (1 + 1e-9))
+                reach = _quantile(past, confidence) * _widened(step / len(past), seasonal)
+                hits.append(miss <= reach * (1 + 1e-9))
     return sum(hits) / len(hits)
 
 
@@ -268,7 +294,7 @@ def forecast(
             words=_(
                 "The series goes on as its own past did: by the airline model where it has seasons, else by "
                 "a damped trend. The interval is as wide as the errors of the same method from earlier "
-                "starting points."
+                "starting points, and wider where those are few."
             ),
             formula="(1 − B)(1 − B¹²) y_t = (1 − θB)(1 − ΘB¹²) ε_t",
             citation="Box & Jenkins (1970); Gardner & McKenzie (1985)",
