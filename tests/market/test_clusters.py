@@ -16,8 +16,9 @@ from tests.parity.qcew_cells import _cell
 from highroad import market
 from highroad.errors import DataMissing
 from highroad.market import cluster_map, cluster_sums
+from highroad.reference import codes
 from highroad.sources.catalogue import Catalogue
-from highroad.sources.clusters import read
+from highroad.sources.clusters import DEFINITIONS_SCHEMA, read
 from highroad.sources.qcew_layout import CELLS_SCHEMA
 
 
@@ -108,9 +109,17 @@ def _six_digit(stream: io.TextIOBase) -> dict[str, int]:
 
 
 @pytest.mark.shared
-def test_nearly_every_establishment_in_scope_has_a_cluster(shared_data: Path) -> None:
+@pytest.mark.parametrize(
+    "definitions",
+    [
+        "data/crosswalks/clusters/NAICS_crosswalks_to_Cluster_system.xlsx",
+        "reference/methods/cases/01_cluster_definitions_dps_naics.csv",  # lacks what was renumbered in 2017
+    ],
+    ids=["workbook", "text"],
+)
+def test_nearly_every_establishment_in_scope_has_a_cluster(shared_data: Path, definitions: str) -> None:
     """NAICS 2012 (2016), 2017 (2019) and 2022 (2024): 99.5 percent at least; what is left is listed."""
-    table = next(read(shared_data / "crosswalks/clusters/NAICS_crosswalks_to_Cluster_system.xlsx")).data
+    table = next(read(shared_data.parent / definitions)).data
     years = {}
     for year in ("2019", "2024"):
         with gzip.open(shared_data / f"qcew/{year}_1_area_US000.csv.gz", "rt") as file:
@@ -124,6 +133,34 @@ def test_nearly_every_establishment_in_scope_has_a_cluster(shared_data: Path) ->
         lost = {code: many for code, many in scope.items() if rows[code]["cluster"] is None}
         assert len(scope) > 500
         assert sum(lost.values()) / sum(scope.values()) <= 0.005, (year, lost)
+
+
+@pytest.mark.shared
+def test_no_industry_of_any_edition_is_lost(shared_data: Path) -> None:
+    """So the years for which no file is at hand are covered too: 2015 to 2024."""
+    table = next(
+        read(shared_data.parent / "reference/methods/cases/01_cluster_definitions_dps_naics.csv")
+    ).data
+    older = codes.older_industries()
+    for edition in (2017, 2022):
+        listed = {code for code in codes.industries(edition) if len(code) == 6 and code.isdigit()}
+        assert len(listed) > 900
+        before = {part for code in listed for part in older.get(code, ())}  # of 2012, or of 2017
+        mapped = cluster_map(sorted(listed | before), table).to_pylist()
+        lost = [row["industry_code"] for row in mapped if row["in_scope"] and row["cluster"] is None]
+        assert lost == ["541120"]  # notaries: no row of the Quarterly Census
+
+
+def test_the_benchmark_supplies_what_the_definitions_lack_and_the_row_says_so() -> None:
+    row = {"naics": "446110", "kind": "local", "cluster": "Local Utilities", "subcluster": None}
+    given = pa.Table.from_pylist([row | {"standard": True}], schema=DEFINITIONS_SCHEMA)
+    rows = {
+        each["industry_code"]: each for each in cluster_map(["517110", "541714", "446110"], given).to_pylist()
+    }
+    wired = rows["517110"]  # NAICS 2012; 517311 in 2017
+    assert (wired["cluster"], wired["through"], wired["supplied"]) == ("Local Utilities", "517311", True)
+    assert rows["541714"]["cluster"] is None  # no such cluster in these definitions
+    assert not rows["446110"]["supplied"]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pyarrow as pa
@@ -54,27 +54,37 @@ def cluster_map(industries: Iterable[str], definitions: pa.Table) -> pa.Table:
     definitions: `naics`, `kind`, `cluster`, `subcluster` (the table of the source "clusters"). Returns
     `industry_code`, `kind`, `cluster`, `subcluster`, `through` (the older code that the definitions know, or
     the code itself), `exact` (False where what the industry was made of belongs to several clusters; the one
-    with most jobs is taken) and `in_scope`. `cluster` is null for what the definitions do not know.
+    with most jobs is taken), `supplied` (True where the definitions lack the industry and everything that it
+    was, and the benchmark's own assignment is taken, if they have that cluster) and `in_scope`. `cluster` is
+    null for what neither knows.
     """
-    known = {row["naics"]: row for row in definitions.to_pylist()}
+    given = {row["naics"]: row for row in definitions.to_pylist()}
+    clusters_given = {(row["kind"], row["cluster"]) for row in given.values()}
+    supplied = {
+        code: row | {"subcluster": None}
+        for code, row in codes.cluster_homes().items()
+        if code not in given and (row["kind"], row["cluster"]) in clusters_given
+    }
     older = codes.older_industries()
     newer: dict[str, list[str]] = {}
     for code, parts in older.items():
         for part in parts:
             newer.setdefault(part, []).append(code)
 
-    def homes(code: str) -> list[str]:
+    def homes(code: str, known: Mapping[str, object]) -> list[str]:
         if code in known:
             return [code]
         wider = f"{code[:5]}0"  # the QCEW splits special trade contractors and railroads, NAICS does not
         if len(code) == 6 and wider in known:
             return [wider]
-        before = [home for each in older.get(code, ()) for home in homes(each)]
+        before = [home for each in older.get(code, ()) for home in homes(each, known)]
         return before or [each for each in newer.get(code, ()) if each in known]
 
     rows = []
     for code in dict.fromkeys(industries):
-        found = homes(code)
+        known, found = given, homes(code, given)
+        if not found:
+            known, found = supplied, homes(code, supplied)
         home = known[found[0]] if found else None
         rows.append(
             {
@@ -84,6 +94,7 @@ def cluster_map(industries: Iterable[str], definitions: pa.Table) -> pa.Table:
                 "subcluster": home["subcluster"] if home else None,
                 "through": found[0] if found else None,
                 "exact": len({known[each]["cluster"] for each in found}) == 1,
+                "supplied": bool(found) and known is supplied,
                 "in_scope": not code.startswith(OUT_OF_SCOPE),
             }
         )
@@ -92,7 +103,7 @@ def cluster_map(industries: Iterable[str], definitions: pa.Table) -> pa.Table:
 
 _MAP: Final = pa.schema(
     [(name, pa.string()) for name in ("industry_code", "kind", "cluster", "subcluster", "through")]
-    + [("exact", pa.bool_()), ("in_scope", pa.bool_())]
+    + [(name, pa.bool_()) for name in ("exact", "supplied", "in_scope")]
 )
 
 
@@ -345,6 +356,13 @@ def _notes(
         ).format(percent=f"{share:.1f}"),
         _("A cluster with a suppressed cell has at least the jobs shown, and no quotient of jobs."),
     ]
+    if filled := sorted(set(here.filter(here["supplied"])["activity"].to_pylist())):
+        notes.append(
+            _(
+                "The definitions at hand lack these industries, which are in the cluster that the benchmark "
+                "gives them: {codes}."
+            ).format(codes=", ".join(filled))
+        )
     if missed:
         notes.append(
             _("In no cluster: {codes}.").format(codes=", ".join(sorted(set(lost["activity"].to_pylist()))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
@@ -18,11 +19,12 @@ def quotient_panel(panel: pa.Table, *, base: str, total: str = "10") -> pa.Table
     place's published total as the activity `total`: sums of what is shown would miss what is hidden. base:
     the place compared with, such as "US000".
 
-    Returns `place`, `period`, `activity`, `jobs`, `quotient` (null where a number is suppressed, missing or a
-    total is zero) and `variance` of its logarithm (its interval is quotient · e^(±z·√variance); null without
-    jobs), in no order. Inside `one_session(spark)` it runs on Spark.
+    Returns, for every cell but totals and those of the base (whose quotients are 1), `place`, `period`,
+    `activity`, `jobs`, `quotient` (null where a number or a total is suppressed, missing or zero) and
+    `variance` of its logarithm (its interval is quotient · e^(±z·√variance); null without jobs), in no order.
+    Inside `one_session(spark)` it runs on Spark.
 
-    Raises BadQuestion when a column or the base is lacking.
+    Raises BadQuestion when a column or the base is lacking, or a total or a cell of the base is given twice.
     Source of the rule: Isserman (1977), Journal of the American Institute of Planners 43(1).
     """
     lacking = [name for name in _NEEDED if name not in panel.column_names]
@@ -30,6 +32,18 @@ def quotient_panel(panel: pa.Table, *, base: str, total: str = "10") -> pa.Table
         raise BadQuestion(
             _("The table lacks the columns {names}.").format(names=", ".join(lacking)),
             remedy=_("It needs: {names}.").format(names=", ".join(_NEEDED)),
+        )
+    of_base = pc.equal(panel["place"], base)
+    if not pc.any(of_base).as_py():
+        raise BadQuestion(
+            _("The table has no row of {base}, which the others are to be compared with.").format(base=base),
+            remedy=_("Name a place of the table as the base."),
+        )
+    shared = panel.filter(pc.or_(of_base, pc.equal(panel["activity"], total))).select(_NEEDED[:3])
+    if shared.group_by(_NEEDED[:3]).aggregate([]).num_rows < shared.num_rows:
+        raise BadQuestion(
+            _("The table gives a total, or a number of {base}, twice.").format(base=base),
+            remedy=_("Give every place, period and activity once."),
         )
     with one_session() as session:
         session.register("panel", panel.select(_NEEDED))

@@ -7,8 +7,8 @@
 --   :base STRING   place that the others are compared with
 --   :total STRING   activity that is the total
 -- Result: one row per place, period and activity (without the total and the base), in no order
---   place, period, activity STRING, jobs BIGINT, quotient DOUBLE (null where a number is suppressed or missing,
---   or a total is 0), variance DOUBLE (of its logarithm, as a count: 1/e_ir - 1/e_r + 1/E_i - 1/E; null
+--   place, period, activity STRING, jobs BIGINT, quotient DOUBLE (null where a number or total is suppressed or
+--   missing, or a total is 0), variance DOUBLE (of its logarithm, as a count: 1/e_ir - 1/e_r + 1/E_i - 1/E; null
 --   without jobs)
 WITH totals AS (
   SELECT place, period, CAST(jobs AS DOUBLE) AS jobs FROM panel WHERE activity = :total
@@ -38,6 +38,6 @@ SELECT
         - hr_safe_ratio(CAST(1 AS DOUBLE), b.whole)
   END AS variance
 FROM panel p
-JOIN totals t ON t.place = p.place AND t.period = p.period
+LEFT JOIN totals t ON t.place = p.place AND t.period = p.period
 LEFT JOIN base b ON b.period = p.period AND b.activity = p.activity
 WHERE p.place <> :base AND p.activity <> :total

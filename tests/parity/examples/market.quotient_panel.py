@@ -1,4 +1,5 @@
-"""Two areas and a nation over two years: a suppressed cell, a true zero, an industry the nation lacks."""
+"""Two areas and a nation over two years: a suppressed cell, a true zero, an industry the nation lacks, a
+place without a total."""
 
 import pyarrow as pa
 
@@ -15,6 +16,7 @@ _ROWS = [
         ("a", "99", 5),
         ("b", "10", 0),
         ("b", "11", 0),
+        ("c", "11", 7),
     )
 ]
 INPUTS = {

@@ -181,6 +181,13 @@ def older_industries() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def cluster_homes() -> dict[str, dict[str, str]]:
+    """Industry code -> `kind` and `cluster`, of codes that copies of the cluster definitions often lack."""
+    rows = file_in_force(FOLDER, "cluster_homes", date(2016, 1, 1)).rows
+    return {row["code"]: row for row in rows}
+
+
+@cache
 def establishment_sizes(vintage: NaicsVintage = 2022) -> dict[str, float]:
     """Industry code -> jobs per private establishment in the nation, of one NAICS vintage (three digits).
 
