@@ -26,6 +26,7 @@ SHELVES = {
         ("find_regions", "resolve_region", "published_areas", "Region", "AreaMatch"),
     ),
     "highroad.sources.catalogue": ("Data at hand", ("Catalogue", "Vintage")),
+    "highroad.sources.panels": ("Panels of the Quarterly Census", ("write_panel", "Panel", "PanelFile")),
     "highroad.market": ("Questions to the labor market", ()),
     "highroad.indicators.report": ("Indicators of participant files", ("report", "table_of")),
     "highroad.indicators.scores": ("Scores", ("score_year", "judge", "shown", "consequences")),

@@ -26,6 +26,18 @@ class HighroadError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that an error comes whole out of another process, whatever its class wants to be made of."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(
+    kind: type[HighroadError], args: tuple[object, ...], state: dict[str, object]
+) -> HighroadError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -187,6 +187,48 @@ def _print_remarks(about: str, remarks: Sequence[Remark]) -> None:
         typer.echo(f"  {about}: {told(remark)}")
 
 
+@app.command("panel")
+def panel(
+    files: Annotated[list[Path], typer.Argument(help="Files or folders of the Quarterly Census.")],
+    to: Annotated[Path, typer.Option(help="A new folder for the Parquet files and their record.")],
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes side by side (default: one for each processor).")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Read many files of the Quarterly Census (every county, whole years) into one folder of Parquet files.
+
+    They are checked as strictly as those that are added, and stay outside the instance.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    from highroad.sources.panels import write_panel
+
+    columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        written = write_panel(
+            files,
+            to,
+            workers=workers,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    if as_json:
+        _print_json(asdict(written))
+        return
+    typer.echo(
+        _("{folder}: {rows} rows of {files} files, {first} to {last}, in {parts} Parquet files").format(
+            folder=written.folder,
+            rows=f"{written.rows:,}",
+            files=len(written.files),
+            first=written.vintages[0],
+            last=written.vintages[-1],
+            parts=len(written.parts),
+        )
+    )
+
+
 @app.command("remove")
 def remove(
     source: Annotated[str, typer.Argument(help="Which data set.")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -74,10 +74,12 @@ def text_rows(
     delimiter: str = ",",
     encoding: str = "utf8",
     ended: bool = True,
+    codes: Collection[str] = (),
 ) -> Iterator[TextRows]:
     """The rows below a one-line header, as runs of text columns.
 
     names: all columns in the order of the file. wanted: those to keep. ended: whether the last line must end.
+    codes: columns in which values repeat, as dictionary columns (`coded` then has nothing left to do).
     Raises UnreadableFile for ragged rows, blank lines, lines of more than `BLOCK` bytes, text that is not in
     `encoding`, damaged compression and (when `ended`) a last line without its end.
     """
@@ -88,9 +90,10 @@ def text_rows(
         ragged.append(row)
         return "error"
 
+    types = {name: _CODE if name in codes else pa.string() for name in wanted}
     line = 2
     try:
-        with stream, _reader(stream, names, wanted, delimiter, encoding, refuse) as reader:
+        with stream, _reader(stream, names, types, delimiter, encoding, refuse) as reader:
             for batch in reader:
                 if batch.num_rows:
                     yield TextRows(pa.Table.from_batches([batch]), line, member.name)
@@ -129,7 +132,7 @@ class _Recoded(io.RawIOBase):
 def _reader(
     stream: WatchedStream,
     names: Sequence[str],
-    wanted: Sequence[str],
+    types: dict[str, pa.DataType],
     delimiter: str,
     encoding: str,
     refuse: object,
@@ -148,8 +151,8 @@ def _reader(
             invalid_row_handler=refuse,
         ),
         convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(wanted, pa.string()),
-            include_columns=list(wanted),
+            column_types=types,
+            include_columns=list(types),
             strings_can_be_null=False,
             quoted_strings_can_be_null=False,
             check_utf8=False,  # the stream has looked
@@ -182,9 +185,10 @@ def _first(mask: pa.ChunkedArray) -> int:
     return int(pc.index(mask, True).as_py())
 
 
+_CODE: Final = pa.dictionary(pa.int32(), pa.string())
 _EMPTY, _NULL = pa.scalar(""), pa.scalar(None, pa.string())
 _WHOLE, _DECIMAL = r"^-?\d{1,18}$", r"^-?\d{1,15}(\.\d{1,9})?$"
-_PLAIN = {_WHOLE: b"0123456789-", _DECIMAL: b"0123456789-."}
+_LEAST, _LARGEST = ord("-"), ord("9")
 
 
 def _cast(rows: TextRows, column: str, kind: pa.DataType, pattern: str, *, blank: bool) -> pa.ChunkedArray:
@@ -193,14 +197,13 @@ def _cast(rows: TextRows, column: str, kind: pa.DataType, pattern: str, *, blank
     Characters are tested before the cast: Arrow alone would take `0x1A`, `1e3` and `nan` for numbers.
     """
     text = rows.table[column]
-    if blank and any(_some_empty(chunk) for chunk in text.chunks):
+    plain = all(_only_number_characters(chunk) for chunk in text.chunks)
+    found = _plainly_cast(text, kind) if plain else None
+    if found is None and blank:
         text = pc.if_else(pc.equal(text, _EMPTY), _NULL, text)
-    odd = any(_odd_characters(chunk, _PLAIN[pattern]) for chunk in text.chunks)
-    if not odd:
-        try:
-            return pc.cast(text, kind)
-        except pa.ArrowInvalid:
-            odd = True
+        found = _plainly_cast(text, kind) if plain else None
+    if found is not None:
+        return found
     bad = pc.fill_null(pc.invert(pc.match_substring_regex(text, pattern)), False)
     if not pc.any(bad).as_py():
         return pc.cast(text, kind)
@@ -209,15 +212,20 @@ def _cast(rows: TextRows, column: str, kind: pa.DataType, pattern: str, *, blank
     raise rows.fail(_("“{value}” is not a number").format(value=value[:40]), index, column)
 
 
-def _some_empty(text: pa.StringArray) -> bool:
-    """Whether a text is empty: it ends where it begins."""
-    ends = np.frombuffer(text.buffers()[1], np.int32)[text.offset : text.offset + len(text) + 1]
-    return bool((ends[1:] == ends[:-1]).any())
+def _plainly_cast(text: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray | None:
+    try:
+        return pc.cast(text, kind)
+    except pa.ArrowInvalid:
+        return None
 
 
-def _odd_characters(text: pa.StringArray, allowed: bytes) -> bool:
+def _only_number_characters(text: pa.StringArray) -> bool:
+    """Whether no character but digits, points, hyphens and slashes (which no cast takes) is in the texts."""
     data = text.buffers()[2]
-    return bool(data is not None and data.to_pybytes().translate(None, allowed))
+    if data is None or not data.size:
+        return True
+    found = np.frombuffer(data, np.uint8)
+    return bool(found.min() >= _LEAST and found.max() <= _LARGEST)
 
 
 def whole_numbers(rows: TextRows, column: str, *, blank: bool = False) -> pa.ChunkedArray:
@@ -233,6 +241,8 @@ def decimals(rows: TextRows, column: str, *, blank: bool = False) -> pa.ChunkedA
 def matching(rows: TextRows, column: str, pattern: str, wanted: str) -> pa.ChunkedArray:
     """A text column whose every value fits `pattern`. `wanted` says in words what is expected."""
     text = rows.table[column]
+    if pa.types.is_dictionary(text.type):
+        text = pc.cast(text, pa.string())
     # Codes repeat: each different one is judged once.
     if pc.all(pc.match_substring_regex(pc.unique(text), pattern)).as_py() is False:
         index = _first(pc.invert(pc.match_substring_regex(text, pattern)))
@@ -245,7 +255,7 @@ def coded(rows: TextRows, column: str, pattern: str, wanted: str) -> pa.Dictiona
     """As `matching`, with each different value once and its number in every row."""
     chunks = rows.table[column].chunks
     text = chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks)
-    codes = text.dictionary_encode()
+    codes = text.dictionary_encode()  # itself, when it is coded already
     if pc.all(pc.match_substring_regex(codes.dictionary, pattern)).as_py() is False:
         matching(rows, column, pattern, wanted)
     return codes

@@ -185,19 +185,24 @@ class Original:
             return "old workbook"
         if not start.startswith((_ZIP, b"PK\x05\x06")):
             return "plain"
-        return "workbook" if is_workbook(self._zip(self.path)) else "zip"
+        return "workbook" if is_workbook(self._infos) else "zip"
 
     def _gunzipped(self) -> IO[bytes]:
         return cast(IO[bytes], gzip.open(self.path, "rb"))
 
-    def _zip(self, source: Path) -> list[zipfile.ZipInfo]:
+    @cached_property
+    def _archive(self) -> zipfile.ZipFile:
+        """The zip, opened once: its list takes long to read where it has thousands of files."""
         try:
-            with zipfile.ZipFile(source) as archive:
-                return archive.infolist()
+            return zipfile.ZipFile(self.path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise unreadable(
                 _("the zip file is cut short or damaged ({reason})").format(reason=error), self.name
             ) from error
+
+    @property
+    def _infos(self) -> list[zipfile.ZipInfo]:
+        return self._archive.infolist()
 
     @cached_property
     def members(self) -> list[Member]:
@@ -208,14 +213,15 @@ class Original:
             return [Member(self.name, base, self._gunzipped, limit)]
         if self.kind != "zip":
             return [Member(self.name, self.name, lambda: self.path.open("rb"))]
-        infos = self._zip(self.path)
+        infos = self._infos
         check_archive(infos, self.name)
         return [self._member(info) for info in infos if not info.is_dir() and not _litter(info.filename)]
 
     def _member(self, info: zipfile.ZipInfo) -> Member:
+        archive = self._archive  # and not this object: in a ring of references it would be closed too late
+
         def opener() -> IO[bytes]:
-            with zipfile.ZipFile(self.path) as archive:
-                return archive.open(info)
+            return archive.open(info)
 
         base = info.filename.rsplit("/", 1)[-1]
         return Member(f"{self.name}: {info.filename}", base, opener, info.file_size)

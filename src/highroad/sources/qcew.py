@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -42,8 +43,16 @@ SOURCE: Final = Source(
 )
 MERGE_KEYS: Final = {"cells": ("area_fips", "own_code", "industry_code", "agglvl_code", "size_code")}
 
-_MISSING = pa.scalar(Mark.MISSING.value)
+_MARKS: Final = (Mark.MISSING, Mark.SUPPRESSED, Mark.NOT_APPLICABLE)
+_MARK_WORDS: Final = pa.array([mark.value for mark in _MARKS])
 _NONE: Final = {kind: pa.scalar(None, kind) for kind in (pa.int64(), pa.float64())}
+
+_CODE: Final = pa.dictionary(pa.int32(), pa.string())
+_NO_CODE: Final = pa.array([], _CODE)
+CODED_SCHEMA: Final = pa.schema(
+    [each.with_type(_CODE) if each.type == pa.string() else each for each in qcew_layout.CELLS_SCHEMA]
+)
+_NAMES: Final = CODED_SCHEMA.names
 
 Arrays = dict[str, pa.ChunkedArray | pa.Array]
 Codes = dict[str, pa.DictionaryArray]
@@ -84,19 +93,35 @@ def read(path: Path) -> Iterator[Part]:
 
     Raises UnreadableFile naming file, line and column; parts yielded before that are void.
     """
+    for codes, arrays in _runs(path, slice(None)):
+        yield from _by_vintage(codes, arrays)
+
+
+def read_coded(path: Path, members: slice = slice(None)) -> Iterator[tuple[pa.Table, Codes]]:
+    """The same rows in the order of the file, their text as dictionary columns (`CODED_SCHEMA`), which are
+    quicker to write; beside them the file's columns of codes.
+
+    members: those of an archive to read. Raises UnreadableFile as `read` does.
+    """
+    for codes, arrays in _runs(path, members):
+        once = _once(arrays)
+        yield pa.table([once[id(arrays[name])] for name in _NAMES], schema=CODED_SCHEMA), codes
+
+
+def _runs(path: Path, members: slice) -> Iterator[tuple[Codes, Arrays]]:
     checks = qcew_checks.Checks()
-    for member in Original(path).members:
+    for member in Original(path).members[members]:
         columns = _columns(member)
         annual = qcew_layout.ANNUAL["employment"] in columns
         named = _FILE_NAME.match(member.base)
         # Only titles, which are not kept, may hold accented letters, in one encoding or another.
-        for rows in text_rows(member, columns, _wanted(columns), encoding="latin-1"):
+        for rows in text_rows(member, columns, _wanted(columns), encoding="latin-1", codes=_PATTERNS):
             codes = _codes(rows, columns)
             arrays = _tidy(rows, codes, set(columns), annual)
-            _check_name(rows, arrays, named, member)
+            _check_name(rows, codes, named, member)
             _check_signs(rows, arrays, annual)
             checks.take(codes, arrays["establishments"], member.name)
-            yield from _by_vintage(codes, arrays)
+            yield codes, arrays
         checks.finish(member.name)
 
 
@@ -133,21 +158,21 @@ def _codes(rows: TextRows, columns: list[str]) -> Codes:
 
 def _tidy(rows: TextRows, codes: Codes, columns: set[str], annual: bool) -> Arrays:
     """One run of text rows as typed columns with marks. Quantities that share a mark share its array."""
-    text, count = rows.table, rows.table.num_rows
+    count = rows.table.num_rows
     quarters = set(codes["qtr"].dictionary.to_pylist())
     if (quarters == {"A"}) != annual or (not annual and "A" in quarters):
         raise rows.fail(
             _("the quarters do not fit the columns: this is a mixture of quarterly and annual data"), 0, "qtr"
         )
-    arrays: Arrays = {name: text[name] for name in _FIRST if name != "year"}
+    arrays: Arrays = {name: codes[name] for name in _FIRST if name != "year"}
     for name in qcew_layout.CODES:
-        arrays[name] = text[name] if name in columns else pa.nulls(count, pa.string())
+        arrays[name] = codes[name] if name in columns else _NO_CODE.take(pa.nulls(count, pa.int32()))
     marks = _marks(codes)
     hidden = _Hidden()
     years = pc.cast(codes["year"].dictionary, pa.int32())
     vintages = pa.array([qcew_layout.naics_vintage(year) for year in years.to_pylist()])
     arrays["year"] = years.take(codes["year"].indices)
-    arrays["naics_vintage"] = vintages.take(codes["year"].indices)
+    arrays["naics_vintage"] = pa.DictionaryArray.from_arrays(codes["year"].indices, vintages)
     published = qcew_layout.published_columns(annual)
     for name in _quantities():
         arrays[name], arrays[f"{name}_mark"] = _quantity(
@@ -161,14 +186,8 @@ def _tidy(rows: TextRows, codes: Codes, columns: set[str], annual: bool) -> Arra
     return arrays
 
 
-def _table(arrays: Arrays) -> pa.Table:
-    names = qcew_layout.CELLS_SCHEMA.names
-    return pa.table([arrays[name] for name in names], schema=qcew_layout.CELLS_SCHEMA)
-
-
 def _quantities() -> list[str]:
-    names = qcew_layout.CELLS_SCHEMA.names
-    return [name for name in names if f"{name}_mark" in names]
+    return [name for name in _NAMES if f"{name}_mark" in _NAMES]
 
 
 class _Hidden:
@@ -205,17 +224,18 @@ def _quantity(
     count = rows.table.num_rows
     if published is None or published not in columns:
         mark = Mark.NOT_APPLICABLE if published is None else Mark.MISSING
-        return pa.nulls(count, kind), pa.repeat(pa.scalar(mark.value), count)
+        return pa.nulls(count, kind), pa.repeat(_mark(mark), count)
     read_numbers = whole_numbers if kind == pa.int64() else decimals
     values = read_numbers(rows, published, blank=True)
     mark = marks["establishments" if "establishments" in name else name.partition("_")[0]]
     if values.null_count:
-        mark = pc.if_else(pc.and_(pc.is_null(values), pc.is_null(mark)), _MISSING, mark)
+        mark = pc.if_else(pc.and_(pc.is_null(values), pc.is_null(mark)), _mark(Mark.MISSING), mark)
     return hidden.nulled(values, mark), mark
 
 
 def _marks(codes: Codes) -> defaultdict[str, pa.Array]:
-    """The mark of each row by kind of quantity: the row's own code governs all, lq_ and oty_ codes theirs."""
+    """The mark of each row (its place in `_MARKS`) by kind of quantity: the row's own code governs all, lq_
+    and oty_ codes theirs."""
     own = _meaning(codes["disclosure_code"], {"-": Mark.MISSING, "N": Mark.SUPPRESSED})
     found: defaultdict[str, pa.Array] = defaultdict(lambda: own)
     found["establishments"] = _meaning(codes["disclosure_code"], {"-": Mark.MISSING})
@@ -229,36 +249,62 @@ def _marks(codes: Codes) -> defaultdict[str, pa.Array]:
 def _meaning(codes: pa.DictionaryArray, marks: dict[str, Mark]) -> pa.Array:
     """The mark that each row's code means."""
     values = [marks.get(code) for code in codes.dictionary.to_pylist()]
-    return pa.array([mark and mark.value for mark in values], pa.string()).take(codes.indices)
+    return pa.array([mark and _MARKS.index(mark) for mark in values], pa.int32()).take(codes.indices)
 
 
-def _check_name(rows: TextRows, table: Arrays, named: re.Match[str] | None, member: Member) -> None:
+def _mark(mark: Mark) -> pa.Scalar:
+    return pa.scalar(_MARKS.index(mark), pa.int32())
+
+
+def _check_name(rows: TextRows, codes: Codes, named: re.Match[str] | None, member: Member) -> None:
     """Raise UnreadableFile when a file in the publisher's naming holds something else than its name says."""
     if named is None:
         return
-    year, part = int(named["year"]), named["part"].lower()
-    wrong_year = pc.not_equal(table["year"], year)
-    if pc.any(wrong_year).as_py():
-        found = table["year"][0].as_py()
+    years, quarters, areas = (codes[name].dictionary.to_pylist() for name in ("year", "qtr", "area_fips"))
+    if years != [named["year"]]:
         raise rows.fail(
-            _("the file is named for {named} and holds {found}").format(named=year, found=found), 0, "year"
+            _("the file is named for {named} and holds {found}").format(
+                named=named["year"], found=_other(years, named["year"])
+            ),
+            0,
+            "year",
         )
+    part = named["part"].lower()
     quarter = "" if part in {"q1-q4", "qtrly"} else part[0].upper()
-    fits = pc.equal(table["qtr"], quarter) if quarter else pc.not_equal(table["qtr"], "A")
-    if not pc.all(fits).as_py():
+    if quarters != [quarter] if quarter else "A" in quarters:
         raise rows.fail(_("the file is named for other quarters than it holds"), 0, "qtr")
     area = _AREA_NAME.match(member.base)
-    if area and pc.any(pc.not_equal(table["area_fips"], area["area"])).as_py():
-        found = table["area_fips"][0].as_py()
+    if area and areas != [area["area"]]:
         problem = _("the file is named for area {named} and holds {found}")
-        raise rows.fail(problem.format(named=area["area"], found=found), 0, "area_fips")
+        raise rows.fail(problem.format(named=area["area"], found=_other(areas, area["area"])), 0, "area_fips")
+
+
+def _other(found: list[str], named: str) -> str:
+    """The first code that is not the named one."""
+    return next(code for code in found if code != named)
+
+
+def vintages_of(codes: Codes) -> set[str]:
+    """The vintages that rows of these codes belong to."""
+    together, quarters = _quarters(codes)
+    years = codes["year"].dictionary.to_pylist()
+    found = (divmod(place, len(quarters)) for place in np.flatnonzero(np.bincount(together)).tolist())
+    return {qcew_layout.vintage_key(int(years[year]), quarters[quarter]) for year, quarter in found}
+
+
+def _quarters(codes: Codes) -> tuple[npt.NDArray[np.int32], list[str]]:
+    """Each row's year and quarter in one number, and the names of the quarters."""
+    years, quarters = (np.asarray(codes[name].indices) for name in ("year", "qtr"))
+    names = codes["qtr"].dictionary.to_pylist()
+    return years * len(names) + quarters, names
 
 
 def _check_signs(rows: TextRows, table: Arrays, annual: bool) -> None:
     """Raise UnreadableFile at a number below zero, other than of a change: some publishers' sign for none."""
     for name, published in qcew_layout.published_columns(annual).items():
         least = -100.0 if name.endswith("_percent") else 0
-        if name.endswith("_change") or not pc.any(pc.less(table[name], least)).as_py():
+        smallest = None if name.endswith("_change") else pc.min(table[name]).as_py()
+        if smallest is None or smallest >= least:
             continue
         bad = pc.fill_null(pc.less(table[name], least), False)
         raise rows.fail(
@@ -268,21 +314,35 @@ def _check_signs(rows: TextRows, table: Arrays, annual: bool) -> None:
 
 def _by_vintage(codes: Codes, arrays: Arrays) -> Iterator[Part]:
     """The rows of each year and quarter, in their order."""
-    quarters = [np.asarray(codes[name].indices) for name in ("year", "qtr")]
-    together = quarters[0] * len(codes["qtr"].dictionary) + quarters[1]
+    together, _names = _quarters(codes)
     order = np.argsort(together, kind="stable")
     ends = np.flatnonzero(np.diff(together[order])) + 1
-    table = _table(_taken(arrays, pa.array(order)) if len(ends) else arrays)
+    table = _plain(arrays, pa.array(order) if len(ends) else None)
     for first, end in pairwise([0, *ends.tolist(), len(order)]):
         rows = table.slice(first, end - first)
         vintage = qcew_layout.vintage_key(rows["year"][0].as_py(), rows["qtr"][0].as_py())
         yield Part(vintage, "cells", rows)
 
 
-def _taken(arrays: Arrays, order: pa.Array) -> Arrays:
-    """All rows in another order; an array that several columns share is ordered once."""
-    taken: dict[int, pa.ChunkedArray | pa.Array] = {}
-    for array in arrays.values():
-        if id(array) not in taken:
-            taken[id(array)] = array.take(order)
-    return {name: taken[id(array)] for name, array in arrays.items()}
+def _plain(arrays: Arrays, order: pa.Array | None) -> pa.Table:
+    """The arrays as columns in this order of rows (None: as they are), with text as text."""
+    done = {}
+    for place, array in _once(arrays).items():
+        taken = array if order is None else array.take(order)
+        done[place] = pc.cast(taken, pa.string()) if pa.types.is_dictionary(taken.type) else taken
+    return pa.table([done[id(arrays[name])] for name in _NAMES], schema=qcew_layout.CELLS_SCHEMA)
+
+
+def _once(arrays: Arrays) -> dict[int, pa.ChunkedArray | pa.Array]:
+    """Each array by its id, marks as words. Many columns share one."""
+    found = {}
+    for name in _NAMES:
+        array = arrays[name]
+        if id(array) not in found:
+            found[id(array)] = _worded(array) if name.endswith("_mark") else array
+    return found
+
+
+def _worded(marks: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:
+    whole = marks.combine_chunks() if isinstance(marks, pa.ChunkedArray) else marks
+    return pa.DictionaryArray.from_arrays(whole, _MARK_WORDS, safe=False)
