@@ -11,10 +11,11 @@ import pytest
 from highroad.errors import BadQuestion
 from highroad.reference.regions import resolve_region
 from highroad.sources import releases
+from highroad.sources.adding import Delivery
 from highroad.sources.addresses import newest_years, qcew_areas, wanted_files
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.fetching import HOSTS
-from highroad.sources.needs import KEYS, needs
+from highroad.sources.needs import KEYS, Need, needs
 from highroad.sources.registry import SOURCES
 
 TODAY = date(2026, 11, 22)
@@ -160,3 +161,65 @@ def test_a_list_of_another_state_is_still_lacking(excerpts: Path, catalogue: Cat
     nevada = [each for each in needs(resolve_region("state:32"), catalogue) if each.source == "warn"]
     assert nevada
     assert not nevada[0].newer
+
+
+def lacking(region: str, catalogue: Catalogue, source: str) -> Need:
+    return next(each for each in needs(resolve_region(region), catalogue, TODAY) if each.source == source)
+
+
+def test_a_region_is_as_stale_as_the_newest_vintage_that_holds_it(
+    excerpts: Path, catalogue: Catalogue
+) -> None:
+    catalogue.add(excerpts / "2016.q1-q4 06003 Alpine County, California.csv")
+    catalogue.add(excerpts / "2024_1_area_US000.csv")
+    assert "second quarter 2016" in lacking("county:06003", catalogue, "qcew").lacking
+    assert "first quarter 2024" in lacking("nation:us", catalogue, "qcew").lacking
+
+
+def test_files_of_one_state_do_not_serve_another(excerpts: Path, catalogue: Catalogue) -> None:
+    for name in (
+        "qwi_ca_sa_f_gw_ns_op_u.csv",
+        "la.data.7.California",
+        "edd_projections.csv",
+        "living_wages.csv",
+    ):
+        catalogue.add(excerpts / name)
+    nevada = {need.source: need for need in needs(resolve_region("state:32"), catalogue, TODAY)}
+    california = {need.source: need for need in needs(resolve_region("state:06"), catalogue, TODAY)}
+    for source in ("qwi", "laus_monthly", "state_projections"):
+        assert nevada[source].lacking.endswith(("hold Nevada", "holds Nevada"))
+        assert source not in california or california[source].newer
+    assert not lacking("county:32003", catalogue, "living_wages").newer
+
+
+def test_what_a_publisher_leaves_out_is_said_so_and_no_command_gets_it() -> None:
+    guam = {need.source: need for need in needs(resolve_region("state:66"), Catalogue(None), TODAY)}
+    beyond = {source for source, need in guam.items() if need.beyond}
+    assert {"qcew", "laus", "laus_monthly", "population"} <= beyond
+    assert guam["laus"].lacking == "its publisher leaves Guam out"
+    assert guam["laus"].command == ""
+    assert lacking("state:72", Catalogue(None), "population").beyond
+    assert not lacking("state:72", Catalogue(None), "laus").beyond
+    for source in ("laus_monthly", "qcew"):
+        with pytest.raises(BadQuestion, match="leaves Guam out"):
+            wanted_files(source, region=resolve_region("state:66"), today=TODAY)
+
+
+def test_former_counties_are_named_as_the_reason(
+    excerpts: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = tmp_path / "laucnty20.txt"
+    text = (excerpts / "laucnty20.txt").read_bytes()
+    path.write_bytes(text.replace(b"CN0600100000000   06     001", b"CN0900100000000   09     001"))
+    catalogue.add(path)
+    assert "they are of former counties of Connecticut" in lacking("county:09110", catalogue, "laus").lacking
+    assert "former" not in lacking("county:06019", catalogue, "laus").lacking
+
+
+def test_a_newer_copy_of_another_states_list_renews_nothing(excerpts: Path, catalogue: Catalogue) -> None:
+    old, new = (Delivery(retrieved=f"{day}T12:00:00+00:00") for day in ("2022-05-01", "2026-11-20"))
+    catalogue.add(excerpts / "warn_ca.csv", delivery=old)
+    catalogue.add(excerpts / "warn_fl.csv", delivery=new)
+    receipts = {each.file: each.areas for each in catalogue.vintage("warn", "2022").receipts}
+    assert receipts == {"warn_ca.csv": ("CA",), "warn_fl.csv": ("FL",)}
+    assert lacking("state:06", catalogue, "warn").due == date(2022, 5, 31)

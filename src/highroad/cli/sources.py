@@ -291,7 +291,8 @@ def needs_of(
         titles = [_(kind.title) for kind in kinds().values() if each.source in kind.sources]
         if titles and not each.newer:
             typer.echo("  " + _("exhibits that need it: {titles}").format(titles="; ".join(titles)))
-        typer.echo(f"  {each.command}")
+        if each.command:
+            typer.echo(f"  {each.command}")
 
 
 @app.command("fetch")

@@ -241,6 +241,8 @@ def _read(
             keys = reader.merge_keys[part.table]
             if keys and not draft.final:
                 draft.keys.append(pc.unique(_keys(part.data, keys)))
+            if reader.state in part.data.column_names:
+                draft.areas.update(filter(None, pc.unique(part.data[reader.state]).to_pylist()))
             if reader.area:
                 area = part.data[reader.area]
                 draft.areas.update(pc.unique(area).to_pylist())
@@ -309,12 +311,12 @@ def _receipts(
 ) -> tuple[Receipt, ...]:
     """The receipts of a vintage: without those whose every area, or whose whole content, is replaced."""
     draft = drafts.get((vintage, "cells"))
-    areas = tuple(sorted(draft.areas)) if draft else ()
+    areas = {area for (each, _table), one in drafts.items() if each == vintage for area in one.areas}
     given = {table for each, table in drafts if each == vintage}
     left_out = tuple(
         remark for (each, _table), one in drafts.items() if each == vintage for remark in one.remarks
     )
-    mine = replace(receipt, areas=areas, parts=tuple(sorted(given)), remarks=left_out)
+    mine = replace(receipt, areas=tuple(sorted(areas)), parts=tuple(sorted(given)), remarks=left_out)
     if before is None:
         return (mine,)
     areas_gone = draft.whole if draft else set()

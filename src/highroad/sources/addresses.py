@@ -18,6 +18,22 @@ Period = Literal["annual", "quarterly"]
 _QCEW = "https://data.bls.gov/cew/data/api/{year}/{part}/area/{area}.csv"
 
 
+#: States and territories (FIPS) that a publisher leaves out. None publishes on American Samoa or the Northern
+#: Marianas, but for population by the decennial census.
+_ISLANDS: Final = frozenset({"60", "69"})
+LEFT_OUT: Final = {
+    "oews": _ISLANDS,
+    "qcew": _ISLANDS | {"66"},
+    "laus": _ISLANDS | {"66", "78"},
+    "laus_monthly": _ISLANDS | {"66", "78"},
+    "population": _ISLANDS | {"66", "72", "78"},  # Puerto Rico's estimates are a file of another kind
+    "lodes": _ISLANDS | {"66"},
+    "lodes_blocks": _ISLANDS | {"66"},
+    "qwi": _ISLANDS | {"66"},
+    "state_projections": _ISLANDS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One file to get. file: the name under which it is kept (the publisher's own may be ambiguous)."""
@@ -90,6 +106,7 @@ def _qcew(region: Region | None, years: list[int], period: Period, today: date) 
             _("Employment and wages by industry are fetched area by area."),
             remedy=_("Name a region, for example --region “Fresno, CA”."),
         )
+    _published("qcew", region)
     about = source_named("qcew")
     parts = ["a"] if period == "annual" else ["1", "2", "3", "4"]
     found = []
@@ -170,7 +187,22 @@ def _by_state(source: str, region: Region | None, years: list[int]) -> list[Want
             remedy=_("Name a region, for example --region “Fresno, CA”."),
         )
     states = geography.states()
-    return [wanted for state in region.states for wanted in BY_STATE[source](states[state], years)]
+    return [
+        wanted for state in _published(source, region) for wanted in BY_STATE[source](states[state], years)
+    ]
+
+
+def _published(source: str, region: Region) -> list[str]:
+    """The region's states on which a source is published. Raises BadQuestion when there is none."""
+    found = [state for state in region.states if state not in LEFT_OUT.get(source, frozenset())]
+    if region.states and not found:
+        raise BadQuestion(
+            _("The publisher of {source} leaves {region} out.").format(
+                source=source_named(source).title, region=region.name
+            ),
+            remedy=_("Ask for another data set, or for another region."),
+        )
+    return found
 
 
 def _laus_monthly(state: geography.State, _years: list[int]) -> list[Wanted]:

@@ -147,10 +147,7 @@ class Catalogue:
         at_hand = self.vintages(key)
         if not at_hand:
             return None
-        source, newest = source_named(key), at_hand[0]
-        copied = releases.renewal(source, [each.retrieved for each in newest.receipts])
-        following = releases.next_release(source, newest.vintage)
-        return min(copied, following) if copied else following
+        return releases.due(source_named(key), at_hand[0])
 
     def _embedded(self, key: str, vintage: str) -> bool:
         return any(each.vintage == vintage for each in embedded_vintages(key))

@@ -64,7 +64,7 @@ class Receipt:
     address: the publisher's address, or empty when the file was handed in. retrieved: ISO date-time (UTC).
     original: path of the kept copy within the instance folder; empty for embedded data.
     reader: version of Highroad that read it. companions: kept copies of files read together with it.
-    areas: codes of the areas that it gives whole (for sources that are handed out area by area).
+    areas: codes of the areas, or letters of the states, that it gives (for sources handed out by them).
     parts: names of the tables that it gave (for sources whose tables come in files of their own).
     remarks: cells and rows of it that were left out of this vintage, or kept with a doubt.
     """

@@ -53,7 +53,7 @@ class Reader:
     merge_keys: for each table the columns by which rows of a newer file take the place of rows that are at
     hand; empty when a newer file replaces the vintage whole. label: a vintage key in words.
     companions: files beside a file that are needed to read it. area: the column whose areas a file may
-    replace whole.
+    replace whole. state: the column that says of which states a file is, for its receipt.
     """
 
     source: Source
@@ -63,6 +63,7 @@ class Reader:
     label: Callable[[str], str]
     companions: Callable[[Path], list[Path]] = _no_companions
     area: str = ""
+    state: str = ""
 
 
 def _averages(vintage: str) -> str:
@@ -102,8 +103,8 @@ class _Module(Protocol):
     def label(self, vintage: str, /) -> str: ...
 
 
-def _plain(module: _Module) -> Reader:
-    return Reader(module.SOURCE, module.recognizes, module.read, module.MERGE_KEYS, module.label)
+def _plain(module: _Module, *, state: str = "") -> Reader:
+    return Reader(module.SOURCE, module.recognizes, module.read, module.MERGE_KEYS, module.label, state=state)
 
 
 _ALL: Final = (
@@ -148,15 +149,15 @@ _ALL: Final = (
     _plain(ces_series),
     _plain(qcew_series),
     _plain(state_projections),
-    _plain(warn),
+    _plain(warn, state="state"),
     _plain(lodes),
     Reader(lodes.BLOCKS, lodes.recognizes_blocks, lodes.read_blocks, lodes.BLOCKS_KEYS, lodes.blocks_label),
     _plain(qwi),
-    _plain(etpl),
+    _plain(etpl, state="state"),
     _plain(scorecard),
     _plain(living_wages),
     _plain(occupation_tags),
-    _plain(licenses),
+    _plain(licenses, state="state"),
 )
 READERS: Final[dict[str, Reader]] = {reader.source.key: reader for reader in _ALL}
 SOURCES: Final[dict[str, Source]] = {key: reader.source for key, reader in READERS.items()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from highroad.sources.published import Source
+from highroad.sources.published import Source, Vintage
 
 _GRACE: Final = timedelta(days=30)  # publishers slip
 
@@ -68,6 +68,20 @@ def next_release(source: Source, vintage: str) -> date:
     else:
         following = str(year + source.step_years)
     return period_end(source, following) + timedelta(days=source.release_lag_days) + _grace(vintage)
+
+
+def due(source: Source, vintage: Vintage, places: Collection[str] | None = None) -> date:
+    """The day by which a newer vintage, or a newer copy of a list that grows, should be out.
+
+    places: count only the copies of files that hold one of these places, where their receipts say.
+    """
+    copies = [
+        each.retrieved
+        for each in vintage.receipts
+        if places is None or not each.areas or set(each.areas) & set(places)
+    ]
+    copied, following = renewal(source, copies), next_release(source, vintage.vintage)
+    return min(copied, following) if copied else following
 
 
 def renewal(source: Source, retrieved: Iterable[str]) -> date | None:
