@@ -67,7 +67,7 @@ def test_seats_count_from_their_quarter_and_hidden_ones_are_unknown(tmp_path: Pa
     table = project_demand(projects, seats, catalogue=HOME).table.to_pylist()
     rows = {(row["quarter"], row["soc"]): row for row in table}
     first, second = rows[("2026Q1", "47-2061")], rows[("2026Q2", "47-2061")]
-    assert (first["seats"], first["apprenticeships"], first["so_far"]) == (0, 4, 4)
+    assert (first["seats"], first["apprenticeships"], first["so_far"]) == (0, 0, 4)  # they began before
     assert (second["seats"], second["apprenticeships"], second["so_far"]) == (10, 0, 14)
     assert second["open_high"] == pytest.approx(max(0, second["jobs_high"] - 14))
     assert second["open_low"] == pytest.approx(max(0, second["jobs_low"] - 14))
@@ -98,6 +98,7 @@ def test_seats_that_no_project_needs_are_shown_and_named(tmp_path: Path) -> None
     [
         ("4,5,8", "6,5,8", "no range"),
         ("2026,2027,4", "2027,2026,4", "wrong order"),
+        ("2026,2027,4", "2026.5,2027,4", "no years"),
         ("237300", "999999", "no industry 999999"),
         ('"$40,000,000"', "*", "no number for amount"),
         ("County study 2025", "", "blank"),

@@ -96,6 +96,22 @@ def test_a_percentile_is_among_the_known_and_at_most_turns_round() -> None:
     assert result.table["c2_distance"].to_pylist() == pytest.approx([-400, 100, -400, -400])
 
 
+def test_a_number_that_is_its_threshold_meets_it() -> None:
+    """1.1 times 50,000 is a trifle above 55,000 in binary, and 100 times 0.56 above 56."""
+    rule = read_rule(
+        RULE.replace("at_least_ratio: 1.0", "at_least_ratio: 1.1").replace(
+            "at_least: 100", "at_least_percentile: 56"
+        ),
+        "rule.yaml",
+    )
+    rows = [(float(number), 0, 55_000) for number in range(1, 101)]
+    result = occupation_list(measures(*rows), rule, MEDIAN)
+    assert result.method.parameters["c1"].endswith(": 56")
+    assert result.table["listed"].to_pylist() == ["no"] * 55 + ["yes"] * 45
+    near = occupation_list(measures((1, 10, 54_980)), rule, MEDIAN).table.to_pylist()[0]
+    assert near["why"].endswith("is missed by 0.04%.")
+
+
 def test_what_is_lacking_is_named() -> None:
     rule = read_rule(RULE, "rule.yaml")
     with pytest.raises(BadQuestion, match="area_median"):

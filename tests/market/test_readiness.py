@@ -89,3 +89,48 @@ def test_a_standard_is_asked_for_and_used(tmp_path: Path) -> None:
 def test_a_broken_register_is_refused_with_its_place(tmp_path: Path, old: str, new: str, words: str) -> None:
     with pytest.raises(PersonLevelFile if words == "individual" else UnreadableFile, match=words):
         programs(tmp_path, FILE.replace(old, new))
+
+
+ROW = "A,College,51.3801,{soc},Certificate,{hours},10,{counts},{rate},52000,{tuition},{gain}"
+
+
+def judged(tmp_path: Path, rule: str = "workforce-pell", **given: str) -> dict[str, object]:
+    told = {"soc": "29-1141", "hours": "200", "counts": "100,70,49", "rate": "", "tuition": "3000"}
+    text = ROW.format(**(told | {"gain": "3000"} | given))
+    found = program_readiness(programs(tmp_path, f"{HEAD}\n{text}\n"), LISTED, load_readiness_rule(rule))
+    row: dict[str, object] = found.table.to_pylist()[0]
+    return row
+
+
+@pytest.mark.parametrize(
+    ("given", "bar", "met"),
+    [
+        ({}, "verdict", "ready"),  # 70 of 100, 49 of 70, tuition as much as the value added
+        ({"hours": "150"}, "b3", "met"),
+        ({"hours": "149.99"}, "b3", "missed"),
+        ({"hours": "599"}, "b3", "met"),
+        ({"hours": "600"}, "b3", "missed"),
+        ({"counts": "2000,1399,1399"}, "b5", "missed"),  # 69.95 percent is no 70
+        ({"rate": "69.95"}, "b5", "missed"),
+        ({"tuition": "3000.01"}, "b7", "missed"),
+        ({"gain": "-250"}, "b7", "missed"),  # earnings below what they are measured against
+        ({"gain": "-1"}, "b7", "cannot be evaluated"),  # a publisher's mark, no dollar less than nothing
+        ({"counts": "10,11,5"}, "b5", "cannot be evaluated"),  # more completed than left
+        ({"rate": "0.72"}, "b5", "cannot be evaluated"),  # a fraction
+        ({"counts": "0,0,0"}, "b5", "cannot be evaluated"),
+        ({"soc": '"35-2014, 29-1141"'}, "b1", "met"),
+        ({"soc": "29-1141.00"}, "b1", "met"),
+        ({"soc": "31-1121"}, "b1", "cannot be evaluated"),  # the list has it as a part of 31-1120
+        ({"soc": "15-1132"}, "b1", "cannot be evaluated"),  # a code of 2010
+        ({"soc": "11-1011"}, "b1", "missed"),  # an occupation that the list doesn't have
+    ],
+)
+def test_the_edges_of_the_bars(tmp_path: Path, given: dict[str, str], bar: str, met: str) -> None:
+    assert judged(tmp_path, **given)[bar] == met
+
+
+def test_a_share_of_a_hundred_is_what_it_is(tmp_path: Path) -> None:
+    """57 of 100 are 57 percent, though 0.57 times 100 is a trifle less in binary."""
+    for count in range(1, 101):
+        row = judged(tmp_path, counts=f"100,{count},{count}")
+        assert row["value5"] == count

@@ -267,3 +267,24 @@ def test_opportunity_jobs_as_worked(shared_reference: Path) -> None:
     assert pc.sum(table["with_degree"]).as_py() == pytest.approx(
         expected["higher_wage_ba_employment"], rel=1e-8
     )
+
+
+def test_a_link_to_no_occupation_is_none_and_what_cannot_be_is_refused() -> None:
+    links = pa.table({"cip": ["01", "24.0101", "02"], "soc": ["11-1011", "99-9999", "11-1011"]})
+    found = supply.allocated_completers(links, {"01": 10, "24.0101": 500, "02": 0})
+    assert found.table["soc"].to_pylist() == ["11-1011"]
+    assert found.table["completers"].to_pylist() == [10]
+    assert any("1 program with 500 completers" in note for note in found.notes)
+    for wrong in (-1, float("nan")):
+        with pytest.raises(BadQuestion, match="from zero up"):
+            supply.allocated_completers(links, {"01": wrong})
+    given = {
+        "soc": ["x"],
+        "base": [100.0],
+        "projected": [100.0],
+        "exit_rate": [0.04],
+        "transfer_rate": [0.06],
+    }
+    for name, value, words in (("exit_rate", 4.0, "fraction"), ("base", -1.0, "below zero")):
+        with pytest.raises(BadQuestion, match=words):
+            openings.annual_openings(pa.table(given | {name: [value]}), 10)

@@ -27,6 +27,7 @@ from highroad.sources.catalogue import Catalogue
 from highroad.sources.registers import Field
 
 Matrix = npt.NDArray[np.float64]
+Vector = npt.NDArray[np.float64]
 MILLION: Final = 1e6
 NATION: Final = "0000000"
 _NUMBERS: Final = ("amount", "first_year", "last_year", "jobs_low", "jobs", "jobs_high")
@@ -91,11 +92,11 @@ def project_demand(
 
     Returns a `Result`; `.table`, by quarter and then most jobs: `quarter` ("2026Q3"), `soc`, `occupation`,
     `jobs`, `jobs_low`, `jobs_high` (full jobs sustained in the quarter; "estimated"), `seats`,
-    `apprenticeships` (that begin; null and "missing" where a register of seats is not given or a number in it
-    isn't known), `so_far` (all that began until then), `open_low`, `open_high` (jobs less `so_far`, not below
-    zero; "not_evaluable" where seats are not known). Summed over occupations and quarters, jobs / 4 are the
-    job-years of the register. Occupations that no project needs have rows too where seats are given for them,
-    with no jobs; a note names them.
+    `apprenticeships` (that begin in it; null and "missing" where a register of seats is not given or a number
+    in it isn't known), `so_far` (all that began until then, those before the first project too), `open_low`,
+    `open_high` (jobs less `so_far`, not below zero; "not_evaluable" where seats are not known). Summed over
+    occupations and quarters, jobs / 4 are the job-years of the register. Occupations that no project needs
+    have rows too where seats are given for them, with no jobs; a note names them.
 
     Raises BadQuestion for a multiplier that is no range, years in the wrong order, a quarter that is none, a
     number that is missing, or a sector that the survey doesn't know; DataMissing.
@@ -203,10 +204,13 @@ def _checked(projects: pa.Table) -> list[dict[str, Any]]:
                 _("The multiplier of {project} is no range.").format(project=row["project"]),
                 remedy=_("Give the lowest, the middle and the highest, in this order, with their source."),
             )
-        if not 1990 <= row["first_year"] <= row["last_year"] <= 2100:
+        whole = all(row[name] == int(row[name]) for name in ("first_year", "last_year"))
+        if not whole or not 1990 <= row["first_year"] <= row["last_year"] <= 2100:
             raise BadQuestion(
-                _("The years of {project} are in the wrong order.").format(project=row["project"]),
-                remedy=_("Give the first and the last year in which it is built."),
+                _("The years of {project} are no years, or in the wrong order.").format(
+                    project=row["project"]
+                ),
+                remedy=_("Give the first and the last year in which it is built, such as 2027."),
             )
     return rows
 
@@ -260,11 +264,11 @@ def _demand(
 
 def _table(demand: Matrix, quarters: list[str], occupations: list[str], seats: pa.Table | None) -> pa.Table:
     count, size = len(quarters), len(occupations)
-    begun = np.zeros((2, count, size))
+    begun, before = np.zeros((2, count, size)), np.zeros(size)
     known = np.ones(size, bool)
     if seats is not None:
-        _add_seats(begun, known, seats, quarters, occupations)
-    so_far = begun.sum(axis=0).cumsum(axis=0)
+        _add_seats(begun, before, known, seats, quarters, occupations)
+    so_far = before + begun.sum(axis=0).cumsum(axis=0)
     unknown = np.tile(~known, count) if seats is not None else np.ones(count * size, bool)
     open_ = np.maximum(demand - so_far[None], 0.0)
     flat = {name: demand[which].ravel() for which, name in enumerate(("jobs_low", "jobs", "jobs_high"))}
@@ -294,9 +298,14 @@ def _table(demand: Matrix, quarters: list[str], occupations: list[str], seats: p
 
 
 def _add_seats(
-    begun: Matrix, known: npt.NDArray[np.bool_], seats: pa.Table, quarters: list[str], occupations: list[str]
+    begun: Matrix,
+    before: Vector,
+    known: npt.NDArray[np.bool_],
+    seats: pa.Table,
+    quarters: list[str],
+    occupations: list[str],
 ) -> None:
-    """Count seats into their quarter; those before the first project count as begun in its first quarter."""
+    """Count seats into the quarter in which they begin, or among those that began before the first."""
     place = {soc: at for at, soc in enumerate(occupations)}
     for row in seats.to_pylist():
         if not _QUARTER.fullmatch(row["quarter"]):
@@ -304,10 +313,12 @@ def _add_seats(
                 _("“{quarter}” is no quarter.").format(quarter=row["quarter"]),
                 remedy=_("Write the year, Q and the quarter: 2026Q3."),
             )
+        at = place[row["soc"]]
         if row["quarter"] > quarters[-1]:
             continue
-        at = quarters.index(max(row["quarter"], quarters[0]))
         if row["seats"] is None:
-            known[place[row["soc"]]] = False
-            continue
-        begun[0 if row["kind"] == "seat" else 1, at, place[row["soc"]]] += row["seats"]
+            known[at] = False
+        elif row["quarter"] < quarters[0]:
+            before[at] += row["seats"]
+        else:
+            begun[0 if row["kind"] == "seat" else 1, quarters.index(row["quarter"]), at] += row["seats"]

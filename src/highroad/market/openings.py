@@ -33,7 +33,8 @@ def annual_openings(
     `transfers`, `openings` = exits + transfers + growth, never below zero (a decline is met first by people
     who leave anyway). `mark`: "not_evaluable" where a rate or a number of jobs is unknown, else "estimated".
 
-    Raises BadQuestion. Source: BLS, Employment Projections, separations method (since 2016-26).
+    Raises BadQuestion for jobs below zero and for a rate that is no fraction (6.1 percent is 0.061).
+    Source: BLS, Employment Projections, separations method (since 2016-26).
     """
     if years < 1:
         raise BadQuestion(
@@ -43,6 +44,7 @@ def annual_openings(
     base, projected, leave, move = (
         projections[name].cast(pa.float64()) for name in ("base", "projected", "exit_rate", "transfer_rate")
     )
+    _check(base, projected, leave, move)
     average = pc.divide(pc.add(base, projected), 2.0)
     growth = pc.divide(pc.subtract(projected, base), float(years))
     exits, transfers = pc.multiply(average, leave), pc.multiply(average, move)
@@ -82,3 +84,20 @@ def annual_openings(
             parameters={"years": str(years)},
         ),
     )
+
+
+def _check(base: pa.ChunkedArray, projected: pa.ChunkedArray, *rates: pa.ChunkedArray) -> None:
+    """Refuse what can't be, so that percents are never taken for fractions."""
+    if any(_some(pc.invert(pc.greater_equal(jobs, 0.0))) for jobs in (base, projected)):
+        raise BadQuestion(_("Jobs cannot be below zero."), remedy=_("Leave out what is not known."))
+    for rate in rates:
+        within = pc.and_(pc.greater_equal(rate, 0.0), pc.less_equal(rate, 1.0))
+        if _some(pc.invert(within)):
+            raise BadQuestion(
+                _("A rate of exits or transfers is a fraction from 0 to 1."),
+                remedy=_("Divide percents by 100: 6.1 percent is 0.061."),
+            )
+
+
+def _some(wrong: pa.ChunkedArray) -> bool:
+    return bool(pc.any(wrong).as_py())

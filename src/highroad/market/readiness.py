@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.reference import codes
 from highroad.reference.readiness_rules import MEASURES, Bar, ReadinessRule
 from highroad.results import Column, Method, Result, SourceReference
 from highroad.sources.registers import Field
@@ -32,7 +33,7 @@ PROGRAM_FIELDS: Final = (
     Field("employment_rate", "number"),
     Field("median_earnings", "number"),
     Field("tuition", "number"),
-    Field("value_added_earnings", "number"),
+    Field("value_added_earnings", "number", signed=True),
     Field("seats", "number"),
     Field("mode"),
     Field("city"),
@@ -69,12 +70,23 @@ _LABELS: Final = {
 }
 _VERDICTS: Final = {1: N_("ready"), 0: N_("not ready"), -1: N_("cannot be evaluated")}
 _MET: Final = {1: N_("met"), 0: N_("missed"), -1: N_("cannot be evaluated")}
-SUPPRESSED, MISSING, UNKNOWN_LINK, UNKNOWN_LIST = range(1, 5)
+SUPPRESSED, MISSING, UNKNOWN_LINK, UNKNOWN_LIST, SHARE, CONTRADICTS = range(1, 7)
+#: Rates that can't be judged: written as a fraction, and more than everybody.
+LIKE_A_SHARE: Final = "like a share"
+BEYOND: Final = "beyond"
+_WHY_UNKNOWN: Final = {
+    "missing": MISSING,
+    "suppressed": SUPPRESSED,
+    LIKE_A_SHARE: SHARE,
+    BEYOND: CONTRADICTS,
+}
 _BECAUSE: Final = {
     SUPPRESSED: N_("the number is suppressed"),
     MISSING: N_("the number is missing"),
     UNKNOWN_LINK: N_("nobody says to which occupation it leads"),
     UNKNOWN_LIST: N_("the occupation itself could not be evaluated"),
+    SHARE: N_("it looks like a fraction: write 72 for 72 percent"),
+    CONTRADICTS: N_("more than everybody: its numbers contradict each other"),
 }
 
 
@@ -98,7 +110,8 @@ def program_readiness(
     ready" when one bar is missed, else "cannot be evaluated" when one is unknown), `b1`, `b2`, … ("met",
     "missed", "cannot be evaluated") in the order of the bars, `value1`, … (numbers, with marks), `why` (what
     is missed, and why what is unknown is unknown; suppressed and missing are never taken for zero). A rate
-    that is not given is worked out from its counts when both are known.
+    that is not given is worked out from its counts when both are known. One above 100 percent, or given as
+    more than 0 and at most 1 (it looks like a fraction), is not judged.
 
     Raises BadQuestion when the rule needs a standard. Source: the rule's own citation.
     """
@@ -122,10 +135,11 @@ def program_readiness(
         else:
             value, mark = numbers[bar.measure]
             met = _judged(value, bar, standard or 0.0)
-            because = pc.if_else(
-                pc.is_valid(value), 0, pc.if_else(pc.equal(mark, "suppressed"), SUPPRESSED, MISSING)
-            )
-            table[f"value{number}"], table[f"value{number}_mark"] = value, mark
+            because = pc.coalesce(pc.index_in(mark, pa.array(list(_WHY_UNKNOWN))), pa.scalar(0, pa.int32()))
+            because = pa.array(list(_WHY_UNKNOWN.values())).take(because)
+            because = pc.if_else(pc.is_valid(value), 0, because)
+            shown = pc.if_else(pc.is_in(mark, pa.array([LIKE_A_SHARE, BEYOND])), "not_evaluable", mark)
+            table[f"value{number}"], table[f"value{number}_mark"] = value, shown
         outcomes.append(met)
         reasons.append(because)
         table[f"b{number}"] = _said(met, _MET)
@@ -198,13 +212,18 @@ def _numbers(programs: pa.Table) -> dict[str, tuple[pa.Array, pa.Array]]:
         given, mark = _column(programs, rate)
         (top, top_mark), (bottom, bottom_mark) = _column(programs, part), _column(programs, whole)
         positive = pc.if_else(pc.greater(bottom, 0), bottom, pa.scalar(None, pa.float64()))
-        worked = pc.multiply(pc.divide(top, positive), 100.0)
+        worked = pc.divide(pc.multiply(top, 100.0), positive)  # in this order, 57 of 100 are 57 percent
         hidden = pc.or_(
             *(pc.fill_null(pc.equal(each, "suppressed"), False) for each in (top_mark, bottom_mark))
         )
-        value = pc.coalesce(given, worked)
+        told = pc.coalesce(given, worked)
         absent = pc.if_else(hidden, "suppressed", pc.coalesce(mark, pa.scalar("missing")))
-        found[rate] = (value, pc.if_else(pc.is_valid(value), pa.scalar(None, pa.string()), absent))
+        share = pc.fill_null(pc.and_(pc.greater(given, 0.0), pc.less_equal(given, 1.0)), False)
+        beyond = pc.fill_null(pc.greater(told, 100.0), False)
+        value = pc.if_else(pc.or_(share, beyond), pa.scalar(None, pa.float64()), told)
+        mark = pc.if_else(pc.is_valid(told), pa.scalar(None, pa.string()), absent)
+        mark = pc.if_else(share, LIKE_A_SHARE, pc.if_else(beyond, BEYOND, mark))
+        found[rate] = (value, mark)
     (gain, gain_mark), (cost, cost_mark) = (
         _column(programs, "value_added_earnings"),
         _column(programs, "tuition"),
@@ -218,27 +237,27 @@ def _column(programs: pa.Table, name: str) -> tuple[pa.Array, pa.Array]:
 
 
 def _judged(value: pa.Array, bar: Bar, standard: float) -> pa.Array:
-    times = standard if bar.of else 1.0
+    def limit(of: float) -> float:
+        """Twelve digits: 1.1 times 50,000 is 55,000, which whoever has it has reached."""
+        return float(f"{of * (standard if bar.of else 1.0):.12g}")
+
     held = pa.array([True] * len(value))
     if bar.at_least is not None:
-        held = pc.and_kleene(held, pc.greater_equal(value, bar.at_least * times))
+        held = pc.and_kleene(held, pc.greater_equal(value, limit(bar.at_least)))
     if bar.at_most is not None:
-        held = pc.and_kleene(held, pc.less_equal(value, bar.at_most * times))
+        held = pc.and_kleene(held, pc.less_equal(value, limit(bar.at_most)))
     if bar.below is not None:
-        held = pc.and_kleene(held, pc.less(value, bar.below * times))
+        held = pc.and_kleene(held, pc.less(value, limit(bar.below)))
     return pc.fill_null(pc.if_else(held, 1, 0), -1)
 
 
 def _on_list(programs: pa.Table, listed: pa.Table, links: pa.Table | None) -> tuple[pa.Array, pa.Array]:
     """Whether a program leads to a listed occupation: one that is listed is enough."""
     place = pa.array(range(programs.num_rows), pa.int64())
-    named = pc.split_pattern(pc.fill_null(programs["soc"].combine_chunks(), ""), ";")
-    own = pa.table(
-        {
-            "place": place.take(pc.list_parent_indices(named)),
-            "soc": pc.utf8_trim_whitespace(pc.list_flatten(named)),
-        }
-    )
+    # As written by hand: semicolons, commas or blanks between, with or without O*NET's decimals.
+    texts = pc.replace_substring_regex(pc.fill_null(programs["soc"].combine_chunks(), ""), r"\.\d\d\b", "")
+    named = pc.split_pattern_regex(pc.utf8_trim(texts, " ;,"), r"[;,\s]+")
+    own = pa.table({"place": place.take(pc.list_parent_indices(named)), "soc": pc.list_flatten(named)})
     own = own.filter(pc.not_equal(own["soc"], ""))
     if links is not None:
         bare = pc.and_(pc.is_null(programs["soc"]), pc.is_valid(programs["cip"]))
@@ -246,9 +265,13 @@ def _on_list(programs: pa.Table, listed: pa.Table, links: pa.Table | None) -> tu
         found = asked.join(links.select(["cip", "soc"]), "cip", join_type="inner")
         own = pa.concat_tables([own, found.select(["place", "soc"])])
     verdicts = listed.select(["soc", "listed"])
+    own = own.set_column(1, "soc", _as_listed(own["soc"], verdicts["soc"]))
     own = own.join(verdicts, "soc", join_type="left outer")
     rank = pc.index_in(own["listed"], pa.array(["no", "not evaluable", "yes"]))
-    best = pa.table({"place": own["place"], "rank": pc.fill_null(rank, 0)}).group_by("place")
+    # An occupation that the list doesn't have is not on it; a code that is none of 2018 says nothing.
+    known = pc.is_in(own["soc"], pa.array(list(codes.occupations())))
+    rank = pc.coalesce(rank, pc.if_else(known, pa.scalar(0, pa.int32()), pa.scalar(None, pa.int32())))
+    best = pa.table({"place": own["place"], "rank": rank}).group_by("place")
     most = best.aggregate([("rank", "max")])
     at = pc.index_in(place, most["place"].combine_chunks())
     rank = most["rank_max"].combine_chunks().take(at)
@@ -257,8 +280,16 @@ def _on_list(programs: pa.Table, listed: pa.Table, links: pa.Table | None) -> tu
     return met, because
 
 
-def _said(codes: pa.Array, words: Mapping[int, str]) -> pa.Array:
-    return pa.array([words[each] for each in codes.to_pylist()], pa.string())
+def _as_listed(soc: pa.ChunkedArray, listed: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Codes as a list has them: a part of a combined occupation as the whole where the list has no part."""
+    wholes = {part: whole.soc for whole in codes.occupations().values() for part in whole.components}
+    whole = pa.array(list(wholes.values())).take(pc.index_in(soc, pa.array(list(wholes))).combine_chunks())
+    alone = pc.or_(pc.is_in(soc, listed.combine_chunks()), pc.is_null(whole))
+    return pc.if_else(alone, soc, whole)
+
+
+def _said(numbers: pa.Array, words: Mapping[int, str]) -> pa.Array:
+    return pa.array([words[each] for each in numbers.to_pylist()], pa.string())
 
 
 def _whys(rule: ReadinessRule, outcomes: list[pa.Array], reasons: list[pa.Array]) -> list[str]:

@@ -4,6 +4,7 @@ the gap to openings as a range.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -19,6 +20,8 @@ from highroad.results import Column, Method, Result, SourceReference
 
 Vector = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
+#: The crosswalk's code for a program that leads to no occupation.
+NO_OCCUPATION = "99-9999"
 
 SUPPLY = (
     Column("soc", N_("Occupation code"), "code"),
@@ -44,7 +47,8 @@ def allocated_completers(
 
     links: Arrow table `cip`, `soc` (text) and `weight` (null where unknown: counts as none; a program all of
     whose links are unknown or zero is divided equally). completions: completers a year by program code;
-    programs without a link are left out and counted in the notes.
+    programs without a link, or linked to "99-9999" (no occupation) alone, are left out and counted in the
+    notes.
 
     Returns a `Result`; `.table`, by occupation code: `completers` (the sum over programs of completers times
     the link's share of the program's weights: the sum over occupations is the sum over linked programs),
@@ -52,8 +56,9 @@ def allocated_completers(
     `programs`. The notes say how often the usual recipe, which counts a completer for every linked
     occupation, would count each.
 
-    Raises BadQuestion when no program is linked or a weight is negative. Source: NCES and BLS, crosswalk of
-    CIP and SOC, which says which programs lead where, and nothing of how many go.
+    Raises BadQuestion when no program is linked, or a weight or a number of completers is below zero or no
+    number. Source: NCES and BLS, crosswalk of CIP and SOC, which says which programs lead where, and nothing
+    of how many go.
     """
     cip, soc, weight, programs, occupations = _indexed(links, completions)
     people = np.array([float(completions[code]) for code in programs])
@@ -199,10 +204,17 @@ def _indexed(
     links: pa.Table, completions: Mapping[str, float]
 ) -> tuple[Places, Places, Vector, list[str], list[str]]:
     """Links of programs with completers: places of program and occupation, weights, and both code lists."""
+    if not all(math.isfinite(each) and each >= 0 for each in completions.values()):
+        raise BadQuestion(
+            _("Completers are numbers from zero up."),
+            remedy=_("Leave programs out whose number is not known."),
+        )
     used = links.filter(pc.is_in(links["cip"], pa.array(sorted(completions), pa.string())))
+    used = used.filter(pc.not_equal(used["soc"], NO_OCCUPATION))
     if "weight" not in used.column_names:
         used = used.append_column("weight", pa.nulls(used.num_rows, pa.float64()))
     used = used.group_by(["cip", "soc"]).aggregate([("weight", "max")])  # a link stated twice is one link
+    used = used.sort_by([("cip", "ascending"), ("soc", "ascending")])  # sums in one order, always
     if used.num_rows == 0:
         raise BadQuestion(
             _("None of these programs is in the crosswalk."),
@@ -210,8 +222,9 @@ def _indexed(
         )
     programs = sorted(set(used["cip"].to_pylist()))
     occupations = sorted(set(used["soc"].to_pylist()))
-    weight = np.nan_to_num(pc.cast(used["weight_max"], pa.float64()).to_numpy(zero_copy_only=False))
-    if (weight < 0).any():
+    weight = pc.cast(used["weight_max"], pa.float64()).to_numpy(zero_copy_only=False)
+    weight = np.where(np.isnan(weight), 0.0, weight)
+    if (weight < 0).any() or np.isinf(weight).any():
         raise BadQuestion(_("A weight is below zero."), remedy=_("Weights are zero or more."))
     cip = pc.index_in(used["cip"], pa.array(programs)).to_numpy()
     soc = pc.index_in(used["soc"], pa.array(occupations)).to_numpy()

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from highroad.errors import UnreadableFile
 from highroad.language import gettext as _
+from highroad.language import ngettext
 from highroad.sources.files import Original
 from highroad.sources.personal import refuse_people
 from highroad.sources.workbooks import opened
@@ -25,6 +26,7 @@ from highroad.sources.workbooks import opened
 HIDDEN: Final = ("*", "**", "***", "S", "(S)", "D", "(D)", "-1", "-99999", "suppressed", "Suppressed")
 ABSENT: Final = ("", ".", "-", "NA", "N/A", "n/a", "unknown")
 NUMBER: Final = r"^\$?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?$"
+BELOW_ZERO: Final = "^[-−]?" + NUMBER[1:]
 LARGEST: Final = 20_000_000
 MOST_ROWS: Final = 50_000
 
@@ -34,12 +36,14 @@ class Field:
     """One column of a register: its name in the first line, and what it holds.
 
     needed: the column must be there, and a text in it may not be blank. choices: the only texts allowed.
+    signed: its numbers may lie below zero (-1 and -99999 are markers all the same; -1.0 is a number).
     """
 
     name: str
     kind: Literal["text", "number"] = "text"
     needed: bool = False
     choices: tuple[str, ...] = ()
+    signed: bool = False
 
 
 def read_register(path: Path, fields: Sequence[Field]) -> pa.Table:
@@ -83,9 +87,9 @@ def _column(each: Field, texts: pa.Array, lines: list[int], file: str) -> dict[s
     if each.kind == "number":
         hidden, absent = (pc.is_in(texts, pa.array(words)) for words in (HIDDEN, ABSENT))
         known = pc.invert(pc.or_(hidden, absent))
-        readable = pc.match_substring_regex(texts, NUMBER)
+        readable = pc.match_substring_regex(texts, BELOW_ZERO if each.signed else NUMBER)
         _refuse(pc.and_(known, pc.invert(readable)), texts, each, lines, file, _("it is no number"))
-        plain = pc.replace_substring_regex(texts, r"[$,%]", "")
+        plain = pc.replace_substring(pc.replace_substring_regex(texts, r"[$,%]", ""), "−", "-")
         values = pc.cast(pc.if_else(known, plain, pa.scalar(None, pa.string())), pa.float64())
         mark = pc.if_else(hidden, "suppressed", pc.if_else(absent, "missing", pa.scalar(None, pa.string())))
         return {each.name: values, f"{each.name}_mark": mark}
@@ -109,7 +113,11 @@ def _refuse(wrong: pa.Array, texts: pa.Array, each: Field, lines: list[int], fil
         file=file,
         line=lines[first],
         column=each.name,
-        remedy=_("Mend {count} cells of this column, and bring the file again.").format(count=count),
+        remedy=ngettext(
+            "Mend {count} cell of this column, and bring the file again.",
+            "Mend {count} cells of this column, and bring the file again.",
+            count,
+        ).format(count=count),
     )
 
 
@@ -158,10 +166,16 @@ def write_register(table: pa.Table) -> str:
         values = table[name].to_pylist()
         if f"{name}_mark" in table.column_names:
             said = table[f"{name}_mark"].to_pylist()
-            values = [marks[m] if m else f"{v:.12g}" for v, m in zip(values, said, strict=True)]
+            values = [marks[m] if m else _number(v) for v, m in zip(values, said, strict=True)]
         columns.append(["" if each is None else each for each in values])
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(names)
     rows.writerows(zip(*columns, strict=True))
     return written.getvalue()
+
+
+def _number(value: float) -> str:
+    """A number that is not read back as a marker."""
+    text = f"{value:.12g}"
+    return f"{text}.0" if text in HIDDEN else text
