@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -43,6 +43,10 @@ def build(
     decisions: Annotated[
         str, typer.Option(help="Decisions on appeals: +29-1141:3 puts on, -11-1021:4 takes off.")
     ] = "",
+    rates: Annotated[
+        Literal["nation", "state"],
+        typer.Option(help="Whose projected rates: the nation's, or the state's own."),
+    ] = "nation",
     only: Annotated[str, typer.Option(help="yes, no, marginal, or all.")] = "yes",
     tag: Tag = "",
     vintage: Vintage = "",
@@ -53,7 +57,7 @@ def build(
     """Build a region's list: what each occupation meets, by how much, and why."""
     import pyarrow.compute as pc
 
-    result = _list(region, rule, standard, vintage, home, thresholds, decisions)
+    result = _list(region, rule, standard, vintage, home, thresholds, decisions, rates)
     result = cut(result, tag, home)
     if only == "marginal":
         result = result.with_table(result.table.filter(result.table["marginal"]))
@@ -145,6 +149,7 @@ def _list(
     home: Path | None,
     thresholds: str = "",
     decisions: str = "",
+    rates: Literal["nation", "state"] = "nation",
 ) -> Result:
     from highroad.market import read_decisions, regional_list
     from highroad.reference.list_rules import adjusted, load_rule, read_values
@@ -154,6 +159,7 @@ def _list(
         adjusted(load_rule(rule), read_values(thresholds)),
         standard=standard,
         decisions=read_decisions(decisions),
+        rates=rates,
         vintage=vintage or None,
         catalogue=catalogue_at(home),
     )

@@ -135,6 +135,10 @@ def openings(
     projections: Annotated[
         str, typer.Option("--projections", help="A vintage of the national projections; else the newest.")
     ] = "",
+    rates: Annotated[
+        Literal["nation", "state"],
+        typer.Option(help="Whose projected rates: the nation's, or the state's own."),
+    ] = "nation",
     order: Annotated[
         Literal["openings", "growth"], typer.Option(help="Most openings or most growth first.")
     ] = "openings",
@@ -149,6 +153,7 @@ def openings(
 
     result = regional_openings(
         region,
+        rates=rates,
         vintage=vintage or None,
         projections=projections or None,
         catalogue=catalogue_at(home),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
@@ -24,6 +25,9 @@ def supply(
     award_level: Annotated[
         list[str] | None, typer.Option(help="Only these award levels, such as 03 (several allowed).")
     ] = None,
+    rates: Annotated[
+        Literal["nation", "state"], typer.Option(help="Whose projected rates, for the gap: nation or state.")
+    ] = "nation",
     tag: Tag = "",
     vintage: Annotated[str, typer.Option("--vintage", help="An academic year at hand, such as 2024.")] = "",
     form: Format = "text",
@@ -38,7 +42,7 @@ def supply(
     if by == "program":
         result = program_completions(region, award_levels=levels, vintage=year, catalogue=catalogue)
     else:
-        asked = program_gap if by == "gap" else program_supply
+        asked = partial(program_gap, rates=rates) if by == "gap" else program_supply
         result = asked(region, weights=weights, award_levels=levels, vintage=year, catalogue=catalogue)
     result = cut(result, tag, home)
     area = result.method.parameters["area_name"]

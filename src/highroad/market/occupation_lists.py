@@ -21,7 +21,7 @@ from highroad.market.list_points import Points, points_of
 from highroad.market.list_reasons import list_reasons
 from highroad.market.occupations import NAMING, occupation_employment
 from highroad.market.quotients import location_quotients
-from highroad.market.regional_openings import regional_openings
+from highroad.market.regional_openings import Rates, regional_openings
 from highroad.reference.list_rules import ALL_OTHER, Criterion, Group, Rule
 from highroad.results import Column, Mark, Method, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
@@ -59,14 +59,16 @@ FLIPS = (
 def list_measures(
     area: Area,
     *,
+    rates: Rates = "nation",
     vintage: str | None = None,
     projections: str | None = None,
+    of_state: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> tuple[Result, dict[str, float]]:
     """What rules ask of an area's detailed occupations, and the numbers that ratios are of.
 
-    projections: vintage of the employment projections; without any at hand, openings and growth are marked
-    "missing", and criteria on them cannot be evaluated.
+    rates, projections, of_state: as in `regional_openings`; without projections at hand, openings and growth
+    are marked "missing", and criteria on them cannot be evaluated.
 
     Returns a `Result` and `area_median`, `area_mean` (dollars a year of all jobs; NaN where no mean is
     published), `mean_openings` (of the occupations whose openings are known; NaN for none); `.table`: `soc`,
@@ -78,7 +80,7 @@ def list_measures(
     Source: BLS, OEWS; BLS, Employment Projections.
     """
     catalogue = catalogue_or_default(catalogue)
-    openings = _with_openings(area, vintage, projections, catalogue)
+    openings = _with_openings(area, rates, vintage, projections, of_state, catalogue)
     everything = occupation_employment(area, level="all", vintage=vintage, catalogue=catalogue).table
     quotients = location_quotients(area, vintage=vintage, catalogue=catalogue).table
     total = everything.filter(pc.equal(everything["soc"], "00-0000")).to_pylist()
@@ -90,10 +92,8 @@ def list_measures(
     named = ["soc", "location_quotient", "location_quotient_mark"]
     table = openings.table.join(quotients.select(named), "soc", join_type="left outer")
     projected = "years" in openings.method.parameters
-    years = float(openings.method.parameters.get("years", 0))
-    growth = pc.multiply(
-        pc.divide(table["growth"], pc.cast(table["employment"], pa.float64())), 100.0 * years
-    )
+    growth = pc.divide(table["growth"], pc.cast(table["employment"], pa.float64()))
+    growth = pc.multiply(pc.multiply(growth, 100.0), pc.cast(table["years"], pa.float64()))
     unknown = "not_evaluable" if projected else "missing"
     ranks = with_entry(table.select(["soc"])).select(["soc", "education_rank"])
     table = table.join(ranks, "soc", join_type="left outer")
@@ -143,13 +143,27 @@ def _bases(total: Mapping[str, Any], measures: pa.Table) -> dict[str, float]:
     return {name: float("nan") if value is None else float(value) for name, value in known.items()}
 
 
-def _with_openings(area: Area, vintage: str | None, projections: str | None, catalogue: Catalogue) -> Result:
+def _with_openings(
+    area: Area,
+    rates: Rates,
+    vintage: str | None,
+    projections: str | None,
+    of_state: str | None,
+    catalogue: Catalogue,
+) -> Result:
     """The area's detailed occupations with openings and growth a year where projections are at hand."""
-    if catalogue.vintages("projections"):
-        return regional_openings(area, vintage=vintage, projections=projections, catalogue=catalogue)
+    if rates == "state" or catalogue.vintages("projections"):
+        return regional_openings(
+            area,
+            rates=rates,
+            vintage=vintage,
+            projections=projections,
+            of_state=of_state,
+            catalogue=catalogue,
+        )
     local: Result = occupation_employment(area, level="detailed", vintage=vintage, catalogue=catalogue)
     table = local.table
-    for name in ("growth", "openings"):
+    for name in ("growth", "openings", "years"):
         table = table.append_column(name, pa.nulls(table.num_rows, pa.float64()))
     table = table.append_column("openings_mark", pa.array(["missing"] * table.num_rows))
     lack = _(

@@ -16,7 +16,7 @@ from highroad.language import mark as N_
 from highroad.language import ngettext
 from highroad.market.asking import catalogue_or_default
 from highroad.market.occupations import check_choice, occupation_employment
-from highroad.market.regional_openings import regional_openings
+from highroad.market.regional_openings import Rates, regional_openings
 from highroad.market.supply import GAP, SUPPLY, allocated_completers, supply_gap
 from highroad.reference import codes
 from highroad.reference.regions import Region, resolve_region
@@ -44,6 +44,10 @@ DRIVERS: Final = (
         "transfers", N_("Occupational transfers a year"), "count", N_("openings a year"), 0, "openings_mark"
     ),
     Column("programs", N_("Programs that lead here"), "count"),
+)
+
+_PARTED: Final = tuple(
+    replace(each, mark="parts_mark") if each.name in ("exits", "transfers") else each for each in DRIVERS
 )
 
 
@@ -159,12 +163,14 @@ def program_gap(
     award_levels: Collection[str] = (),
     vintage: str | None = None,
     oews: str | None = None,
+    rates: Rates = "nation",
     projections: str | None = None,
+    of_state: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """Openings a year less completers, by occupation, as a range; parameters as in `program_supply`.
 
-    oews, projections: vintages of jobs and of projected rates, as in `regional_openings`.
+    oews: vintage of jobs. rates, projections, of_state: the projected rates, as in `regional_openings`.
 
     Returns a `Result` as `supply_gap`, with `occupation` and what drives the gap: `growth`, `exits`,
     `transfers` (openings a year by reason) and `programs` (of the region that lead there; 0 where none
@@ -176,18 +182,26 @@ def program_gap(
     supply = program_supply(
         here, weights=weights, award_levels=award_levels, vintage=vintage, catalogue=catalogue
     )
-    openings = regional_openings(here.key, vintage=oews, projections=projections, catalogue=catalogue)
+    openings = regional_openings(
+        here.key,
+        rates=rates,
+        vintage=oews,
+        projections=projections,
+        of_state=of_state,
+        catalogue=catalogue,
+    )
     found = supply_gap(supply, openings.table, sources=openings.sources)
-    names = openings.table.select(["soc", "occupation", "growth", "exits", "transfers"])
+    parted = ("parts_mark",) if rates == "state" else ()
+    names = openings.table.select(["soc", "occupation", "growth", "exits", "transfers", *parted])
     table = found.table.join(names, "soc", join_type="left outer")
     table = table.join(supply.table.select(["soc", "programs"]), "soc", join_type="left outer")
     programs = pc.fill_null(table["programs"], 0)
     table = table.set_column(table.column_names.index("programs"), "programs", programs)
     return Result(
         table=table.sort_by([("gap", "descending"), ("soc", "ascending")]),
-        columns=(GAP[0], _NAME, *GAP[1:], *DRIVERS),
+        columns=(GAP[0], _NAME, *GAP[1:], *(_PARTED if parted else DRIVERS)),
         sources=tuple(dict.fromkeys(found.sources)),
-        method=_with(found.method, supply.method.parameters, weights),
+        method=_with(found.method, {**supply.method.parameters, **_rates_used(openings)}, weights),
         notes=(
             _("Openings are those of {area}; completers are those of institutions in {region}.").format(
                 area=openings.method.parameters["area_name"], region=here.name
@@ -257,6 +271,12 @@ def program_links(catalogue: Catalogue) -> pa.Table:
 def _named(table: pa.Table, links: pa.Table) -> pa.Table:
     names = links.group_by("soc").aggregate([("occupation", "min")])
     return table.join(names.rename_columns(["soc", "occupation"]), "soc", join_type="left outer")
+
+
+def _rates_used(openings: Result) -> dict[str, object]:
+    """Whose rates, where they are a state's."""
+    told = openings.method.parameters
+    return {name: told[name] for name in ("of_state", "state_area") if name in told}
 
 
 def _with(method: Method, parameters: Mapping[str, object], weights: str) -> Method:

@@ -16,6 +16,7 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area
 from highroad.market.asking import catalogue_or_default, one_session
 from highroad.market.occupation_lists import list_measures, occupation_list
+from highroad.market.regional_openings import Rates
 from highroad.reference.list_rules import Rule
 from highroad.results import Column, Result
 from highroad.sources.catalogue import Catalogue
@@ -64,14 +65,16 @@ def regional_list(
     *,
     standard: float | None = None,
     decisions: tuple[ListDecision, ...] = (),
+    rates: Rates = "nation",
     vintage: str | None = None,
     projections: str | None = None,
+    of_state: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """A region's list by a rule, with decisions on appeals applied after it.
 
-    area, vintage, projections, catalogue: as in `list_measures`. standard: the wage standard that the region
-    chose, dollars a year. decisions: on appeals; the last one on an occupation counts.
+    area, rates, vintage, projections, of_state, catalogue: as in `list_measures`. standard: the wage standard
+    that the region chose, dollars a year. decisions: on appeals; the last one on an occupation counts.
 
     Returns a `Result` with every detailed occupation: the columns of `occupation_list`, besides `by_rule`
     (what the rule alone says: "yes", "no", "not evaluable"), `appeal` (the number of the appeal that
@@ -83,7 +86,14 @@ def regional_list(
     """
     catalogue = catalogue_or_default(catalogue)
     with one_session():
-        measured, bases = list_measures(area, vintage=vintage, projections=projections, catalogue=catalogue)
+        measured, bases = list_measures(
+            area,
+            rates=rates,
+            vintage=vintage,
+            projections=projections,
+            of_state=of_state,
+            catalogue=catalogue,
+        )
     median = bases["area_median"]
     bases |= {"standard": standard} if standard else {}
     found = occupation_list(measured.table, rule, bases, sources=measured.sources)

@@ -1,17 +1,21 @@
-"""Openings by occupation in an area: its own jobs, at the nation's rates of growth, exits and transfers."""
+"""Openings by occupation in an area: its own jobs, at the nation's or its state's projected rates."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
-from highroad.market.areas import Area
+from highroad.market.areas import Area, oews_areas
 from highroad.market.asking import catalogue_or_default, query_text
-from highroad.market.occupations import JOBS, NAMING, occupation_employment
+from highroad.market.occupations import JOBS, NAMING, check_choice, occupation_employment
 from highroad.market.openings import annual_openings
-from highroad.results import Column, Method, Result
+from highroad.market.state_rates import PARTS, StateRates, state_rates
+from highroad.results import Column, Method, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
 
 OPENINGS = (
@@ -27,34 +31,72 @@ OPENINGS = (
     Column("education", N_("Typical education for entry")),
 )
 _RATES = ("change", "exit_rate", "transfer_rate", "education")
+_PARTS_MARKED = tuple(
+    replace(column, mark="parts_mark") if column.name in ("exits", "transfers") else column
+    for column in OPENINGS
+)
+RATES_OF = Column("rates_of", N_("Rates of"))
+Rates = Literal["nation", "state"]
+RATES: Final = ("nation", "state")
 
 
 def regional_openings(
     area: Area,
     *,
+    rates: Rates = "nation",
     vintage: str | None = None,
     projections: str | None = None,
+    of_state: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
-    """Openings a year by detailed occupation: the area's published jobs at the nation's projected rates.
+    """Openings a year by detailed occupation: the area's published jobs at projected rates.
 
-    area, vintage, catalogue: as in `location_quotients`. projections: vintage of the employment projections.
+    area, vintage, catalogue: as in `location_quotients`. rates: the "nation"'s, or the "state"'s own, of its
+    area that holds this one where the state names one, and the nation's for occupations that it lacks.
+    projections: vintage of the nation's projections; of_state: of the state's.
 
     Returns a `Result`; `.table`, most openings first: `soc`, `occupation`, `employment` (as published),
     `growth`, `exits`, `transfers`, `openings` (a year), `annual_p50`, `education` (the nation's typical
-    entry). `openings_mark`: "estimated"; "not_evaluable" where jobs are hidden or the projections know
-    neither the occupation nor the broad one above it. The nation's growth is applied to the area's jobs: an
-    area whose industries grow otherwise differs. Self-employed people are in the rates, not in the jobs.
+    entry), `years` (the projection's length). `openings_mark`: "estimated"; "not_evaluable" where jobs are
+    hidden or the projections know neither the occupation nor the broad one above it. By the state's rates
+    also `rates_of` ("state", "nation"; null where none are known) and `parts_mark`, of exits and transfers:
+    "missing" where the state tells openings alone. The rates are applied to the area's jobs: an area whose
+    industries grow otherwise differs. Self-employed people are in the rates, not in the jobs.
 
-    Raises UnknownArea, DataMissing, BadQuestion.
-    Source: BLS, Employment Projections, tables 1.2 and 1.10; OEWS.
+    Raises UnknownArea, DataMissing, BadQuestion (also for the state's rates of an area of several states).
+    Source: BLS, Employment Projections, tables 1.2 and 1.10; the state's own projections; OEWS.
     """
+    check_choice("rates", rates, RATES)
     catalogue = catalogue_or_default(catalogue)
     local = occupation_employment(area, level="detailed", vintage=vintage, catalogue=catalogue)
-    reference = catalogue.reference("projections", projections)
-    rates, years = projected_rates(catalogue, projections)
-    rows = local.table.append_column("order", pa.array(range(local.table.num_rows)))
-    known = _with_rates(rows, rates)
+    state = (
+        state_rates(oews_areas(area, catalogue, vintage), catalogue, of_state) if rates == "state" else None
+    )
+    table, years, references = _national(local.table, catalogue, projections, state)
+    if state is not None:
+        table = _by_state(table, state)
+        references = (*references, state.reference)
+    return Result(
+        table=table.drop_columns(["order"]).sort_by([("openings", "descending"), ("soc", "ascending")]),
+        columns=OPENINGS if state is None else (*_PARTS_MARKED, RATES_OF),
+        sources=(*local.sources, *references),
+        method=_method(local, references, years, state),
+        notes=(*local.notes, *_notes(state)),
+    )
+
+
+def _national(
+    local: pa.Table, catalogue: Catalogue, projections: str | None, state: StateRates | None
+) -> tuple[pa.Table, int, tuple[SourceReference, ...]]:
+    """The area's jobs with openings at the nation's rates; without any where a state's stand in for them."""
+    rows = local.append_column("order", pa.array(range(local.num_rows)))
+    if state is not None and not catalogue.vintages("projections"):
+        known, years = _with_rates(rows, _NO_RATES), state.years
+        references: tuple[SourceReference, ...] = ()
+    else:
+        references = (catalogue.reference("projections", projections),)
+        rates, years = projected_rates(catalogue, projections)
+        known = _with_rates(rows, rates)
     jobs = pc.cast(known["employment"], pa.float64())
     asked = pa.table(
         {
@@ -66,32 +108,86 @@ def regional_openings(
         }
     )
     found = annual_openings(asked, years).table
-    table = known.drop_columns(["change", "exit_rate", "transfer_rate", "order"])
+    table = known.drop_columns(["change", "exit_rate", "transfer_rate"])
     for name in ("growth", "exits", "transfers", "openings"):
         table = table.append_column(name, found[name])
     table = table.append_column("openings_mark", found["mark"])
-    return Result(
-        table=table.sort_by([("openings", "descending"), ("soc", "ascending")]),
-        columns=OPENINGS,
-        sources=(*local.sources, reference),
-        method=Method(
-            key="regional-openings",
-            title=_("Openings a year, from the nation's rates"),
-            words=_(
-                "The area's jobs are taken to grow, and to be left, as the nation's jobs of the same "
-                "occupation are projected to. Openings are growth plus people who leave the labor force plus "
-                "people who move to another occupation; never below zero."
-            ),
-            formula="max(0, (E₁ − E₀)/n + (x + f)·(E₀ + E₁)/2), with E₁ = E₀ · national growth",
-            citation="U.S. Bureau of Labor Statistics, Employment Projections, tables 1.2 and 1.10",
-            query=query_text("occupation_measures.sql"),
-            parameters={**local.method.parameters, "projections": reference.vintage, "years": str(years)},
-        ),
-        notes=(
-            *local.notes,
-            _("A region's own projections, where its State publishes them, know its industries better."),
-        ),
+    return table.append_column("years", pa.array([years] * table.num_rows, pa.int64())), years, references
+
+
+def _by_state(table: pa.Table, state: StateRates) -> pa.Table:
+    """The same at the state's rates where it has them: all parts of an occupation by one of the two."""
+    table = _filled(table, state.table, [f"state_{name}" for name in PARTS]).sort_by("order")
+    jobs = pc.cast(table["employment"], pa.float64())
+    theirs = pc.is_valid(pc.multiply(jobs, table["state_openings"]))
+    for name in PARTS:
+        column = pc.if_else(theirs, pc.multiply(jobs, table[f"state_{name}"]), table[name])
+        table = table.set_column(table.schema.get_field_index(name), name, column)
+    known = pc.is_valid(table["openings"])
+    nothing = pa.scalar(None, pa.string())
+    made = {
+        "openings_mark": pc.if_else(known, "estimated", "not_evaluable"),
+        "years": pc.if_else(theirs, pa.scalar(state.years, pa.int64()), table["years"]),
+    }
+    for name, column in made.items():
+        table = table.set_column(table.schema.get_field_index(name), name, column)
+    parts = pc.if_else(pc.is_valid(table["exits"]), "estimated", "missing")
+    table = table.append_column("parts_mark", pc.if_else(known, parts, "not_evaluable"))
+    whose = pc.if_else(theirs, "state", pc.if_else(known, "nation", nothing))
+    return table.append_column("rates_of", whose).drop_columns([f"state_{name}" for name in PARTS])
+
+
+def _method(
+    local: Result, references: tuple[SourceReference, ...], years: int, state: StateRates | None
+) -> Method:
+    words = _(
+        "The area's jobs are taken to grow, and to be left, as the nation's jobs of the same "
+        "occupation are projected to. Openings are growth plus people who leave the labor force plus "
+        "people who move to another occupation; never below zero."
     )
+    if state is not None:
+        words = _(
+            "The area's jobs are taken to grow, and to be left, as its state projects for {area}: its "
+            "openings of a year for each job of the base year, times the jobs here. Occupations that the "
+            "state leaves out go by the nation's rates."
+        ).format(area=state.area)
+    told = (
+        {"projections": references[0].vintage, "years": str(years)} if references else {"years": str(years)}
+    )
+    if state is not None:
+        told |= {
+            "of_state": state.reference.vintage,
+            "state_area": state.area,
+            "state_years": str(state.years),
+        }
+    return Method(
+        key="regional-openings",
+        title=_("Openings a year, from the nation's rates")
+        if state is None
+        else _("Openings a year, from the state's own rates"),
+        words=words,
+        formula="max(0, (E₁ − E₀)/n + (x + f)·(E₀ + E₁)/2), with E₁ = E₀ · national growth"
+        if state is None
+        else "E₀ · O/(n·B)",
+        citation="U.S. Bureau of Labor Statistics, Employment Projections, tables 1.2 and 1.10"
+        if state is None
+        else state.reference.publisher,
+        query=query_text("occupation_measures.sql"),
+        parameters={**local.method.parameters, **told},
+    )
+
+
+def _notes(state: StateRates | None) -> tuple[str, ...]:
+    if state is None:
+        return (_("A region's own projections, where its State publishes them, know its industries better."),)
+    told = [
+        _("Rates are those of {area}, {years} years from {base}; where it tells none, the nation's.").format(
+            area=state.area, years=state.years, base=state.reference.vintage
+        )
+    ]
+    if state.whole:
+        told.append(_("They are of the whole state: an area in it may grow otherwise."))
+    return tuple(told)
 
 
 def projected_rates(catalogue: Catalogue, vintage: str | None) -> tuple[pa.Table, int]:
@@ -119,13 +215,27 @@ def projected_rates(catalogue: Catalogue, vintage: str | None) -> tuple[pa.Table
     return rates, int(years)
 
 
+_NO_RATES = pa.table(
+    {
+        "soc": pa.array([], pa.string()),
+        **{name: pa.array([], pa.float64()) for name in ("change", "exit_rate", "transfer_rate")},
+        "education": pa.array([], pa.string()),
+    }
+)
+
+
 def _with_rates(rows: pa.Table, rates: pa.Table) -> pa.Table:
     """Rows with their rates; where the projections lack a code, those of the broad occupation above it."""
+    return _filled(rows, rates, list(_RATES)).sort_by("order")
+
+
+def _filled(rows: pa.Table, rates: pa.Table, names: list[str]) -> pa.Table:
+    """Rows joined with rates of their own code, else of the broad occupation above it."""
     joined = rows.join(rates, "soc", join_type="left outer")
-    broad = rates.rename_columns(["broad", *(f"broad_{name}" for name in _RATES)])
+    broad = rates.rename_columns(["broad", *(f"broad_{name}" for name in names)])
     above = pc.binary_join_element_wise(pc.utf8_slice_codeunits(joined["soc"], 0, 6), "0", "")
     joined = joined.append_column("broad", above).join(broad, "broad", join_type="left outer")
-    for name in _RATES:
+    for name in names:
         place = joined.schema.get_field_index(name)
         joined = joined.set_column(place, name, pc.coalesce(joined[name], joined[f"broad_{name}"]))
-    return joined.drop_columns(["broad", *(f"broad_{name}" for name in _RATES)]).sort_by("order")
+    return joined.drop_columns(["broad", *(f"broad_{name}" for name in names)])

@@ -27,7 +27,7 @@ from highroad.publishing.exhibits.occupation_list import (
     told,
     values_parameter,
 )
-from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS
+from highroad.publishing.exhibits.parameters import AREA, RATES, REGION, ROWS
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.exhibits.supply import WEIGHTS
 from highroad.publishing.formats import format_number
@@ -175,10 +175,11 @@ KIND = Kind(
         _decisions("decisions_b", N_("Decisions on appeals, second list")),
         MARGIN,
         STANDARD,
+        RATES,
         ROWS,
         AREA,
     ),
-    sources=("oews", "projections", "ipeds", "cip_soc", "etpl"),
-    by_region=frozenset({"projections", "ipeds", "cip_soc", "etpl"}),
+    sources=("oews", "projections", "state_projections", "ipeds", "cip_soc", "etpl"),
+    by_region=frozenset({"projections", "state_projections", "ipeds", "cip_soc", "etpl"}),
     answer=answer,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,10 +13,11 @@ from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import list_flips, read_decisions, regional_list
+from highroad.market.regional_openings import Rates
 from highroad.market.wages import one_area
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
+from highroad.publishing.exhibits.parameters import AREA, RATES, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
@@ -50,15 +52,19 @@ def list_of(asked: Asked, suffix: str = "", *, decided: bool = True) -> Result:
     if not asked.vintages["projections"] and (held := asked.catalogue.vintages("projections")):
         asked.vintages["projections"] = str(held[0].vintage)
     standard = asked.values["standard"]
-    return regional_list(
+    found = regional_list(
         one_area(asked.oews()),
         rule_of(asked, suffix),
         standard=float(standard) if standard else None,
         decisions=read_decisions(asked.values.get(f"decisions{suffix}", "")) if decided else (),
+        rates=cast(Rates, asked.values["rates"]),
         vintage=asked.vintages["oews"],
         projections=asked.vintages["projections"] or None,
+        of_state=asked.vintages["state_projections"] or None,
         catalogue=asked.catalogue,
     )
+    asked.vintages["state_projections"] = str(found.method.parameters.get("of_state", ""))
+    return found
 
 
 def answer(asked: Asked) -> Finding:
@@ -216,6 +222,7 @@ LIST = Kind(
         values_parameter("values", N_("Thresholds of our own")),
         MARGIN,
         STANDARD,
+        RATES,
         Parameter(
             "decisions",
             N_("Decisions on appeals"),
@@ -226,8 +233,8 @@ LIST = Kind(
         ROWS,
         AREA,
     ),
-    sources=("oews", "projections"),
-    by_region=frozenset({"projections"}),
+    sources=("oews", "projections", "state_projections"),
+    by_region=frozenset({"projections", "state_projections"}),
     answer=answer,
 )
 COMPARED = Kind(
@@ -244,10 +251,11 @@ COMPARED = Kind(
         values_parameter("values_b", N_("Thresholds of the second rule")),
         MARGIN,
         replace(STANDARD, default=""),
+        RATES,
         ROWS,
         AREA,
     ),
-    sources=("oews", "projections"),
-    by_region=frozenset({"projections"}),
+    sources=("oews", "projections", "state_projections"),
+    by_region=frozenset({"projections", "state_projections"}),
     answer=flips,
 )

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any, cast
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import regional_openings
+from highroad.market.regional_openings import Rates
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, REGION, ROWS, TAG
+from highroad.publishing.exhibits.parameters import AREA, RATES, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
+from highroad.results import Result
+
+#: Whose projected rates an occupation goes by, to be said in every language.
+WHOSE = (N_("state"), N_("nation"))
 
 
 def answer(asked: Asked) -> Finding:
@@ -23,15 +30,18 @@ def answer(asked: Asked) -> Finding:
     result = spoken(
         regional_openings(
             here,
+            rates=cast(Rates, asked.values["rates"]),
             vintage=asked.vintages["oews"],
             projections=asked.vintages["projections"],
+            of_state=asked.vintages["state_projections"] or None,
             catalogue=asked.catalogue,
         )
     )
+    asked.vintages["state_projections"] = str(result.method.parameters.get("of_state", ""))
     subtitle = _("Estimated openings a year by occupation in {area}, {years}").format(
         area=here.name, years=_(result.sources[-1].vintage_label)
     )
-    result = asked.cut(result)
+    result = asked.cut(_told(result))
     growing = asked.values["order"] == "growth"
     if growing:
         order = [("growth", "descending"), ("soc", "ascending")]
@@ -46,7 +56,7 @@ def answer(asked: Asked) -> Finding:
             "area": here.name,
             "occupation": top["occupation"],
             "openings": format_number(round(top["openings"], -1)),
-            "leaving": format_number(round(top["exits"] + top["transfers"], -1)),
+            "leaving": format_number(round(_leaving(top), -1)),
             "all": format_number(round(pc.sum(known["openings"]).as_py(), -2)),
             "count": format_number(known.num_rows),
             "growth": format_number(round(top["growth"], -1)),
@@ -74,6 +84,23 @@ def answer(asked: Asked) -> Finding:
     )
 
 
+def _told(result: Result) -> Result:
+    """The answer with whose rates they are in the language in force."""
+    if "rates_of" not in result.table.column_names:
+        return result
+    words = {each: _(each) for each in WHOSE}
+    said = pa.array([words.get(each) for each in result.table["rates_of"].to_pylist()], pa.string())
+    place = result.table.column_names.index("rates_of")
+    return result.with_table(result.table.set_column(place, "rates_of", said))
+
+
+def _leaving(top: dict[str, Any]) -> float:
+    """People who leave an occupation in a year; where a state tells openings alone, those less growth."""
+    if top["exits"] is None or top["transfers"] is None:
+        return max(0.0, float(top["openings"] - top["growth"]))
+    return float(top["exits"] + top["transfers"])
+
+
 def _draw(title: str, subtitle: str, value: str, table: ReleasedTable, size: str) -> Chart:
     return bar_chart(table, category="occupation", value=value, title=title, subtitle=subtitle, size=size)
 
@@ -91,7 +118,8 @@ KIND = Kind(
     key="openings",
     title=N_("Openings"),
     description=N_("How many openings a year an occupation has, from growth and from people who leave it."),
-    parameters=(REGION, ORDER, TAG, ROWS, AREA),
-    sources=("oews", "projections"),
+    parameters=(REGION, RATES, ORDER, TAG, ROWS, AREA),
+    sources=("oews", "projections", "state_projections"),
+    by_region=frozenset({"state_projections"}),
     answer=answer,
 )

@@ -34,6 +34,14 @@ CONFIDENCE = Parameter(
     default="90",
     choices=(("90", N_("90 percent")), ("95", N_("95 percent")), ("99", N_("99 percent"))),
 )
+RATES = Parameter(
+    "rates",
+    N_("Projected rates"),
+    "choice",
+    default="nation",
+    choices=(("nation", N_("the nation's")), ("state", N_("the state's own, where it tells them"))),
+    help=N_("Which projections tell how jobs grow and how many people leave them."),
+)
 TAG = Parameter(
     "tag",
     N_("Tag"),

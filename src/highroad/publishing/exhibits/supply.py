@@ -12,9 +12,10 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import program_completions, program_gap
 from highroad.market.program_supply import Weights
+from highroad.market.regional_openings import Rates
 from highroad.publishing.charts import Chart, bar_chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import REGION, ROWS, TAG
+from highroad.publishing.exhibits.parameters import RATES, REGION, ROWS, TAG
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Result
@@ -65,9 +66,12 @@ def gap(asked: Asked) -> Finding:
         award_levels=_LEVELS[asked.values["awards"]],
         vintage=asked.vintages["ipeds"],
         oews=asked.vintages["oews"],
+        rates=cast(Rates, asked.values["rates"]),
         projections=asked.vintages["projections"],
+        of_state=asked.vintages["state_projections"] or None,
         catalogue=asked.catalogue,
     )
+    asked.vintages["state_projections"] = str(result.method.parameters.get("of_state", ""))
     result = asked.cut(result)
     table = result.table
     if asked.values["show"] == "trained":
@@ -205,8 +209,9 @@ GAP = Kind(
     key="supply-gap",
     title=N_("Openings and completers"),
     description=N_("Whether training here fills the openings: a range by occupation, with what drives it."),
-    parameters=(REGION, AWARDS, WEIGHTS, SHOW, TAG, ROWS),
-    sources=("ipeds", "cip_soc", "oews", "projections"),
+    parameters=(REGION, AWARDS, WEIGHTS, RATES, SHOW, TAG, ROWS),
+    sources=("ipeds", "cip_soc", "oews", "projections", "state_projections"),
+    by_region=frozenset({"state_projections"}),
     answer=gap,
 )
 PROGRAMS = Kind(

@@ -103,7 +103,9 @@ def effects_question(first: Question, second: Question) -> Question | None:
     sides = [{name: each.parameters.get(name, "") for name in SIDED} for each in (first, second)]
     if sides[0] == sides[1]:
         return None
-    common = {name: second.parameters.get(name, "") for name in ("region", "area", "margin", "standard")}
+    common = {
+        name: second.parameters.get(name, "") for name in ("region", "area", "margin", "standard", "rates")
+    }
     return Question(
         "list-effects", {**common, **sides[0], **{f"{name}_b": value for name, value in sides[1].items()}}
     )
@@ -115,6 +117,7 @@ def _common(one: OccupationList) -> dict[str, str]:
         "area": one.area,
         "margin": f"{one.margin:g}" if isinstance(one.margin, int | float) else f"{float(one.margin):g}",
         "standard": f"{float(one.standard):.2f}" if one.standard else "",
+        "rates": one.rates if one.rates != "nation" else "",
     }
 
 

@@ -19,7 +19,7 @@ from highroad.web.goodjobs import building, standards
 from highroad.web.goodjobs.models import Appeal, AppealDecision, OccupationList
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-_SETTINGS = ("area", "margin", "standard", "standard_source", "appeals_until", "decide_by")
+_SETTINGS = ("area", "margin", "rates", "standard", "standard_source", "appeals_until", "decide_by")
 _DAYS = {"appeals_until": _DAY, "decide_by": _DAY}
 
 

@@ -29,6 +29,13 @@ class WrittenOnce(models.Model):
         super().save(*args, **kwargs)
 
 
+class Rates(models.TextChoices):
+    """Whose projections tell how jobs grow and how many people leave them."""
+
+    NATION = "nation", _("the nation's")
+    STATE = "state", _("the state's own, where it tells them")
+
+
 class OccupationList(Versioned):
     """A list in the making: a rule, its thresholds, and until when it can be contested.
 
@@ -49,6 +56,7 @@ class OccupationList(Versioned):
     standard = models.DecimalField(
         _("wage standard, dollars a year"), max_digits=9, decimal_places=2, null=True, blank=True
     )
+    rates = models.CharField(_("projected rates"), max_length=6, choices=Rates, default="nation")
     standard_source = models.CharField(_("where the wage standard comes from"), max_length=300, blank=True)
     area = models.CharField(_("published area"), max_length=7, blank=True)
     appeals_until = models.DateField(_("appeals are taken until"), null=True, blank=True)

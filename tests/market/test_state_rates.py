@@ -1,0 +1,86 @@
+"""Openings at a state's own rates, worked by hand: its area before the state, the nation last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from highroad import market
+from highroad.errors import BadQuestion, DataMissing
+from highroad.market.occupation_lists import list_measures
+from highroad.publishing.exhibits import Question, build_exhibit
+from highroad.sources.catalogue import Catalogue
+
+DATA = Path(__file__).parents[1] / "sources" / "data"
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    catalogue = Catalogue(tmp_path_factory.mktemp("home"))
+    for name in ("edd_projections.csv", "LongTermRestJson_32.json", "occupation.xlsx"):
+        catalogue.add(DATA / name)
+    return catalogue
+
+
+def openings(area: str, held: Catalogue) -> dict[str, dict[str, object]]:
+    result = market.regional_openings(area, rates="state", catalogue=held)
+    return {row["soc"]: row for row in result.table.to_pylist()}
+
+
+def test_an_area_goes_by_the_states_area_that_holds_it(held: Catalogue) -> None:
+    """Fresno MSA, 2023-33: of 9,950 nurses' jobs 1,290 come, 2,150 and 1,840 are left: 5,280 openings."""
+    rows = openings("metro:23420", held)
+    nurses, jobs = rows["29-1141"], float(rows["29-1141"]["employment"])  # type: ignore[arg-type]
+    assert nurses["openings"] == pytest.approx(jobs * 528 / 9950)
+    assert nurses["growth"] == pytest.approx(jobs * 129 / 9950)
+    assert (nurses["exits"], nurses["transfers"]) == pytest.approx((jobs * 215 / 9950, jobs * 184 / 9950))
+    assert (nurses["rates_of"], nurses["years"], nurses["openings_mark"]) == ("state", 10, "estimated")
+    chiefs = rows["11-1011"]  # the state's file here doesn't have them
+    nation = market.regional_openings("metro:23420", catalogue=held).table.to_pylist()
+    assert chiefs["rates_of"] == "nation"
+    assert chiefs["openings"] == next(row["openings"] for row in nation if row["soc"] == "11-1011")
+    county = openings("county:06019", held)["29-1141"]  # within Fresno MSA, and described by it
+    assert county["openings"] == nurses["openings"]
+
+
+def test_elsewhere_in_the_state_the_whole_state_counts_and_is_said(held: Catalogue) -> None:
+    result = market.regional_openings("metro:12540", rates="state", catalogue=held)  # Bakersfield
+    nurses = next(row for row in result.table.to_pylist() if row["soc"] == "29-1141")
+    assert nurses["openings"] == pytest.approx(nurses["employment"] * 18_400 / 352_000)
+    assert any("the whole state" in note for note in result.notes)
+    assert result.method.parameters["state_area"] == "California"
+    typists = next(row for row in result.table.to_pylist() if row["soc"] == "43-9022")
+    assert typists["growth"] == pytest.approx(typists["employment"] * -120 / 3000)
+    assert typists["openings"] == pytest.approx(typists["employment"] * 90 / 3000)
+
+
+def test_a_state_that_tells_openings_alone(held: Catalogue) -> None:
+    """Nevada: 24,730 jobs of nurses, 1,930 openings a year; nothing of exits and transfers."""
+    nurses = openings("state:32", held)["29-1141"]
+    jobs = float(nurses["employment"])  # type: ignore[arg-type]
+    assert nurses["openings"] == pytest.approx(jobs * 1930 / 24730)
+    assert (nurses["exits"], nurses["parts_mark"]) == (None, "missing")
+
+
+def test_several_states_and_lacking_files_are_said(held: Catalogue) -> None:
+    with pytest.raises(BadQuestion, match="several states"):
+        market.regional_openings("metro:38900", rates="state", catalogue=held)
+    with pytest.raises(DataMissing, match="Ohio"):
+        market.regional_openings("state:39", rates="state", catalogue=held)
+    with pytest.raises(BadQuestion, match="rates"):
+        market.regional_openings("state:39", rates="county", catalogue=held)  # type: ignore[arg-type]
+
+
+def test_lists_gaps_and_exhibits_go_by_them_too(held: Catalogue) -> None:
+    measured, _bases = list_measures("metro:23420", rates="state", catalogue=held)
+    nurses = next(row for row in measured.table.to_pylist() if row["soc"] == "29-1141")
+    assert nurses["growth_percent"] == pytest.approx(100 * 1290 / 9950)
+    asked = Question("openings", {"region": "metro:23420", "rates": "state", "rows": "5"})
+    exhibit = build_exhibit(asked, catalogue=held)
+    assert exhibit.missing is None
+    assert exhibit.question.vintages["state_projections"] == "2023"
+    assert "Registered Nurses" in exhibit.takeaway or exhibit.title
+    assert "state_projections" in {each.key for each in exhibit.table.sources}
+    asked = Question("occupation-list", {"region": "state:32", "rates": "state", "rule": "starting-point"})
+    assert build_exhibit(asked, catalogue=held).missing is None
