@@ -78,3 +78,14 @@ def test_the_command(held: Catalogue) -> None:
     assert result.exit_code == 0, result.output
     assert "Completions by program" in result.output
     assert "472" in result.output
+
+
+def test_codes_of_an_older_edition_are_said(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path / "home")
+    for name in ("C2024_A.csv", "HD2024.csv"):
+        older = tmp_path / name.replace("2024", "2019")
+        older.write_bytes((DATA / name).read_bytes())
+        catalogue.add(older)
+    catalogue.add(DATA / "CIP2020_SOC2018_Crosswalk.xlsx")
+    notes = market.program_supply(FRESNO, catalogue=catalogue).notes
+    assert any("2010 edition" in note for note in notes)

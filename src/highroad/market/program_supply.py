@@ -20,7 +20,7 @@ from highroad.market.regional_openings import Rates, regional_openings
 from highroad.market.supply import GAP, SUPPLY, allocated_completers, supply_gap
 from highroad.reference import codes
 from highroad.reference.regions import Region, resolve_region
-from highroad.results import Column, Method, Result
+from highroad.results import Column, Method, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
 
 Weights = Literal["equal", "jobs"]
@@ -29,6 +29,8 @@ WEIGHTS: Final = ("equal", "jobs")
 #: less than twelve weeks (20), twelve weeks to a year (21). Degrees: associate's (03), bachelor's (05),
 #: certificate after it (06), master's (07), certificate after it (08), doctoral (17, 18, 19).
 AWARD_LEVELS: Final = ("01", "02", "03", "04", "05", "06", "07", "08", "17", "18", "19", "20", "21")
+#: The completions of this year are the first in the codes of 2020.
+FIRST_OF_2020: Final = "2020"
 PROGRAMS: Final = (
     Column("cip", N_("Program code"), "code"),
     Column("program", N_("Program of study")),
@@ -110,7 +112,7 @@ def program_completions(
                 "award_levels": ", ".join(sorted(award_levels)),
             },
         ),
-        notes=_notes(awards),
+        notes=(*_notes(awards), *_edition(references[0])),
     )
 
 
@@ -281,6 +283,18 @@ def _rates_used(openings: Result) -> dict[str, object]:
 
 def _with(method: Method, parameters: Mapping[str, object], weights: str) -> Method:
     return replace(method, parameters={**parameters, "weights": weights})
+
+
+def _edition(reference: SourceReference) -> tuple[str, ...]:
+    """That the programs' codes are older than the crosswalk's, where they are."""
+    if reference.vintage[:4] >= FIRST_OF_2020:
+        return ()
+    return (
+        _(
+            "Programs of this year have codes of the 2010 edition, the crosswalk those of 2020: a code that "
+            "changed leads to no occupation here."
+        ),
+    )
 
 
 def _notes(awards: pa.Table) -> tuple[str, ...]:
