@@ -262,7 +262,12 @@ class _Part:
     def __init__(self, path: Path) -> None:
         # Text is written from its dictionary, and is plain text to whoever reads it.
         self._writer = pq.ParquetWriter(
-            path, qcew.CODED_SCHEMA, compression="snappy", write_statistics=list(_KEYS), store_schema=False
+            path,
+            qcew.CODED_SCHEMA,
+            compression="snappy",
+            write_statistics=list(_KEYS),
+            write_batch_size=ROWS_IN_GROUP,
+            store_schema=False,
         )
         self._waiting: list[pa.Table] = []
         self._held = 0
@@ -284,7 +289,9 @@ class _Part:
 
     def _flush(self) -> None:
         if self._waiting:
-            self._writer.write_table(pa.concat_tables(self._waiting).combine_chunks())
+            # One dictionary for all runs, or the writer would look up every text; copying rows together is
+            # not needed.
+            self._writer.write_table(pa.concat_tables(self._waiting).unify_dictionaries())
         self.rows += self._held
         self._waiting, self._held = [], 0
 
