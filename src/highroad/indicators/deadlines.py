@@ -14,16 +14,6 @@ def report_due(quarter: Quarter) -> date:
     return _business_day(date(after.year, after.month + 1, 15))
 
 
-def annual_report_due(program_year: int) -> date:
-    """The day the annual report is due: October 1 after the program year (RSA-TAC-20-02)."""
-    return _business_day(date(program_year + 1, 10, 1))
-
-
-def extension_due(program_year: int) -> date:
-    """The day by which an extension is asked for: September 1, thirty days before (RSA-TAC-20-02)."""
-    return date(program_year + 1, 9, 1)
-
-
 def _business_day(day: date) -> date:
     while not is_business_day(day):
         day += timedelta(days=1)

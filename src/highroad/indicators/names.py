@@ -50,12 +50,6 @@ def group_name(dimension: str, key: str) -> str:
     return _groups().get((dimension, key), {}).get(active(), key)
 
 
-def dimension_name(key: str) -> str:
-    """A breakout's name in the language in force; the key itself for an unknown one."""
-    known = performance.dimensions()
-    return known[key].name if key in known else key
-
-
 @cache
 def _groups() -> dict[tuple[str, str], dict[str, str]]:
     return {(each.dimension, each.key): each.names for each in performance.groups()}

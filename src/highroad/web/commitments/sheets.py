@@ -79,11 +79,6 @@ class RestingSheet(Register):
         """Populations by their names in every language."""
         return in_every_language(selectors.population_names)
 
-    @cached_property
-    def people_in_words(self) -> dict[str, str]:
-        """Populations in words."""
-        return selectors.population_names()
-
     def resting(self) -> tuple[Column, ...]:
         """Principles, evidence, populations and requirements."""
         people = selectors.population_names()

@@ -199,17 +199,6 @@ def section_choices(pack: Pack, answers: dict[str, Any]) -> list[tuple[str, str]
     ]
 
 
-class GroupForm(forms.Form):
-    """Which comments say the same."""
-
-    title = forms.CharField(label=_("What they say"), max_length=200)
-    comments = forms.MultipleChoiceField(label=_("Comments"), widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["comments"].choices = choices
-
-
 class OpenForm(forms.Form):
     """Opening a comment period."""
 

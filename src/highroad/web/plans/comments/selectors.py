@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from django.core.cache import caches
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from highroad.planning.alike import Alike, alike
@@ -174,14 +172,6 @@ def likely_groups(period: CommentPeriod, *, most: int = 8) -> list[Likely]:
         for each in sets
         if each.first in comments
     ]
-
-
-def open_periods(on: datetime.date | None = None) -> QuerySet[CommentPeriod]:
-    """Periods in which comments are taken on a day (today), of partnerships that everybody may know of."""
-    day = on or timezone.localdate()
-    return CommentPeriod.objects.filter(
-        opens__lte=day, closes__gte=day, plan__partnership__is_public=True
-    ).select_related("plan__partnership")
 
 
 def reached_sectors(notices: Iterable[Any]) -> set[str]:
