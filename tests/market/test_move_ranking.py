@@ -24,8 +24,8 @@ def _ranked(
 ) -> tuple[list[float], list[str]]:
     values = {"pay": np.array(pay), JUDGED: np.array(quality)}
     ends = {JUDGED: quality_ends(values[JUDGED], values[JUDGED])}
-    rank, unbeaten = ranked_moves(values, ends, weights or EVEN, BETTER, np.full(len(pay), True))
-    return rank.tolist(), unbeaten.tolist()
+    found = ranked_moves(values, ends, weights or EVEN, BETTER, np.full(len(pay), True))
+    return found.rank.tolist(), found.unbeaten.tolist()
 
 
 def test_unknown_quality_stands_at_the_median_of_what_was_judged() -> None:

@@ -16,7 +16,7 @@ from highroad.cli.main import app
 from highroad.errors import BadQuestion, DataMissing
 from highroad.market import similarity
 from highroad.market.move_facts import read_quality
-from highroad.market.transitions import learning, read_ratings, similarities
+from highroad.market.ratings import learning, read_ratings, similarities
 from highroad.publishing.exhibits import Question, build_exhibit
 from highroad.sources import etpl, lodes
 from highroad.sources.catalogue import Catalogue

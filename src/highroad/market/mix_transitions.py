@@ -26,19 +26,23 @@ from highroad.market.move_facts import (
     programs_leading,
     quality_columns,
     quality_words,
+    wage_words,
 )
-from highroad.market.move_ranking import JUDGED, checked_weights, quality_ends, ranked_moves
+from highroad.market.move_ranking import (
+    JUDGED,
+    RANKED,
+    checked_weights,
+    quality_ends,
+    ranked_columns,
+    ranked_moves,
+)
 from highroad.market.occupations import NAMING, wage_column
+from highroad.market.ratings import Ratings, learning, named_steps, read_ratings, similarities
 from highroad.market.transitions import CRITERIA as ONE_BY_ONE
 from highroad.market.transitions import (
-    Ratings,
     floats,
-    learning,
     local_occupations,
-    named_steps,
     rated_release,
-    read_ratings,
-    similarities,
     wage_interval,
     zones_of,
 )
@@ -52,8 +56,7 @@ _PART: Final = re.compile(r"(\d\d-\d{4})[:=](\d{1,6})")
 MOST: Final = 60
 COLUMNS = (
     *NAMING,
-    Column("rank", N_("Rank"), "count", mark="rank_mark"),
-    Column("unbeaten", N_("Unbeaten")),
+    *RANKED,
     Column("reach", N_("People it is feasible for"), "count", N_("people")),
     Column("reach_unknown", N_("People for whom that is not known"), "count", N_("people")),
     Column("origins", N_("Coming from")),
@@ -159,7 +162,8 @@ def mix_transitions(
     barred = np.array(told["license_needed"].to_pylist() if without_license else ["no"] * len(codes))
     seen, learn = _seen(local.table, mix, codes, ratings, zones, most_zones, least_wage, barred)
     programs, program_sources = programs_leading(here.region, codes, catalogue)
-    table = _table(local.table, mix, codes, seen, learn, programs, quality or {}, chosen, told)
+    imputed = ratings.imputed(codes) | ratings.imputed(list(mix)).any()
+    table = _table(local.table, mix, codes, seen, learn, imputed, programs, quality or {}, chosen, told)
     unsaid = {} if licenses.rows else {"license": ""}  # the note says so once
     reasons = [_reason(row | unsaid, sum(mix.values())) for row in table.to_pylist()]
     table = table.append_column("reason", pa.array(reasons, pa.string()))
@@ -237,14 +241,14 @@ def _seen(
     level, importance = ratings.rows(codes)
     wage = floats(local["annual_p50"])
     capped = np.array([mark == "at_least" for mark in local["annual_p50_mark"].to_pylist()])
-    known_wage = np.where(capped, np.nan, wage)
     parts: dict[str, list[Any]] = {name: [] for name in ("alike", "points", "whole", "change", "low", "high")}
     feasible, unknown, learn = [], [], []
     for soc in mix:
         at = codes.index(soc)
-        change = (known_wage / known_wage[at] - 1) * 100
+        present = np.nan if capped[at] else wage[at]
+        change = (wage / present - 1) * 100  # of a wage at the cap a lower bound
         points, whole, steps = learning(level, importance, at)
-        low, high = wage_interval(local, at, change)
+        low, high = wage_interval(local, at, np.where(capped, np.nan, change))
         for name, each in (
             ("alike", similarities(level, at, ratings.level)),
             ("points", points),
@@ -257,7 +261,7 @@ def _seen(
         step = zones - zones[at]
         enough = change >= (least_wage - 1) * 100 - 1e-9
         good = (step <= most_zones) & enough & (barred == "no")
-        bad = (step > most_zones) | (~np.isnan(change) & ~enough) | (barred == "yes")
+        bad = (step > most_zones) | (~np.isnan(change) & ~enough & ~capped) | (barred == "yes")
         good[at], bad[at] = False, True
         feasible.append(good)
         unknown.append(~good & ~bad)
@@ -273,6 +277,7 @@ def _table(
     codes: list[str],
     seen: _From,
     learn: list[list[str]],
+    imputed: npt.NDArray[np.bool_],
     programs: pa.Array,
     quality: Quality,
     weights: Mapping[str, float],
@@ -296,20 +301,28 @@ def _table(
     low, high = (np.where(np.isfinite(each), each, np.nan) for each in ends)
     partly = (nowhere | seen.whole).all(axis=0)
     largest = np.where(nowhere, -1.0, seen.people[:, None]).argmax(axis=0)
-    limits = {JUDGED: quality_ends(floats(judged["quality_low"]), floats(judged["quality_high"]))}
-    rank, unbeaten = ranked_moves(values, limits, weights, CRITERIA, reach > 0)
+    capped = np.array([mark == "at_least" for mark in local["annual_p50_mark"].to_pylist()])
+    limits = {
+        "wage_change": (values["wage_change"], np.where(capped, np.inf, values["wage_change"])),
+        JUDGED: quality_ends(floats(judged["quality_low"]), floats(judged["quality_high"])),
+    }
+    ranked = ranked_columns(ranked_moves(values, limits, weights, CRITERIA, reach > 0))
     table: dict[str, Any] = {
         **{name: local[name] for name in ("soc", "occupation", "annual_p50", "annual_p50_mark")},
-        **_column("rank", rank, "not_applicable"),
-        "unbeaten": unbeaten,
+        **ranked,
         "reach": reach,
         "reach_unknown": (seen.people[:, None] * seen.unknown).sum(axis=0),
         "origins": _origins(local, mix, codes, seen),
-        **_column("similarity", values["similarity"], "not_evaluable"),
-        **_column("to_learn", values["to_learn"], "not_evaluable", np.where(partly, "", "at_least")),
+        **_column("similarity", values["similarity"], "not_evaluable", np.where(imputed, "estimated", "")),
+        **_column(
+            "to_learn",
+            values["to_learn"],
+            "not_evaluable",
+            np.where(imputed, "estimated", np.where(partly, "", "at_least")),
+        ),
         "learn": [learn[origin][target] if reach[target] else "" for target, origin in enumerate(largest)],
         "wage_change": pa.array(values["wage_change"], mask=np.isnan(values["wage_change"])),
-        "wage_mark": _mark(values["wage_change"], "not_evaluable"),
+        "wage_mark": _mark(values["wage_change"], "not_evaluable", np.where(capped, "at_least", "")),
         "wage_low": pa.array(low, mask=np.isnan(low)),
         "wage_high": pa.array(high, mask=np.isnan(low)),
         "wage_range_mark": _mark(low, "missing", "estimated"),
@@ -341,7 +354,7 @@ def _column(name: str, values: Matrix, absent: str, marks: Any = "") -> dict[str
     }
 
 
-def _mark(values: Matrix, absent: str, present: str = "") -> pa.Array:
+def _mark(values: Matrix, absent: str, present: Any = "") -> pa.Array:
     said = np.where(np.isnan(values), absent, present)
     return pa.array(said, pa.string(), mask=said == "")
 
@@ -349,14 +362,7 @@ def _mark(values: Matrix, absent: str, present: str = "") -> pa.Array:
 def _reason(row: Mapping[str, Any], people: int) -> str:
     """One sentence: what speaks for and against it."""
     parts = [_("feasible for {count} of {all}").format(count=f"{row['reach']:.0f}", all=people)]
-    change = row["wage_change"]
-    if change is None:
-        parts.append(_("change of pay not known"))
-    elif abs(change) < 0.5:
-        parts.append(_("pays the same"))
-    else:
-        words = _("pays {percent} percent more") if change > 0 else _("pays {percent} percent less")
-        parts.append(words.format(percent=f"{abs(change):.0f}"))
+    parts.append(wage_words(row["wage_change"], row["wage_mark"]))
     if row["learn"]:
         parts.append(_("to be learned most of all: {elements}").format(elements=row["learn"]))
     if row["openings"] is None:

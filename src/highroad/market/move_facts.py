@@ -175,7 +175,12 @@ def with_facts(
 
 def reason_of(row: Mapping[str, Any]) -> str:
     """One sentence: what speaks for and against it."""
-    parts = [_wage_words(row), _zone_words(row), _learning_words(row), _openings_words(row)]
+    parts = [
+        wage_words(row["wage_change"], row["wage_change_mark"]),
+        _zone_words(row),
+        _learning_words(row),
+        _openings_words(row),
+    ]
     if row.get("taught"):
         parts.append(_("taught nearby: {programs}").format(programs=row["taught"]))
     return "; ".join([*parts, *license_words(row), *quality_words(row)]) + "."
@@ -196,9 +201,9 @@ def quality_words(row: Mapping[str, Any]) -> list[str]:
     return [_("job quality {low} to {high} percent").format(low=low, high=high)]
 
 
-def _wage_words(row: Mapping[str, Any]) -> str:
-    change = row["wage_change"]
-    least = row["wage_change_mark"] == "at_least"
+def wage_words(change: float | None, mark: str | None) -> str:
+    """The change of pay in words; of a wage at the publisher's cap only what is certain."""
+    least = mark == "at_least"
     if change is None or (least and change < 0):
         return _("change of pay not known")
     if abs(change) < 0.5:

@@ -54,7 +54,14 @@ def weighted_sum(matrix: Matrix, weights: Sequence[float], better: Sequence[int]
 
 
 def robust_sum(matrix: Matrix, weights: Sequence[float], better: Sequence[int]) -> Matrix:
-    """The weighted mean of criteria in robust standard deviations from their median; higher is better.
+    """The weighted mean of criteria in robust standard deviations from their median (`robust_scores`);
+    higher is better.
+    """
+    return np.asarray(robust_scores(matrix, better) @ _weights(matrix, weights))
+
+
+def robust_scores(matrix: Matrix, better: Sequence[int]) -> Matrix:
+    """Each criterion in robust standard deviations from its median; higher is better.
 
     A criterion's spread is 1.4826 times the median absolute deviation, or where that is zero its
     interquartile range by 1.349; a criterion that varies in neither says nothing. What lies beyond three
@@ -70,7 +77,7 @@ def robust_sum(matrix: Matrix, weights: Sequence[float], better: Sequence[int]) 
     spread = np.where(spread > 0, spread, (quarters[1] - quarters[0]) / 1.349)
     z = np.divide(told - middle, spread, out=np.zeros_like(values), where=known & (spread > 0))
     held = np.clip(z, -MOST_ROBUST, MOST_ROBUST)
-    return np.asarray((held + (z - held) * 1e-6) @ _weights(matrix, weights))
+    return np.asarray(held + (z - held) * 1e-6)
 
 
 def topsis(

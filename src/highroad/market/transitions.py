@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -20,10 +20,17 @@ from highroad.market.asking import catalogue_or_default
 from highroad.market.entry import entry_source, with_entry
 from highroad.market.licenses import license_columns, licensing
 from highroad.market.move_facts import Quality, quality_columns, reason_of, with_facts
-from highroad.market.move_ranking import JUDGED, checked_weights, quality_ends, ranked_moves
+from highroad.market.move_ranking import (
+    JUDGED,
+    RANKED,
+    checked_weights,
+    quality_ends,
+    ranked_columns,
+    ranked_moves,
+)
 from highroad.market.occupations import NAMING, occupation_employment, wage_column
+from highroad.market.ratings import learning, named_steps, read_ratings, similarities
 from highroad.market.regional_openings import regional_openings
-from highroad.market.similarity import IMPORTANT, LEVEL_MOST
 from highroad.market.staffing import NINETY
 from highroad.results import Column, Method, Result
 from highroad.sources import releases
@@ -33,14 +40,11 @@ from highroad.sources.published import Vintage
 Matrix = npt.NDArray[np.float64]
 #: What alternatives are ranked by: 1 where more is better, -1 where less is.
 CRITERIA: Final = {"similarity": 1, "wage_change": 1, "openings": 1, "to_learn": -1, JUDGED: 1}
-ENOUGH: Final = 0.8  # share of elements that must be rated in both occupations
 SOC_2018: Final = "25.1"  # releases before this one are of an earlier classification
-NAMED: Final = 3
 
 COLUMNS = (
     *NAMING,
-    Column("rank", N_("Rank"), "count", mark="rank_mark"),
-    Column("unbeaten", N_("Unbeaten")),
+    *RANKED,
     Column("feasible", N_("Feasible")),
     Column("similarity", N_("Similarity, −1 to 1"), "ratio", decimals=2, mark="similarity_mark"),
     Column("to_learn", N_("To be learned"), "number", N_("points"), 0, "to_learn_mark"),
@@ -61,27 +65,6 @@ COLUMNS = (
     Column("license", N_("License")),
     Column("reason", N_("Why")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Ratings:
-    """Levels (0 to 7) and importance (1 to 5) of occupations (rows) by elements; NaN where not rated."""
-
-    occupations: tuple[str, ...]
-    elements: tuple[str, ...]
-    level: Matrix
-    importance: Matrix
-
-    def rows(self, codes: list[str]) -> tuple[Matrix, Matrix]:
-        """Levels and importance of these codes; of a broad code without its own, the mean of those in it."""
-        picked = [self._places(code) for code in codes]
-        return _means(self.level, picked), _means(self.importance, picked)
-
-    def _places(self, code: str) -> list[int]:
-        own = [at for at, each in enumerate(self.occupations) if each == code]
-        if own or not code.endswith("0"):
-            return own
-        return [at for at, each in enumerate(self.occupations) if each.startswith(code[:6])]
 
 
 def transitions(
@@ -121,7 +104,9 @@ def transitions(
     what is known), `quality_low`, `quality_high` ("missing" where unknown), `education`, `education_step`,
     `license` (what registers tell, State by State), `license_needed` ("yes", "no", "unknown"),
     `feasible` ("yes", "no", "unknown"), `unbeaten` ("yes": no feasible alternative is at least as good in
-    every criterion and better in one; "unknown" where job quality decides and is not known), `rank` (by the
+    every criterion and better in one; "unknown" where job quality decides and is not known), `rank_low` and
+    `rank_high` (between which it ranks in nine of ten draws of weights, each from half to twice the chosen),
+    `contributions` (what each criterion adds to the score, the largest first), `rank` (by the
     weighted mean of robust scores, as `robust_sum`, among feasible occupations of which all criteria are
     known, job quality aside: `ranked_moves` says how it counts where unknown), `reason`. Null is unknown, and
     its mark says why.
@@ -145,6 +130,8 @@ def transitions(
     ratings = read_ratings(pq.read_table(catalogue.table("onet", "ratings", release.vintage)))
     here = codes.index(occupation)
     level, importance = ratings.rows(codes)
+    imputed = ratings.imputed(codes)
+    imputed |= imputed[here]
     if np.isnan(level[here]).all():
         raise BadQuestion(
             _("Occupation {code} is not rated.").format(code=occupation),
@@ -153,7 +140,9 @@ def transitions(
     alike = similarities(level, here, ratings.level)
     points, whole, steps = learning(level, importance, here)
     zones = zones_of(catalogue, release.vintage, codes)
-    table = _measured(local.table, here, alike, points, whole, zones) | quality_columns(quality or {}, codes)
+    table = _measured(local.table, here, alike, points, whole, zones, imputed) | quality_columns(
+        quality or {}, codes
+    )
     licenses = licensing(described, catalogue)
     table |= license_columns(licenses, codes)
     table["learn"] = [named_steps(ratings.elements, each) for each in steps]
@@ -213,7 +202,8 @@ def transitions(
             _("The way to work is not in these numbers; job quality only where the region knows it."),
             _(
                 "Where O*NET does not publish a level, points to be learned are a lower bound (“at least”). "
-                "Ratings of several occupations in one code are averaged; their highest job zone counts."
+                "Ratings of several occupations in one code are averaged; their highest job zone counts. For "
+                "“All Other” occupations, which nobody rates, the mean of their group stands in (marked)."
             ),
         ),
     )
@@ -230,72 +220,6 @@ def rated_release(catalogue: Catalogue, onet: str | None) -> Vintage:
             remedy=_("Add release {release} or a later one.").format(release=SOC_2018),
         )
     return release
-
-
-def read_ratings(table: pa.Table) -> Ratings:
-    """Ratings in rows (`ratings` of the source `onet`) as matrices; six-digit codes are means of theirs."""
-    kept = table.group_by(["soc", "element_id"]).aggregate([("level", "mean"), ("importance", "mean")])
-    occupations = pc.unique(kept["soc"]).sort()
-    names = dict(zip(table["element_id"].to_pylist(), table["element"].to_pylist(), strict=True))
-    elements = pa.array(sorted(names))
-    row = pc.index_in(kept["soc"], occupations).to_numpy()
-    column = pc.index_in(kept["element_id"], elements).to_numpy()
-    level, importance = (np.full((len(occupations), len(elements)), np.nan) for _each in range(2))
-    level[row, column] = kept["level_mean"].to_numpy()
-    importance[row, column] = kept["importance_mean"].to_numpy()
-    return Ratings(
-        tuple(occupations.to_pylist()), tuple(names[each] for each in elements.to_pylist()), level, importance
-    )
-
-
-def similarities(level: Matrix, origin: int, everything: Matrix) -> Matrix:
-    """Correlation of the origin's row with every row, over the elements that both know.
-
-    Each element is centered and scaled over `everything` (all rated occupations). NaN where fewer than four
-    fifths of the elements are known in both.
-    """
-    known = ~np.isnan(everything)
-    count = np.maximum(known.sum(axis=0), 1)
-    mean = np.where(known, everything, 0.0).sum(axis=0) / count
-    spread = np.sqrt(np.where(known, (everything - mean) ** 2, 0.0).sum(axis=0) / count)
-    values = np.divide(level - mean, spread, out=np.zeros_like(level), where=spread > 0)
-    both = ~np.isnan(level) & ~np.isnan(level[origin])
-    shared = np.maximum(both.sum(axis=1, keepdims=True), 1)
-    own, other = (
-        np.where(both, each, 0.0) for each in (np.broadcast_to(values[origin], level.shape), values)
-    )
-    own, other = (
-        np.where(both, each - each.sum(axis=1, keepdims=True) / shared, 0.0) for each in (own, other)
-    )
-    length = np.sqrt((own**2).sum(axis=1) * (other**2).sum(axis=1))
-    told = (both.sum(axis=1) >= ENOUGH * level.shape[1]) & (length > 0)
-    return np.asarray(
-        np.divide((own * other).sum(axis=1), length, out=np.full(len(level), np.nan), where=told)
-    )
-
-
-def learning(level: Matrix, importance: Matrix, origin: int) -> tuple[Matrix, npt.NDArray[np.bool_], Matrix]:
-    """Points to be learned from the origin to every row, whether all are known, and points by element.
-
-    Points are NaN for a row that is not rated at all.
-    """
-    upward = np.maximum(level - level[origin], 0.0) / LEVEL_MOST * 100
-    matters = importance >= IMPORTANT
-    unknown = np.isnan(importance) | (matters & np.isnan(upward))
-    steps = np.where(matters & ~np.isnan(upward), upward, 0.0)
-    points = np.where(np.isnan(level).all(axis=1), np.nan, steps.sum(axis=1))
-    return points, ~unknown.any(axis=1), steps
-
-
-def _means(values: Matrix, picked: list[list[int]]) -> Matrix:
-    """The mean of the picked rows that are known; NaN where none is."""
-    count = np.array([len(each) for each in picked])
-    flat = values[[at for each in picked for at in each]]
-    owner = np.repeat(np.arange(len(picked)), count)
-    total, known = (np.zeros((len(picked), values.shape[1])) for _each in range(2))
-    np.add.at(total, owner, np.nan_to_num(flat))
-    np.add.at(known, owner, ~np.isnan(flat))
-    return np.asarray(np.divide(total, known, out=np.full_like(total, np.nan), where=known > 0))
 
 
 def local_occupations(
@@ -329,7 +253,13 @@ def zones_of(catalogue: Catalogue, release: str, codes: list[str]) -> Matrix:
 
 
 def _measured(
-    local: pa.Table, here: int, alike: Matrix, points: Matrix, whole: npt.NDArray[np.bool_], zones: Matrix
+    local: pa.Table,
+    here: int,
+    alike: Matrix,
+    points: Matrix,
+    whole: npt.NDArray[np.bool_],
+    zones: Matrix,
+    imputed: npt.NDArray[np.bool_],
 ) -> dict[str, Any]:
     """Columns of measures, each unknown value null with its mark."""
     wage = floats(local["annual_p50"])
@@ -342,8 +272,8 @@ def _measured(
         **{name: local[name] for name in ("soc", "occupation", "annual_p50", "annual_p50_mark")},
         "present_p50": pa.array([local["annual_p50"][here].as_py()] * len(wage), pa.float64()),
         "present_p50_mark": pa.array([local["annual_p50_mark"][here].as_py()] * len(wage), pa.string()),
-        **_column("similarity", alike),
-        **_column("to_learn", points, np.where(whole, "", "at_least")),
+        **_column("similarity", alike, np.where(imputed, "estimated", "")),
+        **_column("to_learn", points, np.where(imputed, "estimated", np.where(whole, "", "at_least"))),
         **_column("job_zone", zones, absent="missing"),
         **_column("zone_change", zones - zones[here], absent="missing"),
         **_column("wage_change", change, np.where(capped, "at_least", "")),
@@ -406,17 +336,10 @@ def _judged(
         "wage_change": (values["wage_change"], np.where(capped, np.inf, values["wage_change"])),
         JUDGED: quality_ends(floats(table["quality_low"]), floats(table["quality_high"])),
     }
-    rank, unbeaten = ranked_moves(values, ends, weights, CRITERIA, good)
-    unbeaten[bad] = "no"
+    found = ranked_moves(values, ends, weights, CRITERIA, good)
+    found.unbeaten[bad] = "no"
     return {
         **table,
         "feasible": np.where(good, "yes", np.where(bad, "no", "unknown")),
-        "unbeaten": unbeaten,
-        **_column("rank", rank, absent="not_applicable"),
+        **ranked_columns(found),
     }
-
-
-def named_steps(elements: tuple[str, ...], steps: Matrix) -> str:
-    """The three longest ways, by name, with their points."""
-    longest = [at for at in np.argsort(-steps, kind="stable")[:NAMED] if steps[at] > 0]
-    return "; ".join(f"{elements[at]} {steps[at]:.0f}" for at in longest)
