@@ -100,6 +100,7 @@ def test_seats_that_no_project_needs_are_shown_and_named(tmp_path: Path) -> None
         ("2026,2027,4", "2027,2026,4", "wrong order"),
         ("2026,2027,4", "2026.5,2027,4", "no years"),
         ("237300", "999999", "no industry 999999"),
+        (PROJECTS.partition("\n")[2], "Bridge,Fresno,237300,0,2026,2027,4,5,8,Study\n", "is zero"),
         ('"$40,000,000"', "*", "no number for amount"),
         ("County study 2025", "", "blank"),
     ],

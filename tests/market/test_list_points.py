@@ -125,6 +125,24 @@ def test_ranks_and_ties() -> None:
     assert (rows[4]["points_score_low"], rows[4]["points_score_high"]) == pytest.approx((12, 18))
 
 
+def test_one_known_number_tells_nothing_of_the_unknown_ones() -> None:
+    """The one known number is the highest; the others may lie in any tenth, the lowest of which is one."""
+    rule = (
+        HEAD
+        + """
+  score:
+    title: Score
+    needs: 5
+    points_of:
+      - {measure: openings, by_rank: 10, points: 10}
+      - {measure: growth_percent, by_rank: 0, points: 3}
+"""
+    )
+    rows = listed(measures((7, None), (None, None), (None, None), names=("openings", "growth_percent")), rule)
+    assert [row["listed"] for row in rows] == ["yes", "not evaluable", "not evaluable"]
+    assert (rows[1]["points_score_low"], rows[1]["points_score_high"]) == (1 + 3 / 3, 13)
+
+
 def test_one_unknown_number_is_one_number_in_every_criterion() -> None:
     """No number of openings is both at least 100 and at most 50: four points can't be had."""
     rule = (
@@ -282,7 +300,7 @@ def test_tenths_of_a_published_area_and_what_they_change() -> None:
     known = [row for row in found if row["c1_points"] and row["c4_points"]]
     for row in known:
         both = row["c1_points"] + row["c4_points"]
-        assert (row["points_score_low"], row["points_score_high"]) == (both, both + 20)
+        assert (row["points_score_low"], row["points_score_high"]) == (both + 2, both + 20)
     plain = regional_list("metro:23420", load_rule("published-only"), catalogue=catalogue)
     flips = list_flips(plain, regional_list("metro:23420", rule, catalogue=catalogue)).table
     assert set(flips["flip"].to_pylist()) <= {"same", "loses", "cannot be told"}

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from highroad.results import Result, SourceReference
     from highroad.sources.catalogue import Catalogue
 
-app = typer.Typer(help="Judge registers: programs, job quality, public projects.", no_args_is_help=True)
+app = typer.Typer(
+    help="Judge registers: programs, job quality, public projects, employers' answers.", no_args_is_help=True
+)
 
 File = Annotated[
     Path, typer.Argument(help="CSV or Excel file; `highroad registers columns` names the columns.")
@@ -39,7 +41,9 @@ SHORT = (
 
 
 @app.command()
-def columns(kind: Annotated[Literal["programs", "quality", "projects", "seats"], typer.Argument()]) -> None:
+def columns(
+    kind: Annotated[Literal["programs", "quality", "projects", "seats", "employers"], typer.Argument()],
+) -> None:
     """Print the header line of a register's file; columns that have to be there come first."""
     from highroad import market
 
@@ -48,6 +52,7 @@ def columns(kind: Annotated[Literal["programs", "quality", "projects", "seats"],
         "quality": market.QUALITY_FIELDS,
         "projects": market.PROJECT_FIELDS,
         "seats": market.SEAT_FIELDS,
+        "employers": market.EMPLOYER_FIELDS,
     }[kind]
     ordered = sorted(fields, key=lambda each: not each.needed)
     typer.echo(",".join(each.name for each in ordered))
@@ -212,6 +217,21 @@ def projects(
     )
     result = replace(result, sources=(_of(file), *result.sources))
     give(result, _("Public projects, jobs and seats"), form, output, "projects")
+
+
+@app.command()
+def employers(
+    file: File,
+    fewest: Annotated[int, typer.Option(help="So few employers at least stand behind a number.", min=3)] = 3,
+    form: Format = "text",
+    output: Output = None,
+) -> None:
+    """Add up what employers say they need, by sector and occupation; no employer can be told from it."""
+    from highroad.market import EMPLOYER_FIELDS, employer_voice
+    from highroad.sources.registers import read_register
+
+    result = employer_voice(read_register(file, EMPLOYER_FIELDS), fewest=fewest, sources=(_of(file),))
+    give(result, _("What employers say they need"), form, output, "employers")
 
 
 def _listed(

@@ -20,6 +20,7 @@ from highroad.market.dynamic_shift_share import (
     shift_share_components,
 )
 from highroad.market.eligible_programs import eligible_programs, programs_register
+from highroad.market.employer_voice import EMPLOYER_FIELDS, employer_voice
 from highroad.market.entry import well_paid_by_entry
 from highroad.market.forecasts import Forecast, forecast, forecast_values
 from highroad.market.hires import hires
@@ -73,6 +74,7 @@ from highroad.market.wages import wage_ladder, wages_against_threshold
 from highroad.market.worked import worked_example
 
 __all__ = [
+    "EMPLOYER_FIELDS",
     "PROGRAM_FIELDS",
     "PROJECT_FIELDS",
     "QUALITY_FIELDS",
@@ -103,6 +105,7 @@ __all__ = [
     "duplication_factor",
     "dynamic_shift_share",
     "eligible_programs",
+    "employer_voice",
     "estimate_suppressed",
     "find_program",
     "fit_mobility",

@@ -212,6 +212,11 @@ def _checked(projects: pa.Table) -> list[dict[str, Any]]:
                 ),
                 remedy=_("Give the first and the last year in which it is built, such as 2027."),
             )
+    if not any(row["amount"] * row["jobs_high"] for row in rows):
+        raise BadQuestion(
+            _("The projects sustain no jobs: every amount, or every multiplier, is zero."),
+            remedy=_("Bring the register again when an amount is known."),
+        )
     return rows
 
 

@@ -102,14 +102,14 @@ class _Scale:
 
     def _is_told(self, one: Criterion) -> bool:
         """Whether a number is worth something certain: not where the threshold itself is not known."""
-        return len(self.known) > 0 if one.compares == "by_rank" else not np.isnan(self.thresholds[one.key])
+        return one.compares == "by_rank" or not np.isnan(self.thresholds[one.key])
 
     def _possible(self, criteria: Iterable[Criterion]) -> Values:
         """Numbers that stand for all: points change at some of these and are the same between them."""
         steps: list[Values] = [np.zeros(1)]
         for one in criteria:
             if one.compares == "by_rank":
-                steps.append(self.known)
+                steps.append(self.known)  # a number above them all has their highest rank
             else:
                 at = self.thresholds[one.key]
                 sign = -1.0 if one.compares == "at_most" else 1.0
@@ -134,12 +134,17 @@ class _Scale:
         if one.compares != "by_rank":
             far = apart(one, values, self.thresholds[one.key])
             return np.where(np.isnan(values), np.nan, (far >= self._moved(one)).astype(float))
-        # Alike numbers have the same rank, and nobody has none: the last tenth is a tenth.
-        below = np.clip(np.searchsorted(self.known, values, side="right"), 1, None)
+        # Alike numbers have the same rank, and nobody has none: the last tenth is a tenth, also for a number
+        # that may lie below all that are known, however few they are.
+        below = np.searchsorted(self.known, values, side="right")
         steps = int(one.value)
-        whole = len(self.known)
+        whole, least = len(self.known), 1 / (steps or len(self.values))
+        if not whole:
+            return np.where(
+                np.isnan(values), np.nan, np.where(values > 0, 1.0, least)
+            )  # nothing to compare with: from the least to all
         share = -(-below * steps // whole) / steps if steps else below / whole
-        return np.where(np.isnan(values), np.nan, share)
+        return np.where(np.isnan(values), np.nan, np.where(below == 0, least, share))
 
 
 def said(points: float) -> str:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from highroad.errors import DataMissing
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.market.asking import catalogue_or_default
 from highroad.market.list_effects import links_of
 from highroad.market.occupations import check_choice, occupation_employment
@@ -72,6 +73,13 @@ def training_seats(
     number = pa.array([str(each) for each in range(programs.num_rows)], pa.string())
     programs = programs.append_column("program_id", number)
     links, used = links_of(programs, catalogue)
+    if not links.num_rows:
+        raise DataMissing(
+            _("None of these programs leads to an occupation that anybody names."),
+            remedy=_(
+                "Name the occupations of the programs, or give codes of programs that the crosswalk has."
+            ),
+        )
     if weights == "jobs":
         jobs = occupation_employment(here.key, level="detailed", vintage=oews, catalogue=catalogue)
         local = jobs.table.select(["soc", "employment"]).rename_columns(["soc", "weight"])
@@ -87,6 +95,7 @@ def training_seats(
                 "{count} of {all} programs do not say how many seats they have; that is not zero seats."
             ).format(count=without, all=programs.num_rows),
         )
+    notes += _nowhere(programs, links)
     return Result(
         table=table,
         columns=COLUMNS,
@@ -111,6 +120,21 @@ def training_seats(
             },
         ),
         notes=notes,
+    )
+
+
+def _nowhere(programs: pa.Table, links: pa.Table) -> tuple[str, ...]:
+    """That seats of programs that lead to no occupation stand against nothing."""
+    linked = pc.is_in(programs["program_id"], pc.unique(links["program_id"]))
+    lost = programs.filter(pc.invert(linked))
+    if not lost.num_rows:
+        return ()
+    return (
+        ngettext(
+            "{count} program with {seats} seats leads to no occupation that anybody names: not counted.",
+            "{count} programs with {seats} seats lead to no occupation that anybody names: not counted.",
+            lost.num_rows,
+        ).format(count=lost.num_rows, seats=f"{pc.sum(lost['seats']).as_py() or 0:,.0f}"),
     )
 
 

@@ -238,3 +238,19 @@ def test_moves_take_the_job_quality_that_the_regions_partnership_judged(client_f
     partnership.save()
     assert client_for("anonymous").get(asked).status_code == 200
     assert client_for("visitor").get(asked).status_code == 302
+
+
+def test_rows_of_employers_are_for_members_alone(client_for, people, partnership):
+    head = "employer,sector,soc,openings,hourly_wage,schedule,skills,trains\n"
+    rows = "".join(f"Firm {name},Food,49-9041,{at},30,days,welding,yes\n" for at, name in enumerate("ABC", 2))
+    values = {"title": "Employers", "file": SimpleUploadedFile("rows.csv", (head + rows).encode())}
+    assert client_for("contributor").post(f"{HERE}add/employer-voice/", values).status_code == 302
+    public, member = (client_for(who) for who in ("anonymous", "contributor"))
+    page = public.get(f"{HERE}1/").content.decode()
+    assert "3 employers look for" in page
+    assert "Firm A" not in page
+    assert "Rows of edition" not in page
+    assert public.get(f"{HERE}1/editions/1/file.csv").status_code == 404
+    assert client_for("visitor").get(f"{HERE}1/editions/1/file.csv").status_code == 404
+    assert "Firm A" in member.get(f"{HERE}1/editions/1/file.csv").content.decode()
+    assert "Rows of edition 1" in member.get(f"{HERE}1/").content.decode()

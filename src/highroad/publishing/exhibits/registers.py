@@ -66,7 +66,7 @@ def _told(result: Result) -> Result:
         if (
             column.kind == "text"
             and pa.types.is_string(texts.type)
-            and column.name not in ("why", "occupation")
+            and column.name not in ("why", "occupation", "sector", "skills", "schedules")
         ):
             said = [words.get(each, each) for each in texts.to_pylist()]
             table = table.set_column(
@@ -194,6 +194,51 @@ def _seats(result: Result, name: str) -> Finding:
     )
 
 
+def _voice(result: Result, name: str) -> Finding:
+    told = result.method.parameters
+    shown = result.table.filter(pc.is_valid(result.table["employers"]))
+    order = [("employers", "descending"), ("sector", "ascending"), ("soc", "ascending")]
+    result = result.with_table(result.table.sort_by(order))
+    words = {
+        "name": name,
+        "employers": format_number(int(told["employers"])),
+        "count": format_number(shown.num_rows),
+        "hidden": format_number(int(told["hidden"])),
+        "fewest": told["fewest"],
+    }
+    takeaway = _("{employers} employers answered.").format(**words)
+    if told["hidden"] != "0":
+        takeaway += " " + _(
+            "Of {hidden} occupations fewer than {fewest} of them tell: nothing is shown of those."
+        ).format(**words)
+    title = _("{name}: too few employers answered for any occupation").format(**words)
+    if shown.num_rows:
+        first = result.table.slice(0, 1).to_pylist()[0]
+        words |= {"occupation": first["occupation"], "most": format_number(first["employers"])}
+        title = _("{name}: {most} employers look for {occupation}").format(**words)
+        if first["trains"] is not None:
+            words["trains"] = format_number(first["trains"])
+            takeaway += " " + _("Of {most} who look for {occupation}, {trains} would train.").format(**words)
+    subtitle = _("Employers by occupation that they look for")
+    return Finding(
+        result=result,
+        title=title,
+        subtitle=subtitle,
+        takeaway=takeaway,
+        key_columns=("sector", "soc"),
+        measures=("employers", "openings", "hourly_wage", "trains"),
+        shown=min(ROWS, max(1, shown.num_rows)),
+        draw=partial(_draw_voice, title, subtitle) if shown.num_rows else None,
+        undrawn="" if shown.num_rows else title,
+    )
+
+
+def _draw_voice(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
+    return bar_chart(
+        table, category="occupation", value="employers", title=title, subtitle=subtitle, size=size
+    )
+
+
 def _projects(result: Result, name: str) -> Finding:
     table = result.table
     sums = table.group_by("quarter").aggregate([("jobs", "sum")]).sort_by([("jobs_sum", "descending")])
@@ -253,6 +298,7 @@ _FINDINGS = {
     "training-seats": _seats,
     "job-quality": _quality,
     "public-projects": _projects,
+    "employer-voice": _voice,
 }
 REGISTERS = {
     kind.key: kind
@@ -278,6 +324,11 @@ REGISTERS = {
             "public-projects",
             N_("Public projects, jobs and seats"),
             N_("Jobs that public projects sustain by occupation and quarter, and seats against them."),
+        ),
+        _kind(
+            "employer-voice",
+            N_("What employers say they need"),
+            N_("Openings, wages, schedules, skills and who would train, by sector; never of fewer than 3."),
         ),
     )
 }

@@ -135,10 +135,15 @@ class ProjectsForm(RegisterForm):
     field_order = ("title", "file", "seats", "note")
 
 
+class EmployersForm(RegisterForm):
+    """Employers' answers; only what is added up over them is shown to everybody."""
+
+
 FORMS: dict[str, type[RegisterForm]] = {
     "program-readiness": ProgramsForm,
     "job-quality": QualityForm,
     "public-projects": ProjectsForm,
+    "employer-voice": EmployersForm,
 }
 
 

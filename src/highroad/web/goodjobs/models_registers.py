@@ -19,6 +19,12 @@ class RegisterKind(models.TextChoices):
     PROGRAMS = "program-readiness", _("Training programs and their readiness")
     QUALITY = "job-quality", _("Job quality")
     PROJECTS = "public-projects", _("Public projects, jobs and seats")
+    EMPLOYERS = "employer-voice", _("What employers say they need")
+
+    @property
+    def rows_are_public(self) -> bool:
+        """Whether everybody may read the rows as they were brought: employers' answers only added up."""
+        return self != RegisterKind.EMPLOYERS
 
 
 class Register(models.Model):

@@ -19,10 +19,12 @@ from django.utils.translation import gettext as _
 from highroad import language
 from highroad.errors import BadQuestion
 from highroad.market import (
+    EMPLOYER_FIELDS,
     PROGRAM_FIELDS,
     PROJECT_FIELDS,
     QUALITY_FIELDS,
     SEAT_FIELDS,
+    employer_voice,
     job_quality,
     knows_seats,
     occupation_employment,
@@ -54,6 +56,7 @@ FILES: Mapping[str, Mapping[str, tuple[Field, ...]]] = {
     "program-readiness": {"file": PROGRAM_FIELDS},
     "job-quality": {"file": QUALITY_FIELDS},
     "public-projects": {"file": PROJECT_FIELDS, "seats": SEAT_FIELDS},
+    "employer-voice": {"file": EMPLOYER_FIELDS},
 }
 
 
@@ -182,7 +185,12 @@ def _answer(
     source: SourceReference,
 ) -> Answer:
     """What the rows come to, in the language in force."""
-    work = {"program-readiness": _readiness, "job-quality": _quality, "public-projects": _projects}[kind]
+    work = {
+        "program-readiness": _readiness,
+        "job-quality": _quality,
+        "public-projects": _projects,
+        "employer-voice": _employers,
+    }[kind]
     result = work(partnership, tables, settings, version)
     result = replace(result, sources=(source, *result.sources))
     return register_exhibit(
@@ -242,3 +250,12 @@ def _projects(
     _version: ListVersion | None,
 ) -> Result:
     return project_demand(tables["file"], tables.get("seats"), catalogue=answers.catalogue())
+
+
+def _employers(
+    _partnership: Partnership,
+    tables: Mapping[str, pa.Table],
+    _settings: Mapping[str, Any],
+    _version: ListVersion | None,
+) -> Result:
+    return employer_voice(tables["file"])

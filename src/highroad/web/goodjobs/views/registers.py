@@ -71,10 +71,16 @@ def register(request: HttpRequest, partnership: str, number: int) -> HttpRespons
         "plot": f"{found.exhibit.get_absolute_url()}plot.svg?edition={edition.number}",
         "take": files.forms_of(answered),
         "editions": list(editions),
+        "rows": _rows_may_be_read(request, owner, RegisterKind(found.kind)),
         **_seats(found),
         "may": may(request, owner),
     }
     return render(request, "goodjobs/register.html", context)
+
+
+def _rows_may_be_read(request: HttpRequest, owner: Partnership, kind: RegisterKind) -> bool:
+    """Whether the reader may have the rows as brought: those of employers, who may bring them."""
+    return kind.rows_are_public or may(request, owner)["write"]
 
 
 def _seats(found: Register) -> dict[str, Any]:
@@ -100,6 +106,7 @@ def _digest(kind: str, answered: Any) -> list[str]:
         "program-readiness": ["program", "verdict", "why"],
         "job-quality": ["subject", *(name for name in names if name.startswith("e_"))],
         "public-projects": ["occupation", "jobs_low", "jobs_high", "so_far", "open_high"],
+        "employer-voice": ["occupation", "employers", "openings", "hourly_wage", "trains", "skills"],
     }
     return chosen[kind]
 
@@ -187,10 +194,14 @@ def register_rows(
 ) -> HttpResponse:
     """The rows of an edition as they were brought, as CSV; an apostrophe before what could run."""
     owner = seen(request, partnership)
-    found = RegisterEdition.objects.filter(
-        register__partnership=owner, register__number=number, number=edition
-    ).first()
+    found = (
+        RegisterEdition.objects.filter(register__partnership=owner, register__number=number, number=edition)
+        .select_related("register")
+        .first()
+    )
     if found is None or name not in found.files:
+        raise Http404(_("There is no such register."))
+    if not _rows_may_be_read(request, owner, RegisterKind(found.register.kind)):
         raise Http404(_("There is no such register."))
     response = HttpResponse(guarded_rows(found.files[name]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (
