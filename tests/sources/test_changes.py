@@ -12,6 +12,8 @@ from highroad.cli import main as cli
 from highroad.errors import BadQuestion, DataMissing
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.changes import compare_vintages, told
+from highroad.sources.identities import identity
+from highroad.sources.registry import recognize
 
 
 @pytest.fixture
@@ -74,3 +76,24 @@ def test_the_command(two_years: Catalogue) -> None:
     assert result.exit_code == 0, result.output
     assert "from annual averages 2020 to annual averages 2021" in result.output
     assert "added: 1; gone: 2" in result.output
+
+
+def test_every_table_has_columns_that_name_its_rows_once(excerpts: Path) -> None:
+    """By the keys of a file (its state and part) all flows of a state would be one row."""
+    for name in ("ca_od_main_JT00_2022.csv", "ca_xwalk.csv", "qwi_ca_sa_f_gw_ns_op_u.csv", "ces.csv"):
+        reader = recognize(excerpts / name)
+        for part in reader.read(excerpts / name):
+            keys = part.data.select(list(identity(reader.source.key, part.table)))
+            assert keys.num_rows > 1
+            assert len({tuple(row.values()) for row in keys.to_pylist()}) == keys.num_rows, name
+
+
+def test_flows_are_compared_row_by_row(excerpts: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    name = "ca_od_main_JT00_2022.csv"
+    catalogue.add(excerpts / name)
+    later = tmp_path / name.replace("2022", "2023")
+    later.write_text("".join((excerpts / name).read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    catalogue.add(later)
+    (flows,) = compare_vintages(catalogue, "lodes").tables
+    assert (flows.added, flows.gone) == (0, 1)
+    assert not any(each.differing for each in flows.quantities)

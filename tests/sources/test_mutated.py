@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,7 @@ import python_calamine
 import xlsxwriter
 
 from highroad.errors import UnreadableFile
+from highroad.sources.catalogue import Catalogue
 from highroad.sources.registry import READERS, recognize
 
 DATA = Path(__file__).parent / "data"
@@ -217,6 +220,91 @@ def test_packed_records(name: str, tmp_path: Path) -> None:
     path = tmp_path / f"{name}.gz"
     path.write_bytes(gzip.compress((DATA / name).read_bytes()))
     assert tables(path, recognize(path).source.key) == unchanged(name)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if not name.endswith("xlsx")])
+def test_an_archive_that_holds_it_twice(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "both.zip"
+    stem, _dot, ending = Path(name).name.rpartition(".")
+    with zipfile.ZipFile(path, "w") as archive:
+        for each in (f"{stem}.{ending}", f"{stem} (1).{ending}"):
+            archive.writestr(each, (DATA / name).read_bytes())
+    judge_added(path, name)
+
+
+def judge_added(path: Path, name: str) -> None:
+    """The file is refused when it is added, or gives what the unchanged one gives."""
+    refusal: UnreadableFile | None = None
+    try:
+        Catalogue(path.parent / "home").add(path)
+    except UnreadableFile as error:
+        refusal = error
+    if refusal is None:
+        assert tables(path, FILES[name][0]) == unchanged(name)
+    else:
+        assert refusal.remedy
+
+
+def book(name: str, path: Path, *, again: bool = False, formulas: bool = False) -> Path:
+    """A workbook with every sheet twice, or with numbers as formulas that nobody has worked out."""
+    source = python_calamine.CalamineWorkbook.from_path(DATA / name)
+    with xlsxwriter.Workbook(path) as target:
+        for suffix in ("", " (2)")[: 1 + again]:
+            for sheet in source.sheet_names:
+                at = target.add_worksheet(f"{sheet[:26]}{suffix}")
+                for number, row in enumerate(source.get_sheet_by_name(sheet).iter_rows()):
+                    at.write_row(number, 0, row)
+                    for place, cell in enumerate(row):
+                        if formulas and isinstance(cell, float):
+                            at.write_formula(number, place, f"={cell}+0")
+    return path
+
+
+BOOKS = [name for name in FILES if name.endswith("xlsx")]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_workbook_with_its_sheets_twice(name: str, tmp_path: Path) -> None:
+    path = book(name, tmp_path / name, again=True)
+    judge_added(path, name)
+
+
+@pytest.mark.parametrize("empty", [False, True])
+@pytest.mark.parametrize("name", ["occupation.xlsx", "DownloadPrograms.xlsx", "living_wages_wide.xlsx"])
+def test_formulas_without_their_results(name: str, empty: bool, tmp_path: Path) -> None:
+    """One program writes 0 beside a formula that it has not worked out, another nothing."""
+    path = book(name, tmp_path / "made.xlsx", formulas=True)
+    found = tmp_path / name
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(found, "w") as new:
+        for each in old.namelist():
+            content = old.read(each)
+            if empty:
+                content = content.replace(b"<v>0</v></c>", b"<v></v></c>").replace(
+                    b"fullCalcOnLoad", b"calcId2"
+                )
+            new.writestr(each, content)
+    with pytest.raises(UnreadableFile, match=r"cell [A-Z]+\d+ holds a formula without its result"):
+        recognize(found)
+
+
+def test_formulas_with_their_results(tmp_path: Path) -> None:
+    path = book("living_wages_wide.xlsx", tmp_path / "made.xlsx", formulas=True)
+    found = tmp_path / "living_wages_wide.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(found, "w") as new:
+        for each in old.namelist():
+            content = re.sub(rb"<f>([\d.]+)\+0</f><v>0</v>", rb"<f>\1+0</f><v>\1</v>", old.read(each))
+            new.writestr(each, content.replace(b' fullCalcOnLoad="1"', b""))
+    assert tables(found, "living_wages") == unchanged("living_wages_wide.xlsx")
+
+
+def test_letters_of_windows(tmp_path: Path) -> None:
+    """A directory saved by a program of Windows: its apostrophe is a control character in Latin-1."""
+    text = (DATA / "HD2024.csv").read_text(encoding="latin-1")
+    name = next(csv.DictReader(io.StringIO(text)))["INSTNM"]
+    path = tmp_path / "HD2024.csv"
+    path.write_bytes(text.replace(name, "People\u2019s College of Mayag\xfcez").encode("cp1252"))
+    (part,) = READERS["ipeds"].read(path)
+    assert part.data["institution"][0].as_py() == "People\u2019s College of Mayag\xfcez"
 
 
 def test_padded_headings_and_codes(tmp_path: Path) -> None:

@@ -26,10 +26,12 @@ from highroad.engine import artifact_writer, write_artifact
 from highroad.engine.artifacts import ArtifactWriter
 from highroad.errors import HighroadError, UnreadableFile
 from highroad.language import gettext as _
+from highroad.sources.identities import named_once
 from highroad.sources.ledger import Held, Ledger, read_ledger, sync_folder, write_ledger, writing
 from highroad.sources.published import Receipt, Remark
 from highroad.sources.registry import Reader, recognize
 from highroad.sources.remarks import joined
+from highroad.sources.unrepeated import Unrepeated
 
 _TOTAL: Final = {"own_code": "0", "industry_code": "10"}  # the row that shows that an area is given whole
 _BLOCK: Final = 1 << 20
@@ -71,6 +73,7 @@ class _Draft:
     areas: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
+    once: Unrepeated | None = None
 
     @property
     def path(self) -> Path:
@@ -248,7 +251,14 @@ def _read(
                 draft.areas.update(pc.unique(area).to_pylist())
                 total = pc.and_(*(pc.equal(part.data[name], code) for name, code in _TOTAL.items()))
                 draft.whole.update(pc.unique(area.filter(total)).to_pylist())
+            names = named_once(reader.source.key, part.table)
+            if names:
+                draft.once = draft.once or Unrepeated(names)
+                draft.once.note(part.data)
             checkpoint("part")
+        for draft in drafts.values():
+            if draft.once:
+                draft.once.finish_notes(path.name)
     return drafts
 
 

@@ -16,28 +16,9 @@ import pyarrow.parquet as pq
 from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.identities import identity
 from highroad.sources.published import Vintage
-from highroad.sources.registry import reader_named
 
-#: What names a row, where a newer file takes the place of a vintage, or of all rows of a State, whole.
-IDENTITIES: Final[dict[tuple[str, str], tuple[str, ...]]] = {
-    ("oews", "cells"): ("area_code", "industry_code", "soc"),
-    ("oews", "areas"): ("area_code",),
-    ("oews", "industries"): ("industry_code",),
-    ("oews", "occupations"): ("soc",),
-    ("laus", "cells"): ("county_fips",),
-    ("population", "cells"): ("county_fips", "year"),
-    ("population", "states"): ("state_fips", "year"),
-    ("projections", "cells"): ("soc",),
-    ("licenses", "licenses"): ("state", "soc", "license"),
-    ("ipeds", "completions"): ("unitid", "cip", "major_number", "award_level"),
-    ("ipeds", "institutions"): ("unitid",),
-    ("cip_soc", "links"): ("cip", "soc"),
-    ("soc_crosswalk", "links"): ("soc_2010", "soc_2018"),
-    ("soc_crosswalk", "oews_links"): ("oews_2019", "oews_2018", "soc_2018", "soc_2010"),
-    ("naics_crosswalk", "links"): ("naics", "older"),
-    ("scorecard", "programs"): ("unitid", "opeid6", "cip4", "credential_level"),
-}
 #: Columns of time: where they name a row, the numbers of both vintages are about the same day.
 _TIMES: Final = frozenset({"year", "period", "month", "quarter", "base_year"})
 _LISTED: Final = 8  # codes that are named; the rest are counted
@@ -125,16 +106,14 @@ def compare_vintages(
             _("Both are the vintage {vintage}.").format(vintage=newer.vintage),
             remedy=_("Name two of them: `highroad sources list` shows which there are."),
         )
-    names = [name for name in older.tables if name in newer.tables and _identity(key, name)]
+    names = [name for name in older.tables if name in newer.tables and identity(key, name)]
     return VintageChange(
         key,
         older.vintage,
         newer.vintage,
         older.label,
         newer.label,
-        tuple(
-            _compared(older.tables[name], newer.tables[name], name, _identity(key, name)) for name in names
-        ),
+        tuple(_compared(older.tables[name], newer.tables[name], name, identity(key, name)) for name in names),
     )
 
 
@@ -199,10 +178,6 @@ def _before(held: list[Vintage], newer: Vintage | None) -> Vintage | None:
     at = [each.vintage for each in held].index(newer.vintage)
     same = [each for each in held[at + 1 :] if each.vintage[4:5] == newer.vintage[4:5]]
     return same[0] if same else None
-
-
-def _identity(key: str, table: str) -> tuple[str, ...]:
-    return IDENTITIES.get((key, table)) or reader_named(key).merge_keys.get(table, ())
 
 
 @lru_cache(maxsize=64)

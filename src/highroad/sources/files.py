@@ -217,6 +217,20 @@ class Original:
         check_archive(infos, self.name)
         return [self._member(info) for info in infos if not info.is_dir() and not _litter(info.filename)]
 
+    def refuse_copies(self) -> None:
+        """Raise UnreadableFile when two members have the same content: their rows would count twice."""
+        seen: dict[tuple[int, int], str] = {}
+        for info in self._infos if self.kind == "zip" else []:
+            first = seen.setdefault((info.CRC, info.file_size), info.filename)
+            if first != info.filename and info.file_size:
+                raise unreadable(
+                    _("it holds the same file twice: {first} and {second}").format(
+                        first=ascii(first), second=ascii(info.filename)
+                    ),
+                    self.name,
+                    remedy=_("Leave one of the two files out of the archive."),
+                )
+
     def _member(self, info: zipfile.ZipInfo) -> Member:
         archive = self._archive  # and not this object: in a ring of references it would be closed too late
 

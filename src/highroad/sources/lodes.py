@@ -151,11 +151,15 @@ def read(path: Path) -> Iterator[Part]:
     Raises UnreadableFile naming file, line and column; parts yielded before that are void.
     """
     original = Original(path)
+    seen: dict[tuple[str, ...], Unrepeated] = {}
     for each in tables(original, _LAYOUTS):
         named = _NAME.match(each.base) or _NAME.match(original.name)
         if named is None or _KINDS[named["kind"].lower()] != each.layout.key:
             raise missing_year(each.name, "ca_od_main_JT00_2022.csv.gz")
-        once = Unrepeated([name for name in each.layout.columns if name.endswith("block")])
+        about = (each.layout.key, *(named[name].lower() for name in ("state", "part", "type", "year")))
+        once = seen.setdefault(
+            about, Unrepeated([name for name in each.layout.columns if name.endswith("block")])
+        )
         for rows in each.runs:
             part = _tidy(rows, each, named)
             once.take(rows)
@@ -205,8 +209,8 @@ def read_blocks(path: Path) -> Iterator[Part]:
 
     Raises UnreadableFile naming file, line and column.
     """
+    once = Unrepeated(["block"])
     for each in tables(Original(path), (_BLOCKS,)):
-        once = Unrepeated(["block"])
         for rows in each.runs:
             part = _geography(rows)
             once.take(rows)

@@ -117,8 +117,8 @@ def read(path: Path) -> Iterator[Part]:
     """
     original = Original(path)
     newest = {member.name: _newest(member) for member in original.members}
+    once = Unrepeated((*_KEYS, "year", "quarter"))
     for each in tables(original, (_LAYOUT,)):
-        once = Unrepeated((*_KEYS, "year", "quarter"))
         for rows in each.runs:
             part = _tidy(rows)
             once.take(rows)

@@ -25,6 +25,7 @@ from highroad.language import gettext as _
 from highroad.results import Mark
 from highroad.sources.delimited import TextRows, decimals, text_rows, whole_numbers
 from highroad.sources.files import Member, Original, unreadable
+from highroad.sources.letters import spelled, without_controls
 from highroad.sources.workbooks import START, opened
 
 LOOSE_LIMIT: Final = 256 << 20  # text that is read whole: values with line breaks, headers that stand below
@@ -154,6 +155,7 @@ def tables(original: Original, layouts: Sequence[Layout]) -> Iterator[Found]:
     if original.kind == "workbook":
         yield from _sheets(original, layouts)
         return
+    original.refuse_copies()
     for member in original.members:
         header = _text_header(layouts, member)
         if header is None:
@@ -233,14 +235,15 @@ def _text_table(member: Member, header: _Header) -> Found:
             names[at] = ours
         headings = {ours: header.cells[at] for ours, at in places.items()}
         above = []
+        encoding = _encoding(member, layout)
         runs = (
-            TextRows(_stripped(rows.table), rows.line, rows.file, (), headings)
+            TextRows(_stripped(rows.table, encoding), rows.line, rows.file, (), headings)
             for rows in text_rows(
                 member,
                 names,
                 list(places),
                 delimiter=layout.delimiter,
-                encoding=_encoding(member, layout),
+                encoding=encoding,
                 ended=layout.ended,
             )
         )
@@ -261,8 +264,11 @@ def _encoding(member: Member, layout: Layout) -> str:
     return "utf8"
 
 
-def _stripped(table: pa.Table) -> pa.Table:
-    return pa.table([pc.utf8_trim_whitespace(column) for column in table.columns], names=table.column_names)
+def _stripped(table: pa.Table, encoding: str) -> pa.Table:
+    columns = [pc.utf8_trim_whitespace(column) for column in table.columns]
+    if encoding == "latin-1":
+        columns = [spelled(column) for column in columns]
+    return pa.table(columns, names=table.column_names)
 
 
 def _loose(member: Member, header: _Header) -> tuple[list[list[str]], Iterator[TextRows]]:
@@ -297,7 +303,7 @@ def _decoded(data: bytes, member: Member, encoding: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if encoding != "utf8":
-            return data.decode("latin-1")
+            return without_controls(data.decode("latin-1"))
         raise unreadable(
             _("it is not UTF-8 text"),
             member.name,
@@ -309,6 +315,7 @@ def _decoded(data: bytes, member: Member, encoding: str) -> str:
 def _sheets(original: Original, layouts: Sequence[Layout]) -> Iterator[Found]:
     book = opened(original)
     some = False
+    bodies: list[list[list[str]]] = []
     for sheet in book.sheets:
         header = _header(layouts, book.start(sheet), sheet)
         if header is None:
@@ -318,6 +325,10 @@ def _sheets(original: Original, layouts: Sequence[Layout]) -> Iterator[Found]:
         _once(header, name)
         rows = [(line, [cell_text(cell) for cell in row]) for line, row in enumerate(book.rows(sheet), 1)]
         above = [row for _line, row in rows[: header.index]]
+        body = [row for _line, row in rows[header.index + 1 :]]
+        if body and body in bodies:
+            raise unreadable(_("another sheet holds the same rows"), name, line=header.index + 2)
+        bodies.append(body)
         runs = iter(_run(rows[header.index + 1 :], header, name))
         yield Found(header.layout, name, sheet, frozenset(header.places), runs, above)
     if not some:

@@ -36,36 +36,61 @@ class Unrepeated:
 
     def take(self, rows: TextRows) -> None:
         """Note the keys of a run."""
-        key = np.zeros(rows.table.num_rows, np.uint64)
-        for name in self._names:
-            key = _mixed(key ^ self._numbers(rows.table[name]))
-        self._keys.append(key)
-        self._runs.append(TextRows(pa.table({}), rows.line, rows.file, rows.lines))
+        self._keys.append(self._packed(rows.table))
+        self._runs.append(TextRows(pa.table({}), rows.line, rows.file, rows.lines, rows.headings))
+
+    def note(self, table: pa.Table) -> None:
+        """Note the keys of rows of which the lines are no longer known."""
+        self._keys.append(self._packed(table))
 
     def finish(self) -> None:
         """Raise UnreadableFile at the second row of a key, naming the line of the first."""
+        found = self._twice()
+        if found is not None:
+            (earlier, line_before), (rows, line) = (self._at(place) for place in found)
+            if earlier.file == rows.file:
+                problem = _("the same key stands on line {first} too").format(first=line_before)
+            else:
+                problem = _("the same key stands in {file} too, on line {first}").format(
+                    file=earlier.file, first=line_before
+                )
+            raise unreadable(problem, rows.file, line=line)
+
+    def finish_notes(self, file: str) -> None:
+        """Raise UnreadableFile when a key was noted twice."""
+        if self._twice() is not None:
+            raise unreadable(
+                _("it gives some rows twice ({columns})").format(columns=", ".join(self._names)),
+                file,
+                remedy=_("Take out the sheet, the file or the lines that are in it twice."),
+            )
+
+    def _twice(self) -> tuple[int, int] | None:
+        """The places of the first row whose key came before, and of that one, the earlier first."""
         if not self._keys:
-            return
+            return None
         keys = np.concatenate(self._keys)
         different, first = np.unique(keys, return_index=True)
         if len(different) == len(keys):
-            return
+            return None
         again = np.ones(len(keys), np.bool_)
         again[first] = False
         place = int(np.flatnonzero(again)[0])
-        earlier = int(first[np.searchsorted(different, keys[place])])
-        raise unreadable(
-            _("the same key stands on line {first} too").format(first=self._line(earlier)),
-            self._runs[0].file,
-            line=self._line(place),
-        )
+        return int(first[np.searchsorted(different, keys[place])]), place
 
-    def _line(self, place: int) -> int:
+    def _at(self, place: int) -> tuple[TextRows, int]:
         for rows, keys in zip(self._runs, self._keys, strict=True):
             if place < len(keys):
-                return rows.line_of(place)
+                return rows, rows.line_of(place)
             place -= len(keys)
         raise IndexError(place)
+
+    def _packed(self, table: pa.Table) -> Words:
+        key = np.zeros(table.num_rows, np.uint64)
+        for name in self._names:
+            text = pc.fill_null(pc.cast(table[name], pa.string()), "")
+            key = _mixed(key ^ self._numbers(text))
+        return key
 
     def _numbers(self, column: pa.ChunkedArray) -> Words:
         """A number for every text, the same for the same text in every run."""

@@ -16,10 +16,17 @@ from highroad.sources.files import Original, check_archive, unreadable
 
 MAX_SHEET: Final = 1 << 30  # bytes of XML; the largest yearly OEWS workbook has a third of it
 MAX_FILE: Final = 256 << 20
+_OVERLAP: Final = 1024  # bytes of a part that are looked at again with what follows
 START: Final = 24  # rows within which every publisher's header stands
 _SPARE: Final = 20_000  # empty rows; a data viewer ends its sheets of 25 rows at row 10,000
 _FAR_COLUMN = re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3,})\d')
 _FAR_ROW = re.compile(rb' r="[A-Z]*\d{7,}"')
+# A formula whose result was never written down, or, where the workbook says that it must be worked out on
+# opening, any formula at all: what stands beside it is no result.
+_NO_RESULT = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:<v>\s*</v>|<v/>)?\s*</c>")
+_FORMULA = re.compile(rb"</f>|<f\b[^<>]*/>")
+_UNDONE = re.compile(rb"<calcPr\b[^<>]*fullCalcOnLoad=\"(?:1|true)\"")
+_CELL = re.compile(rb"<c\b[^<>]*? r=\"([A-Z]+\d+)\"")
 _ROW_NUMBER = re.compile(rb'<row\b[^<>]*? r="(\d+)"')
 
 
@@ -59,6 +66,8 @@ class Workbook:
     def _check_parts(self, archive: zipfile.ZipFile) -> None:
         """Every part's checksum, no entity declarations, no sheet much larger than its cells."""
         too_large = _("a sheet is wider or longer than any of the publisher's")
+        book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else b""
+        unsure = _FORMULA if _UNDONE.search(book) else _NO_RESULT
         for info in archive.infolist():
             if not info.filename.endswith((".xml", ".rels")):
                 continue
@@ -74,12 +83,28 @@ class Workbook:
                             raise unreadable(
                                 _("a sheet is wider or longer than any of the publisher's"), self.name
                             )
+                        if b"<f" in text:
+                            self._refuse_formulas(text, unsure)
                         rows += block.count(b"<row")
                         numbers = _ROW_NUMBER.findall(text)
                         furthest = max(furthest, int(numbers[-1])) if numbers else furthest
-                    tail = text[-64:]
+                    tail = text[-_OVERLAP:]
             if furthest > 2 * rows + _SPARE:
                 raise unreadable(too_large, self.name)
+
+    def _refuse_formulas(self, text: bytes, unsure: re.Pattern[bytes]) -> None:
+        for found in unsure.finditer(text):
+            cells = list(_CELL.finditer(text, 0, found.start()))
+            tag = text[cells[-1].start() : text.find(b">", cells[-1].start())] if cells else b""
+            if unsure is _NO_RESULT and b' t="str"' in tag:  # the result is an empty text
+                continue
+            raise unreadable(
+                _("cell {cell} holds a formula without its result").format(
+                    cell=cells[-1][1].decode() if cells else "?"
+                ),
+                self.name,
+                remedy=_("Open it in a spreadsheet program, save it there, and hand it in again."),
+            )
 
     def rows(self, sheet: str) -> Iterator[list[Any]]:
         """The rows of a sheet, top to bottom, empty ones too."""
