@@ -84,7 +84,13 @@ def transitions(
 
 def moves(
     region: Region,
-    mix: Annotated[str, typer.Argument(help="Occupations and people: 53-7062:40,51-2090:25.")],
+    mix: Annotated[
+        str, typer.Argument(help="Occupations and people: 53-7062:40,51-2090:25; or --industry and --people.")
+    ] = "",
+    industry: Annotated[
+        str, typer.Option(help="Industry of a layoff (48-49, 493): its people by the nation's pattern.")
+    ] = "",
+    people: Annotated[int, typer.Option(help="People of that layoff.")] = 0,
     weight: Annotated[
         list[str] | None,
         typer.Option(
@@ -105,12 +111,19 @@ def moves(
 ) -> None:
     """List where a mix of people could go: for how many, at what pay, what to learn, openings, why."""
     from highroad.cli.market import weights_of
-    from highroad.market import mix_transitions, read_mix
+    from highroad.market import layoff_mix, mix_transitions, read_mix
+    from highroad.market.layoff_mix import mix_of
 
     catalogue = catalogue_at(home)
+    notes: tuple[str, ...] = ()
+    if industry:
+        likely = layoff_mix(region, industry, people, vintage=vintage or None, catalogue=catalogue)
+        people_by, notes = mix_of(likely), likely.notes
+    else:
+        people_by = read_mix(mix)
     result = mix_transitions(
         region,
-        read_mix(mix),
+        people_by,
         weights=weights_of(weight),
         most_zones=zones,
         least_wage=wage,
@@ -122,6 +135,7 @@ def moves(
     result = cut(result, tag, home)
     if form == "text":
         result = _in_short(result, SHORT, quality is not None)
+    result = replace(result, notes=(*notes, *result.notes))
     give(result, f"{_(result.method.title)}, {region}", form, output, "moves")
 
 

@@ -28,6 +28,7 @@ from highroad.market.industries import industry_growth, industry_mix
 from highroad.market.investments import PROJECT_FIELDS, SEAT_FIELDS, project_demand
 from highroad.market.job_quality import QUALITY_FIELDS, job_quality
 from highroad.market.labor_force import population, unemployment
+from highroad.market.layoff_mix import layoff_mix
 from highroad.market.licenses import occupation_licenses
 from highroad.market.list_effects import list_effects, regional_list_effects
 from highroad.market.mix_transitions import mix_transitions, read_mix
@@ -120,6 +121,7 @@ __all__ = [
     "industry_staffing",
     "job_quality",
     "knows_seats",
+    "layoff_mix",
     "layoff_notices",
     "learning_steps",
     "linkage",

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
-from highroad.market import mix_transitions, read_mix
+from highroad.market import Described, layoff_mix, mix_transitions, read_mix
+from highroad.market.layoff_mix import mix_of
 from highroad.market.move_facts import read_quality
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
@@ -50,7 +51,7 @@ _SHOWN = (
 def answer(asked: Asked) -> Finding:
     """By rank; what is feasible for nobody as far as is known comes after."""
     here = asked.oews()
-    mix = read_mix(asked.values["mix"])
+    mix, estimated = _mix(asked, here)
     result = spoken(
         mix_transitions(
             here,
@@ -93,6 +94,8 @@ def answer(asked: Asked) -> Finding:
         "Change of the median wage by rank, percent; lowest to highest end, {area}; no likelihood"
     ).format(**words)
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
+    if estimated:
+        takeaway += " " + _("The mix is estimated from the industry named.")
     unknown = not asked.values["quality"]
     unlisted = not any(each.key == "licenses" for each in result.sources)  # the note says so once
     shown = [
@@ -112,8 +115,28 @@ def answer(asked: Asked) -> Finding:
         described=(here,),
         shown=min(asked.rows(), ranked) if ranked else asked.rows(),
         draw=partial(_draw, title, subtitle) if ranked else None,
+        notes=estimated,
         undrawn="" if ranked else title,
     )
+
+
+def _mix(asked: Asked, here: Described) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The mix that was given, or the one that an industry's people are likely to be, and the notes to it."""
+    industry = asked.values["industry"]
+    if not industry:
+        return read_mix(asked.values["mix"]), ()
+    found = layoff_mix(
+        here,
+        industry,
+        int(asked.number("people")),
+        vintage=asked.vintages["oews"],
+        catalogue=asked.catalogue,
+    )
+    parts = [
+        f"{row['occupation']} {row['people']} ({row['low']}–{row['high']})" for row in found.table.to_pylist()
+    ]
+    told = _("People by occupation, with 90 percent intervals: {mix}.").format(mix="; ".join(parts))
+    return mix_of(found), (*found.notes, told)
 
 
 def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
@@ -151,6 +174,13 @@ KIND = Kind(
             required=True,
             help=N_("Codes with numbers of people, comma between: 53-7062:40,51-2090:25."),
         ),
+        Parameter(
+            "industry",
+            N_("Or the industry of the layoff"),
+            "text",
+            help=N_("A sector such as 48-49 or a code such as 493: its people by the nation’s pattern."),
+        ),
+        Parameter("people", N_("People of that industry"), "number", default="100", least=1, most=100_000),
         _weight("reach", N_("Weight of for how many it is feasible")),
         _weight("similarity", N_("Weight of similarity")),
         _weight("wage_change", N_("Weight of pay")),
