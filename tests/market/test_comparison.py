@@ -66,6 +66,17 @@ def test_peers_are_alike_and_say_why() -> None:
     assert distance == sorted(distance)
 
 
+def test_where_nothing_is_alike_the_reason_is_said_and_ties_are_ordered() -> None:
+    result = market.peers("nation:us", catalogue=EMBEDDED)
+    assert result.table.num_rows == 0
+    assert result.notes[0] == "No area of the same kind is within that size of United States."
+    states = market.peers("state:06", count=60, most=1000, catalogue=EMBEDDED).table
+    rows = [(row["distance"], row["area_code"]) for row in states.to_pylist()]
+    assert len(rows) > 50
+    assert "0600000" not in states["area_code"].to_pylist()
+    assert rows == sorted(rows)
+
+
 def test_what_is_not_shown_adds_up() -> None:
     table = market.occupations_not_shown("0023420", catalogue=EMBEDDED).table
     total, groups = table.slice(0, 1).to_pylist()[0], table.slice(1)

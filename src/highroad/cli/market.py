@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -55,6 +56,10 @@ def give(result: Result, title: str, form: Form, output: Path | None, name: str)
     from highroad.publishing import spreadsheets
     from highroad.publishing.release import release
 
+    if area := result.method.parameters.get("area_name"):
+        # A county's wages may be those of its metropolitan area, or of its State.
+        said = _("The numbers describe {area}.").format(area=area)
+        result = replace(result, notes=(said, *result.notes))
     table = release(result, title=title)
     if form == "text":
         _print(table, title)

@@ -39,7 +39,7 @@ from highroad.market.occupations import occupation_employment
 from highroad.market.openings import annual_openings
 from highroad.market.opportunities import related_industries, related_occupations
 from highroad.market.opportunity import opportunity_employment
-from highroad.market.panels import quotient_panel
+from highroad.market.panels import quotient_panel, shift_share_panel
 from highroad.market.peers import peers
 from highroad.market.program_outlook import find_program, program_outlook
 from highroad.market.program_supply import program_completions, program_gap, program_supply
@@ -170,6 +170,7 @@ __all__ = [
     "robust_sum",
     "shift_share",
     "shift_share_components",
+    "shift_share_panel",
     "staffing_demand",
     "supply_gap",
     "suppressed_jobs",

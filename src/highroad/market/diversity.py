@@ -40,7 +40,7 @@ def diversity(jobs: pa.Table, *, reference: str | None = None) -> pa.Table:
     found = {
         "herfindahl": squares,
         "herfindahl_normalized": (squares - flat) / (1 - flat) if count > 1 else np.ones(len(totals)),
-        "entropy": -(share * logs).sum(axis=1) / np.log(2),
+        "entropy": 0.0 - (share * logs).sum(axis=1) / np.log(2),  # of one activity 0, not -0
         "theil": np.where(lacking, np.nan, theil),
         "krugman": krugman,
         "specialization": krugman / 2,

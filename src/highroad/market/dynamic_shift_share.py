@@ -16,6 +16,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import Described
 from highroad.market.asking import catalogue_or_default
+from highroad.market.editions import refuse_mixed_editions
 from highroad.market.industries import Detail, qcew_areas, qcew_areas_throughout, reference_area
 from highroad.market.shift_share import growth_indices, refuse_break, regional_shift_share
 from highroad.reference import regions
@@ -72,7 +73,8 @@ def dynamic_shift_share(years: pa.Table) -> pa.Table:
     Returns one row for each industry and step, with `from`, `to`, `industry_code`, `change`, `national`,
     `mix`, `regional`, `competitive`, `allocation` (null in a step in which the industry enters), and for
     each industry the sums over the steps with `from` and `to` the first and last year. Components add up to
-    the change. Raises BadQuestion when an industry lacks a year, or jobs are unknown or negative.
+    the change. Raises BadQuestion when an industry lacks a year, jobs are unknown or negative, or industries
+    were renumbered between two years.
     Source of the rule: Barff and Knight (1988), Growth and Change 19(2); Esteban-Marquillas (1972).
     """
     codes = sorted(set(years["industry_code"].to_pylist()))
@@ -98,6 +100,8 @@ def dynamic_shift_share(years: pa.Table) -> pa.Table:
             _("The reference area has fewer jobs in an industry than the region."),
             remedy=_("The reference area must contain the region."),
         )
+    for number in range(len(labels) - 1):
+        refuse_mixed_editions(*([codes[at] for at in np.flatnonzero(base[n])] for n in (number, number + 1)))
     steps = [
         _step(codes, labels[number], labels[number + 1], jobs[number : number + 2], base[number : number + 2])
         for number in range(len(labels) - 1)

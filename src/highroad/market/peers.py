@@ -59,6 +59,11 @@ def peers(
         most=float(most),
     )
     reference = catalogue.reference("oews", vintage)
+    notes = [_("Groups of occupations that an area suppresses count as not shared.")]
+    if not rows.num_rows:
+        notes.insert(
+            0, _("No area of the same kind is within that size of {area}").format(area=here.name) + "."
+        )
     return Result(
         table=rows.slice(0, count),
         columns=COLUMNS,
@@ -75,5 +80,5 @@ def peers(
             query=query_text("peers.sql"),
             parameters=described_parameters(here, reference.vintage, count=count, most=most),
         ),
-        notes=(_("Groups of occupations that an area suppresses count as not shared."),),
+        notes=tuple(notes),
     )

@@ -15,6 +15,7 @@ from highroad.language import mark as N_
 from highroad.language import ngettext
 from highroad.market.areas import Described
 from highroad.market.asking import ask, catalogue_or_default, query_text, tables_of
+from highroad.market.editions import refuse_mixed_editions
 from highroad.market.industries import (
     DETAILS,
     OWNERSHIPS,
@@ -30,6 +31,7 @@ from highroad.sources.catalogue import Catalogue
 from highroad.sources.qcew_layout import naics_vintage
 
 _SPLIT = "split_mark"
+_BASES: Final = ("base_earlier", "base_later")
 #: So many area codes are listed among the parameters; more go by their name.
 MOST_LISTED: Final = 12
 COLUMNS = (
@@ -62,7 +64,8 @@ def shift_share(
     without jobs in the earlier year has national = mix = 0 and all of its jobs in `regional`; its split is
     null and marked "not_applicable". Everything is unrounded.
 
-    Raises BadQuestion when the reference area lacks an industry or is smaller than the region.
+    Raises BadQuestion when the reference area lacks an industry or is smaller than the region, and when
+    industries were renumbered between the two years (the codes tell).
     Source of the rule: Dunn (1960), Papers in Regional Science 6; Esteban-Marquillas (1972), Regional and
     Urban Economics 2(3).
     """
@@ -79,6 +82,9 @@ def shift_share(
             _("The reference area has fewer jobs in an industry than the region."),
             remedy=_("The reference area must contain the region."),
         )
+    refuse_mixed_editions(
+        *(table.filter(pc.greater(table[name], 0.0))["industry_code"].to_pylist() for name in _BASES)
+    )
     rows = ask("shift_share.sql", views={}, tables={"industries": table})
     unsplit = pc.is_null(rows.column("competitive"))
     rows = rows.append_column(
@@ -189,6 +195,13 @@ def regional_shift_share(
     if regrouped:
         rows = regrouped.rows
     complete = rows.filter(rows.column("complete"))
+    if excluding and set(here.codes) >= set(base.codes):
+        raise BadQuestion(
+            _("Without {area}, nothing of {reference} is left to compare it with.").format(
+                area=here.name, reference=base.name
+            ),
+            remedy=_("Name a reference area that is larger than the region."),
+        )
     if excluding:
         complete = _without_region(complete)
     if complete.num_rows == 0:
