@@ -71,6 +71,7 @@ def methods(thing: type) -> Iterator[tuple[str, object]]:
 
 def _signature(name: str, thing: object) -> str:
     plain = re.sub(r"(: |-> )'([^']+)'", r"\1\2", str(inspect.signature(thing)))
+    plain = re.sub(r"<function \S+ at 0x[0-9a-f]+>", "...", plain)  # elsewhere at every run
     return f"{name}{plain}".replace("(self, ", "(").replace("(self)", "()")
 
 
