@@ -7,9 +7,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.market.conftest import Holding
 
 from highroad import market
 from highroad.errors import DataMissing
+from highroad.reference.regions import resolve_region
 from highroad.results import SourceReference
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.published import Vintage
@@ -77,3 +79,31 @@ def test_without_data_the_command_is_named(tmp_path: Path) -> None:
         market.unemployment("county:06019", catalogue=Catalogue(None))
     with pytest.raises(DataMissing, match="no county"):
         market.unemployment("county:39049", catalogue=Held(tmp_path))
+
+
+def test_a_state_is_whole_as_its_year_knows_it(tmp_path: Path) -> None:
+    counties = {
+        "state:15": ("15001", "15003", "15007", "15009"),  # Kalawao's people are counted with Maui's
+        "state:09": tuple(f"09{code:03}" for code in range(1, 16, 2)),  # counties, not yet planning regions
+    }
+    for number, (state, codes) in enumerate(counties.items()):
+        assert set(codes) != set(resolve_region(state).counties)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        held = Holding(folder, {"laus": {"2020": {"cells": levels(codes)}}})
+        (year,) = market.unemployment(state, catalogue=held).table.to_pylist()
+        assert (year["rate"], year["counties_missing"]) == (5.0, 0)
+    less = Holding(tmp_path, {"laus": {"2020": {"cells": levels(counties["state:15"][1:])}}})
+    (year,) = market.unemployment("state:15", catalogue=less).table.to_pylist()
+    assert (year["rate"], year["mark"]) == (None, "not_evaluable")
+
+
+def levels(codes: tuple[str, ...]) -> pa.Table:
+    return pa.table(
+        {
+            "county_fips": list(codes),
+            "year": pa.array([2020] * len(codes), pa.int32()),
+            "labor_force": pa.array([1000] * len(codes), pa.int64()),
+            "unemployed": pa.array([50] * len(codes), pa.int64()),
+        }
+    )

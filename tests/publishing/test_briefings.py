@@ -16,7 +16,9 @@ from tests.publishing.pdf_ua import faults
 
 from highroad import language
 from highroad.errors import BadQuestion, UnknownArea
-from highroad.publishing.briefings import build_briefing
+from highroad.publishing.briefings import _FEWER_ROWS, Briefing, build_briefing
+from highroad.publishing.charts import Chart
+from highroad.publishing.documents import Figure
 from highroad.publishing.exhibits import Exhibit
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.qcew_layout import CELLS_SCHEMA
@@ -138,3 +140,22 @@ def test_sectors_stand_on_the_first_page_where_industries_are_at_hand(tmp_path: 
     assert "of 4 industries are in demand" in sectors_said.sentence
     assert not {"clusters", "ahead", "apart"} & {gap.title for gap in briefing.gaps}
     assert pages(briefing.to_pdf()) == 2
+    assert "Manufacturing comes first: 9,000 jobs; " in sectors_said.sentence
+
+
+def test_what_gives_way_never_makes_names_touch_and_sectors_give_way_last() -> None:
+    briefing = build_briefing("Fresno, CA", catalogue=EMBEDDED)
+    before = {figure.subtitle: figure for figure in figures(briefing, 0)}
+    for step in range(1, len(_FEWER_ROWS)):
+        for figure in figures(briefing, step):
+            full = next(
+                section.exhibit.print_chart
+                for section in briefing.sections
+                if section.exhibit.print_chart and section.exhibit.print_chart.subtitle == figure.subtitle
+            )
+            assert figure.plot_height >= full.plot_height * full.closest - 0.001
+            assert figure.plot_height <= before[figure.subtitle].plot_height
+
+
+def figures(briefing: Briefing, step: int) -> list[Chart]:
+    return [block.chart for block in briefing.to_document(step).blocks if isinstance(block, Figure)]

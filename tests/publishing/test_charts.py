@@ -21,7 +21,9 @@ from highroad.publishing.charts import (
     svg_to_png,
 )
 from highroad.publishing.charts.geography import FOLDER, features
-from highroad.publishing.charts.theme import text_width, wrap
+from highroad.publishing.charts.model import _names, closest, plot_height
+from highroad.publishing.charts.theme import SIZES, text_width, wrap
+from highroad.reference import codes
 from highroad.results import Column
 
 TITLE = "Graders and sorters hold twelve times the national share of jobs"
@@ -243,3 +245,28 @@ def test_two_bars_are_bars_and_not_slabs(released: Any, size: str) -> None:
     few = released({"occupation": ["Here", "There"], "employment": [3, 2]}, *columns)
     drawn = ElementTree.fromstring(render_svg(bars(few, size=size)))
     assert float(drawn.attrib["height"]) < float(drawn.attrib["width"]) / 3
+
+
+@pytest.mark.parametrize("size", ["screen", "print", "phone"])
+def test_no_name_of_an_occupation_is_cut(size: str) -> None:
+    table = occupation_names()
+    names = [label for labels in _names(table, SIZES[size]) for label in labels]
+    assert len(table) > 700
+    assert not [name for name in names if name.endswith("…")]
+    assert "".join(names).replace(" ", "") == "".join(table).replace(" ", "")
+
+
+def test_names_on_paper_take_one_line_where_that_leaves_half_of_the_chart() -> None:
+    names = ["Farmworkers and Laborers, Crop, Nursery, and Greenhouse", "Loggers"]
+    assert [len(label) for label in _names(names, SIZES["print"])] == [1, 1]
+    assert closest(SIZES["print"], names) < 1
+    longest = max(occupation_names(), key=len)
+    assert closest(SIZES["print"], [longest, "Loggers"]) == 1.0  # nobody may set its rows closer
+    for size in SIZES.values():
+        rows = [len(label) for label in _names([longest, longest], size)]
+        # Two names above each other don't touch: each line needs its height, and letters are not lines.
+        assert plot_height(size, [longest, longest]) - 2.6 * size.base >= sum(rows) * 1.02 * size.base * 0.98
+
+
+def occupation_names() -> list[str]:
+    return [codes.occupation_title(soc) for soc in codes.leaf_occupations(codes.occupations())]

@@ -236,7 +236,7 @@ def _base(reference: str, catalogue: Catalogue, vintage: str, counties: tuple[st
     if reference:
         return qcew_areas(reference, catalogue, vintage)[0]
     try:
-        return qcew_areas("US000", catalogue, vintage)[0]
+        return qcew_areas("nation:us", catalogue, vintage)[0]
     except DataMissing:
         name = _("all {count} counties at hand").format(count=len(counties))
         return Described("", name, counties, (name,))

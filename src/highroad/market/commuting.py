@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from highroad.errors import DataMissing
+from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.asking import ask, catalogue_or_default, query_text
@@ -125,10 +125,16 @@ def reachable_jobs(
 
     Returns a `Result`; `.table`, the nearest ring first: `ring` ("0–5", … miles in a straight line), `jobs`,
     `within` (jobs up to the ring's end), `high` (percent that pay more than $3,333 a month; null and "not
-    applicable" in a ring without jobs). Raises UnknownArea, and DataMissing without workplaces, homes and
-    their blocks. Source: Census Bureau, LODES, workplaces and homes of all jobs.
+    applicable" in a ring without jobs). Raises UnknownArea, BadQuestion for the nation, and
+    DataMissing without workplaces, homes and their blocks. Source: Census Bureau, LODES, workplaces and
+    homes of all jobs.
     """
     here = resolve_region(region) if isinstance(region, str) else region
+    if here.kind == "nation":
+        raise BadQuestion(
+            _("Jobs within reach are asked about a place: the middle of a whole nation is near to nobody."),
+            remedy=_("Ask for a county, a metropolitan area or a local area."),
+        )
     catalogue = catalogue_or_default(catalogue)
     at = pq.read_table(
         catalogue.table("lodes_blocks", "blocks"), columns=["block", "county_fips", "latitude", "longitude"]

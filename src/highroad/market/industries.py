@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from highroad.errors import DataMissing
+from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import Described
@@ -269,10 +269,16 @@ def reference_area(
 
     reference: a region or area code; "" for the nation where it is at hand in every vintage, else the
     region's State, else all counties that every vintage holds. Raises DataMissing when nothing at hand
-    contains the region.
+    contains the region, and BadQuestion for the region itself.
     """
     if reference:
-        return qcew_areas_throughout(reference, catalogue, vintages)
+        found = qcew_areas_throughout(reference, catalogue, vintages)
+        if found.codes == here.codes:
+            raise BadQuestion(
+                _("{region} cannot be compared with itself.").format(region=here.name),
+                remedy=_("Name a larger area that contains it, or none for the nation."),
+            )
+        return found
     held = frozenset.intersection(*(frozenset(areas_held(catalogue, each)) for each in vintages))
     if "US000" in held and here.codes != ("US000",):
         name = regions.resolve_region("nation:us").name

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from highroad.errors import DataMissing
 from highroad.language import gettext as _
@@ -17,6 +20,11 @@ from highroad.sources import releases
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.published import Vintage
 
+#: Kalawao County, Hawaii: the publisher counts its people with Maui County's.
+_WITHIN_ANOTHER: Final = frozenset({"15005"})
+#: The first day of which the sets of counties are known, and one before Valdez–Cordova was divided, which the
+#: publisher took up years later.
+_FIRST, _BEFORE_CHUGACH = date(2013, 1, 1), date(2018, 7, 1)
 Counties = str | regions.Region | Iterable[str]
 
 UNEMPLOYMENT = (
@@ -46,13 +54,19 @@ def unemployment(area: Counties, *, through: str | None = None, catalogue: Catal
     Raises UnknownArea, DataMissing. Source: BLS, Local Area Unemployment Statistics, county annual averages.
     """
     catalogue = catalogue_or_default(catalogue)
+    if isinstance(area, str):
+        area = regions.resolve_region(area)
     counties, name = _counties(area)
     vintages = [
         each
         for each in catalogue.vintages("laus")
         if through is None or releases.order(each.vintage) <= releases.order(through)
     ]
-    rows = _by_year("unemployment.sql", "laus", vintages, counties, name)
+    groups: dict[tuple[str, ...], list[Vintage]] = {}
+    for each in vintages:
+        groups.setdefault(_counties_of_its_day(area, counties, each), []).append(each)
+    found = [_by_year("unemployment.sql", "laus", some, of, name) for of, some in groups.items()]
+    rows = pa.concat_tables(found) if found else _by_year("unemployment.sql", "laus", [], counties, name)
     used = {str(year) for year in rows.column("year").to_pylist()}
     rows = _every_year(rows)
     return Result(
@@ -107,6 +121,22 @@ def _counties(area: Counties) -> tuple[tuple[str, ...], str]:
         return area.counties, area.name
     codes = tuple(area)
     return codes, ", ".join(codes)
+
+
+def _counties_of_its_day(area: Counties, counties: tuple[str, ...], vintage: Vintage) -> tuple[str, ...]:
+    """A State's or the nation's counties as a vintage knows them: they are all of its file, under older codes
+    in older years. Of other regions, and where the file knows none of the sets whole, the counties of today.
+    """
+    if not isinstance(area, regions.Region) or area.kind not in ("nation", "state"):
+        return counties
+    held = set(pq.read_table(vintage.tables["cells"], columns=["county_fips"])["county_fips"].to_pylist())
+    year = int(vintage.vintage[:4])
+    days = (date(max(year, _FIRST.year), 7, 1), _BEFORE_CHUGACH, _FIRST)
+    for of in (area, *(regions.resolve_region(area.key, on=day) for day in days)):
+        known = tuple(code for code in of.counties if code not in _WITHIN_ANOTHER)
+        if held.issuperset(known):
+            return known
+    return counties
 
 
 def _by_year(

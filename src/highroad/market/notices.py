@@ -251,18 +251,20 @@ def _notes(here: Region, latest: date | None, lost: int, all_rows: int) -> tuple
     notes = []
     if latest:
         notes.append(
-            _(
-                "Latest known notice: {day}. States renew their lists weekly; what was filed since is not "
-                "in here."
-            ).format(day=latest.isoformat())
+            _("States renew their lists weekly; what was filed since the latest known notice is not in here.")
         )
     if lost:
+        known = geography.states()
         notes.append(
             _(
                 "{lost} of the {all} notices of {states} name no county and could not be placed: they may "
                 "be of "
                 "this region."
-            ).format(lost=f"{lost:,}", all=f"{all_rows:,}", states=", ".join(_letters(here)))
+            ).format(
+                lost=f"{lost:,}",
+                all=f"{all_rows:,}",
+                states=", ".join(known[each].name for each in sorted(_letters(here).values())),
+            )
         )
     return tuple(notes)
 

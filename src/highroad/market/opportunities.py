@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from highroad.errors import DataMissing
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.market.areas import Area, Described, code_table, oews_areas, place_table
 from highroad.market.asking import ask, catalogue_or_default, query_text, tables_of
 from highroad.market.complexity import Complexity, complexity
@@ -104,9 +105,11 @@ def related_industries(
     places = _counties(catalogue, vintage, here) | {"here": here.codes}
     if len(places) < FEWEST_PLACES:
         raise DataMissing(
-            _("Only {count} counties are at hand to compare {area} with.").format(
-                count=len(places) - 1, area=here.name
-            ),
+            ngettext(
+                "Only {count} other county is at hand to compare {area} with.",
+                "Only {count} other counties are at hand to compare {area} with.",
+                len(places) - 1,
+            ).format(count=len(places) - 1, area=here.name),
             remedy=_("Add more of them with `highroad sources fetch qcew --region STATE`."),
         )
     jobs = ask(

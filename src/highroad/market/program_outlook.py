@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.market.asking import catalogue_or_default
 from highroad.market.eligible_programs import eligible_programs
 from highroad.market.licenses import license_columns, licensing
@@ -56,9 +57,19 @@ def find_program(
         return dict(found.to_pylist()[0])
     some = (found if found.num_rows else rows).slice(0, 5)
     names = [f"{row['program']} ({row['provider']}: {row['program_id']})" for row in some.to_pylist()]
+    remedy = _("Give the number of one, for example: {names}.").format(names="; ".join(names))
+    if not program.strip():
+        raise BadQuestion(
+            ngettext(
+                "The lists have {count} program here: name it.",
+                "The lists have {count} programs here: name one of them.",
+                rows.num_rows,
+            ).format(count=rows.num_rows),
+            remedy=remedy,
+        )
     raise BadQuestion(
         _("{count} programs of the lists fit “{program}”.").format(count=found.num_rows, program=program),
-        remedy=_("Give the number of one, for example: {names}.").format(names="; ".join(names)),
+        remedy=remedy,
     )
 
 

@@ -90,7 +90,7 @@ def _notes(used: list[str], shares: Matrix, left_out: list[str]) -> tuple[str, .
     lowest = int(np.argmin(shares))
     notes = [
         _("The pattern publishes {share} of the jobs of industry {industry}, the least complete.").format(
-            share=f"{100 * shares[lowest]:.1f}%", industry=used[lowest]
+            share=f"{100 * shares[lowest]:.1f}%", industry=used[lowest].replace("--", "–")
         )
     ]
     if left_out:

@@ -140,11 +140,12 @@ def _section_blocks(section: Section, fewer: int, briefing: Briefing) -> Iterato
     yield _paragraph(sentence)
     if section.show == "chart" and chart is not None:
         # The sentence above has said the finding; the chart keeps what it shows and its units.
-        room = 0.7 if section.key == "pays" else 0.85
         size = replace(chart.size, height=0, base=10)
-        height = chart.plot_height * max(0.5, room - 0.03 * min(fewer, 9))
+        height = chart.plot_height * max(chart.closest, 0.95 - 0.03 * fewer)
         yield Figure(replace(chart, title="", source_line="", size=size, plot_height=height))
     elif shown is not None:
+        # Which sectors matter is what a board looks for first: it gives way last.
+        fewer = fewer // 2 if section.key == "sectors" else fewer
         rows = max(LEAST_ROWS, section.rows - fewer)
         columns = tuple(name for name in section.columns if _tells(shown, name, rows))
         whole = grid(shown, columns=columns, rows=rows, caption="")

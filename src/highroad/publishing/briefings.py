@@ -21,6 +21,7 @@ from highroad.market import compared, occupation_employment, one_session
 from highroad.market.areas import NATION
 from highroad.publishing.briefing_plan import ANNEX, PLAN, Planned
 from highroad.publishing.exhibits import Exhibit, Question, build_exhibit, kind_named
+from highroad.publishing.exhibits.speaking import in_sentence
 from highroad.publishing.formats import format_number, format_percent
 from highroad.reference import regions
 from highroad.results import SourceReference
@@ -34,16 +35,17 @@ PAGES: Final = 2
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?!s)")
 # Rows that tables lose on the first and the second page until all fits on two pages.
 _FEWER_IN_WORD: Final = (3, 6)
+#: What a briefing that is too long for its pages gives up, the least first: rows of the tables that usually
+#: stand on each page; behind the first step text flows over the break, so that no page is left half empty.
 _FEWER_ROWS: Final = (
     (0, 0),
-    (0, 1),
-    (0, 2),
-    (0, 3),
-    (1, 4),
-    (2, 5),
-    (3, 6),
-    (5, 7),
-    (7, 8),
+    (0, 0),
+    (1, 1),
+    (1, 2),
+    (2, 3),
+    (3, 4),
+    (4, 6),
+    (5, 8),
     (7, 10),
     (8, 12),
 )
@@ -103,17 +105,17 @@ class Briefing:
     @property
     def title(self) -> str:
         """The title of the document."""
-        return _("Work and wages in {region}").format(region=self.region_name)
+        return in_sentence(_("Work and wages in {region}").format(region=self.region_name))
 
     def section(self, key: str) -> Section | None:
         """The section of that key, if it has data."""
         return next((section for section in self.sections if section.key == key), None)
 
-    def to_document(self, fewer: tuple[int, int] = (0, 0)) -> Document:
-        """The neutral document that HTML, Word and PDF are set from; `fewer` table rows on each page."""
+    def to_document(self, step: int = 0) -> Document:
+        """The neutral document that HTML, Word and PDF are set from; step: how much it gave up to fit."""
         from highroad.publishing.briefing_pages import document
 
-        return document(self, fewer)
+        return document(self, _FEWER_ROWS[step], turned=step == 0)
 
     def to_html(self) -> str:
         """One accessible HTML file."""
@@ -136,26 +138,26 @@ class Briefing:
 
         if any(section.annex for section in self.sections):
             return to_pdf(self.to_document(self._without_annex()._fitting()[0]))
-        fewer, paper = self._fitting()
-        return paper or to_pdf(self.to_document(fewer))
+        step, paper = self._fitting()
+        return paper or to_pdf(self.to_document(step))
 
     def _without_annex(self) -> Briefing:
         return replace(self, sections=tuple(each for each in self.sections if not each.annex))
 
-    def _fitting(self) -> tuple[tuple[int, int], bytes | None]:
-        """How many rows the tables lose until all fits on two pages, and the paper, if it was set."""
+    def _fitting(self) -> tuple[int, bytes | None]:
+        """The first step at which all fits on two pages, and the paper, if it was set."""
         from highroad.publishing.documents import to_pdf
 
         low, high = 0, len(_FEWER_ROWS) - 1
         papers: dict[int, bytes] = {}
         while low < high:
             middle = (low + high) // 2
-            papers[middle] = to_pdf(self.to_document(_FEWER_ROWS[middle]))
+            papers[middle] = to_pdf(self.to_document(middle))
             if len(_PAGE.findall(papers[middle])) <= PAGES:
                 high = middle
             else:
                 low = middle + 1
-        return _FEWER_ROWS[low], papers.get(low)
+        return low, papers.get(low)
 
     def to_xlsx(self) -> bytes:
         """A workbook with one sheet for each exhibit's whole table, and the sources."""

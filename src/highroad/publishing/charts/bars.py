@@ -11,6 +11,7 @@ from highroad.publishing.charts.model import (
     Chart,
     alt_text,
     category_axis,
+    closest,
     empty_chart,
     left_out_notes,
     plot_height,
@@ -71,7 +72,16 @@ def bar_chart(
     room = max(below) + look.base if below else 0.0
     spec = _spec(data, category_axis(names, look), title, alt, room)
     return Chart(
-        spec, title, subtitle, source, " ".join([alt, *notes]), notes, "", look, plot_height(look, names)
+        spec,
+        title,
+        subtitle,
+        source,
+        " ".join([alt, *notes]),
+        notes,
+        "",
+        look,
+        plot_height(look, names),
+        closest(look, names),
     )
 
 

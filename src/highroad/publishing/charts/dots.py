@@ -11,6 +11,7 @@ from highroad.publishing.charts.model import (
     Chart,
     alt_text,
     category_axis,
+    closest,
     empty_chart,
     left_out_notes,
     plot_height,
@@ -92,7 +93,9 @@ def interval_dots(
         "layer": _layers(category_axis(names, look), (left, right), reference, reference_label, look.base),
     }
     height = plot_height(look, names) + look.base * 2
-    return Chart(spec, title, subtitle, source, " ".join([alt, *notes]), notes, "", look, height)
+    return Chart(
+        spec, title, subtitle, source, " ".join([alt, *notes]), notes, "", look, height, closest(look, names)
+    )
 
 
 def _domain(

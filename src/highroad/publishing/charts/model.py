@@ -16,6 +16,8 @@ from highroad.publishing.release import ReleasedTable
 from highroad.publishing.sentences import source_line as source_line_of
 from highroad.results import Mark
 
+#: Shares of a chart's width that names may take, the least first.
+_SHARES: Final = (0.36, 0.42, 0.48)
 VEGA_LITE: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
@@ -25,6 +27,7 @@ class Chart:
 
     spec: None when there is nothing to draw; `statement` then says so. notes: lines between plot and source
     (suppressed points, what an arrow or a hollow dot means). alt: what it shows, for those who don't see it.
+    closest: the share of `plot_height` at which its names still stand apart.
     """
 
     spec: dict[str, Any] | None
@@ -36,6 +39,7 @@ class Chart:
     statement: str = ""
     size: Size = SIZES["screen"]
     plot_height: float = 0
+    closest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,9 @@ def table_source(table: ReleasedTable, given: str | None) -> str:
     return source_line_of(table.sources) if given is None else given
 
 
-def category_axis(labels: Sequence[str], size: Size, share: float = 0.36) -> dict[str, Any]:
-    """A y axis over row numbers whose labels are wrapped names (two lines, on a phone four; then cut)."""
-    lines = _names(labels, size, share)
+def category_axis(labels: Sequence[str], size: Size) -> dict[str, Any]:
+    """A y axis over row numbers whose labels are whole names, in as few lines as they need."""
+    lines = _names(labels, size)
     beside = json.dumps([-size.base * 0.5 * (len(label) - 1) for label in lines])
     return {
         "title": None,
@@ -126,22 +130,33 @@ def category_axis(labels: Sequence[str], size: Size, share: float = 0.36) -> dic
     }
 
 
-def _names(labels: Sequence[str], size: Size, share: float) -> list[list[str]]:
-    narrow = size == SIZES["phone"]
-    share, most = (0.4, 4) if narrow else (share, 2)
-    return [wrap(label, size.width * share, size.base * 0.9, lines=most) for label in labels]
+def _names(labels: Sequence[str], size: Size) -> list[list[str]]:
+    """The names in lines: they take more of the chart before one is cut, on paper before one wraps."""
+    if size == SIZES["phone"]:
+        return [wrap(label, size.width * 0.4, size.base * 0.9, lines=6) for label in labels]
+    tried = [[wrap(label, size.width * share, size.base * 0.9) for label in labels] for share in _SHARES]
+    for most in (1, 2) if size == SIZES["print"] else (2,):
+        for found in tried:
+            if all(len(label) <= most for label in found):
+                return found
+    return [wrap(label, size.width * _SHARES[-1], size.base * 0.9, lines=3) for label in labels]
 
 
-def plot_height(size: Size, names: Sequence[str], share: float = 0.36, *, close: bool = True) -> float:
+def plot_height(size: Size, names: Sequence[str], *, close: bool = True) -> float:
     """Room for categories of these names, never so tall that a few bars become slabs.
 
     On paper as close as the names allow, so that a chart takes half a page and leaves no page half empty;
     close: False where marks stand above each other in a row.
     """
-    row = 2.35
+    most = max((len(each) for each in _names(names, size)), default=1)
+    row = 2.35 if most < 3 else 3.2
     if size == SIZES["phone"]:  # as many lines as the longest name has
-        row = max(1.7, 1.02 * max((len(each) for each in _names(names, size, share)), default=1) + 0.35)
-    if close and size == SIZES["print"]:
-        wrapped = any(len(wrap(name, size.width * share, size.base * 0.9, lines=2)) > 1 for name in names)
-        row = 1.95 if wrapped else 1.36
+        row = max(1.7, 1.02 * most + 0.35)
+    elif close and size == SIZES["print"]:
+        row = (1.36, 2.1, 3.1)[most - 1]
     return len(names) * size.base * row + size.base * 2.6
+
+
+def closest(size: Size, names: Sequence[str]) -> float:
+    """The share of `plot_height` at which names still stand apart."""
+    return 0.8 if all(len(each) == 1 for each in _names(names, size)) else 1.0

@@ -6,6 +6,7 @@ shape, fill and order say the same thing again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -82,12 +83,15 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, lines: int
     found: list[str] = []
     current = ""
     for word in text.split():
-        longer = f"{current} {word}" if current else word
-        if not current or text_width(longer, size, bold=bold) <= width:
-            current = longer
-        else:
-            found.append(current)
-            current = word
+        # A word that is too wide alone, such as "Cosmetology/Cosmetologist", may end a line at its strokes.
+        parts = re.split(r"(?<=/)", word) if text_width(word, size, bold=bold) > width else [word]
+        for place, part in enumerate(parts):
+            longer = f"{current}{'' if place else ' '}{part}" if current else part
+            if not current or text_width(longer, size, bold=bold) <= width:
+                current = longer
+            else:
+                found.append(current)
+                current = part
     found.append(current)
     kept = found[:lines]
     if len(found) > lines:

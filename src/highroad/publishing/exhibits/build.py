@@ -14,6 +14,7 @@ from highroad.publishing.exhibits.exhibit import Exhibit, Missing
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind
 from highroad.publishing.exhibits.question import Question
 from highroad.publishing.exhibits.registry import kind_named
+from highroad.publishing.exhibits.speaking import in_sentence
 from highroad.publishing.release import ReleasedTable, release
 from highroad.publishing.sentences import source_line
 from highroad.sources.catalogue import Catalogue
@@ -51,6 +52,9 @@ def exhibit_of(kind: Kind, question: Question, finding: Finding) -> Exhibit:
     """A finding released and drawn: what `build_exhibit` gives, for answers that no question can carry."""
     description = finding.subtitle
     notes = (*_area_notes(finding), *finding.notes)
+    notes = tuple(in_sentence(note) for note in notes)
+    result = replace(finding.result, notes=tuple(in_sentence(note) for note in finding.result.notes))
+    finding = replace(finding, result=result)
     table = release(finding.result, title=finding.title, description=description, notes=notes)
     shown = table
     if 0 < finding.shown < table.num_rows:
@@ -92,8 +96,18 @@ def _drawn(finding: Finding, shown: ReleasedTable) -> tuple[Chart | None, Chart 
 
 
 def _settled(chart: Chart) -> Chart:
-    """The chart as it will be when it comes back from JSON."""
-    return replace(chart, spec=json.loads(json.dumps(chart.spec)))
+    """The chart as it will be when it comes back from JSON, in whole sentences."""
+    spec = json.loads(json.dumps(chart.spec))
+    if spec:
+        spec |= {name: in_sentence(spec[name]) for name in ("title", "description") if name in spec}
+    return replace(
+        chart,
+        spec=spec,
+        title=in_sentence(chart.title),
+        subtitle=in_sentence(chart.subtitle),
+        alt=in_sentence(chart.alt),
+        statement=in_sentence(chart.statement),
+    )
 
 
 def _area_notes(finding: Finding) -> tuple[str, ...]:
@@ -113,16 +127,16 @@ def _missing(kind: Kind, question: Question, lack: DataMissing) -> Exhibit:
         language=active(),
         title=_("{kind}: the data are not here yet").format(kind=_(kind.title)),
         subtitle="",
-        takeaway=lack.message,
+        takeaway=in_sentence(lack.message),
         table=None,
         shown=None,
         chart=None,
         print_chart=None,
-        undrawn=lack.message,
+        undrawn=in_sentence(lack.message),
         notes=(),
         source_line="",
         described=(),
         key_columns=(),
         measures=(),
-        missing=Missing(lack.message, lack.remedy, kind.sources[0]),
+        missing=Missing(in_sentence(lack.message), lack.remedy, kind.sources[0]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
@@ -15,6 +16,7 @@ from highroad.publishing.exhibits.parameters import CONFIDENCE, PER
 from highroad.publishing.formats import format_cell, header
 from highroad.publishing.release import ReleasedTable
 from highroad.reference import codes, regions
+from highroad.results import Column
 
 MOST = 10
 MEASURE = Parameter(
@@ -30,13 +32,23 @@ MEASURE = Parameter(
         ("mean_wage", N_("mean wage")),
     ),
 )
+ALL_OCCUPATIONS: Final = "00-0000"
 OCCUPATION = Parameter(
     "occupation",
     N_("Occupation"),
     "occupation",
-    default="00-0000",
+    default=ALL_OCCUPATIONS,
     help=N_("An occupation code such as 29-1141; 00-0000 is all occupations."),
 )
+
+
+def measured(value: Column, soc: str) -> str:
+    """What is measured, as a title says it: the units stand in the line below."""
+    if soc == ALL_OCCUPATIONS:
+        return _("{measure}, all occupations").format(measure=_(value.label))
+    return _("{measure}, {occupation}").format(
+        measure=_(value.label), occupation=codes.occupation_title(soc, short=True)
+    )
 
 
 def answer(asked: Asked) -> Finding:
@@ -75,7 +87,7 @@ def answer(asked: Asked) -> Finding:
             "high": format_cell(value, rows[0]["value"], rows[0]["value_mark"]),
             "last": rows[-1]["region"],
             "low": format_cell(value, rows[-1]["value"], rows[-1]["value_mark"]),
-            "what": what,
+            "what": measured(value, soc),
         }
         if rows[0]["value"] == rows[-1]["value"]:
             title = _("All of these regions show the same: {high}").format(**words)

@@ -11,6 +11,7 @@ from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.market import Described, oews_areas, tag_title, tagged
 from highroad.publishing.charts import Chart
+from highroad.publishing.exhibits.speaking import in_sentence
 from highroad.publishing.release import ReleasedTable
 from highroad.reference import regions
 from highroad.results import Result
@@ -133,6 +134,10 @@ class Finding:
     draw: Callable[[ReleasedTable, str], Chart] | None = None
     undrawn: str = ""
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("title", "subtitle", "takeaway"):
+            object.__setattr__(self, name, in_sentence(getattr(self, name)))
 
 
 @dataclass(frozen=True)

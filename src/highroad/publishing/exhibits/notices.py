@@ -19,6 +19,7 @@ from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import REGION
 from highroad.publishing.formats import format_date, format_number
 from highroad.publishing.release import ReleasedTable
+from highroad.sources.qcew_layout import vintage_label
 
 BY = Parameter(
     "by",
@@ -69,6 +70,7 @@ def answer(asked: Asked) -> Finding:
             "{count} more give no day that can be read and are in no quarter.",
             undated,
         ).format(count=format_number(undated))
+    named = words["notices"] != "0" and table.num_rows > 0
     shown = table
     if by == "quarter" and table.num_rows > MOST:  # a chart of the last years; the table has all
         late = table.slice(table.num_rows - MOST)
@@ -81,8 +83,8 @@ def answer(asked: Asked) -> Finding:
         key_columns=("group",),
         measures=("notices", "people"),
         shown=min(MOST, table.num_rows),
-        draw=partial(_draw, title, subtitle) if table.num_rows else None,
-        undrawn="" if table.num_rows else title,
+        draw=partial(_draw, title, subtitle) if named else None,
+        undrawn="" if named else title,
     )
 
 
@@ -92,15 +94,15 @@ def _said(table: pa.Table, by: By, words: dict[str, str]) -> tuple[str, str]:
         last = rows[-1]
         if last["people"] is None:  # the newest quarter has hardly begun; the one that tells is before it
             last = next((row for row in reversed(rows) if row["people"]), last)
-        words = words | {"quarter": last["group"], "now": format_number(last["people"] or 0)}
+        words = words | {"quarter": vintage_label(last["group"]), "now": format_number(last["people"] or 0)}
         if last["people"] is None:
             words["given"] = format_number(last["notices"])
-            title = _("{given} notices in {region} in {quarter}, none of which says how many people").format(
-                **words
-            )
+            title = _(
+                "{given} notices in {region} in the {quarter}, none of which says how many people"
+            ).format(**words)
         else:
             title = _(
-                "Notices in {region} named {now} people in {quarter}, as far as known on {latest}"
+                "Notices in {region} named {now} people in the {quarter}, as far as known on {latest}"
             ).format(**words)
     else:
         first = table.slice(0, 1).to_pylist()[0]

@@ -11,7 +11,7 @@ from highroad.language import mark as N_
 from highroad.market import Described, across_areas, across_state
 from highroad.market.occupations import Per
 from highroad.publishing.charts import Chart, choropleth
-from highroad.publishing.exhibits.comparison import MEASURE, OCCUPATION
+from highroad.publishing.exhibits.comparison import MEASURE, OCCUPATION, measured
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind
 from highroad.publishing.exhibits.parameters import PER, REGION
 from highroad.publishing.exhibits.states import framed_note, outline_of, state_of
@@ -54,7 +54,7 @@ def _told(result: Result, occupation: str, name: str) -> tuple[str, dict[str, st
         "high": format_cell(value, rows[0]["value"], rows[0]["value_mark"]),
         "last": rows[-1][name],
         "low": format_cell(value, rows[-1]["value"], rows[-1]["value_mark"]),
-        "what": what,
+        "what": measured(value, occupation),
     }
     return what, words, len(rows)
 

@@ -4,17 +4,24 @@ publisher's.
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from highroad.language import active
 from highroad.language import gettext as _
 from highroad.reference import codes
+from highroad.reference.codes.names import EDUCATION_LEVELS
 from highroad.results import Result
+
+_NATION: Final = re.compile(r"(?<=[a-z] )(?<!the )United States\b")
 
 
 def spoken(result: Result, *, code: str = "soc", name: str = "occupation") -> Result:
     """The same answer with the names of major groups, and the basis of wages, as people say them here."""
-    result = _spoken_basis(result)
+    result = _spoken_words(result)
     table = result.table
     if code not in table.column_names or name not in table.column_names:
         return result
@@ -29,18 +36,24 @@ def spoken(result: Result, *, code: str = "soc", name: str = "occupation") -> Re
     return result.with_table(table.set_column(table.column_names.index(name), name, said))
 
 
-def _spoken_basis(result: Result) -> Result:
+def _spoken_words(result: Result) -> Result:
+    """The basis of wages and the typical education in words of the language in force."""
     table = result.table
-    if "basis" not in table.column_names:
-        return result
-    basis = table.column("basis").combine_chunks()
-    words = {"hour": _("hour"), "year": _("year")}
-    said = pc.replace_with_mask(
-        basis,
-        pc.fill_null(pc.is_in(basis, pa.array(list(words))), False),
-        pa.array([words[each] for each in basis.to_pylist() if each in words], pa.string()),
-    )
-    return result.with_table(table.set_column(table.column_names.index("basis"), "basis", said))
+    known = {
+        "basis": {"hour": _("hour"), "year": _("year")},
+        "education": {level: _(level) for level in EDUCATION_LEVELS},
+    }
+    for name, words in known.items():
+        if name in table.column_names:
+            said = [words.get(each, each) for each in table.column(name).to_pylist()]
+            place = table.column_names.index(name)
+            table = table.set_column(place, name, pa.array(said, pa.string()))
+    return result.with_table(table)
+
+
+def in_sentence(text: str) -> str:
+    """A sentence as people say it: English speaks of "the United States", in the midst of one."""
+    return _NATION.sub("the United States", text) if active() == "en" else text
 
 
 def hides_jobs(table: pa.Table) -> bool:

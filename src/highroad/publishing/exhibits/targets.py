@@ -94,18 +94,22 @@ def _sentences(rows: list[dict[str, Any]], words: dict[str, str]) -> tuple[str, 
         title = _("{first}, {second} and {third} come first of {count} industries of {area}").format(
             first=best[0], second=best[1], third=best[2], **words
         )
-    whys = []
-    for row in rows[:NAMED]:
-        reason = [_("{jobs} jobs").format(jobs=format_number(row["jobs"]))] if row["jobs"] else []
-        reason += [row["clauses"]] if row["clauses"] else []
-        whys.append(f"{row['industry']} ({'; '.join(reason)})" if reason else str(row["industry"]))
-    told = [
+    top, jobs = rows[0], (format_number(row["jobs"]) if row["jobs"] else "" for row in rows[1:NAMED])
+    reason = [_("{jobs} jobs").format(jobs=format_number(top["jobs"]))] if top["jobs"] else []
+    reason += [top["clauses"]] if top["clauses"] else []
+    said = {"industry": best[0], "reasons": "; ".join(reason)}
+    told = [_("{industry} comes first: {reasons}.").format(**said)] if reason else []
+    others = [
+        _("{industry} ({jobs} jobs)").format(industry=name, jobs=number) if number else str(name)
+        for name, number in zip(best[1:], jobs, strict=True)
+    ]
+    if len(others) == NAMED - 1:
+        told.append(_("Then come {second} and {third}.").format(second=others[0], third=others[1]))
+    told += [
         _(
-            "By size, concentration, growth, pay and openings together, these come first: {industries}."
-        ).format(industries=", ".join(whys)),
-        _("{sure} of the ten best stay among the ten best with other weights in nine of ten draws.").format(
-            **words
-        ),
+            "Size, concentration, growth, pay and openings count together; however they are weighed, {sure} "
+            "of the ten best stay among the ten best in at least nine of ten draws."
+        ).format(**words),
         _("By the rule, {demanded} of {count} industries are in demand.").format(**words),
     ]
     if all(row["growth"] is None for row in rows):

@@ -50,8 +50,14 @@ def answer(asked: Asked) -> Finding:
         measures=("rate", "unemployed", "labor_force"),
         described=(_described(region.key, region.name, bool(region.partial_counties)),),
         draw=partial(_draw, title, subtitle) if several else None,
-        undrawn="" if several else _("One year makes no line; add more with `highroad sources fetch laus`."),
+        undrawn=_undrawn(len(known), title),
     )
+
+
+def _undrawn(years: int, title: str) -> str:
+    if years == 1:
+        return _("One year makes no line; add more with `highroad sources fetch laus`.")
+    return "" if years else title
 
 
 def _described(key: str, name: str, partial_counties: bool) -> Described:

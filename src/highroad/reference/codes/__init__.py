@@ -153,6 +153,8 @@ def industry_title(naics: str, vintage: int | str | None = None) -> str:
     """
     if naics in SECTORS:
         return _(SECTORS[naics])
+    if len(naics) > 1 and set(naics) == {"9"}:  # the publisher's, at every detail; not of the classification
+        return _("Unclassified")
     if naics in SUPERSECTORS:
         return _(SUPERSECTORS[naics])
     order: tuple[NaicsVintage, ...] = (2022, 2017) if str(vintage or 2022) == "2022" else (2017, 2022)
