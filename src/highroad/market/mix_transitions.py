@@ -29,6 +29,7 @@ from highroad.market.move_facts import (
     wage_words,
 )
 from highroad.market.move_ranking import (
+    FIRMNESS,
     JUDGED,
     RANKED,
     checked_weights,
@@ -74,6 +75,7 @@ COLUMNS = (
     Column("quality_low", N_("Job quality, at the least"), "percent", N_("percent"), 0, "quality_mark"),
     Column("quality_high", N_("Job quality, at the most"), "percent", N_("percent"), 0, "quality_mark"),
     Column("license", N_("License")),
+    *FIRMNESS,
     Column("reason", N_("Why")),
 )
 

@@ -206,7 +206,7 @@ def _fit(occupations: Occupations, moves: Matrix, sources: Places) -> MobilityMo
     names = sorted({code[:2] for code in occupations.codes})
     groups = np.array([names.index(code[:2]) for code in occupations.codes], dtype=np.int64)
     features = _features(occupations)
-    here = features[sources]
+    here = features[sources].reshape(-1, len(EFFECTS))
     truth = moves[sources] / moves[sources].sum(axis=1, keepdims=True)
     count, size = len(names), len(occupations.codes)
     shrinkage = np.concatenate(
@@ -224,7 +224,7 @@ def _fit(occupations: Occupations, moves: Matrix, sources: Places) -> MobilityMo
         surprise = -np.sum(truth * np.log(np.maximum(share, 1e-300))) / len(sources)
         slope = (share - truth) / len(sources)
         by_pair = member[sources].T @ slope @ member
-        gradient = np.concatenate([np.einsum("ij,ijk->k", slope, here), by_pair.ravel(), slope.sum(axis=0)])
+        gradient = np.concatenate([slope.ravel() @ here, by_pair.ravel(), slope.sum(axis=0)])
         return surprise + 0.5 * float(shrinkage @ vector**2), gradient + shrinkage * vector
 
     start = np.zeros(len(shrinkage))

@@ -36,7 +36,8 @@ DRAWS, SEED = 200, 0
 class Ranked:
     """By alternative: its rank (1 is best, equal scores share one; NaN for none), the ranks that it keeps
     between in nine of ten draws of weights, whether it is unbeaten ("yes", "no", "unknown"), and what each
-    criterion adds to its score (in robust standard deviations; they sum to the score).
+    criterion adds to its score (in robust standard deviations; they sum to the score; NaN where the
+    criterion is unknown).
     """
 
     rank: Matrix
@@ -90,6 +91,7 @@ def ranked_moves(
     for at, name in enumerate(used):
         found.parts[name] = np.full(count, np.nan)
         found.parts[name][among] = scores[:, at] * chosen[at] / chosen.sum()
+        found.parts[name][np.isnan(values[name])] = np.nan  # what is unknown adds nothing, and says nothing
     return found
 
 
@@ -112,15 +114,9 @@ def spoken_parts(found: Ranked) -> list[str]:
     """What each criterion adds, the largest first: "pay +0.42; openings −0.10"; "" where one has no rank."""
     words = {name: _(CRITERIA_WORDS[name]) for name in found.parts}
     told = []
-    for at, rank in enumerate(found.rank):
-        parts = (
-            []
-            if np.isnan(rank)
-            else sorted(
-                ((name, float(each[at])) for name, each in found.parts.items()),
-                key=lambda part: -abs(part[1]),
-            )
-        )
+    for at in range(len(found.rank)):
+        parts = [(name, float(each[at])) for name, each in found.parts.items() if not np.isnan(each[at])]
+        parts.sort(key=lambda part: -abs(part[1]))
         told.append("; ".join(f"{words[name]} {_signed(value)}" for name, value in parts))
     return told
 
@@ -170,8 +166,11 @@ def ranked_columns(found: Ranked) -> dict[str, pa.Array]:
 
 RANKED: Final = (
     Column("rank", N_("Rank"), "count", mark="rank_mark"),
+    Column("unbeaten", N_("Unbeaten")),
+)
+#: How firm a rank is, for those who ask: these stand last, beside the reason.
+FIRMNESS: Final = (
     Column("rank_low", N_("Rank at best, by other weights"), "count", mark="rank_mark"),
     Column("rank_high", N_("Rank at worst, by other weights"), "count", mark="rank_mark"),
-    Column("unbeaten", N_("Unbeaten")),
     Column("contributions", N_("What adds to the score")),
 )

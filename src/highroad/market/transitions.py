@@ -21,6 +21,7 @@ from highroad.market.entry import entry_source, with_entry
 from highroad.market.licenses import license_columns, licensing
 from highroad.market.move_facts import Quality, quality_columns, reason_of, with_facts
 from highroad.market.move_ranking import (
+    FIRMNESS,
     JUDGED,
     RANKED,
     checked_weights,
@@ -63,6 +64,7 @@ COLUMNS = (
     Column("education", N_("Typical entry education"), mark="education_mark"),
     Column("education_step", N_("Steps of education"), "number", mark="education_step_mark"),
     Column("license", N_("License")),
+    *FIRMNESS,
     Column("reason", N_("Why")),
 )
 

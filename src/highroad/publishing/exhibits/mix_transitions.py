@@ -86,7 +86,7 @@ def answer(asked: Asked) -> Finding:
             "reason": str(top["reason"]),
             "count": format_number(ranked),
         }
-        title = _("Of {people} people in {area}, {reach} could go to “{first}”, first of {count}").format(
+        title = _("“{first}” is feasible for {reach} of {people} people in {area}, first of {count}").format(
             **words
         )
         takeaway = _("“{first}” ranks first with the weights chosen: {reason}").format(**words)
