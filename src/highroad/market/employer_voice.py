@@ -93,8 +93,7 @@ def employer_voice(
             title=_("What employers say they need"),
             words=_(
                 "Employers' own answers, added up by sector and occupation. Nothing is told of fewer than "
-                "{count} employers, nor openings of which one employer has more than four fifths. Who "
-                "answered chose to: they stand for themselves, not for all employers."
+                "{count} employers, nor openings of which one employer has more than four fifths."
             ).format(count=fewest),
             parameters={
                 "fewest": str(fewest),
@@ -103,6 +102,7 @@ def employer_voice(
                 "hidden": str(sum("employers" not in row for row in rows)),
             },
         ),
+        notes=(_("Who answered chose to: these employers speak for themselves, not for all employers."),),
     )
 
 

@@ -228,7 +228,7 @@ def occupation_list(
     table["why"] = pa.array(reasons, pa.string())
     return Result(
         table=pa.table(table),
-        columns=_columns(rule),
+        columns=_columns(rule, points),
         sources=sources,
         method=Method(
             key="occupation-list",
@@ -379,32 +379,49 @@ def _words(truth: Truth) -> pa.Array:
     return pa.array(said.tolist(), pa.string())
 
 
-def _columns(rule: Rule) -> tuple[Column, ...]:
+def _columns(rule: Rule, points: Mapping[str, Points]) -> tuple[Column, ...]:
+    digits = {key: _digits([each.fewest, each.most, *each.each.values()]) for key, each in points.items()}
+    by_criterion = {each.key: digits.get(group.key, 0) for group in rule.groups for each in group.criteria}
+    numbered = enumerate(rule.criteria, 1)
     return (
         *NAMING,
         Column("listed", N_("Listed")),
         *(Column(f"group_{group.key}", group.title) for group in rule.groups),
-        *(column for group in rule.groups if group.asks == "points" for column in _of_points(group)),
-        *(column for number, each in enumerate(rule.criteria, 1) for column in _of_criterion(number, each)),
+        *(
+            each
+            for group in rule.groups
+            if group.key in digits
+            for each in _of_points(group, digits[group.key])
+        ),
+        *(each for n, one in numbered for each in _of_criterion(n, one, by_criterion[one.key])),
         Column("marginal", N_("Marginal"), "flag"),
         Column("why", N_("Why")),
     )
 
 
-def _of_points(group: Group) -> tuple[Column, ...]:
+def _digits(points: list[Values]) -> int:
+    """How many decimals points take, two at most: those of whole numbers take none."""
+    known = np.concatenate(points)
+    known = known[~np.isnan(known)]
+    return next((n for n in (0, 1) if np.allclose(known, np.round(known, n), rtol=0, atol=1e-9)), 2)
+
+
+def _of_points(group: Group, digits: int) -> tuple[Column, ...]:
     name, unit = f"points_{group.key}", N_("points")
     title = group.said_title
     return (
-        Column(name, _("{group}: points").format(group=title), "ratio", unit, 2, f"{name}_mark"),
-        Column(f"{name}_low", _("{group}: fewest points possible").format(group=title), "ratio", unit, 2),
-        Column(f"{name}_high", _("{group}: most points possible").format(group=title), "ratio", unit, 2),
+        Column(name, _("{group}: points").format(group=title), "ratio", unit, digits, f"{name}_mark"),
+        Column(
+            f"{name}_low", _("{group}: fewest points possible").format(group=title), "ratio", unit, digits
+        ),
+        Column(f"{name}_high", _("{group}: most points possible").format(group=title), "ratio", unit, digits),
     )
 
 
-def _of_criterion(number: int, each: Criterion) -> Iterator[Column]:
+def _of_criterion(number: int, each: Criterion, digits: int) -> Iterator[Column]:
     if each.compares != "by_rank":
         unit = N_("percent above the threshold")
         yield Column(f"c{number}_distance", each.words, "percent", unit, 1, f"c{number}_mark")
     if each.points is not None:
         label = _("Points for {criterion}").format(criterion=each.words)
-        yield Column(f"c{number}_points", label, "ratio", N_("points"), 2, f"c{number}_points_mark")
+        yield Column(f"c{number}_points", label, "ratio", N_("points"), digits, f"c{number}_points_mark")

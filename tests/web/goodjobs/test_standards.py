@@ -218,6 +218,7 @@ def test_a_list_by_points_shows_what_each_criterion_gives(client_for, people, pa
     services.change_list(people["contributor"], one, {"thresholds": {"score.needs": 6}}, expected_version=1)
     workshop = steward.get(f"{lists}1/workshop/").content.decode()
     assert "Points of 6 needed" in workshop
+    assert ">2.6 to 8.0</td>" in workshop  # points that are not known: the fewest and the most
     one.refresh_from_db()
     told = building.answer_of(services.publish_list(people["steward"], one), "en").table
     others = [each.endswith(", All Other") for each in told.data["occupation"]]

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.market.training_seats import DEPENDS, FEWER, MORE, UNKNOWN, spoken_verdicts
 from highroad.publishing.charts import Chart, bar_chart, interval_dots
 from highroad.publishing.exhibits.build import exhibit_of
@@ -208,8 +209,10 @@ def _voice(result: Result, name: str) -> Finding:
     }
     takeaway = _("{employers} employers answered.").format(**words)
     if told["hidden"] != "0":
-        takeaway += " " + _(
-            "Of {hidden} occupations fewer than {fewest} of them tell: nothing is shown of those."
+        takeaway += " " + ngettext(
+            "For {hidden} other occupation fewer than {fewest} answered: nothing is shown of it.",
+            "For {hidden} other occupations fewer than {fewest} answered: nothing is shown of them.",
+            int(told["hidden"]),
         ).format(**words)
     title = _("{name}: too few employers answered for any occupation").format(**words)
     if shown.num_rows:
@@ -218,7 +221,9 @@ def _voice(result: Result, name: str) -> Finding:
         title = _("{name}: {most} employers look for {occupation}").format(**words)
         if first["trains"] is not None:
             words["trains"] = format_number(first["trains"])
-            takeaway += " " + _("Of {most} who look for {occupation}, {trains} would train.").format(**words)
+            takeaway += " " + _(
+                "Of the {most} that look for {occupation}, {trains} would train people."
+            ).format(**words)
     subtitle = _("Employers by occupation that they look for")
     return Finding(
         result=result,

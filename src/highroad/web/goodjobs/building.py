@@ -40,12 +40,14 @@ class Shown:
     """An answer divided as a page shows it.
 
     headers: label and unit of the cells of a row, criteria by a letter. criteria: letter, and what it asks.
-    units: label and unit of the criteria alone. scored: whether the rule counts points.
+    units: label and unit of the criteria alone. scored, thresholds: whether the rule counts points, and
+    whether it has thresholds without.
     """
 
     headers: tuple[tuple[str, str], ...]
     units: tuple[tuple[str, str], ...]
     scored: bool
+    thresholds: bool
     criteria: tuple[tuple[str, str], ...]
     listed: tuple[Row, ...]
     marginal: tuple[Row, ...]
@@ -159,7 +161,8 @@ def shown(found: Answer) -> Shown:
     rows: dict[str, list[Row]] = {_("yes"): [], _("not evaluable"): [], _("no"): []}
     for place in range(table.num_rows):
         cells = tuple(
-            (table.text(place, column.name), table.mark(place, column.name) is not None) for column in columns
+            (_cell(table, place, column.name), table.mark(place, column.name) is not None)
+            for column in columns
         )
         row = Row(
             table.value(place, "soc"),
@@ -180,11 +183,20 @@ def shown(found: Answer) -> Shown:
         criteria=tuple((name, words) for name, _unit, words, _column in criteria if words),
         units=tuple((name, unit) for name, unit, _words, _column in criteria),
         scored=any(column.name.startswith("points_") for column in table.columns),
+        thresholds=any(unit == "%" for _name, unit, _words, _column in criteria),
         listed=tuple(rows[_("yes")]),
         marginal=tuple(row for row in everything if row.marginal),
         unknown=tuple(rows[_("not evaluable")]),
         others=tuple(rows[_("no")]),
     )
+
+
+def _cell(table: Any, place: int, name: str) -> str:
+    """A cell as people read it; points that are not known by the fewest and the most that are possible."""
+    if not name.startswith("points_") or table.value(place, name) is not None:
+        return str(table.text(place, name))
+    ends = {"low": table.text(place, f"{name}_low"), "high": table.text(place, f"{name}_high")}
+    return _("{low} to {high}").format(**ends)
 
 
 def _criteria(table: Any) -> list[tuple[str, str, str, Any]]:
