@@ -183,6 +183,7 @@ def test_programs_and_their_register(held: Catalogue) -> None:
     first, second = found.table.to_pylist()
     assert (first["program"], first["served"], first["completion_rate"]) == ("Nursing assistant", 23, 100.0)
     assert (first["employment_rate"], first["employment_rate_mark"]) == (None, "suppressed")
+    assert (first["mode"], first["credential"], first["status"]) == ("In-person", "", "")
     assert (second["served_mark"], second["weeks_mark"]) == ("suppressed", "not_applicable")
     register = market.programs_register(FRESNO, catalogue=held)
     assert set(register["soc"].to_pylist()) == {"31-1131", "47-2031"}

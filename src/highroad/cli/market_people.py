@@ -14,7 +14,7 @@ from highroad.cli.market import app as market
 from highroad.language import gettext as _
 
 #: Columns too many for a screen; the other formats have them.
-LONG = ("program_id", "city", "cip", "soc", "cost", "weeks")
+LONG = ("program_id", "city", "cip", "soc", "credential", "mode", "status", "cost", "weeks")
 
 
 def commuting(

@@ -34,6 +34,9 @@ COLUMNS: Final = (
     Column("city", N_("City")),
     Column("cip", N_("CIP code"), "code"),
     Column("soc", N_("Occupations"), "code"),
+    Column("credential", N_("Credential")),
+    Column("mode", N_("Way of teaching")),
+    Column("status", N_("Status on the list")),
     _measure("cost", N_("Tuition and fees"), "money", N_("dollars")),
     _measure("weeks", N_("Length"), "number", N_("weeks")),
     _measure("served", N_("People served"), "count", N_("people")),
@@ -53,7 +56,8 @@ def eligible_programs(
     the state are at hand (`lodes_blocks`), which say in which county most blocks of a code lie.
 
     Returns a `Result`; `.table`, most people served first: `program_id`, `program`, `provider`, `city`,
-    `cip`, `soc` (codes with blanks between), `cost` (dollars), `weeks`, `served` (people in training in the
+    `cip`, `soc` (codes with blanks between), `credential`, `mode` (way of teaching), `status` (as the list
+    words it, blank where it does not), `cost` (dollars), `weeks`, `served` (people in training in the
     year: the nearest to seats that lists tell), `completion_rate`, `employment_rate` (percent), `earnings`
     (dollars a quarter), each with its mark: "suppressed" where it is withheld, "missing" where nobody says,
     and "not applicable" for the length of a program without a fixed one. Raises UnknownArea, and
@@ -215,6 +219,7 @@ def _tidy(rows: pa.Table) -> pa.Table:
     made: dict[str, pa.ChunkedArray | pa.Array] = {
         name: rows[name] for name in ("program", "provider", "city", "cip", "soc")
     }
+    made |= {"credential": rows["credential"], "mode": rows["format"], "status": rows["status"]}
     place = pa.array([f"{at:06d}" for at in range(rows.num_rows)], pa.string())
     number = pc.fill_null(rows["program_id"], "")
     number = pc.if_else(pc.equal(number, ""), place, number)

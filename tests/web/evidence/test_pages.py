@@ -321,6 +321,8 @@ def test_a_data_sets_page_tells_cells_that_were_left_out(reader, tmp_path, monke
     listed = json.loads(reader.get("/data/catalogue.json").content)["sources"]
     warn = next(each for each in listed if each["key"] == "warn")
     assert warn["vintages"][0]["left_out"][0]["lines"] == [4]
+    assert "First line of a file of your own" not in page
+    assert "state,soc,license,agency,need,source,checked" in text_of(reader.get("/data/licenses/"))
 
 
 def test_spanish_pages_are_kept_apart_from_english_ones(reader):

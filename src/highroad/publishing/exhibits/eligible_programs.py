@@ -40,7 +40,8 @@ def answer(asked: Asked) -> Finding:
         [(show, "descending"), ("program", "ascending"), ("program_id", "ascending")]
     )
     # Printed, a table of all columns has no room for names; the command gives every one.
-    shown = tuple(each for each in result.columns if each.name not in ("city", "cip"))
+    long = ("city", "cip", "credential", "mode", "status")
+    shown = tuple(each for each in result.columns if each.name not in long)
     result = replace(result, table=table, columns=shown)
     known = table.filter(pc.is_valid(table[show]))
     marks = table["employment_rate_mark"]

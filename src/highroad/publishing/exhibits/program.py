@@ -33,6 +33,13 @@ _TOLD: Final = (
     ("cost", N_("Tuition and fees: {value}.")),
     ("weeks", N_("Weeks: {value}.")),
 )
+#: What the list says of the program itself, in its own words.
+_WORDS: Final = (
+    ("credential", N_("Credential: {value}.")),
+    ("mode", N_("Way of teaching: {value}.")),
+    ("city", N_("Place: {value}.")),
+    ("status", N_("Status on the list: {value}.")),
+)
 
 
 def answer(asked: Asked) -> Finding:
@@ -83,6 +90,8 @@ def answer(asked: Asked) -> Finding:
     else:
         takeaway += " " + _("Their openings are not known: no projections are at hand.")
     outcomes = tuple(_(told).format(value=_said(about, name)) for name, told in _TOLD)
+    unsaid = _("not in the list")
+    itself = tuple(_(told).format(value=about[name] or unsaid) for name, told in _WORDS)
     return Finding(
         result=result.with_table(_spoken_words(table)),
         title=title,
@@ -92,7 +101,7 @@ def answer(asked: Asked) -> Finding:
         measures=("employment", "hourly_p50", "against", "openings"),
         draw=partial(_draw, title, subtitle) if table["hourly_p50"].null_count < table.num_rows else None,
         undrawn=_("No wage of these occupations is published here."),
-        notes=outcomes,
+        notes=(*itself, *outcomes),
     )
 
 

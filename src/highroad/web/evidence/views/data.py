@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from highroad import language
 from highroad.errors import HighroadError
 from highroad.reference import regions as places
+from highroad.sources.registry import OWN, template_of
 from highroad.web.directory.access import public
 from highroad.web.evidence import answers, shelves
 
@@ -56,5 +57,6 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
             shelf = shelves.shelf(each, at, compare=True)
             say = language.gettext
             kinds = [{"key": kind.key, "title": say(kind.title)} for kind in shelf.kinds]
-            return render(request, "evidence/source.html", {"shelf": shelf, "kinds": kinds})
+            own = template_of(source).strip() if source in OWN else ""
+            return render(request, "evidence/source.html", {"shelf": shelf, "kinds": kinds, "own": own})
     raise Http404(_("There is no such data set."))
