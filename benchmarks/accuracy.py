@@ -2,8 +2,9 @@
 
 On the publishers' files that lie beside the checkout. Prints each figure beside its bar: forecasts (error and
 coverage, from many starting points), suppressed cells (cells that were disclosed, hidden for the purpose),
-clusters (share of establishments mapped), published quotients. Files that are absent are named and left out.
-Takes about three minutes.
+clusters (share of establishments mapped), published quotients, the order of observed moves between
+occupations, and what must be hidden of a table of people beside the published peers. Files that are absent
+are named and left out. Takes about three minutes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import itertools
+import json
 import random
+import time
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -21,12 +25,24 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from benchmarks.harness import Case
-from highroad.market import cluster_map, estimate_suppressed, forecast_values
+from highroad.market import (
+    Occupations,
+    Profile,
+    cluster_map,
+    estimate_suppressed,
+    forecast_values,
+    mobility,
+    similarity,
+    validate_mobility,
+)
 from highroad.market.areas import NATION
 from highroad.market.quotients import quotient_rows
+from highroad.publishing import CountRule, Structure, release
+from highroad.results import Column, Method, Result
 from highroad.sources import clusters
 from highroad.sources.catalogue import Catalogue
 
@@ -63,6 +79,8 @@ def cases() -> list[Case]:
         "suppressed cells, masks of our own": (_own_masks, OHIO),
         "clusters": (_clusters, OHIO),
         "published quotients": (_quotients, Path(__file__)),
+        "moves between occupations": (_moves, CASES),
+        "hidden counts of people": (_hidden_counts, CASES),
     }
     found = [Case(name, partial(_told, missed, *each), rounds=0) for name, each in work.items()]
     return [*found, Case("all of them", partial(_verdict, missed), rounds=0)]
@@ -356,3 +374,57 @@ def _quotients(tell: Callable[..., None]) -> None:
 def _metros(catalogue: Catalogue) -> pa.Table:
     table = pq.read_table(catalogue.table("oews", "areas"))
     return table.filter(pc.equal(table["areatype_code"], "M"))
+
+
+def _moves(tell: Callable[..., None]) -> None:
+    """Likelihood from origins that the model has not seen, and similarity alone (CPS-ASEC)."""
+    listed = arrow_csv.read_csv(CASES / "04_occ_list.csv")
+    rows = arrow_csv.read_csv(CASES / "04_occ_skills_broad.csv")
+    elements = tuple(name[3:] for name in rows.column_names if name.startswith("LV_"))
+    level, importance = (
+        np.array([rows[f"{scale}_{each}"].to_numpy() for each in elements], dtype=float).T
+        for scale in ("LV", "IM")
+    )
+    rated = Profile(tuple(rows["occ"].to_pylist()), elements, level, importance)
+    names = listed["occ"].to_pylist()
+    order = [rated.place(name) for name in names]
+    alike = similarity.correlation(similarity.centered(rated.level))[np.ix_(order, order)]
+    known = Occupations(
+        tuple(names), listed["employment"].to_numpy(), listed["annual_mean_wage"].to_numpy(), alike
+    )
+    place = {name: number for number, name in enumerate(names)}
+    observed = np.zeros((len(names), len(names)))
+    for row in arrow_csv.read_csv(CASES / "04_transitions_asec_public.csv").to_pylist():
+        observed[place[row["source"]], place[row["target"]]] = row["prob_given_switch"]
+    found = validate_mobility(known, observed)
+    ranked = np.where(np.eye(len(names), dtype=bool), -np.inf, alike)
+    seen = np.flatnonzero(observed.sum(axis=1) > 0)
+    tell(f"NDCG@10 of the modelled likelihood, {found.sources} origins", found.ndcg10, 0.32)
+    tell("… of similarity alone", np.mean([mobility.ndcg(ranked[each], observed[each]) for each in seen]))
+
+
+def _hidden_counts(tell: Callable[..., None]) -> None:
+    """Counts hidden besides the small ones, beside sdcTable's best answer that protects as well."""
+    for case in ("60", "120"):
+        told = json.loads((CASES / f"06_suppression_{case}cells.json").read_text())
+        with (CASES / f"06_suppression_{case}cells_input.csv").open() as file:
+            rows = list(csv.DictReader(file))
+        least = int(told["primary_rule"].split("n < ")[1].split()[0])
+        dims, counts = told["dims"], defaultdict(int)
+        for row in rows:
+            for key in itertools.product(*[(row[each], "All") for each in dims]):
+                counts[key] += int(row["n"])
+        cells = {each: [key[place] for key in counts] for place, each in enumerate(dims)}
+        columns = (*(Column(each, each, "code") for each in dims), Column("n", "n", "count", protected=True))
+        answer = Result(pa.table(cells | {"n": list(counts.values())}), columns, (), Method("k", "t", "w"))
+        given = Structure(totals=dict.fromkeys(dims, "All"))
+        begun = time.process_time()
+        out = release(answer, rule=CountRule(minimum=least, zeros="publish"), structure=given, title="t")
+        spent = time.process_time() - begun
+        hidden = [key for key, shown in zip(counts, out.data["n"], strict=True) if shown is None]
+        people = sum(counts[key] for key in hidden if not 0 < counts[key] < least)
+        peers = told["expected"]["peer_results"].values()
+        safe = [each for each in peers if not each["primary_interval_narrower_than_plus_minus_1"]]
+        best = min(each["secondary_value"] for each in safe)
+        tell(f"{case} cells: people in cells hidden for others' sake", people, most=1.05 * best)
+        tell("… seconds", spent, most=max(each["seconds"] for each in peers))

@@ -73,6 +73,18 @@ def test_a_region_without_data_is_named_and_its_cells_are_not_zero(tmp_path: Pat
     assert any(note.startswith("Alabama:") for note in made.notes)
 
 
+def test_numbers_of_a_larger_area_are_not_said_to_be_the_regions() -> None:
+    """A county of a thousand people has no 1,120 clerks: they are its OEWS area's."""
+    made = ask(kind="typical-entry", regions="county:06003,metro:23420", more="threshold=20", benchmarks="no")
+    area = "Eastern Sierra-Mother Lode Region of California nonmetropolitan area"
+    assert made.table is not None
+    labels = [column.label for column in made.table.columns]
+    assert f"Alpine County, CA (as {area})" in labels
+    assert "Fresno, CA" in labels
+    assert "Alpine County" not in made.title
+    assert area in made.title
+
+
 #: Maps and comparisons have places as rows themselves; programs and verdicts are a region's own.
 APART = {"comparison", "side-by-side", "peers", "occupation-map", "unemployment-map"}
 OWN = {"list-effects", "program", "eligible-programs", "list-flips"}

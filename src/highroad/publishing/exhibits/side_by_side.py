@@ -75,6 +75,20 @@ class _Side:
     vintages: dict[str, str]
     lack: str = ""
 
+    @property
+    def place(self) -> str:
+        """What the numbers describe: the region, or the published area that they are of instead."""
+        described = self.finding.described if self.finding else ()
+        other = next((each for each in described if not each.exact), None)
+        return other.name if other else self.region.name
+
+    @property
+    def label(self) -> str:
+        """The region, with that area where it is another."""
+        if self.place == self.region.name:
+            return self.region.name
+        return _("{region} (as {area})").format(region=self.region.name, area=self.place)
+
 
 def answer(asked: Asked) -> Finding:
     """The rows of the first region that answers, one column for each region, benchmarks last."""
@@ -203,7 +217,7 @@ def _joined(kind: Kind, sides: list[_Side], measure: Column) -> tuple[Result, st
     }
     columns = [described.get(each, Column(each, each, "code")) for each in lead]
     for place, side in enumerate(sides):
-        label = side.region.name
+        label = side.label
         cells[f"r{place}"] = pa.array([row.get(f"r{place}") for row in rows.values()], pa.float64())
         cells[f"m{place}"] = pa.array([_mark(row, place) for row in rows.values()], pa.string())
         columns.append(Column(f"r{place}", label, measure.kind, "", measure.decimals, f"m{place}"))
@@ -271,9 +285,9 @@ def _words(result: Result, name: str, sides: list[_Side], measure: Column, what:
     (low, last), (high, most) = min(known), max(known)
     words = {
         "what": row[name],
-        "first": sides[most].region.name,
+        "first": sides[most].place,
         "high": format_cell(measure, high, row[f"m{most}"]),
-        "last": sides[last].region.name,
+        "last": sides[last].place,
         "low": format_cell(measure, low, row[f"m{last}"]),
         "measure": header(measure),
     }
