@@ -33,6 +33,7 @@ _TOLD: Final = (
     ("cost", N_("Tuition and fees: {value}.")),
     ("weeks", N_("Weeks: {value}.")),
 )
+_MOST_LICENSES: Final = 6
 #: What the list says of the program itself, in its own words.
 _WORDS: Final = (
     ("credential", N_("Credential: {value}.")),
@@ -74,9 +75,7 @@ def answer(asked: Asked) -> Finding:
         "standard": format_money(standard),
         "openings": format_number(round(openings or 0, -1)),
     }
-    title = _("{program}: {good} of {count} occupations it leads to pay {standard} an hour or more").format(
-        **words
-    )
+    title = _title(meets).format(**words)
     subtitle = _("{program}, {provider}: median wages by occupation, dollars per hour, {region}").format(
         **words
     )
@@ -101,8 +100,23 @@ def answer(asked: Asked) -> Finding:
         measures=("employment", "hourly_p50", "against", "openings"),
         draw=partial(_draw, title, subtitle) if table["hourly_p50"].null_count < table.num_rows else None,
         undrawn=_("No wage of these occupations is published here."),
-        notes=(*itself, *outcomes),
+        notes=(*itself, *outcomes, *_licenses(table)),
     )
+
+
+def _title(meets: list[str]) -> str:
+    """The finding, of one occupation in the singular."""
+    if meets == ["yes"]:
+        return _("{program}: the occupation it leads to pays {standard} an hour or more")
+    if meets == ["no"]:
+        return _("{program}: the occupation it leads to pays less than {standard} an hour")
+    return _("{program}: {good} of {count} occupations it leads to pay {standard} an hour or more")
+
+
+def _licenses(table: pa.Table) -> tuple[str, ...]:
+    """What is known of licenses, for the occupations with most jobs."""
+    rows = table.select(["occupation", "license"]).slice(0, _MOST_LICENSES).to_pylist()
+    return tuple(_("License, {occupation}: {license}.").format(**row) for row in rows)
 
 
 def _said(about: dict[str, object], name: str) -> str:
