@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
 from highroad.errors import UnreadableFile
 from highroad.sources import crosswalks
+from highroad.sources.catalogue import Catalogue
 from highroad.sources.registry import recognize
 
 
@@ -60,3 +62,36 @@ def test_the_real_files(shared_data: Path) -> None:
     (oews,) = crosswalks.read_soc(folder / "oes_hybrid_crosswalk.csv")
     assert (oews.table, oews.data.num_rows) == ("oews_links", 868)
     assert recognize(folder / "soc2010_to_2018_crosswalk.csv").source.key == "soc_crosswalk"
+
+
+def test_program_codes_of_both_editions(excerpts: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    name = "Crosswalk2010to2020.csv"
+    catalogue.add(excerpts / "CIP2020_SOC2018_Crosswalk.xlsx")
+    catalogue.add(excerpts / name)
+    assert set(catalogue.vintage("cip_soc").tables) == {"links", "editions"}
+    rows = pq.read_table(catalogue.table("cip_soc", "editions")).to_pylist()
+    found = [(row["cip_2010"], row["cip_2020"], row["change"]) for row in rows]
+    assert found[2:] == [
+        ("01.0601", "01.0699", "moved"),
+        ("51.9998", "51.9998", "deleted"),
+        (None, "30.7001", "new"),
+    ]
+    text = (excerpts / name).read_text(encoding="utf-8")
+    path = tmp_path / name
+    for wrong, problem in (
+        (text.replace("Moved to", "No substantive changes"), "says that nothing changed"),
+        (text.replace("Moved to", "Split into"), "is not one of"),
+        (text.replace("01.0699", "1.07"), "a program code"),
+    ):
+        path.write_text(wrong, encoding="utf-8")
+        with pytest.raises(UnreadableFile, match=problem) as raised:
+            list(recognize(path).read(path))
+        assert raised.value.place.line == 4
+
+
+def test_an_older_concordance_of_industries(tmp_path: Path) -> None:
+    path = tmp_path / "2007_to_2002_NAICS.csv"
+    head = "2007 NAICS Code,2007 NAICS Title,2002 NAICS Code,2002 NAICS Title\n"
+    path.write_text(head + "111110,Soybean Farming,111110,Soybean Farming\n", encoding="utf-8")
+    (part,) = recognize(path).read(path)
+    assert (part.vintage, part.data.num_rows) == ("2007", 1)

@@ -22,6 +22,8 @@ CLAIMED = {
     "projections/bls_ep_2024-34_occupation.xlsx": ("projections", 1_113),
     "qcew/2024_1_area_US000.csv.gz": ("qcew", 4_526),
     "training/nj_outcomes_schcip.csv": ("etpl", 1_565),
+    "training/nj_providers_20210305_masked.csv": ("etpl", 408),
+    "training/nj_standardized_etpl_128programs_masked.csv": ("etpl", 128),
     "warn/raw/al.csv": ("warn", 1_065),
 }
 UNCLAIMED = (

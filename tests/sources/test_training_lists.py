@@ -127,3 +127,20 @@ def test_the_self_sufficiency_standards_own_workbook(excerpts: Path, tmp_path: P
     with pytest.raises(UnreadableFile, match="no county of this state") as raised:
         list(living_wages.read(other))
     assert raised.value.place.line == 2
+
+
+def test_providers_of_new_jersey(excerpts: Path, tmp_path: Path) -> None:
+    (part,) = etpl.read(excerpts / "nj_providers_20210305.csv")
+    assert (part.vintage, part.table) == ("2021M03", "providers")
+    college, school = part.data.to_pylist()
+    assert (college["provider_id"], college["zip"], college["website"]) == (
+        "133",
+        "07016",
+        "https://example.org/college",
+    )
+    assert (school["state"], school["county"], school["website"]) == ("PA", None, None)
+    path = tmp_path / "nj_providers_20210305.csv"
+    text = (excerpts / path.name).read_text(encoding="utf-8")
+    path.write_text(text + text.splitlines(keepends=True)[1], encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="the same key stands on line 2"):
+        list(etpl.read(path))

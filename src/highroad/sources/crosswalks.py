@@ -1,7 +1,8 @@
 """Crosswalks between editions and between classifications, as their publishers hand them out.
 
-Programs of study to occupations (CIP 2020 to SOC 2018), occupations of 2010 to those of 2018, the
-occupations of the wage survey's years in between, and industries of one NAICS edition to the one before.
+Programs of study to occupations (CIP 2020 to SOC 2018), programs of 2010 to those of 2020, occupations of
+2010 to those of 2018, the occupations of the wage survey's years in between, and industries of one NAICS
+edition to the one before.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from highroad.language import mark as N_
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
-from highroad.sources.tabular import Layout, fits, tables, unique_keys
+from highroad.sources.tabular import Layout, fits, refuse, tables, unique_keys
 
 _CADENCE: Final = N_("with each edition of the classifications")
 
@@ -32,7 +33,7 @@ CIP_SOC: Final = Source(
     step_years=10,
     page="https://nces.ed.gov/ipeds/cipcode/post3.aspx?y=56",
     addresses=("https://nces.ed.gov/ipeds/cipcode/Files/CIP2020_SOC2018_Crosswalk.xlsx",),
-    tables=("links",),
+    tables=("links", "editions"),
 )
 SOC: Final = Source(
     key="soc_crosswalk",
@@ -58,13 +59,16 @@ NAICS: Final = Source(
     addresses=("https://www.census.gov/naics/concordances/{edition}_to_{before}_NAICS.xlsx",),
     tables=("links",),
 )
-CIP_SOC_KEYS: Final[dict[str, tuple[str, ...]]] = {"links": ()}
+CIP_SOC_KEYS: Final[dict[str, tuple[str, ...]]] = {"links": (), "editions": ()}
 SOC_KEYS: Final[dict[str, tuple[str, ...]]] = {"links": (), "oews_links": ()}
 NAICS_KEYS: Final[dict[str, tuple[str, ...]]] = {"links": ()}
 
 CIP_SOC_SCHEMA: Final = pa.schema(
     [(name, pa.string()) for name in ("cip", "program", "soc", "occupation")]
     + [pa.field("matched", pa.bool_())]  # False: the publisher found no occupation (99-9999)
+)
+EDITIONS_SCHEMA: Final = pa.schema(
+    [(name, pa.string()) for name in ("cip_2010", "program_2010", "cip_2020", "program_2020", "change")]
 )
 SOC_SCHEMA: Final = pa.schema(
     [(name, pa.string()) for name in ("soc_2010", "occupation_2010", "soc_2018", "occupation_2018")]
@@ -89,6 +93,27 @@ _CIP_LAYOUT: Final = Layout(
     ended=False,  # the publisher hands out workbooks; text is what others made of them
     sheets="CIP",
 )
+_EDITIONS_LAYOUT: Final = Layout(
+    "editions",
+    {
+        "cip_2010": ("CIPCode2010",),
+        "program_2010": ("CIPTitle2010",),
+        "change": ("Action",),
+        "cip_2020": ("CIPCode2020",),
+        "program_2020": ("CIPTitle2020",),
+    },
+    top=3,
+    loose=True,
+    ended=False,
+    encoding="either",
+)
+#: What the publisher says of a program code in both editions.
+_CHANGES: Final = {
+    "no substantive changes": "same",
+    "moved to": "moved",
+    "deleted": "deleted",
+    "new": "new",
+}
 _SOC_LAYOUT: Final = Layout(
     "links",
     {
@@ -128,12 +153,12 @@ def _naics_layout(year: int, before: int) -> Layout:
     )
 
 
-_NAICS_LAYOUTS: Final = tuple(_naics_layout(year, year - 5) for year in (2027, 2022, 2017, 2012))
+_NAICS_LAYOUTS: Final = tuple(_naics_layout(year, year - 5) for year in (2027, 2022, 2017, 2012, 2007))
 
 
 def recognizes_cip_soc(original: Original) -> bool:
-    """Whether it has the columns of the crosswalk of programs and occupations."""
-    return fits(original, (_CIP_LAYOUT,))
+    """Whether it has the columns of programs and occupations, or of both editions of programs."""
+    return fits(original, (_CIP_LAYOUT, _EDITIONS_LAYOUT))
 
 
 def recognizes_soc(original: Original) -> bool:
@@ -152,20 +177,57 @@ def edition(vintage: str) -> str:
 
 
 def read_cip_soc(path: Path) -> Iterator[Part]:
-    """`links` of programs and occupations, each once. Raises UnreadableFile naming file, line and column.
+    """`links` of programs and occupations, each once; or `editions`, program codes of 2010 and of 2020.
 
-    The workbook gives the same links twice, sorted by either code; that both agree is checked.
+    Raises UnreadableFile naming file, line and column. The workbook gives the same links twice, sorted by
+    either code; that both agree is checked.
     """
     original = Original(path)
     first: pa.Table | None = None
-    for each in tables(original, (_CIP_LAYOUT,)):
+    for each in tables(original, (_CIP_LAYOUT, _EDITIONS_LAYOUT)):
+        if each.layout is _EDITIONS_LAYOUT:
+            yield Part("2020", "editions", _editions(each.whole()))
+            continue
         table = _cip_soc(each.whole())
         if first is None:
             first = table
         elif set(_pairs(table)) != set(_pairs(first)):
             raise unreadable(_("its sheets do not hold the same links"), each.name)
-    assert first is not None
-    yield Part("2020", "links", first)
+    if first is not None:
+        yield Part("2020", "links", first)
+
+
+def _editions(rows: TextRows) -> pa.Table:
+    """Program codes of both editions. `change`: "same", "moved", "deleted" or "new"; a new code has none of
+    2010 (null).
+    """
+    unlike = _("one of: {choices}").format(choices=", ".join(_CHANGES))
+    matching(rows, "change", rf"(?i)^({'|'.join(_CHANGES)})$", unlike)
+    change = pc.utf8_lower(rows.table["change"])
+    none = pa.scalar(None, pa.string())
+    codes = {}
+    for name, without in (("cip_2010", "new"), ("cip_2020", "")):
+        # The publisher writes ="01.0000", so that spreadsheets keep the zeros.
+        text = pc.replace_substring_regex(rows.table[name], r'^="(.*)"$', r"\1")
+        bare = TextRows(pa.table({name: text}), rows.line, rows.file, rows.lines, rows.headings)
+        matching(bare, name, r"^(\d{2}(\.\d{2}(\d{2})?)?)?$", _("a program code such as 52.0301"))
+        absent = pc.equal(text, "")
+        refuse(rows, name, pc.and_(absent, pc.not_equal(change, without)), _("the cell is empty"))
+        codes[name] = pc.if_else(absent, none, text)
+    differs = pc.not_equal(codes["cip_2010"], codes["cip_2020"])
+    same, moved = (pc.equal(change, each) for each in ("no substantive changes", "moved to"))
+    refuse(rows, "change", pc.and_(same, differs), _("the codes differ, and it says that nothing changed"))
+    refuse(rows, "change", pc.and_(moved, pc.invert(differs)), _("the codes are the same, and it says moved"))
+    titles = {name: rows.table[name] for name in ("program_2010", "program_2020")}
+    said = pa.chunked_array([[_CHANGES[each] for each in change.to_pylist()]], pa.string())
+    table = pa.table(
+        [codes["cip_2010"], titles["program_2010"], codes["cip_2020"], titles["program_2020"], said],
+        schema=EDITIONS_SCHEMA,
+    )
+    unique_keys(
+        TextRows(table, rows.line, rows.file, rows.lines, rows.headings), ("cip_2010", "cip_2020", "change")
+    )
+    return table
 
 
 def _pairs(table: pa.Table) -> list[str]:

@@ -1,5 +1,5 @@
 """Programs that may be paid with training funds: the federal scorecard's records and workbook, New Jersey's
-list.
+lists of programs, outcomes and providers.
 
 Minus one in the federal records, and minus 99,999 in New Jersey's, are no numbers: they say that one is
 withheld.
@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.results import Mark
-from highroad.sources import etpl_workbook
+from highroad.sources import etpl_providers, etpl_workbook
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.lists_received import received
@@ -37,12 +37,13 @@ SOURCE: Final = Source(
     release_lag_days=365,
     page="https://www.trainingproviderresults.gov/",
     addresses=(),
-    tables=("programs", "outcomes"),
+    tables=("programs", "outcomes", "providers"),
     renewed_days=365,
 )
 MERGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "programs": ("list", "program_id", "provider", "program", "cip"),
     "outcomes": ("list", "provider_id", "cip"),
+    "providers": ("list", "provider_id"),
 }
 _MEASURES: Final = (
     "tuition",
@@ -153,7 +154,7 @@ _OUTCOMES_NJ: Final = Layout(
     },
     ended=False,
 )
-_LAYOUTS: Final = (etpl_workbook.LAYOUT, _PROGRAMS_NJ, _OUTCOMES_NJ)
+_LAYOUTS: Final = (etpl_workbook.LAYOUT, _PROGRAMS_NJ, _OUTCOMES_NJ, etpl_providers.LAYOUT)
 _JSON_LIMIT: Final = 256 << 20
 _NONE: Final[dict[str, Mark | None]] = {"": Mark.MISSING, "-1": Mark.SUPPRESSED, "-1.0": Mark.SUPPRESSED}
 _STATE_NONE: Final[dict[str, Mark | None]] = {
@@ -174,7 +175,7 @@ def label(vintage: str) -> str:
 
 
 def read(path: Path) -> Iterator[Part]:
-    """`programs`, or `outcomes` by provider and program code; in the month of its name, or of today.
+    """`programs`, `providers`, or `outcomes` by provider and program code; in the month of its name or today.
 
     The federal workbook says itself of when its newest list is.
 
@@ -193,6 +194,8 @@ def read(path: Path) -> Iterator[Part]:
             yield Part(month, "programs", _programs(etpl_workbook.as_records(rows), "federal"), _twice(rows))
         elif each.layout is _PROGRAMS_NJ:
             yield Part(vintage, "programs", _programs(rows, "NJ"), _twice(rows))
+        elif each.layout is etpl_providers.LAYOUT:
+            yield Part(vintage, "providers", etpl_providers.providers(rows))
         else:
             yield Part(vintage, "outcomes", _results(rows))
 

@@ -19,6 +19,7 @@ IDENTITIES: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("ipeds", "completions"): ("unitid", "cip", "major_number", "award_level"),
     ("ipeds", "institutions"): ("unitid",),
     ("cip_soc", "links"): ("cip", "soc"),
+    ("cip_soc", "editions"): ("cip_2010", "cip_2020", "change"),
     ("soc_crosswalk", "links"): ("soc_2010", "soc_2018"),
     ("soc_crosswalk", "oews_links"): ("oews_2019", "oews_2018", "soc_2018", "soc_2010"),
     ("naics_crosswalk", "links"): ("naics", "older"),
