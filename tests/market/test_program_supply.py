@@ -72,6 +72,18 @@ def test_the_gap_says_whose_openings_and_whose_completers(held: Catalogue) -> No
     assert "institutions in Fresno County" in result.notes[0]
 
 
+def test_the_best_case_says_how_many_openings_stay_open_whatever_people_choose(held: Catalogue) -> None:
+    """By the state's rates nurses' openings are known: 298 completers lead to nothing else."""
+    held.add(DATA / "edd_projections.csv")
+    result = market.program_gap(FRESNO, rates="state", catalogue=held)
+    nurses = next(row for row in result.table.to_pylist() if row["soc"] == "29-1141")
+    wanted = round(nurses["openings"])
+    told = result.method.parameters
+    assert (told["openings"], told["matchable"]) == (str(wanted), str(min(298, wanted)))
+    assert f"at least {wanted - 298:,} stay open" in result.notes[1]
+    assert told["state_area"] == "Fresno MSA (Fresno and Madera Counties)"
+
+
 def test_the_command(held: Catalogue) -> None:
     home = str(held.home)
     result = CliRunner().invoke(cli.app, ["market", "supply", FRESNO, "--by", "program", "--home", home])

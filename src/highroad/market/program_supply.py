@@ -17,7 +17,7 @@ from highroad.language import ngettext
 from highroad.market.asking import catalogue_or_default
 from highroad.market.occupations import check_choice, occupation_employment
 from highroad.market.regional_openings import Rates, regional_openings
-from highroad.market.supply import GAP, SUPPLY, allocated_completers, supply_gap
+from highroad.market.supply import GAP, SUPPLY, allocated_completers, most_matchable, supply_gap
 from highroad.reference import codes
 from highroad.reference.regions import Region, resolve_region
 from highroad.results import Column, Method, Result, SourceReference
@@ -133,6 +133,17 @@ def program_supply(
     Returns a `Result` as `allocated_completers`, with `occupation`; most completers first. Raises as
     `program_completions`. Source: as `allocated_completers`.
     """
+    return _supplied(region, weights, award_levels, vintage, catalogue)[0]
+
+
+def _supplied(
+    region: str | Region,
+    weights: Weights,
+    award_levels: Collection[str],
+    vintage: str | None,
+    catalogue: Catalogue | None,
+) -> tuple[Result, pa.Table, dict[str, int]]:
+    """The supply of a region, the links that it went by, and the completers of each program."""
     check_choice("weights", weights, WEIGHTS)
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
@@ -149,13 +160,14 @@ def program_supply(
         sources = (*sources, *jobs.sources)
     found = allocated_completers(links, completions, sources=sources)
     table = _named(found.table, links)
-    return Result(
+    result = Result(
         table=table.sort_by([("completers", "descending"), ("soc", "ascending")]),
         columns=(SUPPLY[0], _NAME, *SUPPLY[1:]),
         sources=found.sources,
         method=_with(found.method, programs.method.parameters, weights),
         notes=(*found.notes, *programs.notes),
     )
+    return result, links, completions
 
 
 def program_gap(
@@ -176,14 +188,13 @@ def program_gap(
 
     Returns a `Result` as `supply_gap`, with `occupation` and what drives the gap: `growth`, `exits`,
     `transfers` (openings a year by reason) and `programs` (of the region that lead there; 0 where none
-    does); the largest gap first. Openings are those of `regional_openings`. Raises as both. Source: as
-    `supply_gap`.
+    does); the largest gap first. Openings are those of `regional_openings`. A note, and the method's
+    parameters `matchable` of `openings`, say how many openings could be filled at best (`most_matchable`).
+    Raises as both. Source: as `supply_gap`.
     """
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
-    supply = program_supply(
-        here, weights=weights, award_levels=award_levels, vintage=vintage, catalogue=catalogue
-    )
+    supply, links, completions = _supplied(here, weights, award_levels, vintage, catalogue)
     openings = regional_openings(
         here.key,
         rates=rates,
@@ -193,6 +204,7 @@ def program_gap(
         catalogue=catalogue,
     )
     found = supply_gap(supply, openings.table, sources=openings.sources)
+    best, most = _best_case(links, completions, openings.table)
     parted = ("parts_mark",) if rates == "state" else ()
     names = openings.table.select(["soc", "occupation", "growth", "exits", "transfers", *parted])
     table = found.table.join(names, "soc", join_type="left outer")
@@ -203,11 +215,12 @@ def program_gap(
         table=table.sort_by([("gap", "descending"), ("soc", "ascending")]),
         columns=(GAP[0], _NAME, *GAP[1:], *(_PARTED if parted else DRIVERS)),
         sources=tuple(dict.fromkeys(found.sources)),
-        method=_with(found.method, {**supply.method.parameters, **_rates_used(openings)}, weights),
+        method=_with(found.method, {**supply.method.parameters, **_rates_used(openings), **best}, weights),
         notes=(
             _("Openings are those of {area}; completers are those of institutions in {region}.").format(
                 area=openings.method.parameters["area_name"], region=here.name
             ),
+            *most,
             *found.notes,
             *openings.notes,
         ),
@@ -273,6 +286,29 @@ def program_links(catalogue: Catalogue) -> pa.Table:
 def _named(table: pa.Table, links: pa.Table) -> pa.Table:
     names = links.group_by("soc").aggregate([("occupation", "min")])
     return table.join(names.rename_columns(["soc", "occupation"]), "soc", join_type="left outer")
+
+
+def _best_case(
+    links: pa.Table, completions: Mapping[str, int], openings: pa.Table
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """How many openings could be filled if everybody went where the links allow and it helps most.
+
+    Of occupations to which a program leads and whose openings are known, to whole openings.
+    """
+    links = links.filter(pc.is_in(links["cip"], pa.array(list(completions), pa.string())))
+    led = openings.filter(pc.is_in(openings["soc"], pc.unique(links["soc"])))
+    led = led.filter(pc.is_valid(led["openings"]))
+    whole = [round(each) for each in led["openings"].to_pylist()]
+    asked = dict(zip(led["soc"].to_pylist(), whole, strict=True))
+    filled, wanted = most_matchable(links, completions, asked), sum(asked.values())
+    if not wanted:
+        return {}, ()
+    told = _(
+        "If everybody who completes a program went where it helps most, {filled} of {wanted} openings in "
+        "occupations that a program may lead to could be filled; at least {left} stay open whatever people "
+        "choose."
+    ).format(filled=f"{filled:,}", wanted=f"{wanted:,}", left=f"{wanted - filled:,}")
+    return {"matchable": str(filled), "openings": str(wanted)}, (told,)
 
 
 def _rates_used(openings: Result) -> dict[str, object]:
