@@ -67,7 +67,7 @@ def test_what_is_told_of_each_state(tmp_path: Path) -> None:
     at = Holding(tmp_path, {"licenses": {"2026": {"licenses": part.data}}})
     fresno = licensing("metro:23420", at)
     assert fresno.told("29-1141") == "licensed in California: Registered Nurse (Board of Registered Nursing)"
-    assert fresno.told("53-3032") == "California: none listed in the register of 2026-05-02"
+    assert fresno.told("53-3032") == "California: license: none listed in the register of 2026-05-02"
     assert (
         fresno.told("49-3023") == "California certifies: Smog Check Technician (Bureau of Automotive Repair)"
     )
@@ -75,17 +75,17 @@ def test_what_is_told_of_each_state(tmp_path: Path) -> None:
     both = licensing("counties:06061+32031", at)
     assert both.told("39-5011").count("licensed in") == 2
     assert both.needed("39-5011") == "yes"
-    assert both.told("29-1141").endswith("; Nevada: none listed in the register of 2026-02-20")
+    assert both.told("29-1141").endswith("; Nevada: license: none listed in the register of 2026-02-20")
     assert both.needed("29-1141") == "no"  # somebody may work in Nevada
     assert both.told("47-2111").endswith(
         "license may be had in Nevada: Journeyman Electrician (State Contractors Board)"
     )
     ohio = licensing("state:39", at)
-    assert ohio.told("29-1141") == "Ohio: not known: no register for this State"
+    assert ohio.told("29-1141") == "Ohio: license not known: no register for this State"
     assert (ohio.needed("29-1141"), ohio.sources) == ("unknown", ())
     assert ohio.note() == "Whether a license is needed is not known: no register for Ohio."
     with language.use("es"):
-        assert ohio.told("29-1141") == "Ohio: no se sabe: no hay registro de este estado"
+        assert ohio.told("29-1141") == "Ohio: licencia desconocida: no hay registro de este estado"
     nation = licensing("nation:us", at).told("39-5011")
     assert nation.startswith("licensed in 2 of ")
     assert licensing("nation:us", at).needed("39-5011") == "unknown"
@@ -106,7 +106,7 @@ def test_the_newest_register_of_each_state_counts(tmp_path: Path) -> None:
     at = _holding(tmp_path, NURSE.replace("29-1141", "39-5011"), base=at)
     both = licensing("counties:06061+32031", at)
     assert both.told("29-1141").startswith(
-        "California: none listed in the register of 2026-05-02; licensed in Nevada"
+        "California: license: none listed in the register of 2026-05-02; licensed in Nevada"
     )
     assert both.checked == {"06": "2026-05-02", "32": "2024-05-02"}
 
@@ -146,7 +146,7 @@ def test_moves_tell_licenses_and_may_leave_out_what_needs_one(tmp_path: Path) ->
     told = market.transitions("metro:23420", "53-7062", most_zones=4, catalogue=bare)
     assert "Whether a license is needed is not known: no register for California." in told.notes
     rows = {row["soc"]: row for row in told.table.to_pylist()}
-    assert rows["29-1141"]["license"] == "California: not known: no register for this State"
+    assert rows["29-1141"]["license"] == "California: license not known: no register for this State"
     assert "register" not in rows["29-1141"]["reason"]  # said once, in the note
     strict = market.transitions("metro:23420", "53-7062", most_zones=4, without_license=True, catalogue=bare)
     assert {row["feasible"] for row in strict.table.to_pylist()} <= {"unknown", "no"}

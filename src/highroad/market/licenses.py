@@ -101,10 +101,10 @@ class Licensing:
     def _of_state(self, state: str, soc: str) -> str:
         name = _state(state)
         if state not in self.rows:
-            return _("{state}: not known: no register for this State").format(state=name)
+            return _("{state}: license not known: no register for this State").format(state=name)
         rows = self._listed(state, soc)
         if not rows:
-            return _("{state}: none listed in the register of {date}").format(
+            return _("{state}: license: none listed in the register of {date}").format(
                 state=name, date=self.checked[state]
             )
         words = {

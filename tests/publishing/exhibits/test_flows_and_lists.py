@@ -93,12 +93,15 @@ def test_a_programs_page_says_where_it_leads_and_why_outcomes_are_not_shown(held
     assert "withheld by the publisher" in made.takeaway
     assert made.table is not None
     assert made.table.value(0, "openings") > 0
-    assert made.table.text(0, "license") == "California: not known: no register for this State"
+    assert made.table.text(0, "license") == "California: license not known: no register for this State"
     assert {"Way of teaching: In-person.", "Place: Fresno.", "Credential: not in the list."} <= set(
         made.notes
     )
     assert "Whether a license is needed is not known: no register for California." in made.notes
-    assert "License, Nursing Assistants: California: not known: no register for this State." in made.notes
+    assert (
+        "License, Nursing Assistants: California: license not known: no register for this State."
+        in made.notes
+    )
     cheap = ask(
         "program", both, region="county:06019", program=made.question.parameters["program"], standard="15"
     )
