@@ -210,3 +210,25 @@ def test_establishments_that_are_not_published_break_nothing(tmp_path: Path) -> 
     held = Holding(tmp_path, tables)
     for county in ("01001", "01021"):
         assert market.clusters(f"county:{county}", catalogue=held).table.num_rows
+
+
+@pytest.mark.parametrize(("counties", "strong"), [(8, 2), (15, 4)])
+def test_strong_is_the_top_quarter_of_counties_with_enough_in_it(
+    tmp_path: Path, counties: int, strong: int
+) -> None:
+    """Counties by how many car makers they have: the 75th percentile, never a third of them."""
+    rows = []
+    for place in range(counties):
+        code = f"01{2 * place + 1:03}"
+        rows.append(_cell(code, "5", "336111", "78", None, 3 * place + 1, total_wages=None))
+        rows.append(_cell(code, "5", "311811", "78", None, 100 - 3 * place - 1, total_wages=None))
+    tables = cluster_tables()
+    tables["qcew"] = {"2023A": {"cells": pa.Table.from_pylist(rows, schema=CELLS_SCHEMA)}}
+    held = Holding(tmp_path, tables)
+
+    def called(place: int) -> bool:
+        table = market.clusters(f"{2 * place + 1 + 1000:05}", catalogue=held).table.to_pylist()
+        return next(bool(row["strong"]) for row in table if row["cluster"] == "Automotive")
+
+    first = counties - strong
+    assert [called(place) for place in (first - 1, first, counties - 1)] == [False, True, True]

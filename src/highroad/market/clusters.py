@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import ceil
 from typing import Final
 
 import pyarrow as pa
@@ -148,9 +149,10 @@ def clusters(
     `cluster`, `kind`, `jobs` (mark "at_least" where a cell is suppressed), `quotient` (of jobs;
     "not_evaluable" where a cell is), `establishments`, `establishment_quotient` (never suppressed),
     `national_share` (percent of the reference area's jobs), `annual_wage` (of the cells shown), `growth`
-    (percent, of cluster sums without suppressed cells), `strong` (quotient above 1 and in the top quarter of
-    the counties at hand, with five establishments and ten jobs at least; of jobs where they are known, else
-    of establishments), `related` (by linkage), `industries`, `hidden`, `establishments_hidden`.
+    (percent, of cluster sums without suppressed cells), `strong` (quotient above 1, of jobs where they are
+    known, else of establishments; with a share of establishments in the top quarter of the counties at hand,
+    five establishments and, where they are known, ten jobs at least), `related` (by linkage), `industries`,
+    `hidden`, `establishments_hidden`.
 
     Raises UnknownArea, DataMissing (definitions or QCEW not at hand), BadQuestion.
     Source of the rule: Delgado, Porter and Stern (2014, 2016), Journal of Economic Geography; U.S. Cluster
@@ -295,9 +297,10 @@ def _strength(table: pa.Table, sums: pa.Table, counties: int) -> pa.Table:
     """Whether each cluster is strong, against the counties at hand by share of establishments."""
     apart = sums.filter(pc.starts_with(sums["place"], "county:")).select(["cluster", "share"])
     bars = apart.group_by("cluster").aggregate([("share", "list")]).to_pydict()
+    # The 75th percentile: at a place between two counties, the upper one is in the top quarter.
     top = {
         cluster: sorted([*(each or 0.0 for each in values), *[0.0] * (counties - len(values))])[
-            int(0.75 * (counties - 1))
+            ceil(0.75 * (counties - 1))
         ]
         for cluster, values in zip(bars["cluster"], bars["share_list"], strict=True)
     }
