@@ -70,6 +70,10 @@ class Licensing:
         needs = {self._need(state, soc) for state in self.states} or {UNKNOWN}
         return NO if NO in needs else YES if needs == {YES} else UNKNOWN
 
+    def listed(self, soc: str) -> bool:
+        """Whether any State of the region lists a license for an occupation."""
+        return any(self._listed(state, soc) for state in self.rows)
+
     def note(self) -> str:
         """Which States have a register, and of what day; and what to do about the others."""
         names = {state: _state(state) for state in self.states}
@@ -189,10 +193,13 @@ def occupation_licenses(area: Area, occupation: str = "", *, catalogue: Catalogu
 
 
 def license_columns(known: Licensing, socs: Sequence[str]) -> dict[str, pa.Array]:
-    """`license` (words) and `license_needed` ("yes", "no", "unknown") by code."""
+    """`license` (words), `license_needed` ("yes", "no", "unknown") and `license_listed` (whether any State
+    lists one) by code.
+    """
     return {
         "license": pa.array([known.told(soc) for soc in socs], pa.string()),
         "license_needed": pa.array([known.needed(soc) for soc in socs], pa.string()),
+        "license_listed": pa.array([known.listed(soc) for soc in socs], pa.bool_()),
     }
 
 

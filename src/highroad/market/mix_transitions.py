@@ -166,8 +166,7 @@ def mix_transitions(
     programs, program_sources = programs_leading(here.region, codes, catalogue)
     imputed = ratings.imputed(codes) | ratings.imputed(list(mix)).any()
     table = _table(local.table, mix, codes, seen, learn, imputed, programs, quality or {}, chosen, told)
-    unsaid = {} if licenses.rows else {"license": ""}  # the note says so once
-    reasons = [_reason(row | unsaid, sum(mix.values())) for row in table.to_pylist()]
+    reasons = [_reason(row, sum(mix.values())) for row in table.to_pylist()]
     table = table.append_column("reason", pa.array(reasons, pa.string()))
     return Result(
         table=table,

@@ -187,8 +187,8 @@ def reason_of(row: Mapping[str, Any]) -> str:
 
 
 def license_words(row: Mapping[str, Any]) -> list[str]:
-    """What registers tell of licenses; nothing where no State of the area has one."""
-    return [row["license"]] if row.get("license") else []
+    """What registers tell of licenses, where a State lists one; elsewhere its own column and the note do."""
+    return [row["license"]] if row.get("license_listed") else []
 
 
 def quality_words(row: Mapping[str, Any]) -> list[str]:

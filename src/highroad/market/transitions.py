@@ -152,8 +152,7 @@ def transitions(
     table = _judged(table, here, chosen, most_zones, most_steps, least_wage, np.array(barred))
     answer = pa.table(table).filter(pc.not_equal(pa.array(codes), occupation))
     answer, program_sources = with_facts(answer, described.region, catalogue)
-    unsaid = {} if licenses.rows else {"license": ""}  # the note says so once
-    reasons = [reason_of(row | unsaid) for row in answer.to_pylist()]
+    reasons = [reason_of(row) for row in answer.to_pylist()]
     answer = answer.append_column("reason", pa.array(reasons, pa.string()))
     answer = answer.sort_by([("rank", "ascending"), ("similarity", "descending"), ("soc", "ascending")])
     return Result(
