@@ -43,11 +43,9 @@ DOMINANT: Final = 0.8
 COLUMNS: Final = (
     Column("sector", N_("Sector")),
     *NAMING,
-    Column("employers", N_("Employers who answered"), "count", N_("employers"), 0, "employers_mark"),
-    Column("openings", N_("Openings that they name"), "count", N_("openings"), 0, "openings_mark"),
-    Column(
-        "hourly_wage", N_("Median of the wages they offer"), "money", N_("dollars per hour"), 0, "wage_mark"
-    ),
+    Column("employers", N_("Employers"), "count", N_("employers"), 0, "employers_mark"),
+    Column("openings", N_("Openings named"), "count", N_("openings"), 0, "openings_mark"),
+    Column("hourly_wage", N_("Median wage offered"), "money", N_("dollars per hour"), 0, "wage_mark"),
     Column("trains", N_("Would train"), "count", N_("employers"), 0, "trains_mark"),
     Column("trains_with_help", N_("of them with help"), "count", N_("employers"), 0, "trains_mark"),
     Column("schedules", N_("Schedules")),

@@ -138,6 +138,13 @@ class ProjectsForm(RegisterForm):
 class EmployersForm(RegisterForm):
     """Employers' answers; only what is added up over them is shown to everybody."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "CSV or Excel; a row for each employer and occupation. Contributors alone can have the rows "
+            "again; everybody else sees what at least three employers say together."
+        )
+
 
 FORMS: dict[str, type[RegisterForm]] = {
     "program-readiness": ProgramsForm,
