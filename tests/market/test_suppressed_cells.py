@@ -88,6 +88,27 @@ def test_a_single_hidden_cell_follows_from_its_total() -> None:
     assert (found["employment"], found["lower"], found["upper"], found["basis"]) == (40, 40, 40, "derived")
 
 
+def test_a_nation_bounds_its_industries_as_a_county_does() -> None:
+    """A total of 150 million is a bound, however large."""
+    made = estimate_suppressed(
+        cells(
+            ("us", "10", None, 1_000_000, 150_000_000),
+            ("us", "11", "10", 400_000, None),
+            ("us", "21", "10", 600_000, None),
+        )
+    ).table.slice(1)
+    assert made["upper"].to_pylist() == [150_000_000] * 2
+    assert sum(made["employment"].to_pylist()) == 150_000_000
+
+
+def test_negative_jobs_are_refused() -> None:
+    for establishments, employment in ((3, -1), (-3, 1)):
+        with pytest.raises(BadQuestion, match="negative"):
+            estimate_suppressed(
+                cells(("x", "10", None, establishments, employment), ("x", "11", "10", 2, None))
+            )
+
+
 def test_nothing_bounds_a_cell_whose_parents_are_hidden_too() -> None:
     found = by_code(estimate_suppressed(cells(("x", "10", None, 9, None), ("x", "11", "10", 4, None))).table)
     assert found["10"]["upper"] is None

@@ -63,7 +63,8 @@ def estimate_suppressed(
     the table holds more for the sake of their totals.
 
     Estimates are whole numbers that add up exactly wherever the published cells do. Raises BadQuestion when
-    columns are lacking, cells are given twice, or the published cells contradict each other.
+    columns are lacking, cells are given twice, jobs are negative, or the published cells contradict each
+    other.
     Source of the rule: bounds and iterative fit after Isserman and Westervelt (2006), International Regional
     Science Review 29(3); linear programs after Eckert, Fort, Schott and Yang (2020), NBER 26632.
     """
@@ -84,7 +85,7 @@ def estimate_suppressed(
     table = _filled(cells, system, whole, basis, few & (not terms_accepted))
     for name, values in (
         ("lower", np.ceil(low - 1e-6)),
-        ("upper", np.where(high >= ENDLESS / 10, np.nan, np.floor(high + 1e-6))),
+        ("upper", np.where(high >= ENDLESS / 2, np.nan, np.floor(high + 1e-6))),
         ("low", np.minimum(np.floor(least), whole)),
         ("high", np.maximum(np.ceil(most), whole)),
     ):
@@ -108,6 +109,8 @@ def _check(cells: pa.Table) -> None:
             _("An area has the same industry twice."),
             remedy=_("Give the cells of one ownership and one vintage."),
         )
+    if any(np.nanmin(numbers(cells, name), initial=0.0) < 0 for name in ("establishments", "employment")):
+        raise BadQuestion(_("Jobs cannot be negative."), remedy=_("Mend the table of jobs."))
 
 
 def _filled(
