@@ -97,3 +97,10 @@ def test_flows_are_compared_row_by_row(excerpts: Path, catalogue: Catalogue, tmp
     (flows,) = compare_vintages(catalogue, "lodes").tables
     assert (flows.added, flows.gone) == (0, 1)
     assert not any(each.differing for each in flows.quantities)
+
+
+def test_employers_of_another_year_are_no_new_codes(excerpts: Path, catalogue: Catalogue) -> None:
+    catalogue.add(excerpts / "warn_ca.csv")
+    (notices,) = compare_vintages(catalogue, "warn").tables
+    assert [each.column for each in notices.codes] == ["county"]
+    assert (notices.added, notices.gone) == (2, 1)

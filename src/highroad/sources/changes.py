@@ -21,6 +21,8 @@ from highroad.sources.published import Vintage
 
 #: Columns of time: where they name a row, the numbers of both vintages are about the same day.
 _TIMES: Final = frozenset({"year", "period", "month", "quarter", "base_year"})
+#: Words of single entries in lists that people keep: their coming and going is no change of codes.
+_NAMES: Final = frozenset({"notice_id", "employer", "site", "city", "program_id", "provider", "program"})
 _LISTED: Final = 8  # codes that are named; the rest are counted
 _JOINT: Final = "\x1f"
 
@@ -214,7 +216,8 @@ def _is_number(kind: pa.DataType) -> bool:
 
 
 def _is_code(schema: pa.Schema, column: str) -> bool:
-    return bool(pa.types.is_string(schema.field(column).type)) and not column.endswith("_text")
+    text = bool(pa.types.is_string(schema.field(column).type)) and not column.endswith("_text")
+    return text and column not in _NAMES
 
 
 def _joined(table: pa.Table, keys: tuple[str, ...]) -> pa.Array:
