@@ -151,6 +151,20 @@ def test_real_ratings(shared_data: Path, tmp_path: Path) -> None:
     )
     assert done.exit_code == 0, done.output
     assert "does not tell how likely a move is" in done.output
+    register = tmp_path / "quality.csv"
+    register.write_text(
+        "kind,subject,soc,element,answer,value,evidence,source,as_of\n"
+        "occupation,Truck drivers,53-3032,voice,yes,,agreement,Contract,2026\n",
+        encoding="utf-8",
+    )
+    asked = ["market", "transitions", "Fresno, CA", LABORERS, "--home", str(tmp_path), "--format", "csv"]
+    judged = [*asked, "--quality", str(register), "--standard", "25", "--weight", "job_quality=1"]
+    done = CliRunner().invoke(app, [*judged, "--output", str(tmp_path / "moves.csv")])
+    assert done.exit_code == 0, done.output
+    first = (tmp_path / "moves.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert first.startswith("53-3032,")  # the only one that is judged, and nothing else counts
+    with pytest.raises(BadQuestion, match="wage standard"):
+        CliRunner().invoke(app, [*asked, "--quality", str(register)], catch_exceptions=False)
     with pytest.raises(BadQuestion, match="is no weight"):
         CliRunner().invoke(
             app,
