@@ -176,8 +176,12 @@ def test_few_jobs_do_not_make_an_activity_present() -> None:
 
 
 def test_wrong_tables_are_refused() -> None:
-    with pytest.raises(BadQuestion, match="negative"):
-        complexity(long(["p"], ["a"], [[-1]]))
+    for wrong in (-1, float("nan"), float("inf")):
+        with pytest.raises(BadQuestion, match="negative"):
+            complexity(long(["p"], ["a", "b"], [[1.0, wrong]]))
+    for nobody in ("elsewhere", "q"):
+        with pytest.raises(BadQuestion, match="no jobs of"):
+            market.diversity(long(["p", "q"], ["a"], [[1], [0]]), reference=nobody)
     with pytest.raises(BadQuestion, match="twice"):
         complexity(pa.table({"place": ["p", "p"], "activity": ["a", "a"], "jobs": [1, 2]}))
     with pytest.raises(BadQuestion, match="not among"):
@@ -201,5 +205,5 @@ def test_occupations_close_to_what_an_area_is_known_for() -> None:
 
 
 def test_industries_need_counties_to_be_compared_with(held_qcew: Catalogue) -> None:
-    with pytest.raises(DataMissing, match="Only 1 counties"):
+    with pytest.raises(DataMissing, match="Only 1 other county is"):
         market.related_industries("01001", catalogue=held_qcew)

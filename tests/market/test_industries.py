@@ -231,6 +231,9 @@ def test_gaps_and_a_reference_that_is_too_small_are_refused() -> None:
         market.shift_share(pa.table(columns))
     with pytest.raises(BadQuestion, match="gaps"):
         market.shift_share(pa.table(columns | {"later": pa.array([None], pa.int64())}))
+    for wrong in (float("nan"), float("inf"), -1.0):
+        with pytest.raises(BadQuestion, match="gaps"):
+            market.shift_share(pa.table(columns | {"later": [wrong]}))
 
 
 def test_detailed_codes_are_not_compared_over_a_change_of_classification() -> None:

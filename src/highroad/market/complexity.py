@@ -112,8 +112,10 @@ def jobs_matrix(jobs: pa.Table) -> tuple[Floats, pa.Array, pa.Array]:
     keys = [jobs[name].combine_chunks().dictionary_encode() for name in ("place", "activity")]
     numbers = jobs["jobs"].cast(pa.float64())
     numbers = (pc.fill_null(numbers, 0.0) if numbers.null_count else numbers).to_numpy()
-    if len(numbers) and numbers.min() < 0:
-        raise BadQuestion(_("Jobs cannot be negative."), remedy=_("Mend the table of jobs."))
+    if len(numbers) and not 0 <= numbers.min() <= numbers.max() < np.inf:  # nan is neither
+        raise BadQuestion(
+            _("Jobs cannot be negative, infinite or no number."), remedy=_("Mend the table of jobs.")
+        )
     names, ranks = [], []
     for key in keys:
         sorted_at = pc.array_sort_indices(key.dictionary)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from highroad.errors import BadQuestion
+from highroad.language import gettext as _
 from highroad.market.complexity import Floats, jobs_matrix
 
 
@@ -18,12 +21,21 @@ def diversity(jobs: pa.Table, *, reference: str | None = None) -> pa.Table:
     `specialization` (half of it), `hachman` (1 where the place is as the whole), and `mean_quotient` (its
     inverse). Null for a place without jobs; theil and mean_quotient are null too, and hachman is 0, where the
     reference lacks an activity that the place has. The level of detail decides the values: compare only
-    places at the same detail, with suppressed cells treated alike. Source of the rule: Palan (2010),
-    Specialization Indices Revisited; Hachman (1995).
+    places at the same detail, with suppressed cells treated alike. Raises BadQuestion as `complexity`, and
+    when the reference is not in the table or has no jobs. Source of the rule: Palan (2010), Specialization
+    Indices Revisited; Hachman (1995).
     """
     matrix, places, _activities = jobs_matrix(jobs)
     totals = matrix.sum(axis=1)
-    base = matrix if reference is None else matrix[[places.to_pylist().index(reference)]]
+    at = pc.index(places, reference).as_py() if reference is not None else None
+    if at is not None and (at < 0 or totals[at] <= 0):
+        raise BadQuestion(
+            _("The table has no jobs of {base}, which the others are to be compared with.").format(
+                base=reference
+            ),
+            remedy=_("Name a place of the table as the base."),
+        )
+    base = matrix if at is None else matrix[[at]]
     whole = base.sum(axis=0) / max(base.sum(), 1e-300)
     used = matrix.any(axis=0)
     share, whole = _shares(matrix)[:, used], whole[used]

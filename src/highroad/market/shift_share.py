@@ -309,7 +309,8 @@ def refuse_break(earlier: str, later: str, detail: str) -> None:
 
 def _numbers(table: pa.Table, name: str) -> pa.ChunkedArray:
     column = pc.cast(table.column(name), pa.float64())
-    if column.null_count or pc.any(pc.less(column, 0)).as_py():
+    known = pc.and_(pc.is_finite(column), pc.greater_equal(column, 0))
+    if column.null_count or not pc.all(known, min_count=0).as_py():
         raise BadQuestion(
             _("The column {name} has gaps or negative jobs.").format(name=name),
             remedy=_("Leave such industries out of both years and of both areas."),
