@@ -159,3 +159,13 @@ def test_what_gives_way_never_makes_names_touch_and_sectors_give_way_last() -> N
 
 def figures(briefing: Briefing, step: int) -> list[Chart]:
     return [block.chart for block in briefing.to_document(step).blocks if isinstance(block, Figure)]
+
+
+def test_what_cannot_be_drawn_is_told_in_its_sentence() -> None:
+    briefing = build_briefing("nation:us", catalogue=EMBEDDED)
+    assert briefing.title == "Work and wages in the United States"
+    known = briefing.section("known")
+    assert known is not None
+    assert (known.show, known.exhibit.chart) == ("sentence", None)
+    assert "What the region is known for. " in briefing.to_html()
+    assert " in United States" not in briefing.to_html()

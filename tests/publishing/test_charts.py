@@ -270,3 +270,12 @@ def test_names_on_paper_take_one_line_where_that_leaves_half_of_the_chart() -> N
 
 def occupation_names() -> list[str]:
     return [codes.occupation_title(soc) for soc in codes.leaf_occupations(codes.occupations())]
+
+
+def test_the_words_of_a_reference_stay_inside(table: ReleasedTable) -> None:
+    def side(reference: float) -> str:
+        spec = dots(table, reference=reference, reference_label="national share").spec or {}
+        words = next(layer for layer in spec["layer"] if layer["mark"].get("baseline") == "bottom")
+        return str(words["mark"]["align"])
+
+    assert (side(1.0), side(20.0)) == ("left", "right")

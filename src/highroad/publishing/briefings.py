@@ -223,7 +223,12 @@ def build_briefing(
             else:
                 sections.append(
                     Section(
-                        planned.key, _(planned.title), exhibit, planned.show, planned.columns, planned.rows
+                        planned.key,
+                        _(planned.title),
+                        exhibit,
+                        _shown_as(planned, exhibit),
+                        planned.columns,
+                        planned.rows,
                     )
                 )
         certainty = _certainty(sections, catalogue)
@@ -240,6 +245,11 @@ def build_briefing(
         certainty=certainty,
         sources=tuple(dict.fromkeys(source for section in sections for source in section.exhibit.sources)),
     )
+
+
+def _shown_as(planned: Planned, exhibit: Exhibit) -> str:
+    """A chart that cannot be drawn is told by its sentence alone."""
+    return "sentence" if planned.show == "chart" and exhibit.chart is None else planned.show
 
 
 def _annex(region: str, threshold: float, area: str, catalogue: Catalogue) -> Iterator[Section]:
@@ -262,7 +272,8 @@ def _annex(region: str, threshold: float, area: str, catalogue: Catalogue) -> It
         if planned.kind == "eligible-programs":
             largest = str(exhibit.table.value(0, "program_id"))
         columns = planned.columns or tuple(each.name for each in exhibit.table.columns[:5])
-        yield Section(planned.key, _(planned.title), exhibit, planned.show, columns, planned.rows, annex=True)
+        show = _shown_as(planned, exhibit)
+        yield Section(planned.key, _(planned.title), exhibit, show, columns, planned.rows, annex=True)
 
 
 def _merged(gaps: list[Gap]) -> tuple[Gap, ...]:

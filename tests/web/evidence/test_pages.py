@@ -70,6 +70,20 @@ def test_a_region_shows_findings_sources_what_is_missing_and_how_to_get_it(reade
     assert "they are not zero" in page
 
 
+def test_tables_of_few_columns_fold_on_phones_and_older_data_stand_behind_what_lacks(reader):
+    page = text_of(reader.get(f"/regions/{FRESNO}/"))
+    assert 'class="hr-table hr-table-sticky hr-folds hr-folds-3" data-sortable role="table"' in page
+    missing, older = page.split('id="missing"')[1].split('id="data"')[0], "could be newer"
+    assert "not added yet" in missing.split(older)[0]
+    assert "a newer one should be out" not in missing.split(older)[0]
+    assert "`" not in missing
+
+
+def test_a_long_choice_is_told_whole(reader):
+    page = text_of(reader.get(f"/exhibits/ask/location-quotients/?region={FRESNO}&rank=certain"))
+    assert "Chosen: surest concentration first (low end of the interval)." in page
+
+
 def test_numbers_of_another_area_say_so_before_anything_else(reader):
     page = text_of(reader.get("/regions/county:06039/"))
     assert "Which area the numbers describe" in page

@@ -195,13 +195,15 @@ def _layers(
     at = {"datum": reference, "type": "quantitative", "scale": scale, "axis": ticks}
     once: dict[str, Any] = {"data": {"values": [{}]}}
     line = {**once, "mark": {"type": "rule", "strokeDash": [4, 3], "color": QUIET}, "encoding": {"x": at}}
+    # Its words go where there is room for them.
+    late = reference - limits[0] > 0.55 * (limits[1] - limits[0])
     words = {
         **once,
         "mark": {
             "type": "text",
-            "align": "left",
+            "align": "right" if late else "left",
             "baseline": "bottom",
-            "dx": -4,
+            "dx": 4 if late else -4,
             "dy": -4,
             "color": INK,
             "fontSize": base * 0.86,

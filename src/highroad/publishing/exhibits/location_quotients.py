@@ -48,7 +48,8 @@ def answer(asked: Asked) -> Finding:
         measures=("location_quotient", "employment", "low", "high", "jobs_above_share"),
         described=(here,),
         shown=asked.rows(),
-        draw=partial(_draw, title, subtitle),
+        draw=None if here.codes == (NATION,) else partial(_draw, title, subtitle),
+        undrawn=title if here.codes == (NATION,) else "",
     )
 
 

@@ -24,6 +24,8 @@ from highroad.reference import regions as places
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.registry import source_named
 
+#: Letters of a choice that a list shows whole.
+READABLE = 28
 SOC = re.compile(r"\d{2}-\d{4}")
 MOST_GUESSES = 8
 
@@ -137,6 +139,17 @@ class RegionsField(forms.Field):
         return str(super().clean(found))
 
 
+def tell_long_choices(form: forms.Form) -> None:
+    """Say below a list what is chosen where that is too long to be read in it on a phone or beside a page."""
+    for name, field in form.fields.items():
+        if isinstance(field, forms.ChoiceField):
+            value = form.data.get(name, "") if form.is_bound else field.initial
+            chosen = str(dict(field.choices).get(value, ""))
+            if len(chosen) > READABLE:
+                told = _("Chosen: {choice}.").format(choice=chosen)
+                field.help_text = f"{field.help_text} {told}".strip()
+
+
 def split_regions(text: str) -> list[str]:
     """The keys in a text with commas between; a name ("Fresno, CA") stays whole."""
     parts = [part.strip() for part in text.split(",")]
@@ -175,6 +188,7 @@ class AskForm(forms.Form):
                     required=False,
                     choices=[("", _("The newest")), *((each.vintage, each.label) for each in held)],
                 )
+        tell_long_choices(self)
 
     def _completed(self, given: QueryDict) -> QueryDict:
         """What was sent, with defaults where nothing was said: an empty field means the default."""

@@ -69,6 +69,16 @@ class DataOfRegion:
     areas: tuple[places.AreaMatch, ...]
     more: int
 
+    @property
+    def newest(self) -> str:
+        """The newest vintage at hand."""
+        return str(self.vintages[0].label)
+
+    @property
+    def earlier(self) -> int:
+        """How many earlier ones are at hand; its own page names them."""
+        return len(self.vintages) - 1
+
 
 def page(region: Region, threshold: float | None, *, more: bool = False) -> Page:
     """The briefing of a region in the language in force. more: with its annex."""
@@ -137,7 +147,8 @@ def _render(region: Region, threshold: float | None, more: bool) -> str:
                 "region": region,
                 "sections": shown,
                 "reliability": reliability,
-                "needs": lacking,
+                "needs": [need for need in lacking if not need.newer],
+                "older": [need for need in lacking if need.newer],
                 "data": data_of(region),
             },
         )

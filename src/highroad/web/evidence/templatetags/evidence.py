@@ -23,6 +23,8 @@ register = template.Library()
 
 _NAMED = re.compile(r"\(`(\w+)`\)\s*$")
 _CODE = re.compile(r"`([^`]+)`")
+#: So many columns beside the name of a row don't fit beside it on a phone, and do below it.
+FOLDED = range(3, 6)
 #: Columns that say what a row is called.
 NAMES = frozenset({"occupation", "industry", "region", "area"})
 
@@ -89,12 +91,15 @@ def coded(line: str) -> SafeString:
 def grid(table: ReleasedTable, columns: Sequence[str] = (), rows: int = 0) -> dict[str, Any]:
     """A table for a page. columns, rows: which and how many; all when left out.
 
-    Gives headers, rows of cells, and a legend with what every mark that occurs means.
+    Gives headers, rows of cells, and a legend with what every mark that occurs means. folds: the columns
+    beside the first when a phone can show them all under the row's name, else 0.
     """
     described = [table.column(name) for name in columns if name in table.data] or _names_first(table)
     shown = range(min(rows, table.num_rows) if rows else table.num_rows)
     marks = {_mark(table, row, column) for row in shown for column in described}
+    beside = len(described) - 1
     return {
+        "folds": beside if beside in FOLDED else 0,
         "headers": [_header(column) for column in described],
         "rows": [[_cell(table, row, column) for column in described] for row in shown],
         "legend": [mark_explained(mark) for mark in Mark if mark in marks],
