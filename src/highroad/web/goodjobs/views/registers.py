@@ -106,15 +106,7 @@ def _digest(kind: str, answered: Any) -> list[str]:
         "program-readiness": ["program", "verdict", "why"],
         "job-quality": ["subject", *(name for name in names if name.startswith("e_"))],
         "public-projects": ["occupation", "jobs_low", "jobs_high", "so_far", "open_high"],
-        "employer-voice": [
-            "occupation",
-            "sector",
-            "employers",
-            "openings",
-            "hourly_wage",
-            "trains",
-            "skills",
-        ],
+        "employer-voice": ["occupation", "sector", "employers", "openings", "trains", "skills"],
     }
     return chosen[kind]
 
