@@ -315,6 +315,11 @@ def test_padded_headings_and_codes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SHAPED)
+def test_a_column_too_many_at_the_end(name: str, tmp_path: Path) -> None:
+    judge(reordered(name, tmp_path, lambda rows: [[*row, "x"] if row else row for row in rows]), name)
+
+
+@pytest.mark.parametrize("name", SHAPED)
 def test_a_line_too_many_above(name: str, tmp_path: Path) -> None:
     judge(reordered(name, tmp_path, lambda rows: [["Downloaded by me"], *rows]), name)
 

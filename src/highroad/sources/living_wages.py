@@ -165,7 +165,8 @@ def _about(found: Found) -> dict[str, str]:
     told: dict[str, str] = {}
     for row in found.above:
         cells = [cell for cell in row if cell]
-        words = ": ".join(cells[:2]) if len(cells) > 1 else "".join(cells)
+        whole = bool(cells) and cells[0].partition(":")[2].strip()  # "Year: 2025", and not "Year" | "2025"
+        words = cells[0] if whole else ": ".join(cells[:2])
         name, colon, text = words.partition(":")
         if colon and text.strip(" :"):
             told[name.strip().lower().replace("license", "licence")] = text.strip(" :")
