@@ -8,8 +8,9 @@ import pytest
 
 from highroad import language
 from highroad.errors import BadQuestion
+from highroad.publishing.documents import Figure
 from highroad.publishing.exhibits import Exhibit, Question, build_exhibit, kinds
-from highroad.publishing.exhibits.document import exhibit_document
+from highroad.publishing.exhibits.document import asked_in_words, exhibit_document
 from highroad.sources.catalogue import Catalogue
 
 EMBEDDED = Catalogue(None)
@@ -29,7 +30,11 @@ def asked(kind: str) -> Exhibit:
 def test_a_kind_answers_or_says_what_to_do(kind: str) -> None:
     exhibit = asked(kind)
     assert Exhibit.from_json(exhibit.to_json()) == exhibit
-    assert exhibit_document(exhibit).title == exhibit.title
+    paper = exhibit_document(exhibit)
+    assert paper.title == exhibit.title
+    # The document has said the finding; its chart does not say it again.
+    assert all(block.chart.title == "" for block in paper.blocks if isinstance(block, Figure))
+    assert not [fact for fact in asked_in_words(exhibit) if re.search(r"metro:|_", fact)]
     if exhibit.missing:
         assert "highroad sources" in exhibit.missing.remedy
         assert exhibit.table is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from highroad.language import gettext as _
 from highroad.market import worked_example
@@ -20,16 +22,25 @@ from highroad.publishing.documents import (
     inline,
 )
 from highroad.publishing.exhibits.exhibit import Exhibit
+from highroad.publishing.exhibits.kind import Parameter
+from highroad.publishing.exhibits.registry import kinds
+from highroad.reference import codes, regions
+
+_COLUMN: Final = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 
 
-def exhibit_blocks(exhibit: Exhibit) -> tuple[Block, ...]:
-    """Chart (or the reason for none), takeaway and table of an exhibit, to be set within another document."""
+def exhibit_blocks(exhibit: Exhibit, *, titled: bool = True) -> tuple[Block, ...]:
+    """Chart (or the reason for none), takeaway and table of an exhibit, to be set within another document.
+
+    titled: the chart says its finding and what it shows; not where a document of its own has said both.
+    """
     if exhibit.missing:
         text = f"{exhibit.missing.reason} {exhibit.missing.remedy}".strip()
         return (Callout((Paragraph(inline(text)),), exhibit.title, "attention"),)
     blocks: list[Block] = []
     if exhibit.print_chart is not None:
-        blocks.append(Figure(exhibit.print_chart))
+        chart = exhibit.print_chart
+        blocks.append(Figure(chart if titled else replace(chart, title="", subtitle="")))
     blocks.append(Paragraph(inline(exhibit.takeaway)))
     if exhibit.shown is not None:
         shown = grid(exhibit.shown, caption=exhibit.subtitle)
@@ -42,9 +53,30 @@ def exhibit_blocks(exhibit: Exhibit) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def asked_in_words(exhibit: Exhibit) -> list[str]:
+    """What was asked, as forms name it: "Divided by: industry"."""
+    kind = kinds().get(exhibit.question.kind)
+    given = exhibit.question.parameters
+    asked = [each for each in kind.parameters if given.get(each.name)] if kind else []
+    # The subtitle says in words which column of another exhibit is compared.
+    asked = [each for each in asked if each.form != "text" or not _COLUMN.fullmatch(given[each.name])]
+    return [f"{_(each.label)}: {_said(each, given[each.name])}" for each in asked]
+
+
+def _said(parameter: Parameter, value: str) -> str:
+    """A value of a parameter by its name instead of its key."""
+    if parameter.form == "choice":
+        return _(dict(parameter.choices).get(value, value))
+    if parameter.form == "occupation":
+        return codes.occupation_title(value)
+    if parameter.form in ("region", "regions"):
+        return "; ".join(regions.resolve_region(each).name for each in value.split(","))
+    return value
+
+
 def exhibit_document(exhibit: Exhibit) -> Document:
     """An exhibit on paper: finding, chart, table, method and sources."""
-    blocks = list(exhibit_blocks(exhibit))
+    blocks = list(exhibit_blocks(exhibit, titled=False))
     method = exhibit.method
     if method is not None:
         blocks.append(Heading(1, _("How this was computed")))
@@ -58,7 +90,7 @@ def exhibit_document(exhibit: Exhibit) -> Document:
             if method.citation
             else []
         )
-        facts += [f"{name}: {value}" for name, value in method.parameters.items()]
+        facts += asked_in_words(exhibit)
         blocks.append(ListBlock(tuple((Paragraph(inline(fact)),) for fact in facts)))
         blocks.append(Heading(1, _("Sources")))
         blocks.append(Sources(exhibit.sources))
