@@ -28,7 +28,6 @@ def test_a_region_without_added_data_lacks_everything_but_occupations() -> None:
     by_hand = {need.source for need in found if " add FILE" in need.command}
     assert by_hand == {
         "warn",
-        "etpl",
         "living_wages",
         "licenses",
         "clusters",
@@ -121,6 +120,8 @@ def test_addresses_of_other_sources() -> None:
     assert dc.address.endswith("/la.data.15.DC")
     pages = wanted_files("state_projections", region=fresno, today=TODAY)
     assert pages[1].address.endswith("/LongTermRestJson/6?items_per_page=100&page=1")
+    (programs,) = wanted_files("etpl", today=TODAY)
+    assert programs.address == "https://www.trainingproviderresults.gov/data/DownloadPrograms.xlsx"
     (naics,) = wanted_files("naics_crosswalk", today=TODAY)
     assert naics.address.endswith("/2022_to_2017_NAICS.xlsx")
     assert newest_years("ipeds", TODAY) == [2025]  # awards until June 2025, out in October 2026

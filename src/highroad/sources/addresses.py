@@ -171,6 +171,12 @@ def _naics_crosswalk(year: int) -> list[Wanted]:
     return [Wanted("naics_crosswalk", address, name, str(edition))]
 
 
+def _etpl(year: int) -> list[Wanted]:
+    # One address for the newest list of all states; what comes says its own month.
+    name = "DownloadPrograms.xlsx"
+    return [Wanted("etpl", f"https://www.trainingproviderresults.gov/data/{name}", name, str(year))]
+
+
 def _ces_series(year: int) -> list[Wanted]:
     base = "https://download.bls.gov/pub/time.series"
     places = (("ce", "ce.data.01a.CurrentSeasAE"), ("sm", "sm.data.54.TotalNonFarm.All"))
@@ -246,6 +252,7 @@ _BUILDERS: Final[dict[str, Callable[[int], list[Wanted]]]] = {
     "soc_crosswalk": _soc_crosswalk,
     "naics_crosswalk": _naics_crosswalk,
     "ces_series": _ces_series,
+    "etpl": _etpl,
 }
 _LEHD: Final = "https://lehd.ces.census.gov/data"
 

@@ -36,7 +36,9 @@ SOURCE: Final = Source(
     cadence=N_("the federal scorecard yearly; states at any time"),
     release_lag_days=365,
     page="https://www.trainingproviderresults.gov/",
-    addresses=(),
+    addresses=(
+        "https://www.trainingproviderresults.gov/data/DownloadPrograms.xlsx",
+    ),  # the states' are by hand
     tables=("programs", "outcomes", "providers"),
     renewed_days=365,
 )
