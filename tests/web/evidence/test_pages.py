@@ -79,6 +79,12 @@ def test_tables_of_few_columns_fold_on_phones_and_older_data_stand_behind_what_l
     assert "`" not in missing
 
 
+def test_a_table_begins_with_names_and_ends_with_codes(reader):
+    page = text_of(reader.get(f"/exhibits/ask/occupation-table/?region={FRESNO}"))
+    head = page.split("<thead")[1].split("</thead>")[0]
+    assert head.index("Occupation<") < head.index("Jobs<") < head.index("Occupation code<")
+
+
 def test_a_long_choice_is_told_whole(reader):
     page = text_of(reader.get(f"/exhibits/ask/location-quotients/?region={FRESNO}&rank=certain"))
     assert "Chosen: surest concentration first (low end of the interval)." in page

@@ -107,8 +107,11 @@ def grid(table: ReleasedTable, columns: Sequence[str] = (), rows: int = 0) -> di
 
 
 def _names_first(table: ReleasedTable) -> list[Column]:
-    """All columns, what a row is called before its code."""
-    return sorted(table.columns, key=lambda column: column.name not in NAMES)
+    """All columns: what a row is called first, and the codes behind it last, where phones don't begin."""
+    named = any(column.name in NAMES for column in table.columns)
+    return sorted(
+        table.columns, key=lambda column: (column.name not in NAMES, named and column.kind == "code")
+    )
 
 
 def _mark(table: ReleasedTable, row: int, column: Column) -> Mark | None:
