@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from tests.market.conftest import Holding
+from tests.market.test_flows_and_lists import FULL, SECTOR, indicators
 from tests.parity.qcew_cells import _cell
 from tests.publishing.pdf_ua import faults
 
@@ -94,22 +95,37 @@ def test_an_annex_tells_what_else_the_data_at_hand_tell_and_never_gaps(tmp_path:
     for name in (
         "etp_scorecard_programs_202608.json",
         "ca_xwalk.csv",
+        "ca_od_main_JT00_2022.csv",
+        "ca_wac_S000_JT00_2022.csv",
         "warn_ca.csv",
         "C2024_A.csv",
         "HD2024.csv",
     ):
         at.add(DATA / name)
     at.add(DATA / "CIP2020_SOC2018_Crosswalk.xlsx")
+    homes = tmp_path / "ca_rac_S000_JT00_2022.csv"  # in the block that has a place
+    homes.write_text((DATA / homes.name).read_text().replace("060190005021003", "060190001001000"))
+    at.add(homes)
     plain = build_briefing("county:06019", catalogue=at)
     assert not any(section.annex for section in plain.sections)
     more = build_briefing("county:06019", catalogue=at, more=True)
     annex = [section for section in more.sections if section.annex]
-    # Openings, commuting, hires need data that are not here: they are left out, and are no gap.
-    assert [section.key for section in annex] == ["listed", "studied", "eligible", "notices"]
+    # Openings need data that are not here: they are left out, and are no gap.
+    assert [section.key for section in annex] == [
+        "listed",
+        "studied",
+        "eligible",
+        "commuting",
+        "reach",
+        "notices",
+    ]
     assert more.gaps == plain.gaps
     html = more.to_html()
     assert "More about the region" in html
     assert all(section.sentence.split(";")[0][:40] in html for section in annex)
+    reach = more.section("reach")
+    assert reach is not None
+    assert reach.exhibit.title.startswith("1,0")
     made = more.to_pdf()
     assert pages(made) in (3, 4)
     assert faults(made) == []
@@ -169,3 +185,18 @@ def test_what_cannot_be_drawn_is_told_in_its_sentence() -> None:
     assert (known.show, known.exhibit.chart) == ("sentence", None)
     assert "What the region is known for. " in briefing.to_html()
     assert " in United States" not in briefing.to_html()
+
+
+def test_hires_stand_in_the_annex_with_what_is_withheld(tmp_path: Path) -> None:
+    food = SECTOR | {"industry_code": "72", "hires": 900}
+    withheld = SECTOR | {"industry_code": "55", "hires": None, "hires_mark": "suppressed"}
+    cells = indicators(FULL, FULL | SECTOR, FULL | food, FULL | withheld)
+    held = Holding(tmp_path, {"qwi": {"2024Q4": {"cells": cells}}})
+    for spoken, said in (("en", "suppressed"), ("es", "suprimido")):
+        with language.use(spoken):
+            briefing = build_briefing("county:06019", catalogue=held, more=True)
+            hires = briefing.section("hires")
+            assert hires is not None
+            html = briefing.to_html().split(f"<h3>{hires.title}</h3>")[-1]
+        assert "900" in html
+        assert said in html
