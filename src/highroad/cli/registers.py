@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from highroad.sources.catalogue import Catalogue
 
 app = typer.Typer(
-    help="Judge registers: programs, job quality, public projects, employers' answers.", no_args_is_help=True
+    help="Judge registers: programs, job quality, public projects, employers' answers, workers' voices.",
+    no_args_is_help=True,
 )
 
 File = Annotated[
@@ -37,12 +38,17 @@ SHORT = (
     "lowest",
     "highest",
     "why",
+    "theme",
+    "people",
+    "changed",
 )
 
 
 @app.command()
 def columns(
-    kind: Annotated[Literal["programs", "quality", "projects", "seats", "employers"], typer.Argument()],
+    kind: Annotated[
+        Literal["programs", "quality", "projects", "seats", "employers", "voices"], typer.Argument()
+    ],
 ) -> None:
     """Print the header line of a register's file; columns that have to be there come first."""
     from highroad import market
@@ -53,6 +59,7 @@ def columns(
         "projects": market.PROJECT_FIELDS,
         "seats": market.SEAT_FIELDS,
         "employers": market.EMPLOYER_FIELDS,
+        "voices": market.VOICE_FIELDS,
     }[kind]
     ordered = sorted(fields, key=lambda each: not each.needed)
     typer.echo(",".join(each.name for each in ordered))
@@ -232,6 +239,21 @@ def employers(
 
     result = employer_voice(read_register(file, EMPLOYER_FIELDS), fewest=fewest, sources=(_of(file),))
     give(result, _("What employers say they need"), form, output, "employers")
+
+
+@app.command()
+def voices(
+    file: File,
+    fewest: Annotated[int, typer.Option(help="So few people at least stand behind a theme.", min=3)] = 3,
+    form: Format = "text",
+    output: Output = None,
+) -> None:
+    """Add up what workers say, by theme, and tell what text it changed; no worker can be told from it."""
+    from highroad.market import VOICE_FIELDS, worker_voice
+    from highroad.sources.registers import read_register
+
+    result = worker_voice(read_register(file, VOICE_FIELDS), fewest=fewest, sources=(_of(file),))
+    _give(result, _("What workers say"), form, output, "voices")
 
 
 def _listed(

@@ -73,6 +73,7 @@ from highroad.market.transitions import transitions
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
 from highroad.market.worked import worked_example
+from highroad.market.worker_voice import VOICE_FIELDS, worker_voice
 
 __all__ = [
     "EMPLOYER_FIELDS",
@@ -80,6 +81,7 @@ __all__ = [
     "PROJECT_FIELDS",
     "QUALITY_FIELDS",
     "SEAT_FIELDS",
+    "VOICE_FIELDS",
     "Complexity",
     "Components",
     "Described",
@@ -193,5 +195,6 @@ __all__ = [
     "weighted_sum",
     "well_paid_by_entry",
     "worked_example",
+    "worker_voice",
     "write_decisions",
 ]

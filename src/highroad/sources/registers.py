@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from highroad.errors import UnreadableFile
 from highroad.language import gettext as _
 from highroad.language import ngettext
+from highroad.sources.deidentified import NAMED, identifying, naming
 from highroad.sources.files import Original
 from highroad.sources.personal import refuse_people
 from highroad.sources.workbooks import opened
@@ -37,6 +38,8 @@ class Field:
 
     needed: the column must be there, and a text in it may not be blank. choices: the only texts allowed.
     signed: its numbers may lie below zero (-1 and -99999 are markers all the same; -1.0 is a number).
+    like: a pattern (RE2) that its texts match; wanted: the words for it. shown: everybody may read its
+    texts, so they are refused where they tell of a person. names: it holds names, which no shown text may.
     """
 
     name: str
@@ -44,6 +47,10 @@ class Field:
     needed: bool = False
     choices: tuple[str, ...] = ()
     signed: bool = False
+    like: str = ""
+    wanted: str = ""
+    shown: bool = False
+    names: bool = False
 
 
 def read_register(path: Path, fields: Sequence[Field]) -> pa.Table:
@@ -80,7 +87,19 @@ def read_register(path: Path, fields: Sequence[Field]) -> pa.Table:
             [row[place] if place is not None and place < len(row) else "" for row in body], pa.string()
         )
         columns |= _column(each, texts, lines, path.name)
+    _refuse_names(fields, columns, lines, path.name)
     return pa.table(columns)
+
+
+def _refuse_names(fields: Sequence[Field], columns: dict[str, Any], lines: list[int], file: str) -> None:
+    held = [columns[each.name] for each in fields if each.names]
+    if not held:
+        return
+    names = pc.fill_null(pa.concat_arrays(held), "")
+    for each in fields:
+        if each.shown:
+            texts = pc.fill_null(columns[each.name], "")
+            _refuse(naming(texts, names), texts, each, lines, file, _(NAMED))
 
 
 def _column(each: Field, texts: pa.Array, lines: list[int], file: str) -> dict[str, pa.Array]:
@@ -100,6 +119,12 @@ def _column(each: Field, texts: pa.Array, lines: list[int], file: str) -> dict[s
         strange = pc.and_(pc.invert(blank), pc.invert(pc.is_in(texts, pa.array(each.choices))))
         wanted = _("it is none of: {choices}").format(choices=", ".join(each.choices))
         _refuse(strange, texts, each, lines, file, wanted)
+    if each.like:
+        unlike = pc.and_(pc.invert(blank), pc.invert(pc.match_substring_regex(texts, each.like)))
+        _refuse(unlike, texts, each, lines, file, _(each.wanted))
+    if each.shown:
+        for found, words in identifying(texts):
+            _refuse(found, texts, each, lines, file, _(words))
     return {each.name: pc.if_else(blank, pa.scalar(None, pa.string()), texts)}
 
 
@@ -108,16 +133,19 @@ def _refuse(wrong: pa.Array, texts: pa.Array, each: Field, lines: list[int], fil
     if not count:
         return
     first = pc.index(wrong, True).as_py()
+    remedy = ngettext(
+        "Mend {count} cell of this column, and bring the file again.",
+        "Mend {count} cells of this column, and bring the file again.",
+        count,
+    ).format(count=count)
+    if each.shown:
+        remedy += " " + _("Write […] where it would tell who somebody is.")
     raise UnreadableFile(
         f"“{texts[first].as_py()[:60]}”: {problem}",
         file=file,
         line=lines[first],
         column=each.name,
-        remedy=ngettext(
-            "Mend {count} cell of this column, and bring the file again.",
-            "Mend {count} cells of this column, and bring the file again.",
-            count,
-        ).format(count=count),
+        remedy=remedy,
     )
 
 

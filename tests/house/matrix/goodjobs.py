@@ -129,7 +129,7 @@ MATRIX = [
     Address("goodjobs:registers", get=EVERYBODY, fill=_HERE),
     *(
         Address("goodjobs:add_register", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_HERE | {"kind": kind})
-        for kind in ("program-readiness", "job-quality", "public-projects", "employer-voice")
+        for kind in ("program-readiness", "job-quality", "public-projects", "employer-voice", "worker-voice")
     ),
     Address("goodjobs:register", get=EVERYBODY, fill=_LIST),
     Address("goodjobs:renew_register", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_LIST),

@@ -254,3 +254,29 @@ def test_rows_of_employers_are_for_members_alone(client_for, people, partnership
     assert client_for("visitor").get(f"{HERE}1/editions/1/file.csv").status_code == 404
     assert "Firm A" in member.get(f"{HERE}1/editions/1/file.csv").content.decode()
     assert "Rows of edition 1" in member.get(f"{HERE}1/").content.decode()
+
+
+def test_rows_of_workers_are_for_members_alone(client_for, people, partnership):
+    rows = (
+        "theme,consent,setting,language,speakers,speaker,quote,changed,link\n"
+        "Late schedules,quote,interview,es,,Rosa Nunez,Nos avisan de noche.,,\n"
+        "Late schedules,theme,survey,en,3,,,II.a: two weeks of notice,/plans/x/\n"
+        "The bus,quote,survey,en,2,,It ends at six.,,\n"
+    )
+    values = {"title": "Voices", "file": upload(rows.replace("avisan", "avisan Nunez"))}
+    page = client_for("contributor").post(f"{HERE}add/worker-voice/", values)
+    assert page.status_code == 422
+    assert "a name that stands in the column speaker" in page.content.decode()
+    values["file"] = upload(rows)
+    assert client_for("contributor").post(f"{HERE}add/worker-voice/", values).status_code == 302
+    public, member = (client_for(who) for who in ("anonymous", "contributor"))
+    page = public.get(f"{HERE}1/").content.decode()
+    assert "Voices: of 1 theme, 1 changed a text" in page
+    assert '<a href="/plans/x/">II.a: two weeks of notice</a>' in page
+    assert "Nos avisan de noche." in page
+    assert not any(secret in page for secret in ("Rosa", "It ends at six", "Rows of edition"))
+    for who in ("anonymous", "visitor"):
+        assert client_for(who).get(f"{HERE}1/editions/1/file.csv").status_code == 404
+    assert "Rosa" in member.get(f"{HERE}1/editions/1/file.csv").content.decode()
+    exhibit = public.get(Register.objects.get().exhibit.get_absolute_url()).content.decode()
+    assert "Rosa" not in exhibit

@@ -39,6 +39,8 @@ SAID = (
     N_("employer"),
     N_("project"),
 )
+#: What people said, in words of their own.
+VOICES = ("theme", "settings", "languages", "sectors", "objectives", "changed", "links", "quotes")
 ROWS = 20
 
 
@@ -67,7 +69,7 @@ def _told(result: Result) -> Result:
         if (
             column.kind == "text"
             and pa.types.is_string(texts.type)
-            and column.name not in ("why", "occupation", "sector", "skills", "schedules")
+            and column.name not in ("why", "occupation", "sector", "skills", "schedules", *VOICES)
         ):
             said = [words.get(each, each) for each in texts.to_pylist()]
             table = table.set_column(
@@ -244,6 +246,55 @@ def _draw_voice(title: str, subtitle: str, table: ReleasedTable, size: str) -> C
     )
 
 
+def _workers(result: Result, name: str) -> Finding:
+    told = result.method.parameters
+    words = {
+        "name": name,
+        "shown": format_number(int(told["shown"])),
+        "changed": format_number(int(told["changed"])),
+        "hidden": format_number(int(told["hidden"])),
+        "fewest": told["fewest"],
+    }
+    title = _("{name}: no theme that {fewest} people spoke of").format(**words)
+    takeaway = ""
+    if shown := int(told["shown"]):
+        first = result.table.slice(0, 1).to_pylist()[0]
+        words |= {"theme": first["theme"], "most": format_number(first["people"])}
+        title = ngettext(
+            "{name}: of {shown} theme, {changed} changed a text",
+            "{name}: of {shown} themes, {changed} changed a text",
+            shown,
+        ).format(**words)
+        takeaway = _("The most people, {most}, spoke of: {theme}.").format(**words)
+    if told["hidden"] != "0":
+        takeaway += " " + ngettext(
+            "{hidden} other theme is not shown: fewer than {fewest} people spoke of it.",
+            "{hidden} other themes are not shown: fewer than {fewest} people spoke of each.",
+            int(told["hidden"]),
+        ).format(**words)
+    if told["left_out"] == "fewer":
+        takeaway += " " + _("Fewer than {fewest} entries are left out for want of consent.").format(**words)
+    elif told["left_out"]:
+        words["left_out"] = format_number(int(told["left_out"]))
+        takeaway += " " + _("{left_out} entries are left out for want of consent.").format(**words)
+    subtitle = _("People by theme that they spoke of")
+    return Finding(
+        result=result,
+        title=title,
+        subtitle=subtitle,
+        takeaway=takeaway.strip(),
+        key_columns=("theme",),
+        measures=("people",),
+        shown=min(ROWS, max(1, shown)),
+        draw=partial(_draw_workers, title, subtitle) if shown else None,
+        undrawn="" if shown else title,
+    )
+
+
+def _draw_workers(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
+    return bar_chart(table, category="theme", value="people", title=title, subtitle=subtitle, size=size)
+
+
 def _projects(result: Result, name: str) -> Finding:
     table = result.table
     sums = table.group_by("quarter").aggregate([("jobs", "sum")]).sort_by([("jobs_sum", "descending")])
@@ -304,6 +355,7 @@ _FINDINGS = {
     "job-quality": _quality,
     "public-projects": _projects,
     "employer-voice": _voice,
+    "worker-voice": _workers,
 }
 REGISTERS = {
     kind.key: kind
@@ -334,6 +386,11 @@ REGISTERS = {
             "employer-voice",
             N_("What employers say they need"),
             N_("Openings, wages, schedules, skills and who would train, by sector; never of fewer than 3."),
+        ),
+        _kind(
+            "worker-voice",
+            N_("What workers say"),
+            N_("Themes, where and in what language they came up, what changed; never of fewer than 3."),
         ),
     )
 }

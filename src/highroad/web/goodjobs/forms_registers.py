@@ -146,11 +146,24 @@ class EmployersForm(RegisterForm):
         )
 
 
+class VoicesForm(RegisterForm):
+    """What workers said."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "CSV or Excel; a row for each thing said, with the consent to use it. Contributors alone can "
+            "have the rows again; everybody else sees what at least three people said. Quotes with contacts, "
+            "addresses, or names from the column speaker are refused."
+        )
+
+
 FORMS: dict[str, type[RegisterForm]] = {
     "program-readiness": ProgramsForm,
     "job-quality": QualityForm,
     "public-projects": ProjectsForm,
     "employer-voice": EmployersForm,
+    "worker-voice": VoicesForm,
 }
 
 

@@ -20,11 +20,12 @@ class RegisterKind(models.TextChoices):
     QUALITY = "job-quality", _("Job quality")
     PROJECTS = "public-projects", _("Public projects, jobs and seats")
     EMPLOYERS = "employer-voice", _("What employers say they need")
+    WORKERS = "worker-voice", _("What workers say")
 
     @property
     def rows_are_public(self) -> bool:
-        """Whether everybody may read the rows as they were brought: employers' answers only added up."""
-        return self != RegisterKind.EMPLOYERS
+        """Whether everybody may read the rows as they were brought: what people answered is only added up."""
+        return self not in (RegisterKind.EMPLOYERS, RegisterKind.WORKERS)
 
 
 class Register(models.Model):

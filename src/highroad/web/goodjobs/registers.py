@@ -24,6 +24,7 @@ from highroad.market import (
     PROJECT_FIELDS,
     QUALITY_FIELDS,
     SEAT_FIELDS,
+    VOICE_FIELDS,
     employer_voice,
     job_quality,
     knows_seats,
@@ -34,6 +35,7 @@ from highroad.market import (
     project_demand,
     register_of_programs,
     training_seats,
+    worker_voice,
 )
 from highroad.publishing.ctdl import to_ctdl
 from highroad.publishing.exhibits import Exhibit as Answer
@@ -57,6 +59,7 @@ FILES: Mapping[str, Mapping[str, tuple[Field, ...]]] = {
     "job-quality": {"file": QUALITY_FIELDS},
     "public-projects": {"file": PROJECT_FIELDS, "seats": SEAT_FIELDS},
     "employer-voice": {"file": EMPLOYER_FIELDS},
+    "worker-voice": {"file": VOICE_FIELDS},
 }
 
 
@@ -190,6 +193,7 @@ def _answer(
         "job-quality": _quality,
         "public-projects": _projects,
         "employer-voice": _employers,
+        "worker-voice": _workers,
     }[kind]
     result = work(partnership, tables, settings, version)
     result = replace(result, sources=(source, *result.sources))
@@ -259,3 +263,12 @@ def _employers(
     _version: ListVersion | None,
 ) -> Result:
     return employer_voice(tables["file"])
+
+
+def _workers(
+    _partnership: Partnership,
+    tables: Mapping[str, pa.Table],
+    _settings: Mapping[str, Any],
+    _version: ListVersion | None,
+) -> Result:
+    return worker_voice(tables["file"])

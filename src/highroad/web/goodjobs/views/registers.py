@@ -26,6 +26,7 @@ from highroad.web.goodjobs.models import Register, RegisterEdition
 from highroad.web.goodjobs.models_registers import RegisterKind
 from highroad.web.goodjobs.registers import bring_register, listed_programs, programs_as_ctdl
 from highroad.web.goodjobs.views.lists import may, seen
+from highroad.web.goodjobs.voices import themes
 
 
 @public
@@ -73,13 +74,14 @@ def register(request: HttpRequest, partnership: str, number: int) -> HttpRespons
         "editions": list(editions),
         "rows": _rows_may_be_read(request, owner, RegisterKind(found.kind)),
         **_seats(found),
+        "themes": themes(answered.table) if found.kind == RegisterKind.WORKERS else [],
         "may": may(request, owner),
     }
     return render(request, "goodjobs/register.html", context)
 
 
 def _rows_may_be_read(request: HttpRequest, owner: Partnership, kind: RegisterKind) -> bool:
-    """Whether the reader may have the rows as brought: those of employers, who may bring them."""
+    """Whether the reader may have the rows as brought: those of what people answered, who may bring them."""
     return kind.rows_are_public or may(request, owner)["write"]
 
 
@@ -106,6 +108,7 @@ def _digest(kind: str, answered: Any) -> list[str]:
         "program-readiness": ["program", "verdict", "why"],
         "job-quality": ["subject", *(name for name in names if name.startswith("e_"))],
         "public-projects": ["occupation", "jobs_low", "jobs_high", "so_far", "open_high"],
+        "worker-voice": ["theme", "people", "settings", "languages", "changed"],
         "employer-voice": ["occupation", "sector", "employers", "openings", "trains", "skills"],
     }
     return chosen[kind]
