@@ -1,5 +1,5 @@
-"""`highroad market commuting`, `reach`, `hires`, `notices`, `programs`: who comes, is hired, is let go, is
-taught.
+"""`highroad market commuting`, `reach`, `hires`, `stages`, `notices`, `programs`: who comes, is hired, stays,
+is let go, is taught.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from highroad.language import gettext as _
 
 #: Columns too many for a screen; the other formats have them.
 LONG = ("program_id", "city", "cip", "soc", "credential", "mode", "status", "cost", "weeks")
+WIDE = ("in_training", "hires", "hire_pay_share", "lasting_ratio", "retained_ratio", "pay_ratio")
 
 
 def commuting(
@@ -73,6 +74,40 @@ def hires(
     give(result, title, form, output, "hires")
 
 
+def stages(
+    region: Region,
+    by: Annotated[
+        Literal["industry", "sex", "age", "education", "race"], typer.Option(help="What divides the jobs.")
+    ] = "industry",
+    industry: Annotated[
+        str, typer.Option(help="Tell the groups of one industry, by its code as published, such as 62.")
+    ] = "",
+    quarter: Annotated[str, typer.Option(help="Such as 2024Q4; by default the newest published.")] = "",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Tell who is hired, stays and is paid more, and how groups or industries differ."""
+    from highroad.market import career_stages
+
+    result = career_stages(
+        region,
+        by=by,
+        industry=industry,
+        quarter=quarter,
+        vintage=vintage or None,
+        catalogue=catalogue_at(home),
+    )
+    told = result.method.parameters
+    title = _("Training for, connecting to, thriving, {area}, {quarter}").format(
+        area=told["area_name"], quarter=told["quarter"]
+    )
+    if form == "text":
+        result = replace(result, columns=tuple(each for each in result.columns if each.name not in WIDE))
+    give(result, title, form, output, "stages")
+
+
 def notices(
     region: Region,
     by: Annotated[
@@ -113,5 +148,5 @@ def programs(
 
 def register(_app: typer.Typer) -> None:
     """Add the commands to `highroad market`."""
-    for command in (commuting, reach, hires, notices, programs):
+    for command in (commuting, reach, hires, stages, notices, programs):
         market.command()(command)

@@ -8,6 +8,7 @@ catalogue the data of this machine's instance are used, at least those that came
 
 from highroad.market.areas import Described, oews_areas
 from highroad.market.asking import one_session
+from highroad.market.career_stages import career_stages
 from highroad.market.clusters import cluster_map, cluster_sums, clusters
 from highroad.market.commuting import commuting, reachable_jobs
 from highroad.market.comparison import across_areas, compared
@@ -97,6 +98,7 @@ __all__ = [
     "allocated_completers",
     "annual_openings",
     "benchmarked",
+    "career_stages",
     "cluster_map",
     "cluster_sums",
     "clusters",

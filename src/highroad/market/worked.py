@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from highroad.language import gettext as _
+from highroad.market.career_stages import ALL, stages
 from highroad.market.commuting import miles_between
 from highroad.market.diversity import diversity
 from highroad.market.dynamic_shift_share import shift_share_components
@@ -173,6 +174,32 @@ def _reach() -> str:
     ).format(miles=f"{far:.1f}")
 
 
+def _stages() -> str:
+    marks = {f"{name}_mark": pa.array([None], pa.string()) for name in _SUMS}
+    now = pa.table({"code": [ALL], "areas": [1]} | {name: [float(_SUMS[name])] for name in _SUMS} | marks)
+    before = now.set_column(now.column_names.index("hires"), "hires", pa.array([150.0]))
+    year_ago = now.set_column(now.column_names.index("earnings"), "earnings", pa.array([4000.0]))
+    row = stages(now, before, year_ago).to_pylist()[0]
+    return _(
+        "Of 150 people hired in the quarter before, 90 stayed this whole quarter: {lasting} percent of hires "
+        "lasted. Of 800 jobs held this whole quarter, 60 are left in the next: {retained} percent are kept. "
+        "Pay went from 4,000 to 4,200 dollars a month in a year: {growth} percent."
+    ).format(
+        lasting=f"{row['lasting']:.0f}",
+        retained=f"{row['retained']:.1f}",
+        growth=f"+{row['pay_growth']:.1f}",
+    )
+
+
+_SUMS = {
+    "employment": 1000,
+    "hires": 210,
+    "stable_employment": 800,
+    "stable_hires": 90,
+    "stable_separations_next": 60,
+    "earnings": 4200,
+    "stable_hire_earnings": 3150,
+}
 _EXAMPLES: dict[str, Callable[[], str]] = {
     "industry-mix": _quotient,
     "shift-share": _shift_share,
@@ -184,4 +211,5 @@ _EXAMPLES: dict[str, Callable[[], str]] = {
     "supply-gap": _gap,
     "reachable-jobs": _reach,
     "occupation-list": _points,
+    "career-stages": _stages,
 }

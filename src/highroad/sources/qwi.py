@@ -64,7 +64,11 @@ _INDICATORS: Final = {  # ours -> the publisher's column; its flag has an s befo
     "earnings": "EarnS",  # dollars a month of those who stayed the quarter
     "new_hire_earnings": "EarnHirNS",
     "payroll": "Payroll",  # dollars in the quarter
+    "stable_hires": "HirAS",  # hired in the quarter before, and stayed this whole quarter
+    "stable_separations_next": "SepSnx",  # stayed this whole quarter, and left in the next
+    "stable_hire_earnings": "EarnHirAS",
 }
+_LATER: Final = ("stable_hires", "stable_separations_next", "stable_hire_earnings")  # extracts may lack them
 _DECIMAL: Final = frozenset({"turnover"})
 CELLS_SCHEMA: Final = pa.schema(
     [
@@ -92,6 +96,7 @@ _LAYOUT: Final = Layout(
         **{ours: (theirs,) for ours, theirs in _INDICATORS.items()},
         **{f"{ours}_flag": (f"s{theirs}",) for ours, theirs in _INDICATORS.items()},
     },
+    optional=frozenset((*_LATER, *(f"{name}_flag" for name in _LATER))),
 )
 _ABSENT: Final = ("-2", "-1")  # no data; not to be computed
 _WITHHELD: Final = ("5", "11")
@@ -113,14 +118,15 @@ def read(path: Path) -> Iterator[Part]:
     """`cells`, run by run, in one vintage named by the newest quarter of the file.
 
     By the flag of each number: withheld is null and "suppressed", not available null and "missing",
-    significantly distorted "estimated". Raises UnreadableFile naming file, line and column.
+    significantly distorted "estimated". Stable hires, their pay and next quarter's stable separations are
+    "missing" where an extract lacks these columns. Raises UnreadableFile naming file, line and column.
     """
     original = Original(path)
     newest = {member.name: _newest(member) for member in original.members}
     once = Unrepeated((*_KEYS, "year", "quarter"))
     for each in tables(original, (_LAYOUT,)):
         for rows in each.runs:
-            part = _tidy(rows)
+            part = _tidy(rows, each.present)
             once.take(rows)
             yield Part(newest[each.name], "cells", part)
         once.finish()
@@ -140,7 +146,7 @@ def _newest(member: Member) -> str:
     return newest
 
 
-def _tidy(rows: TextRows) -> pa.Table:
+def _tidy(rows: TextRows, present: frozenset[str]) -> pa.Table:
     matching(rows, "periodicity", r"^Q$", _("quarterly data (Q)"))
     for name, (_theirs, form) in _KEYS.items():
         matching(rows, name, form, _("a code of this column"))
@@ -150,8 +156,17 @@ def _tidy(rows: TextRows) -> pa.Table:
     columns["year"] = pc.cast(rows.table["year"], pa.int32())
     columns["quarter"] = pc.cast(rows.table["quarter"], pa.int8())
     for name in _INDICATORS:
-        columns[name], columns[f"{name}_mark"] = _indicator(rows, name)
+        if {name, f"{name}_flag"} <= present:
+            columns[name], columns[f"{name}_mark"] = _indicator(rows, name)
+        else:
+            columns[name], columns[f"{name}_mark"] = absent(name, len(rows.table))
     return pa.table([columns[name] for name in CELLS_SCHEMA.names], schema=CELLS_SCHEMA)
+
+
+def absent(name: str, rows: int) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """An indicator that a file does not have: nulls, all marked "missing"."""
+    marks = pa.array([Mark.MISSING.value]).take(pa.array([0] * rows, pa.int64()))
+    return pa.chunked_array([pa.nulls(rows, CELLS_SCHEMA.field(name).type)]), pa.chunked_array([marks])
 
 
 def _indicator(rows: TextRows, name: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
@@ -159,13 +174,13 @@ def _indicator(rows: TextRows, name: str) -> tuple[pa.ChunkedArray, pa.ChunkedAr
     known = "|".join((*_ABSENT, *_WITHHELD, *_RELEASED, *_DISTORTED))
     flag = matching(rows, f"{name}_flag", f"^({known})$", _("a status flag"))
     values, _marks = quantity(rows, name, CELLS_SCHEMA.field(name).type, {"": None})
-    absent, withheld = (pc.is_in(flag, pa.array(flags)) for flags in (_ABSENT, _WITHHELD))
-    hidden = pc.or_(absent, withheld)
+    untold, withheld = (pc.is_in(flag, pa.array(flags)) for flags in (_ABSENT, _WITHHELD))
+    hidden = pc.or_(untold, withheld)
     lacking = pc.and_(pc.is_null(values), pc.invert(hidden))
     refuse(rows, name, lacking, _("the flag says released, and there is no number"))
     negative = pc.and_(pc.less(values, 0), pc.invert(hidden))
     refuse(rows, name, negative, _("a count cannot be negative"))
     none = pa.scalar(None, pa.string())
     mark = pc.if_else(pc.is_in(flag, pa.array(_DISTORTED)), Mark.ESTIMATED.value, none)
-    mark = pc.if_else(withheld, Mark.SUPPRESSED.value, pc.if_else(absent, Mark.MISSING.value, mark))
+    mark = pc.if_else(withheld, Mark.SUPPRESSED.value, pc.if_else(untold, Mark.MISSING.value, mark))
     return pc.if_else(hidden, pa.scalar(None, values.type), values), mark

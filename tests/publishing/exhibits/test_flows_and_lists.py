@@ -123,3 +123,21 @@ def test_programs_of_the_lists_are_judged_and_written_for_registries(held: Catal
     told = json.loads(written.read_text(encoding="utf-8"))
     assert told["@context"] == "https://credreg.net/ctdl/schema/context/json"
     assert len({each["ceterms:ctid"] for each in told["@graph"] if "ceterms:ctid" in each}) == 2
+
+
+def test_career_stages(tmp_path: Path) -> None:
+    full = FULL | {"stable_hires": 90, "stable_separations_next": 80, "stable_hire_earnings": 3000}
+    food = SECTOR | {"industry_code": "72", "stable_separations_next": 200}
+    rows = [full, full | SECTOR, full | food]
+    held = Holding(tmp_path, {"qwi": {"2024Q4": {"cells": indicators(*rows)}}})
+    made = ask("career-stages", held, region="county:06019")
+    assert "Health Care and Social Assistance, 90.0%" in made.title
+    assert "75.0%" in made.takeaway
+    assert "Of 150 people hired" in made.example
+    share = ask("career-stages", held, region="county:06019", show="hire_pay_share")
+    assert "75.0%" in share.title
+    unknown = ask("career-stages", held, region="county:06019", show="lasting")
+    assert unknown.chart is None  # the quarter before is not at hand
+    assert "not at hand" in unknown.title
+    with language.use("es"):
+        assert "90" in ask("career-stages", held, region="county:06019").title

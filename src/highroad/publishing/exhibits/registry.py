@@ -7,6 +7,7 @@ from functools import cache
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.publishing.exhibits import (
+    career_stages,
     clusters,
     commuting,
     comparison,
@@ -86,6 +87,7 @@ def kinds() -> dict[str, Kind]:
         commuting.FLOWS,
         commuting.NEAR,
         hires.KIND,
+        career_stages.KIND,
         notices.KIND,
         suppressed_cells.KIND,
         vintage_change.KIND,
