@@ -15,6 +15,7 @@ SOURCE = ROOT / "src" / "highroad"
 REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 LONGEST_MODULE = 450
 LARGEST_FILE = 600_000
+LARGEST_CATALOG = 800_000  # of translations: one file for each domain, which grows with what the house says
 
 # Written in parts, so that this file doesn't hold what it looks for.
 REGISTRIES = tuple(
@@ -63,7 +64,12 @@ def test_no_file_names_a_registry() -> None:
 
 
 def test_no_tracked_file_is_large() -> None:
-    large = [str(path.relative_to(ROOT)) for path in _tracked() if path.stat().st_size > LARGEST_FILE]
+    limits = {".po": LARGEST_CATALOG}
+    large = [
+        str(path.relative_to(ROOT))
+        for path in _tracked()
+        if path.stat().st_size > limits.get(path.suffix, LARGEST_FILE)
+    ]
     assert large == []
 
 
