@@ -10,6 +10,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 REQUIRED = (
     "src/highroad/embedded/oews/2025/cells.parquet",
     "src/highroad/embedded/oews/2025/manifest.json",
+    "src/highroad/embedded/projections/2024/cells.parquet",
+    "src/highroad/embedded/projections/2024/manifest.json",
     "src/highroad/embedded/geography/counties.json",
     "src/highroad/embedded/fonts/PublicSans-Regular.ttf",
     "src/highroad/web/static/vendor/uswds/css/uswds.min.css",

@@ -236,6 +236,22 @@ OEWS = Step(
 )
 
 
+def embed_projections() -> None:
+    run(VENV_PYTHON, "assets/embed_projections.py", EMBEDDED / "projections" / "2024")
+
+
+PROJECTIONS = Step(
+    "projections",
+    (
+        ROOT / "assets" / "projections_2024.csv",
+        ROOT / "assets" / "embed_projections.py",
+        ROOT / "src" / "highroad" / "sources" / "projections.py",
+    ),
+    tuple(EMBEDDED / "projections" / "2024" / name for name in ("cells.parquet", "manifest.json")),
+    embed_projections,
+)
+
+
 # --- translations ------------------------------------------------------------------------------------------
 
 
@@ -255,7 +271,7 @@ def main(level: str) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         set_up_environment(level)
         with ThreadPoolExecutor(3) as pool:
-            for step in [pool.submit(step.run) for step in (ASSETS, OEWS, translations())]:
+            for step in [pool.submit(step.run) for step in (ASSETS, OEWS, PROJECTIONS, translations())]:
                 step.result()
 
 

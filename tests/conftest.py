@@ -237,3 +237,11 @@ def shared_reference() -> Path:
     if not folder.is_dir():
         pytest.skip("the worked examples (shared/reference beside the checkout) are not on this machine")
     return folder
+
+
+@pytest.fixture
+def no_projections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what travels with Highroad only the wages are at hand, not the nation's projections."""
+    from highroad.sources import embedded
+
+    monkeypatch.delitem(embedded.TRAVELING, "projections")

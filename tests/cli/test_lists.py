@@ -27,6 +27,7 @@ def test_rules_are_said_in_words() -> None:
     assert "WIOA section 3(23)" in text
 
 
+@pytest.mark.usefixtures("no_projections")
 def test_without_projections_the_command_is_named(tmp_path: Path) -> None:
     said = ask("build", "Fresno, CA", "--only", "all", "--home", str(tmp_path))
     assert "highroad sources fetch projections" in said

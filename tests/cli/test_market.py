@@ -89,6 +89,7 @@ def test_openings_by_growth_within_a_tag(tmp_path, monkeypatch) -> None:  # type
     ],
     ids=" ".join,
 )
+@pytest.mark.usefixtures("no_projections")
 def test_what_is_lacking_is_said_with_the_command_that_gets_it(words: list[str]) -> None:
     said = RUN.invoke(app, ["market", *words])
     assert isinstance(said.exception, DataMissing), said.output

@@ -282,6 +282,7 @@ def test_points_all_alike_count_criteria(rows, needs) -> None:
             assert [row["listed"] for row in plain] == [row["listed"] for row in found]
 
 
+@pytest.mark.usefixtures("no_projections")
 def test_tenths_of_a_published_area_and_what_they_change() -> None:
     """The published way of scoring on published numbers: without projections half of it is open."""
     catalogue = Catalogue(None)

@@ -17,6 +17,8 @@ from highroad.market.transitions import wage_interval
 from highroad.publishing.exhibits import Question, build_exhibit
 from highroad.sources.catalogue import Catalogue
 
+pytestmark = pytest.mark.usefixtures("no_projections")
+
 MIX = {"53-7062": 40, "43-5071": 10}
 TARGETS = ("53-3032", "29-1141", "43-6014")
 

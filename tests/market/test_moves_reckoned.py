@@ -17,6 +17,8 @@ from tests.market.reckoner import Occupations, reckoned
 
 from highroad import market
 
+pytestmark = pytest.mark.usefixtures("no_projections")
+
 EMBEDDED = Path(market.__file__).parents[1] / "embedded/oews/2025"
 FRESNO = "0023420"
 ELEMENTS = 10

@@ -220,6 +220,7 @@ def test_a_top_coded_wage_is_at_least_what_is_published() -> None:
     assert occupation_list(capped, rule, {}).table["listed"].to_pylist() == ["not evaluable", "no"]
 
 
+@pytest.mark.usefixtures("no_projections")
 def test_without_projections_openings_are_unknown_and_decide_nothing_by_themselves() -> None:
     measured, bases = list_measures("metro:23420", catalogue=Catalogue(None))
     assert bases["area_median"] > 0
@@ -258,6 +259,7 @@ def test_decisions_on_appeals_come_after_the_rule_and_are_named() -> None:
         )
 
 
+@pytest.mark.usefixtures("no_projections")
 def test_published_rules_of_two_states_side_by_side() -> None:
     """Oregon's and South Dakota's definitions on the same published numbers: every flip adds up."""
     measured, bases = list_measures("state:41", catalogue=Catalogue(None))

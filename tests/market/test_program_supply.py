@@ -13,6 +13,8 @@ from highroad.cli import main as cli
 from highroad.errors import BadQuestion, DataMissing
 from highroad.sources.catalogue import Catalogue
 
+pytestmark = pytest.mark.usefixtures("no_projections")
+
 DATA = Path(__file__).parents[1] / "sources" / "data"
 FRESNO = "county:06019"
 

@@ -18,6 +18,8 @@ from highroad.sources import projections
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.registers import read_register
 
+pytestmark = pytest.mark.usefixtures("no_projections")
+
 ROWS = """program,provider,soc,seats
 Nursing,College,29-1141,100
 Business,College,11-1021;29-1141,60

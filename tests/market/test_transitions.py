@@ -21,6 +21,8 @@ from highroad.publishing.exhibits import Question, build_exhibit
 from highroad.sources import etpl, lodes
 from highroad.sources.catalogue import Catalogue
 
+pytestmark = pytest.mark.usefixtures("no_projections")
+
 LABORERS = "53-7062"
 NAN = float("nan")
 

@@ -90,6 +90,7 @@ def test_a_word_document_is_made() -> None:
     assert build_briefing("Fresno, CA", catalogue=EMBEDDED).to_docx()[:2] == b"PK"
 
 
+@pytest.mark.usefixtures("no_projections")
 def test_an_annex_tells_what_else_the_data_at_hand_tell_and_never_gaps(tmp_path: Path) -> None:
     at = Catalogue(tmp_path)
     for name in (
@@ -140,6 +141,7 @@ def test_nonsense_is_refused() -> None:
         build_briefing("Fresno, CA", catalogue=EMBEDDED, threshold=0)
 
 
+@pytest.mark.usefixtures("no_projections")
 def test_sectors_stand_on_the_first_page_where_industries_are_at_hand(tmp_path: Path) -> None:
     sectors = (("23", 4_000), ("31-33", 9_000), ("62", 7_000), ("72", 2_000))
     rows = [

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
 from highroad.errors import BadQuestion, DataMissing
-from highroad.sources import oews_layout
+from highroad.sources import oews_layout, projections
 from highroad.sources.catalogue import Catalogue
 
 
@@ -41,3 +45,26 @@ def test_unknown_source_and_table() -> None:
         Catalogue(None).vintages("nonsense")
     with pytest.raises(DataMissing, match="no table"):
         Catalogue(None).table("oews", "nonsense")
+
+
+def test_the_nations_projections_travel_with_their_record() -> None:
+    vintage = Catalogue(None).vintage("projections")
+    assert (vintage.vintage, vintage.label, vintage.embedded) == ("2024", "2024 to 2034", True)
+    assert vintage.reference.address.endswith("/occupation.xlsx")
+    assert len(vintage.reference.sha256) == 64
+    cells = pq.read_table(vintage.tables["cells"])
+    assert cells.schema == projections.CELLS_SCHEMA
+    nurses = cells.filter(pc.equal(cells["soc"], "29-1141")).to_pylist()[0]
+    assert (nurses["openings"], nurses["education"]) == (189_100, "Bachelor's degree")
+    jobs = cells.filter(pc.equal(cells["kind"], "line item"))["employment"]
+    assert abs(pc.sum(jobs).as_py() - cells["employment"][0].as_py()) < 100 * len(jobs)
+
+
+@pytest.mark.shared
+def test_they_are_what_the_publishers_file_gives(shared_data: Path, tmp_path: Path) -> None:
+    file = shared_data / "projections" / "bls_ep_2024-34_occupation.xlsx"
+    held = Catalogue(tmp_path)
+    vintage = held.vintage("projections")
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == vintage.reference.sha256
+    assert pq.read_table(vintage.tables["cells"]).equals(next(iter(projections.read(file))).data)
+    assert [each.already for each in held.add(file)] == [True]

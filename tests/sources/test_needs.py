@@ -21,6 +21,7 @@ from highroad.sources.registry import SOURCES
 TODAY = date(2026, 11, 22)
 
 
+@pytest.mark.usefixtures("no_projections")
 def test_a_region_without_added_data_lacks_everything_but_occupations() -> None:
     found = needs(resolve_region("Fresno, CA"), Catalogue(None), TODAY)
     assert [need.source for need in found] == [each for each in KEYS if each != "oews"]

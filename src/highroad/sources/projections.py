@@ -58,6 +58,11 @@ _CODE = re.compile(r"^\d\d-\d{4}$")
 _ROUNDING: Final = 0.06  # thousands: half a unit in each of two published numbers, and a hair
 
 
+def label(vintage: str) -> str:
+    """A vintage in words: "2024 to 2034"."""
+    return _("{first} to {last}").format(first=vintage, last=int(vintage) + 10)
+
+
 def recognizes(original: Original) -> bool:
     """Whether it has the publisher's tables 1.2 and 1.10."""
     if original.kind != "workbook" or original.size > MAX_FILE:

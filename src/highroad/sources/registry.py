@@ -74,10 +74,6 @@ def _vintage_of(vintage: str) -> str:
     return _("vintage {year}").format(year=vintage)
 
 
-def _decade(vintage: str) -> str:
-    return _("{first} to {last}").format(first=vintage, last=int(vintage) + 10)
-
-
 def _release(vintage: str) -> str:
     return _("release {number}").format(number=vintage)
 
@@ -119,7 +115,7 @@ _ALL: Final = (
     ),
     Reader(laus.SOURCE, laus.recognizes, laus.read, laus.MERGE_KEYS, _averages),
     Reader(population.SOURCE, population.recognizes, population.read, population.MERGE_KEYS, _vintage_of),
-    Reader(projections.SOURCE, projections.recognizes, projections.read, projections.MERGE_KEYS, _decade),
+    _plain(projections),
     Reader(onet.SOURCE, onet.recognizes, onet.read, onet.MERGE_KEYS, _release),
     Reader(clusters.SOURCE, clusters.recognizes, clusters.read, clusters.MERGE_KEYS, _definitions),
     Reader(ces.SOURCE, ces.recognizes, ces.read, ces.MERGE_KEYS, _months),
