@@ -41,14 +41,14 @@ _NO_NUMBER: Final = pa.scalar(None, pa.float64())
 COLUMNS: Final = (
     Column("code", N_("Code"), "code"),
     Column("group", N_("Group")),
-    _column("in_training", N_("Training: people who entered"), N_("people"), "count", 0),
-    _column("hires", N_("Connecting: hires"), N_("hires in the quarter"), "count", 0),
-    _column("hire_rate", N_("Connecting: hires per 100 jobs"), N_("percent of jobs"), "percent", 1),
-    _column("lasting", N_("Connecting: hires that lasted"), N_("percent of hires"), "percent", 1),
-    _column("hire_pay", N_("Connecting: pay of hires who stayed"), N_("dollars a month"), "money", 0),
-    _column("retained", N_("Thriving: jobs kept"), N_("percent of stable jobs"), "percent", 1),
-    _column("pay", N_("Thriving: pay of those who stay"), N_("dollars a month"), "money", 0),
-    _column("pay_growth", N_("Thriving: pay against a year before"), N_("percent"), "percent", 1),
+    _column("in_training", N_("People who entered training"), N_("people"), "count", 0),
+    _column("hires", N_("Hires"), N_("hires in the quarter"), "count", 0),
+    _column("hire_rate", N_("Hires per 100 jobs"), N_("percent of jobs"), "percent", 1),
+    _column("lasting", N_("Hires that lasted"), N_("percent of hires"), "percent", 1),
+    _column("hire_pay", N_("Pay of hires who stayed"), N_("dollars a month"), "money", 0),
+    _column("retained", N_("Jobs kept"), N_("percent of stable jobs"), "percent", 1),
+    _column("pay", N_("Pay of those who stay"), N_("dollars a month"), "money", 0),
+    _column("pay_growth", N_("Pay against a year before"), N_("percent"), "percent", 1),
     _column(
         "hire_pay_share", N_("Pay of hires as a share of stayers’ pay"), N_("percent of pay"), "percent", 1
     ),
@@ -117,8 +117,9 @@ def career_stages(
     named = _names(found["code"].to_pylist()[:-1], by) if _has_all(found) else []
     groups = [*named, whole] if _has_all(found) else _names(found["code"].to_pylist(), by)
     found = found.append_column("group", pa.array(groups, pa.string()))
-    about = {"region": here.key, "area_name": area, "quarter": chosen, "by": by, "industry": industry}
-    about["industry_name"] = codes.industry_title(industry, 2022) if industry else ""
+    about = {"region": here.key, "area_name": area, "quarter": chosen, "by": by}
+    if industry:
+        about |= {"industry": industry, "industry_name": codes.industry_title(industry, 2022)}
     return Result(
         table=found.select([name for column in COLUMNS for name in _pair(column)]),
         columns=COLUMNS,
@@ -148,6 +149,10 @@ def _notes(by: str) -> tuple[str, ...]:
         _(
             "Public lists do not tell who enters training, by group or for which industry. A file of "
             "participants does: `highroad indicators` computes it, and your released measures show it."
+        ),
+        _(
+            "Connecting to jobs: hires, hires that lasted and their pay. Thriving: jobs kept, pay of those "
+            "who stay and how it changed."
         ),
         _(
             "Jobs kept are jobs with the same employer: who moved to a better job elsewhere counts as having "

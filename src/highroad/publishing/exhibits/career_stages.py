@@ -49,7 +49,7 @@ _TITLES: Final = {
     "hire_pay": N_("Hires who stay are paid most in {region}: {group}, {value} a month"),
     "retained": N_("Jobs are kept most often in {region}: {group}, {value} into the next quarter"),
     "pay": N_("Those who stay are paid most in {region}: {group}, {value} a month"),
-    "pay_growth": N_("Pay changed most favorably over the year in {region}: {group}, {value}"),
+    "pay_growth": N_("Pay rose most, or fell least, over the year in {region}: {group}, {value}"),
     "hire_pay_share": N_("Hires are paid nearest to stayers in {region}: {group}, {value} of their pay"),
 }
 
@@ -71,8 +71,8 @@ def answer(asked: Asked) -> Finding:
     order = [("last", "ascending"), (show, "descending"), ("code", "ascending")]
     result = result.with_table(result.table.append_column("last", last).sort_by(order).drop(["last"]))
     words = {"region": asked.region.name, "quarter": vintage_label(told["quarter"])}
-    words["industry"] = told["industry_name"]
-    if told["industry"]:
+    words["industry"] = told.get("industry_name", "")
+    if words["industry"]:
         subtitle = _("Private employers of {industry} in {region}, {quarter}, not adjusted for seasons")
     else:
         subtitle = _("Private employers in {region}, {quarter}, not adjusted for seasons")
@@ -106,8 +106,9 @@ def _value(result: Result, show: str, row: dict[str, Any]) -> str:
 def _said(result: Result, show: str, known: list[dict[str, Any]]) -> str:
     """The most, the least and all, of those that have a number."""
     whole = [row for row in result.table.to_pylist() if row["code"] == ALL and row[show] is not None]
+    what = _(dict(SHOW.choices)[show])
     words = {
-        "what": _(dict(SHOW.choices)[show]),
+        "what": what[:1].upper() + what[1:],
         "first": known[0]["group"],
         "most": _value(result, show, known[0]),
         "last": known[-1]["group"],
@@ -115,13 +116,12 @@ def _said(result: Result, show: str, known: list[dict[str, Any]]) -> str:
         "all": _value(result, show, whole[0]) if whole else "",
     }
     if len(known) == 1:
-        return _("Of {what}, only one number is at hand: {first}, {most}.").format(**words)
-    if not whole:
-        return _("Of {what}, the most is {most} ({first}) and the least {least} ({last}).").format(**words)
-    return _(
-        "Of {what}, the most is {most} ({first}) and the least {least} ({last}); for all together "
-        "it is {all}."
-    ).format(**words)
+        said = _("{what}: {most} ({first}); no other number is at hand.")
+    elif not whole:
+        said = _("{what}: from {least} ({last}) to {most} ({first}).")
+    else:
+        said = _("{what}: from {least} ({last}) to {most} ({first}); {all} for all together.")
+    return said.format(**words)
 
 
 def _draw(show: str, title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
