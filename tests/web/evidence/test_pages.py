@@ -77,6 +77,10 @@ def test_tables_of_few_columns_fold_on_phones_and_older_data_stand_behind_what_l
     assert "not added yet" in missing.split(older)[0]
     assert "a newer one should be out" not in missing.split(older)[0]
     assert "`" not in missing
+    shown, _open, folded = missing.partition("open further exhibits")
+    assert "sources fetch qcew" in shown
+    assert "sources fetch ipeds" in folded
+    assert "sources fetch ipeds" not in shown
 
 
 def test_a_table_begins_with_names_and_ends_with_codes(reader):

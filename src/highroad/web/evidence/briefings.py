@@ -30,6 +30,8 @@ MOST_AREAS = 4
 #: Sections that say how sure the numbers are; they are read together, after what the numbers say.
 RELIABILITY = ("hidden", "vintages")
 #: Sections whose finding stands at the top of the page.
+#: The data sets that sections of a briefing rest on; others open further exhibits.
+OF_BRIEFINGS = frozenset({"oews", "qcew", "laus", "population"})
 IN_SHORT = ("work", "sectors", "known", "pays", "unemployment")
 
 
@@ -147,7 +149,8 @@ def _render(region: Region, threshold: float | None, more: bool) -> str:
                 "region": region,
                 "sections": shown,
                 "reliability": reliability,
-                "needs": [need for need in lacking if not need.newer],
+                "needs": [need for need in lacking if not need.newer and need.source in OF_BRIEFINGS],
+                "further": [need for need in lacking if not need.newer and need.source not in OF_BRIEFINGS],
                 "older": [need for need in lacking if need.newer],
                 "data": data_of(region),
             },
