@@ -116,23 +116,39 @@ def programs(
 def training_seats(
     region: Region,
     file: Annotated[Path, typer.Argument(help="CSV or Excel file of programs with the column seats.")],
+    by: Annotated[
+        Literal["occupation", "sector", "shares"],
+        typer.Option(help="Rows: occupations, sectors, or how the occupations are shared over sectors."),
+    ] = "occupation",
     weights: Annotated[
         Literal["equal", "jobs"],
         typer.Option(help="How a program's seats are divided: equal, or by the area's jobs."),
     ] = "equal",
+    rates: Annotated[
+        Literal["nation", "state"],
+        typer.Option(help="Whose projected rates: the nation's, or the state's own."),
+    ] = "nation",
     form: Format = "text",
     output: Output = None,
     home: Home = None,
 ) -> None:
-    """Set the seats of a register's programs against openings, by occupation and as a range."""
-    from highroad.market import PROGRAM_FIELDS
-    from highroad.market import training_seats as asked
+    """Set the seats of a register's programs against openings, by occupation or sector, as a range."""
+    from highroad.market import PROGRAM_FIELDS, sector_shares, training_alignment
+    from highroad.market import training_seats as by_occupation
     from highroad.market.training_seats import spoken_verdicts
     from highroad.sources.registers import read_register
 
-    rows = read_register(file, PROGRAM_FIELDS)
-    result = asked(region, rows, weights=weights, sources=(_of(file),), catalogue=catalogue_at(home))
-    give(spoken_verdicts(result), f"{_(result.method.title)}, {region}", form, output, "training-seats")
+    rows, catalogue = read_register(file, PROGRAM_FIELDS), catalogue_at(home)
+    asked = training_alignment if by == "sector" else by_occupation
+    found = asked(region, rows, weights=weights, rates=rates, sources=(_of(file),), catalogue=catalogue)
+    if by == "shares":
+        result = sector_shares(found.table["soc"].to_pylist(), catalogue=catalogue)
+    else:
+        result = spoken_verdicts(found)
+    if by == "sector" and form == "text":
+        shown = ("sector", "verdict", "openings", "seats", "gap_low", "gap_high", "under", "over")
+        result = replace(result, columns=tuple(each for each in result.columns if each.name in shown))
+    give(result, f"{_(result.method.title)}, {region}", form, output, "training-seats")
 
 
 @app.command("ctdl")

@@ -69,6 +69,7 @@ from highroad.market.suppressed_cells import Estimates, estimate_suppressed, sup
 from highroad.market.suppression import occupations_not_shown
 from highroad.market.tags import occupation_tags, tag_title, tagged
 from highroad.market.targets import in_demand, target_scores
+from highroad.market.training_alignment import sector_shares, training_alignment
 from highroad.market.training_seats import knows_seats, training_seats
 from highroad.market.transitions import transitions
 from highroad.market.vintages import vintage_change
@@ -172,6 +173,7 @@ __all__ = [
     "relatedness",
     "relatedness_density",
     "robust_sum",
+    "sector_shares",
     "shift_share",
     "shift_share_components",
     "shift_share_panel",
@@ -184,6 +186,7 @@ __all__ = [
     "target_scores",
     "to_learn",
     "topsis",
+    "training_alignment",
     "training_seats",
     "transitions",
     "unemployment",

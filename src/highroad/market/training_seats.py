@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ from highroad.market.asking import catalogue_or_default
 from highroad.market.list_effects import links_of
 from highroad.market.occupations import check_choice, occupation_employment
 from highroad.market.program_supply import WEIGHTS, Weights
-from highroad.market.regional_openings import regional_openings
+from highroad.market.regional_openings import RATES, Rates, regional_openings
 from highroad.market.supply import allocated_completers
 from highroad.reference.regions import Region, resolve_region
 from highroad.results import Column, Mark, Method, Result, SourceReference
@@ -47,7 +47,9 @@ def training_seats(
     *,
     weights: Weights = "equal",
     oews: str | None = None,
+    rates: Rates = "nation",
     projections: str | None = None,
+    of_state: str | None = None,
     sources: tuple[SourceReference, ...] = (),
     catalogue: Catalogue | None = None,
 ) -> Result:
@@ -55,7 +57,7 @@ def training_seats(
 
     programs: as `read_register` gives them for `PROGRAM_FIELDS`; `seats` are a year. A program's seats are
     divided among its occupations (those it names, else those of the crosswalk) by the weights: "equal", or
-    "jobs" of the area. oews, projections: as in `regional_openings`.
+    "jobs" of the area. oews: vintage of jobs. rates, projections, of_state: as in `regional_openings`.
 
     Returns a `Result`; `.table`, the largest shortage first, one row for each occupation that a program leads
     to: `soc`, `occupation`, `verdict` (one of `VERDICTS`), `openings` (a year), `seats` (as divided;
@@ -64,9 +66,68 @@ def training_seats(
     nowhere else), `programs`, `without_seats`. A shortage is not told where a program keeps its seats to
     itself; a surplus is, since more seats only add to it. Openings are "missing" without projections.
 
-    Raises UnknownArea, DataMissing when nobody says to which occupations the programs lead. Source: the
-    register; BLS, Employment Projections; NCES, CIP to SOC crosswalk.
+    Raises UnknownArea, DataMissing when nobody says to which occupations the programs lead, BadQuestion for
+    the state's rates of an area of several states. Source: the register; BLS, Employment Projections, or the
+    state's own; NCES, CIP to SOC crosswalk.
     """
+    held = seats_and_openings(
+        region,
+        programs,
+        weights=weights,
+        oews=oews,
+        rates=rates,
+        projections=projections,
+        of_state=of_state,
+        catalogue=catalogue,
+    )
+    return Result(
+        table=held.table,
+        columns=COLUMNS,
+        sources=tuple(dict.fromkeys((*sources, *held.sources))),
+        method=Method(
+            key="training-seats",
+            title=_("Seats and openings"),
+            words=_(
+                "Openings less seats a year. The range runs from all seats of the programs that lead to an "
+                "occupation to only those of programs that lead nowhere else. People who do not finish, move "
+                "away, or come without a program are not in it."
+            ),
+            formula=_("openings − seats"),
+            citation="29 U.S.C. 3152; NCES, CIP 2020 to SOC 2018 crosswalk",
+            parameters=held.parameters,
+        ),
+        notes=held.notes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Seats against openings by occupation (`table`, as `training_seats` returns it), and what they are made
+    of: `links` of `programs` (numbered by `program_id`), and `openings` of all occupations of the area.
+    """
+
+    table: pa.Table
+    links: pa.Table
+    programs: pa.Table
+    openings: pa.Table
+    sources: tuple[SourceReference, ...]
+    notes: tuple[str, ...]
+    parameters: dict[str, Any]
+
+
+def seats_and_openings(
+    region: str | Region,
+    programs: pa.Table,
+    *,
+    weights: Weights,
+    oews: str | None,
+    rates: Rates,
+    projections: str | None,
+    of_state: str | None,
+    catalogue: Catalogue | None,
+) -> Held:
+    """What `training_seats` tells, with what it is made of. Raises as it does."""
+    check_choice("rates", rates, RATES)
     check_choice("weights", weights, WEIGHTS)
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
@@ -84,7 +145,7 @@ def training_seats(
         jobs = occupation_employment(here.key, level="detailed", vintage=oews, catalogue=catalogue)
         local = jobs.table.select(["soc", "employment"]).rename_columns(["soc", "weight"])
         links = links.drop_columns(["weight"]).join(local, "soc", join_type="left outer")
-    openings, openings_sources, notes = _openings(here, oews, projections, catalogue)
+    openings, openings_sources, notes, whose = _openings(here, oews, rates, projections, of_state, catalogue)
     table = _reached(links, programs).join(_seats(links, programs), "soc", join_type="left outer")
     table = _judged(table.join(openings, "soc", join_type="left outer"))
     known = pc.sum(programs["seats"]).as_py() or 0.0
@@ -96,31 +157,17 @@ def training_seats(
             ).format(count=without, all=programs.num_rows),
         )
     notes += _nowhere(programs, links)
-    return Result(
-        table=table,
-        columns=COLUMNS,
-        sources=tuple(dict.fromkeys((*sources, *used, *openings_sources))),
-        method=Method(
-            key="training-seats",
-            title=_("Seats and openings"),
-            words=_(
-                "Openings less seats a year. The range runs from all seats of the programs that lead to an "
-                "occupation to only those of programs that lead nowhere else. People who do not finish, move "
-                "away, or come without a program are not in it."
-            ),
-            formula=_("openings − seats"),
-            citation="29 U.S.C. 3152; NCES, CIP 2020 to SOC 2018 crosswalk",
-            parameters={
-                "region": here.key,
-                "area_name": here.name,
-                "weights": weights,
-                "seats": f"{known:.0f}",
-                "programs": str(programs.num_rows),
-                "without_seats": str(without),
-            },
-        ),
-        notes=notes,
-    )
+    parameters = {
+        "region": here.key,
+        "area_name": here.name,
+        "weights": weights,
+        "rates": rates,
+        "seats": f"{known:.0f}",
+        "programs": str(programs.num_rows),
+        "without_seats": str(without),
+        **whose,
+    }
+    return Held(table, links, programs, openings, (*used, *openings_sources), notes, parameters)
 
 
 def _nowhere(programs: pa.Table, links: pa.Table) -> tuple[str, ...]:
@@ -139,20 +186,36 @@ def _nowhere(programs: pa.Table, links: pa.Table) -> tuple[str, ...]:
 
 
 def _openings(
-    here: Region, oews: str | None, projections: str | None, catalogue: Catalogue
-) -> tuple[pa.Table, tuple[SourceReference, ...], tuple[str, ...]]:
-    """Openings by occupation with names; unknown throughout where there are no projections."""
+    here: Region,
+    oews: str | None,
+    rates: Rates,
+    projections: str | None,
+    of_state: str | None,
+    catalogue: Catalogue,
+) -> tuple[pa.Table, tuple[SourceReference, ...], tuple[str, ...], dict[str, str]]:
+    """Openings by occupation with names, and whose rates; unknown throughout without projections."""
     try:
-        found = regional_openings(here.key, vintage=oews, projections=projections, catalogue=catalogue)
+        found = regional_openings(
+            here.key,
+            rates=rates,
+            vintage=oews,
+            projections=projections,
+            of_state=of_state,
+            catalogue=catalogue,
+        )
     except DataMissing as lack:
         local = occupation_employment(here.key, level="detailed", vintage=oews, catalogue=catalogue)
         table = local.table.select(["soc", "occupation"])
         table = table.append_column("openings", pa.nulls(table.num_rows, pa.float64()))
-        table = table.append_column("openings_mark", pa.array([Mark.MISSING.value] * table.num_rows))
-        return table, local.sources, (f"{lack.message} {lack.remedy}",)
+        table = table.append_column(
+            "openings_mark", pa.array([Mark.MISSING.value] * table.num_rows, pa.string())
+        )
+        return table, local.sources, (f"{lack.message} {lack.remedy}",), {}
     named = found.table.select(["soc", "occupation", "openings", "openings_mark"])
-    note = _("Openings are those of {area}.").format(area=found.method.parameters["area_name"])
-    return named, found.sources, (note, *found.notes)
+    told = found.method.parameters
+    note = _("Openings are those of {area}.").format(area=told["area_name"])
+    whose: dict[str, str] = {name: str(told[name]) for name in ("of_state", "state_area") if name in told}
+    return named, found.sources, (note, *found.notes), whose
 
 
 def _reached(links: pa.Table, programs: pa.Table) -> pa.Table:

@@ -18,6 +18,7 @@ from highroad.language import mark as N_
 from highroad.language import ngettext
 from highroad.market.training_seats import DEPENDS, FEWER, MORE, UNKNOWN, spoken_verdicts
 from highroad.publishing.charts import Chart, bar_chart, interval_dots
+from highroad.publishing.exhibits.alignment import alignment
 from highroad.publishing.exhibits.build import exhibit_of
 from highroad.publishing.exhibits.exhibit import Exhibit
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
@@ -49,14 +50,16 @@ def register_exhibit(
 ) -> Exhibit:
     """The exhibit of a register's answer. kind: key of `REGISTERS`. name: whose register it is, for titles.
 
-    register: what names it in the hall. Raises BadQuestion for another kind.
+    The exhibit of seats takes their answer by sector, too. register: what names it in the hall. Raises
+    BadQuestion for another kind.
     """
     if kind not in REGISTERS:
         raise BadQuestion(
             _("There is no register of the kind “{key}”.").format(key=kind),
             remedy=_("Choose one of: {keys}.").format(keys=", ".join(REGISTERS)),
         )
-    finding = _FINDINGS[kind](_told(result), name)
+    by_sector = result.method.key == "training-alignment"
+    finding = alignment(result, name) if by_sector else _FINDINGS[kind](_told(result), name)
     return exhibit_of(REGISTERS[kind], Question(kind, {"region": region, "register": register}), finding)
 
 
