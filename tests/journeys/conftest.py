@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 from tests.web_world import *  # noqa: F403
 
 # The browser's driver keeps an event loop in the test's thread; the tests themselves are synchronous.
@@ -45,6 +45,7 @@ PROBLEMS = """async rules => {
 
 @pytest.fixture(scope="session")
 def _driver() -> Iterator[Playwright]:
+    expect.set_options(timeout=15_000)  # a busy machine is no failure
     with sync_playwright() as driver:
         yield driver
 

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.core import mail
 from django.utils import timezone
+from playwright.sync_api import expect
 from tests.web.plans.conftest import keep, plan, section_of  # noqa: F401 - fixtures
 from tests.web.plans.test_comments import period, send  # noqa: F401 - fixtures
 
@@ -33,13 +34,13 @@ def test_a_comment_from_a_phone_in_spanish_without_scripts(
     # The menu of a narrow page holds the language.
     phone.locator(".hr-menu > summary").click()
     phone.get_by_role("button", name="Español").last.click()
-    assert phone.get_by_role("heading", name="Diga qué piensa de este plan").is_visible()
+    expect(phone.get_by_role("heading", name="Diga qué piensa de este plan")).to_be_visible()
     phone.locator("main .hr-list a").first.click()
     phone.get_by_role("link", name="Comentar este pasaje (número 2)").click()
     assert "child care" in phone.locator(".hr-quote").inner_text()
 
     phone.get_by_role("button", name="Enviar el comentario").click()
-    assert phone.get_by_role("alert").is_visible()
+    expect(phone.get_by_role("alert")).to_be_visible()
     phone.get_by_label("Su comentario", exact=True).fill("El autobús no llega a los cursos de la tarde.")
     phone.get_by_label("pide un cambio").check()
     phone.get_by_label(re.compile("^Nombre")).fill("Ana Lucía Fuentes")
@@ -47,7 +48,7 @@ def test_a_comment_from_a_phone_in_spanish_without_scripts(
     phone.get_by_label(re.compile("orreo electrónico")).fill("ana@example.org")
     phone.get_by_role("button", name="Enviar el comentario").click()
 
-    assert phone.get_by_role("heading", name="Se recibió su comentario").is_visible()
+    expect(phone.get_by_role("heading", name="Se recibió su comentario")).to_be_visible()
     comment = Comment.objects.get()
     assert comment.code in phone.locator(".hr-confirmation").inner_text()
     assert (comment.language, comment.stance, comment.passage) == ("es", "change", 1)
@@ -86,7 +87,7 @@ def test_a_comment_from_a_phone_in_spanish_without_scripts(
     over = CommentPeriod.objects.select_related("plan__partnership").get()
     periods.publish_ledger(people["approver"], over, expected_version=over.version)
     phone.goto(f"{BASE}comment/received/{comment.code}/")
-    assert phone.get_by_role("heading", name="Qué se hizo al respecto").is_visible()
+    expect(phone.get_by_role("heading", name="Qué se hizo al respecto")).to_be_visible()
     assert reply in phone.locator("main").inner_text()
     phone.goto(kept)
     assert "Con gusto." in phone.locator("main").inner_text()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document as read_docx
+from playwright.sync_api import expect
 from tests.web.plans.conftest import answer, keep, plan, section_of  # noqa: F401 - fixtures
 
 from highroad.reference import packs
@@ -45,7 +46,7 @@ def test_from_a_pack_to_a_document(open_browser, problems, keep, settings, tmp_p
     steward.get_by_label("First day of its period").fill("2028-07-01")
     steward.get_by_label("Unified State plan").check()
     steward.get_by_role("button", name="Start the plan").click()
-    assert steward.get_by_role("heading", name="What to do next").is_visible()
+    expect(steward.get_by_role("heading", name="What to do next")).to_be_visible()
     assert Plan.objects.get().pack_version == pack.version
     assert problems(steward) == []
 
@@ -109,7 +110,7 @@ def test_two_people_write_at_once(open_browser, problems, plan, section_of):  # 
     first.get_by_role("button", name="Save").click()
     second.get_by_role("button", name="Save").click()
 
-    assert second.get_by_role("heading", name="Two people wrote at once").is_visible()
+    expect(second.get_by_role("heading", name="Two people wrote at once")).to_be_visible()
     assert section_of().text == "Farming hires in May.\n\nHealth care hires all year."
     page = second.locator("main").inner_text()
     for words in ("hires in June.", "hires in May.", "hires in July.", "all year, too."):
@@ -131,12 +132,12 @@ def test_reading_and_writing_without_scripts(open_browser, problems, plan, secti
     writer.goto(SECTION)
     writer.get_by_label("Your text").fill(f"## In demand\n\n{TEXT}")
     writer.get_by_role("button", name="Preview").click()
-    assert writer.locator("#preview").get_by_role("heading", name="In demand").is_visible()
+    expect(writer.locator("#preview").get_by_role("heading", name="In demand")).to_be_visible()
     writer.get_by_role("button", name="Save").click()
     assert section_of().text_version == 1
     for address in (BASE, f"{BASE}?show=missing", f"{BASE}coverage/", f"{BASE}read/", f"{SECTION}history/"):
         writer.goto(address)
-        assert writer.locator("h1").is_visible()
+        expect(writer.locator("h1")).to_be_visible()
     reader = open_browser("visitor", width=360)
     for address in (BASE, SECTION, f"{BASE}coverage/", f"{BASE}read/", f"{SECTION}history/"):
         reader.goto(address)

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.journeys.keyboard import Keyboard
 from tests.web.plans.conftest import answer, keep  # noqa: F401 - a fixture
 from tests.web_world import PASSWORD
@@ -80,7 +81,7 @@ def test_the_whole_way_of_a_plan_by_keyboard_alone(
     assert section_now().due == datetime.date(2026, 12, 15)
     page.goto(BASE)
     hands.follow(r"[Mm]ine.*")
-    assert page.locator(".hr-outline a").count() == 1
+    expect(page.locator(".hr-outline a")).to_have_count(1)
     hands.follow(link)
 
     # Write, with the keys of the toolbar; put the exhibit in; save.
