@@ -59,6 +59,20 @@ def test_each_register_gives_an_answer(tmp_path: Path) -> None:
     assert "County study 2025" in said.output
 
 
+def test_voices_are_added_up_and_what_is_left_out_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "voices.csv"
+    file.write_text("theme,consent,speakers\nHeat,theme,3\nPay,theme,2\nFear,none,5\n")
+    said = RUN.invoke(app, ["registers", "voices", str(file), "-f", "json", "-o", "-"])
+    assert said.exit_code == 0, said.output
+    assert json.loads(said.stdout)["content"]["cells"]["theme"] == ["Heat"]
+    assert "Pay" not in said.output
+    assert "1 other theme is not shown: fewer than 3 people" in said.stderr
+    file.write_text("theme,consent,quote\nHeat,quote,Call 559-555-0134\n")
+    said = RUN.invoke(app, ["registers", "voices", str(file)])
+    assert said.exit_code == 1
+    assert "line 2, column quote" in str(said.exception)
+
+
 def test_a_list_in_a_file_is_laid_beside_a_rule(tmp_path: Path) -> None:
     earlier = tmp_path / "last-year.csv"
     earlier.write_text("soc,listed\n29-1141,yes\n53-7062,yes\n11-9199,not evaluable\n")

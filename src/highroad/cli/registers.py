@@ -265,11 +265,13 @@ def voices(
     output: Output = None,
 ) -> None:
     """Add up what workers say, by theme, and tell what text it changed; no worker can be told from it."""
-    from highroad.market import VOICE_FIELDS, worker_voice
+    from highroad.market import VOICE_FIELDS, unsaid_voices, worker_voice
     from highroad.sources.registers import read_register
 
     result = worker_voice(read_register(file, VOICE_FIELDS), fewest=fewest, sources=(_of(file),))
     _give(result, _("What workers say"), form, output, "voices")
+    if unsaid := unsaid_voices(result):
+        typer.echo(unsaid, err=True)
 
 
 def _listed(

@@ -75,7 +75,7 @@ from highroad.market.transitions import transitions
 from highroad.market.vintages import vintage_change
 from highroad.market.wages import wage_ladder, wages_against_threshold
 from highroad.market.worked import worked_example
-from highroad.market.worker_voice import VOICE_FIELDS, worker_voice
+from highroad.market.worker_voice import VOICE_FIELDS, unsaid_voices, worker_voice
 
 __all__ = [
     "EMPLOYER_FIELDS",
@@ -191,6 +191,7 @@ __all__ = [
     "transitions",
     "unemployment",
     "unemployment_by_county",
+    "unsaid_voices",
     "validate_mobility",
     "validation",
     "vikor",

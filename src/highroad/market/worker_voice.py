@@ -12,6 +12,7 @@ import pyarrow as pa
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.reference import codes
 from highroad.results import Column, Method, Result, SourceReference
 from highroad.sources.registers import Field
@@ -142,6 +143,25 @@ def worker_voice(
         ),
         notes=(_("Who spoke chose to: these people speak for themselves, not for all workers."),),
     )
+
+
+def unsaid_voices(result: Result) -> str:
+    """What an answer of `worker_voice` leaves out, in sentences; "" when it leaves out nothing."""
+    told = result.method.parameters
+    said = []
+    if told["hidden"] != "0":
+        said.append(
+            ngettext(
+                "{hidden} other theme is not shown: fewer than {fewest} people spoke of it.",
+                "{hidden} other themes are not shown: fewer than {fewest} people spoke of each.",
+                int(told["hidden"]),
+            )
+        )
+    if told["left_out"] == "fewer":
+        said.append(_("Fewer than {fewest} entries are left out for want of consent."))
+    elif told["left_out"]:
+        said.append(_("{left_out} entries are left out for want of consent."))
+    return " ".join(said).format(**told)
 
 
 def _check(row: dict[str, Any]) -> None:

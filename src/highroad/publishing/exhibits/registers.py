@@ -17,6 +17,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.language import ngettext
 from highroad.market.training_seats import DEPENDS, FEWER, MORE, UNKNOWN, spoken_verdicts
+from highroad.market.worker_voice import unsaid_voices
 from highroad.publishing.charts import Chart, bar_chart, interval_dots
 from highroad.publishing.exhibits.alignment import alignment
 from highroad.publishing.exhibits.build import exhibit_of
@@ -255,7 +256,6 @@ def _workers(result: Result, name: str) -> Finding:
         "name": name,
         "shown": format_number(int(told["shown"])),
         "changed": format_number(int(told["changed"])),
-        "hidden": format_number(int(told["hidden"])),
         "fewest": told["fewest"],
     }
     title = _("{name}: no theme that {fewest} people spoke of").format(**words)
@@ -269,17 +269,7 @@ def _workers(result: Result, name: str) -> Finding:
             shown,
         ).format(**words)
         takeaway = _("The most people, {most}, spoke of: {theme}.").format(**words)
-    if told["hidden"] != "0":
-        takeaway += " " + ngettext(
-            "{hidden} other theme is not shown: fewer than {fewest} people spoke of it.",
-            "{hidden} other themes are not shown: fewer than {fewest} people spoke of each.",
-            int(told["hidden"]),
-        ).format(**words)
-    if told["left_out"] == "fewer":
-        takeaway += " " + _("Fewer than {fewest} entries are left out for want of consent.").format(**words)
-    elif told["left_out"]:
-        words["left_out"] = format_number(int(told["left_out"]))
-        takeaway += " " + _("{left_out} entries are left out for want of consent.").format(**words)
+    takeaway += " " + unsaid_voices(result)
     subtitle = _("People by theme that they spoke of")
     return Finding(
         result=result,

@@ -108,7 +108,7 @@ def _digest(kind: str, answered: Any) -> list[str]:
         "program-readiness": ["program", "verdict", "why"],
         "job-quality": ["subject", *(name for name in names if name.startswith("e_"))],
         "public-projects": ["occupation", "jobs_low", "jobs_high", "so_far", "open_high"],
-        "worker-voice": ["theme", "people", "settings", "languages", "changed"],
+        "worker-voice": ["theme", "people", "settings", "languages"],
         "employer-voice": ["occupation", "sector", "employers", "openings", "trains", "skills"],
     }
     return chosen[kind]
