@@ -2,6 +2,7 @@
 taken apart, and a reading that can say "we cannot tell". This room knows counts and names, not their origin.
 """
 
+from highroad.equity.autocorrelated import Remembered, autocorrelated_values
 from highroad.equity.comparison import (
     Comparison,
     compare,
@@ -11,6 +12,7 @@ from highroad.equity.comparison import (
 )
 from highroad.equity.decomposition import kitagawa, logit_gap, oaxaca_blinder
 from highroad.equity.disparities import Disparity, Signal, disparities, judged, reading
+from highroad.equity.interrupted import Change, Interrupted, interrupted_counts, interrupted_values
 from highroad.equity.many import adjusted, expected_false_flags
 from highroad.equity.medians import (
     MedianDisparity,
@@ -25,20 +27,26 @@ from highroad.equity.strata import Stratified, stratified
 
 __all__ = [
     "Benchmark",
+    "Change",
     "Comparison",
     "Counts",
     "Disparity",
+    "Interrupted",
     "MedianDisparity",
+    "Remembered",
     "Representation",
     "Signal",
     "Stratified",
     "adjusted",
+    "autocorrelated_values",
     "compare",
     "compare_medians",
     "difference_interval",
     "disparities",
     "exact_interval",
     "expected_false_flags",
+    "interrupted_counts",
+    "interrupted_values",
     "is_fragile",
     "judged",
     "kitagawa",

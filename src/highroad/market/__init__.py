@@ -20,12 +20,21 @@ from highroad.market.dynamic_shift_share import (
     regional_shift_share_by_year,
     shift_share_components,
 )
+from highroad.market.early_warning import cusum, first_sign, sahm_rule
 from highroad.market.eligible_programs import eligible_programs, programs_register
 from highroad.market.employer_voice import EMPLOYER_FIELDS, employer_voice
 from highroad.market.entry import well_paid_by_entry
 from highroad.market.forecasts import Forecast, forecast, forecast_values
 from highroad.market.hires import hires
 from highroad.market.industries import industry_growth, industry_mix
+from highroad.market.input_output import (
+    Economy,
+    leontief_inverse,
+    lost_jobs,
+    regional_coefficients,
+    regional_multipliers,
+    trade_factors,
+)
 from highroad.market.investments import PROJECT_FIELDS, SEAT_FIELDS, project_demand
 from highroad.market.job_quality import QUALITY_FIELDS, job_quality
 from highroad.market.labor_force import population, unemployment
@@ -87,6 +96,7 @@ __all__ = [
     "Complexity",
     "Components",
     "Described",
+    "Economy",
     "Estimates",
     "Forecast",
     "ListDecision",
@@ -107,6 +117,7 @@ __all__ = [
     "compared",
     "complexity",
     "concentration",
+    "cusum",
     "diversity",
     "duplication_factor",
     "dynamic_shift_share",
@@ -114,6 +125,7 @@ __all__ = [
     "employer_voice",
     "estimate_suppressed",
     "find_program",
+    "first_sign",
     "fit_mobility",
     "forecast",
     "forecast_values",
@@ -129,11 +141,13 @@ __all__ = [
     "layoff_mix",
     "layoff_notices",
     "learning_steps",
+    "leontief_inverse",
     "linkage",
     "list_effects",
     "list_flips",
     "list_measures",
     "location_quotients",
+    "lost_jobs",
     "mix_transitions",
     "most_matchable",
     "occupation_employment",
@@ -160,9 +174,11 @@ __all__ = [
     "read_decisions",
     "read_mix",
     "reconciled_forecasts",
+    "regional_coefficients",
     "regional_forecast",
     "regional_list",
     "regional_list_effects",
+    "regional_multipliers",
     "regional_openings",
     "regional_shift_share",
     "regional_shift_share_by_year",
@@ -173,6 +189,7 @@ __all__ = [
     "relatedness",
     "relatedness_density",
     "robust_sum",
+    "sahm_rule",
     "sector_shares",
     "shift_share",
     "shift_share_components",
@@ -186,6 +203,7 @@ __all__ = [
     "target_scores",
     "to_learn",
     "topsis",
+    "trade_factors",
     "training_alignment",
     "training_seats",
     "transitions",
