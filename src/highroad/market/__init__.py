@@ -38,6 +38,7 @@ from highroad.market.input_output import (
 from highroad.market.investments import PROJECT_FIELDS, SEAT_FIELDS, project_demand
 from highroad.market.job_quality import QUALITY_FIELDS, job_quality
 from highroad.market.labor_force import population, unemployment
+from highroad.market.layoff_events import LayoffEvents, layoff_events
 from highroad.market.layoff_mix import layoff_mix
 from highroad.market.licenses import occupation_licenses
 from highroad.market.list_effects import list_effects, regional_list_effects
@@ -99,6 +100,7 @@ __all__ = [
     "Economy",
     "Estimates",
     "Forecast",
+    "LayoffEvents",
     "ListDecision",
     "MobilityModel",
     "Occupations",
@@ -138,6 +140,7 @@ __all__ = [
     "industry_staffing",
     "job_quality",
     "knows_seats",
+    "layoff_events",
     "layoff_mix",
     "layoff_notices",
     "learning_steps",
