@@ -132,6 +132,23 @@ def test_targets_score_what_is_known_and_say_what_is_not(tmp_path: Path) -> None
         assert row["weight_known"] < 100
     assert any("1 industries with suppressed" in note for note in result.notes)
     assert any("no earlier year" in note for note in result.notes)
+    with pytest.raises(BadQuestion, match="no wage"):
+        market.target_industries("county:01001", threshold=0, catalogue=held)
+
+
+def test_targets_grow_as_the_publisher_says_where_no_earlier_vintage_is_at_hand(tmp_path: Path) -> None:
+    """900 jobs, 100 more than a year ago: 12.5 percent; with the pay they are in demand."""
+    rows = area("01001", 4_000, 900, 2_000, 700)
+    for row, change in zip(rows, (0, 100, -500, None), strict=False):
+        row["oty_employment_change"] = change
+    held = holding(tmp_path, area("US000", 90_000, 90_000, 90_000, 90_000), rows)
+    result = market.target_industries("county:01001", threshold=20.0, detail="supersector", catalogue=held)
+    found = {row["industry_code"]: (row["growth"], row["in_demand"]) for row in result.table.to_pylist()}
+    assert found["1011"] == (0.0, None)  # openings, which would make it so, are not known
+    assert found["1012"] == (12.5, True)
+    assert found["1013"] == (-20.0, None)
+    assert found["1021"] == (None, None)
+    assert any("over one year" in note for note in result.notes)
     with pytest.raises(BadQuestion, match="indicator"):
         market.target_industries("county:01001", threshold=20, weights={"magic": 1}, catalogue=held)
     with pytest.raises(BadQuestion, match="no wage"):

@@ -76,6 +76,15 @@ def test_values_on_the_chart_are_the_tables_own(table: ReleasedTable) -> None:
         assert table.text(row, "employment") in bars(table).alt
 
 
+def test_a_third_decimal_of_a_label_stays(released: Any) -> None:
+    """Places in the drawing are written short; what readers compare with the table is not."""
+    columns = (Column("place", "Place"), Column("index", "Index", "ratio", "", 3))
+    table = released({"place": ["Mono", "Inyo"], "index": [0.441, 0.2]}, *columns)
+    drawn = texts(render_svg(bar_chart(table, category="place", value="index", title="Mono leads")))
+    assert "0.441" in drawn
+    assert "0.200" in drawn
+
+
 def test_long_intervals_are_cut_with_an_arrow_and_unknown_ones_are_hollow(table: ReleasedTable) -> None:
     chart = dots(table, reference=1, reference_label="nation = 1")
     assert chart.spec is not None
@@ -152,6 +161,7 @@ def test_text_is_wrapped_by_its_width() -> None:
     assert all(text_width(line, 14) <= 200 for line in lines)
     assert lines[-1].endswith("…")
     assert wrap("W" * 200, 100, 14)[0].endswith("…")
+    assert wrap("Greenville-Anderson-Greer, SC", 100, 14) == ["Greenville-", "Anderson-", "Greer, SC"]
 
 
 PERIODS: dict[str, list[Any]] = {

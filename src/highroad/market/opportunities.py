@@ -104,12 +104,17 @@ def related_industries(
     here, vintage = qcew_areas(area, catalogue, vintage)
     places = _counties(catalogue, vintage, here) | {"here": here.codes}
     if len(places) < FEWEST_PLACES:
-        raise DataMissing(
+        told = (
             ngettext(
                 "Only {count} other county is at hand to compare {area} with.",
                 "Only {count} other counties are at hand to compare {area} with.",
                 len(places) - 1,
-            ).format(count=len(places) - 1, area=here.name),
+            )
+            if len(places) > 1
+            else _("No other county is at hand to compare {area} with.")
+        )
+        raise DataMissing(
+            told.format(count=len(places) - 1, area=here.name),
             remedy=_("Add more of them with `highroad sources fetch qcew --region STATE`."),
         )
     jobs = ask(

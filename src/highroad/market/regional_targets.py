@@ -97,7 +97,8 @@ def target_industries(
     """Private industries of a region scored as targets, best first, with the evidence clause by clause.
 
     area, detail, vintage: as in `industry_mix`. threshold: a wage in dollars per hour that lets a family get
-    by, against which average wages are held. earlier: a vintage to grow from. reference: what the region is
+    by, against which average wages are held. earlier: a vintage to grow from; without one, growth is the
+    publisher's own change over the year. reference: what the region is
     compared with, as in `regional_shift_share`. weights: of `WEIGHTS`' indicators. projections: for openings;
     without any at hand they are unknown and the other indicators are weighed again.
 
@@ -134,6 +135,8 @@ def target_industries(
             remedy=_("Ask for a coarser detail, or a larger region."),
         )
     growth, own = _changes(here, reference, earlier, vintage, detail, catalogue)
+    if not earlier:
+        growth = _over_the_year(rows)
     openings, middle, sources = _staffed(rows["industry_code"].to_pylist(), oews, projections, catalogue)
     found = _indicators(
         rows,
@@ -173,7 +176,7 @@ def target_industries(
                 "weights": " ".join(f"{name}={value:g}" for name, value in weighed.items()),
             },
         ),
-        notes=_notes(mix, left_out, threshold, bool(growth), len(sources) > 2),
+        notes=_notes(mix, left_out, threshold, bool(growth), bool(earlier), len(sources) > 2),
     )
 
 
@@ -225,6 +228,12 @@ def _changes(
         if row["earlier"] > 0
     }
     return grown, own
+
+
+def _over_the_year(rows: pa.Table) -> dict[str, float]:
+    """By industry the publisher's own change over the year, in percent, which needs no second file."""
+    found = zip(rows["industry_code"].to_pylist(), rows["growth"].to_pylist(), strict=True)
+    return {code: growth for code, growth in found if growth is not None}
 
 
 def _wages(here: Described, vintage: str, detail: Detail, catalogue: Catalogue) -> dict[str, float]:
@@ -373,17 +382,19 @@ def _clauses(found: dict[str, Floats], row: int) -> str:
     """The clauses of the law that an industry meets, in words."""
     value = {name: values[row] for name, values in found.items()}
     met = [
-        (_("large or concentrated now"), value["jobs"] >= 500 and not value["quotient"] < 1),
+        (_("large or concentrated"), value["jobs"] >= 500 and not value["quotient"] < 1),
         (_("growing"), value["growth"] > 0),
         (_("gains on its own"), value["own_growth"] > 0),
         (_("openings for one in ten"), value["openings"] >= 10),
-        (_("pays the threshold on average"), value["wage"] >= 1),
+        (_("pays the threshold"), value["wage"] >= 1),
         (_("middle-skill work"), value["middle"] >= 30),
     ]
     return "; ".join(words for words, holds in met if holds) or _("nothing that is known")
 
 
-def _notes(mix: Result, left_out: int, threshold: float, grown: bool, opened: bool) -> tuple[str, ...]:
+def _notes(
+    mix: Result, left_out: int, threshold: float, grown: bool, compared: bool, opened: bool
+) -> tuple[str, ...]:
     notes = [
         _("The threshold is {wage} dollars per hour, {year} a year for full-time work.").format(
             wage=f"{threshold:,.2f}", year=f"{threshold * HOURS:,.0f}"
@@ -399,6 +410,10 @@ def _notes(mix: Result, left_out: int, threshold: float, grown: bool, opened: bo
             _("{count} industries with suppressed cells are left out of the comparison.").format(
                 count=left_out
             )
+        )
+    if grown and not compared:
+        notes.append(
+            _("Growth is over one year, as the publisher computes it: no earlier vintage can be compared.")
         )
     if not grown:
         notes.append(_("Growth is unknown: there is no earlier year at hand that can be compared."))

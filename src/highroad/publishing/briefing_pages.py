@@ -172,7 +172,7 @@ def _short_headers() -> dict[str, str]:
         "growth": N_("Change of jobs"),
         "wage": N_("Pay, times the threshold"),
         "openings": N_("Openings a year"),
-        "in_demand": N_("In demand"),
+        "top_share": N_("How sure"),
         "hourly_p50": N_("Median, per hour"),
         "p50": N_("Median, per hour or year"),
         "annual_p50": N_("Median, per year"),

@@ -38,7 +38,7 @@ PLAN: Final = (
         N_("Which sectors matter, and why"),
         "target-industries",
         (("detail", "sector"), ("rows", "8")),
-        columns=("industry", "jobs", "growth", "wage", "openings", "in_demand"),
+        columns=("industry", "jobs", "growth", "clauses", "top_share"),
         rows=6,
     ),
     Planned(

@@ -35,6 +35,7 @@ _LOOSEST: Final = 1.35  # times the height that rows need, at most
 _VEGA_LITE_VERSION: Final = "6.4"
 _ARIA = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"')
 _LONG_NUMBER = re.compile(r"(?<![\w.])(-?\d+\.\d{3,})(?![\w.])")
+_TAG = re.compile(r"<[^>]*>")
 _OPENING = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>(?:<rect [^>]*/>)?')
 
 
@@ -89,6 +90,10 @@ def _room(chart: Chart, left: float) -> float:
     """
     wanted = chart.plot_height
     return max(wanted, min(left, wanted * _LOOSEST)) if wanted else left
+
+
+def _short(number: re.Match[str]) -> str:
+    return f"{float(number[1]):.2f}".rstrip("0").rstrip(".")
 
 
 def render_png(chart: Chart, scale: float = 2) -> bytes:
@@ -171,9 +176,8 @@ def _plot(spec: dict[str, Any], size: Size, width: float, height: float, top: fl
     opening = _OPENING.match(drawn)
     if opening is None:
         raise ValueError("the renderer gave something else than an SVG image")
-    body = _LONG_NUMBER.sub(
-        lambda number: f"{float(number[1]):.2f}".rstrip("0").rstrip("."), drawn[opening.end() :]
-    )
+    # Only in tags: between them stand the words and numbers that readers compare with the table.
+    body = _TAG.sub(lambda tag: _LONG_NUMBER.sub(_short, tag[0]), drawn[opening.end() :])
     body = _UNLAWFUL.sub("", _ARIA.sub("", body))
     box = f'width="{opening[1]}" height="{opening[2]}" viewBox="0 0 {opening[1]} {opening[2]}"'
     return f'<svg x="{size.margin}" y="{top:.1f}" {box} overflow="visible">{body}'

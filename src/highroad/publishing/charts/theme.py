@@ -83,8 +83,9 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, lines: int
     found: list[str] = []
     current = ""
     for word in text.split():
-        # A word that is too wide alone, such as "Cosmetology/Cosmetologist", may end a line at its strokes.
-        parts = re.split(r"(?<=/)", word) if text_width(word, size, bold=bold) > width else [word]
+        # A word that is too wide alone, such as "Cosmetology/Cosmetologist" or "Greenville-Anderson-Greer,",
+        # may end a line at its strokes.
+        parts = re.split(r"(?<=[/-])(?=\w)", word) if text_width(word, size, bold=bold) > width else [word]
         for place, part in enumerate(parts):
             longer = f"{current}{'' if place else ' '}{part}" if current else part
             if not current or text_width(longer, size, bold=bold) <= width:

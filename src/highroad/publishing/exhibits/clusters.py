@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from math import isclose
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.market import clusters
 from highroad.market.industries import qcew_areas
 from highroad.publishing.charts import Chart, bar_chart
@@ -47,31 +50,33 @@ def answer(asked: Asked) -> Finding:
     kinds = pa.array([said[each] for each in table["kind"].to_pylist()], pa.string())
     result = result.with_table(table.set_column(table.column_names.index("kind"), "kind", kinds))
     rows = result.table.to_pylist()
+    reference = str(result.method.parameters["reference"])
     subtitle = _(
-        "Location quotient of establishments by cluster in {area}, {vintage}; 1.00 is as elsewhere"
-    ).format(area=here.name, vintage=_(result.sources[0].vintage_label))
+        "Location quotient of establishments by cluster in {area}, {vintage}; 1.00 is the share in "
+        "{reference}"
+    ).format(area=here.name, vintage=_(result.sources[0].vintage_label), reference=reference)
+    # The nation, or a region that is all there is at hand, has nothing to be concentrated against.
+    alone = all(isclose(row["establishment_quotient"] or 1, 1) for row in rows)
     if not rows:
         title = takeaway = _("No cluster of this kind has an establishment in {area}").format(area=here.name)
+    elif alone:
+        title = takeaway = _("{area} is the area compared with: its quotients are all 1.00").format(
+            area=here.name
+        )
     else:
         strong = [row["cluster"] for row in rows if row["strong"]]
         words = {
             "area": here.name,
+            "reference": reference,
             "cluster": rows[0]["cluster"],
             "quotient": format_number(rows[0]["establishment_quotient"] or 0, 2),
             "count": format_number(len(strong)),
             "establishments": format_number(rows[0]["establishments"]),
         }
-        title = _("{cluster} is the most concentrated cluster of {area}: {quotient} times its share").format(
-            **words
-        )
-        takeaway = (
-            _(
-                "{count} clusters of {area} are strong; {cluster}, with {establishments} establishments, is "
-                "the most concentrated."
-            )
-            if rows[0]["strong"] is not None
-            else _("{cluster} has {establishments} establishments in {area}, {quotient} times its share.")
+        title = _(
+            "{cluster} is the most concentrated cluster of {area}: {quotient} times its share in {reference}"
         ).format(**words)
+        takeaway = _takeaway(rows, strong).format(**words)
     return Finding(
         result=result,
         title=title,
@@ -81,8 +86,29 @@ def answer(asked: Asked) -> Finding:
         measures=("jobs", "quotient", "establishments", "establishment_quotient", "annual_wage", "growth"),
         described=(here,),
         shown=min(asked.rows(), max(1, len(rows))),
-        draw=partial(_draw, title, subtitle) if rows else None,
-        undrawn="" if rows else title,
+        draw=None if alone else partial(_draw, title, subtitle),
+        undrawn=title if alone else "",
+    )
+
+
+def _takeaway(rows: list[dict[str, Any]], strong: list[str]) -> str:
+    """The sentence with its places: how many are strong, where that can be told."""
+    if rows[0]["strong"] is None:
+        return _(
+            "{cluster} has {establishments} establishments in {area}, {quotient} times its share in "
+            "{reference}."
+        )
+    if not strong:
+        return _(
+            "No cluster of {area} is strong; {cluster}, with {establishments} establishments, is the most "
+            "concentrated."
+        )
+    return ngettext(
+        "{count} cluster of {area} is strong; {cluster}, with {establishments} establishments, is the most "
+        "concentrated.",
+        "{count} clusters of {area} are strong; {cluster}, with {establishments} establishments, is "
+        "the most concentrated.",
+        len(strong),
     )
 
 

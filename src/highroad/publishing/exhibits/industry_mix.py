@@ -115,7 +115,10 @@ def quotients(asked: Asked) -> Finding:
         "national share"
     ).format(area=area, vintage=label)
     rows = [row for row in table.to_pylist() if row["location_quotient"] is not None]
-    if not rows:
+    if asked.described[0].codes == ("US000",):
+        rows = []
+        title = takeaway = _("{area} is the area compared with: its quotients are all 1.00").format(area=area)
+    elif not rows:
         title = takeaway = _("No quotient can be given for {area} from the data at hand").format(area=area)
     else:
         words = {
@@ -161,15 +164,25 @@ def growth(asked: Asked) -> Finding:
         title = _("{industry} had the largest change upward in {area}: {gain} jobs over the year").format(
             **words
         )
-        takeaway = _("{industry}: {gain} jobs; {loser}: {loss} jobs over the year to {vintage}.").format(
-            **words
+        told = (
+            _("{industry}: {gain} jobs; {loser}: {loss} jobs over the year to {vintage}.")
+            if len(known) > 1
+            else _("{industry}: {gain} jobs over the year to {vintage}; the others are suppressed.")
         )
+        takeaway = told.format(**words)
         if total:
+            change = total[0]["change"]
             words |= {
-                "change": _signed(total[0]["change"]),
+                "change": _signed(change),
+                "size": format_number(abs(change)),
                 "percent": format_percent(total[0]["growth"] or 0, 1),
             }
-            title = _("Jobs in {area} changed by {change} ({percent}) over the year").format(**words)
+            if change > 0:
+                title = _("Jobs in {area} grew by {size} ({percent}) over the year").format(**words)
+            elif change < 0:
+                title = _("Jobs in {area} fell by {size} ({percent}) over the year").format(**words)
+            else:
+                title = _("Jobs in {area} did not change over the year").format(**words)
             takeaway = (
                 _("All industries of {area}: {change} jobs ({percent}) over the year.").format(**words)
                 + " "

@@ -100,6 +100,8 @@ def _said(table: pa.Table, by: By, words: dict[str, str]) -> tuple[str, str]:
             title = _(
                 "{given} notices in {region} in the {quarter}, none of which says how many people"
             ).format(**words)
+        elif not last["people"]:
+            title = _("No notice in {region} in the {quarter}, as far as known on {latest}").format(**words)
         else:
             title = _(
                 "Notices in {region} named {now} people in the {quarter}, as far as known on {latest}"

@@ -292,8 +292,12 @@ def _words(result: Result, name: str, sides: list[_Side], measure: Column, what:
         "low": format_cell(measure, low, row[f"m{last}"]),
         "measure": header(measure),
     }
+    if most == last:
+        title = _("{what}: {high} in {first}; the others show none").format(**words)
+        return title, _("{measure}, {what}: {high} in {first}; the others show none.").format(**words)
     if high == low:
         title = _("{what}: {high} in all that show it").format(**words)
+        return title, _("{measure}, {what}: {high} in all that show it.").format(**words)
     else:
         title = _("{what}: {high} in {first}, {low} in {last}").format(**words)
     return title, _("{measure}, {what}: {high} in {first}, {low} in {last}.").format(**words)

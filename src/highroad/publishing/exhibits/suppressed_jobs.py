@@ -13,14 +13,13 @@ from typing import cast
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import suppressed_jobs
-from highroad.market.industries import JOBS, Detail, qcew_areas
+from highroad.market.industries import Detail, qcew_areas
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.industry_mix import DETAIL, OWNERSHIP
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import REGION, ROWS
-from highroad.publishing.formats import format_cell, format_number
+from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
-from highroad.results import Mark
 
 CONFIDENCE = Parameter(
     "confidence",
@@ -56,7 +55,7 @@ def answer(asked: Asked) -> Finding:
         words = {
             "area": here.name,
             "industry": first["industry"],
-            "jobs": format_cell(JOBS, first["employment"], Mark.ESTIMATED),
+            "jobs": format_number(first["employment"]),
             "low": format_number(first["low"]),
             "high": format_number(first["high"]),
             "count": format_number(len(rows)),

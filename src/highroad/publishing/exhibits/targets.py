@@ -9,9 +9,10 @@ from typing import Any, Final, cast
 from highroad.errors import DataMissing
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.language import ngettext
 from highroad.market import target_industries
 from highroad.market.industries import Detail, qcew_areas
-from highroad.market.regional_targets import WEIGHTS
+from highroad.market.regional_targets import TOP, WEIGHTS
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.industry_mix import DETAIL
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
@@ -59,11 +60,9 @@ def answer(asked: Asked) -> Finding:
     if held and not asked.vintages["projections"]:
         asked.vintages["projections"] = asked.catalogue.vintages("projections")[0].vintage
     rows = result.table.to_pylist()
-    demanded = [row for row in rows if row["in_demand"]]
-    sure = [row for row in rows[:10] if row["top_share"] >= 90]
+    sure = [row for row in rows[:TOP] if row["top_share"] >= 90]
     words = {
         "area": here.name,
-        "demanded": format_number(len(demanded)),
         "count": format_number(len(rows)),
         "sure": format_number(len(sure)),
         "vintage": _(result.sources[0].vintage_label),
@@ -88,12 +87,10 @@ def answer(asked: Asked) -> Finding:
 def _sentences(rows: list[dict[str, Any]], words: dict[str, str]) -> tuple[str, str]:
     """Which industries come first, why, and how much the order hangs on the weights."""
     best = [row["industry"] for row in rows[:NAMED]]
+    # Names have commas and "and" of their own.
+    title = _("First of {count} industries of {area}: {names}").format(names="; ".join(best), **words)
     if len(best) < NAMED:
         title = _("{industry} comes first of {count} industries of {area}").format(industry=best[0], **words)
-    else:
-        title = _("{first}, {second} and {third} come first of {count} industries of {area}").format(
-            first=best[0], second=best[1], third=best[2], **words
-        )
     top, jobs = rows[0], (format_number(row["jobs"]) if row["jobs"] else "" for row in rows[1:NAMED])
     reason = [_("{jobs} jobs").format(jobs=format_number(top["jobs"]))] if top["jobs"] else []
     reason += [top["clauses"]] if top["clauses"] else []
@@ -105,16 +102,36 @@ def _sentences(rows: list[dict[str, Any]], words: dict[str, str]) -> tuple[str, 
     ]
     if len(others) == NAMED - 1:
         told.append(_("Then come {second} and {third}.").format(second=others[0], third=others[1]))
-    told += [
-        _(
-            "Size, concentration, growth, pay and openings count together; however they are weighed, {sure} "
-            "of the ten best stay among the ten best in at least nine of ten draws."
-        ).format(**words),
-        _("By the rule, {demanded} of {count} industries are in demand.").format(**words),
-    ]
+    told += [_demand(rows), _stability(rows, words)]
     if all(row["growth"] is None for row in rows):
         told.append(_("Growth is not known: no earlier year of the same numbers is at hand."))
     return title, " ".join(told)
+
+
+def _demand(rows: list[dict[str, Any]]) -> str:
+    """Which industries the rule calls in demand, by name as far as a sentence holds them."""
+    found = [row["industry"] for row in rows if row["in_demand"]]
+    if not found:
+        return _("By the rule (pay, size, and growth or openings), no industry is surely in demand.")
+    named = "; ".join(found[:NAMED])
+    if len(found) <= NAMED:
+        return _("In demand by the rule (pay, size, and growth or openings): {names}.").format(names=named)
+    more = len(found) - NAMED
+    return ngettext(
+        "In demand by the rule (pay, size, and growth or openings): {names}; and {count} more.",
+        "In demand by the rule (pay, size, and growth or openings): {names}; and {count} more.",
+        more,
+    ).format(names=named, count=format_number(more))
+
+
+def _stability(rows: list[dict[str, Any]], words: dict[str, str]) -> str:
+    """How sure the order is: how many of the best stay best, however the indicators are weighed."""
+    if len(rows) <= TOP:
+        return _("The order hangs on how size, concentration, growth, pay and openings are weighed.")
+    return _(
+        "How sure: with other weights of size, concentration, growth, pay and openings, {sure} of the first "
+        "ten stay among them in at least nine of ten tries."
+    ).format(**words)
 
 
 def _draw(title: str, subtitle: str, table: ReleasedTable, size: str) -> Chart:
