@@ -8,6 +8,14 @@ catalogue the data of this machine's instance are used, at least those that came
 
 from highroad.market.areas import Described, oews_areas
 from highroad.market.asking import one_session
+from highroad.market.baselines import (
+    Baseline,
+    Gap,
+    beyond_comparison,
+    frozen_baseline,
+    gap_since,
+    placebo_gaps,
+)
 from highroad.market.career_stages import career_stages
 from highroad.market.clusters import cluster_map, cluster_sums, clusters
 from highroad.market.commuting import commuting, reachable_jobs
@@ -94,12 +102,14 @@ __all__ = [
     "QUALITY_FIELDS",
     "SEAT_FIELDS",
     "VOICE_FIELDS",
+    "Baseline",
     "Complexity",
     "Components",
     "Described",
     "Economy",
     "Estimates",
     "Forecast",
+    "Gap",
     "LayoffEvents",
     "ListDecision",
     "MobilityModel",
@@ -111,6 +121,7 @@ __all__ = [
     "allocated_completers",
     "annual_openings",
     "benchmarked",
+    "beyond_comparison",
     "career_stages",
     "cluster_map",
     "cluster_sums",
@@ -131,6 +142,8 @@ __all__ = [
     "fit_mobility",
     "forecast",
     "forecast_values",
+    "frozen_baseline",
+    "gap_since",
     "growth_indices",
     "hires",
     "in_demand",
@@ -163,6 +176,7 @@ __all__ = [
     "opportunity_employment",
     "pareto_set",
     "peers",
+    "placebo_gaps",
     "population",
     "program_completions",
     "program_gap",
