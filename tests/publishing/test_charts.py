@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
+from math import dist
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,6 +17,7 @@ from highroad.publishing.charts import (
     bar_chart,
     choropleth,
     interval_dots,
+    letter_chart,
     line_chart,
     render_png,
     render_svg,
@@ -191,6 +195,28 @@ def test_one_line_one_point_and_no_line_draw(released: Any) -> None:
     assert "0.0%" in texts(render_svg(line_chart(one, x="year", value="rate", title="One")))
     none = released({"year": [], "rate": []}, *columns)
     assert line_chart(none, x="year", value="rate", title="None").spec is None
+
+
+@pytest.mark.parametrize("size", ["screen", "print", "phone"])
+def test_letters_of_many_regions_never_cover_each_other(released: Any, size: str) -> None:
+    """Eleven regions within a dollar: their circles stand apart on the drawn page."""
+    columns = [Column(f"r{place}", f"Region {place}", "money", "", 2) for place in range(11)]
+    data: dict[str, list[Any]] = {"job": [f"Job {row}" for row in range(9)]}
+    data |= {f"r{n}": [20 + 3 * row + 0.1 * ((n * 7) % 11) for row in range(9)] for n in range(11)}
+    data["r10"] = [None] * 9
+    table = released(data, Column("job", "Job"), *columns)
+    chart = letter_chart(
+        table, category="job", values=[column.name for column in columns], title="Near", size=size
+    )
+    drawn = render_svg(chart).decode()
+    spots = re.findall(r'<text[^>]*translate\(([-\d.]+),([-\d.]+)\)[^>]*font-weight="600"[^>]*>[A-K]<', drawn)
+    places = [tuple(map(float, spot)) for spot in spots]
+    rows = len({each["row"] for each in chart.spec["data"]["values"]}) if chart.spec else 0
+    assert len(places) == 10 * rows
+    least = min(dist(one, other) for one, other in combinations(places, 2))
+    assert least >= 0.9 * SIZES[size].base
+    assert "Not drawn: Region 10." in chart.notes
+    assert f"Drawn: the first {rows} rows; the table has all." in chart.notes or rows == 9
 
 
 def test_scatter_names_what_is_highlighted(table: ReleasedTable) -> None:

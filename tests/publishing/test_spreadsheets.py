@@ -109,6 +109,21 @@ def test_the_head_is_frozen_filtered_and_repeated(table: ReleasedTable) -> None:
     assert b"Print_Titles" in book
 
 
+def test_a_wide_table_takes_more_pages_before_its_print_gets_too_small(released: Any) -> None:
+    """Five columns of sixty letters: two pages side by side, each with the names; a narrow one has one."""
+    columns = [Column(f"c{place}", "What speaks for it") for place in range(5)]
+    wide = released({column.name: ["long words " * 12] for column in columns}, *columns)
+    narrow = released({"c0": ["short"]}, columns[0])
+    for table, pages, titles in ((wide, "2", "$A:$A"), (narrow, "1", "")):
+        with zipfile.ZipFile(io.BytesIO(to_xlsx(table))) as parts:
+            sheet, book = (
+                parts.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "workbook")
+            )
+        across = re.search(r'<pageSetup[^>]*fitToWidth="(\d+)"', sheet)
+        assert (across[1] if across else "1") == pages
+        assert titles in book
+
+
 def test_a_row_is_as_high_as_its_text() -> None:
     from highroad.publishing.portal import PortalEntry, portal_xlsx
 

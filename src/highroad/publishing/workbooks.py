@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Any, Final
 
 from highroad.language import gettext as _
@@ -19,6 +20,7 @@ from highroad.results import Column, Mark
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LINE, _HIGHEST = 13.5, 409.0  # points of a line, and of the highest row that a spreadsheet knows
 _WIDEST: Final = 60.0
+_PAGE: Final = 190.0  # letters of a page across at which print stays readable
 #: Short cells stand beside the first line of long ones.
 _FACE: Final = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 
@@ -105,22 +107,27 @@ def _sheet_name(title: str, used: set[str]) -> str:
 
 def _write_table(sheet: Any, table: ReleasedTable, formats: _Formats) -> None:
     head = formats.get(bold=True, text_wrap=True, valign="bottom", bottom=2)
+    head_apart = formats.get(bold=True, text_wrap=True, valign="bottom", bottom=2, indent=1)
     right = formats.get(bold=True, text_wrap=True, valign="bottom", bottom=2, align="right")
     lines = [1] * (table.num_rows + 1)  # that each row takes, the head first
+    across = 0.0
     for place, column in enumerate(table.columns):
         numeric = column.kind in NUMERIC_KINDS
         words = header(column)
-        sheet.write_string(0, place, words, right if numeric else head)
+        # Words beside a number keep away from it.
+        apart = place > 0 and not numeric and table.columns[place - 1].kind in NUMERIC_KINDS
+        sheet.write_string(0, place, words, right if numeric else (head_apart if apart else head))
         texts = [table.text(row, column.name) for row in range(table.num_rows)]
         longest = max((text_width(text, 1) for text in texts), default=4)
         wide = max(longest, max((text_width(word, 1, bold=True) for word in words.split()), default=4))
         room = min(_WIDEST, wide * 1.9 + 2)
         sheet.set_column(place, place, room)
+        across += room
         lines[0] = max(lines[0], _lines(words, room))
         if wide * 1.9 + 2 > _WIDEST:
             lines[1:] = [max(known, _lines(text, room)) for known, text in zip(lines[1:], texts, strict=True)]
         for row in range(table.num_rows):
-            _write_cell(sheet, row + 1, place, table, row, column, formats)
+            _write_cell(sheet, row + 1, place, table, row, column, formats, apart)
     # Not every program makes a row as high as its text.
     for line, count in enumerate(lines):
         if count > 1:
@@ -130,18 +137,30 @@ def _write_table(sheet: Any, table: ReleasedTable, formats: _Formats) -> None:
     sheet.repeat_rows(0)
     sheet.set_landscape() if len(table.columns) > 5 else sheet.set_portrait()
     sheet.set_paper(1)  # letter
-    sheet.fit_to_pages(1, 0)
+    # A wide table takes several pages side by side, each with its names, before print gets too small.
+    beside = ceil(across / _PAGE)
+    if beside > 1:
+        named = (place for place, column in enumerate(table.columns) if column.kind == "text")
+        sheet.repeat_columns(0, min(next(named, 0), 2))
+    sheet.fit_to_pages(beside, 0)
     sheet.set_header("&L&10" + table.title.replace("&", "&&")[:200])
     sheet.set_footer("&L&8" + source_line(table.sources).replace("&", "&&")[:200] + "&R&8&P / &N")
 
 
 def _lines(text: str, room: float) -> int:
-    """How many lines a text takes in a column of so many letters."""
-    return sum(len(wrap(part, (room - 2) / 1.9 * 10, 10, bold=True)) for part in text.split("\n"))
+    """How many lines a text takes in a column of so many letters; Arial is narrower than our own face."""
+    return sum(len(wrap(part, (room - 2) / 1.9 * 10, 9, bold=True)) for part in text.split("\n"))
 
 
 def _write_cell(
-    sheet: Any, line: int, place: int, table: ReleasedTable, row: int, column: Column, formats: _Formats
+    sheet: Any,
+    line: int,
+    place: int,
+    table: ReleasedTable,
+    row: int,
+    column: Column,
+    formats: _Formats,
+    apart: bool,
 ) -> None:
     value, mark = table.value(row, column.name), table.mark(row, column.name)
     if value is None:
@@ -153,7 +172,8 @@ def _write_cell(
     elif column.kind in NUMERIC_KINDS and not isinstance(value, str | bool):
         sheet.write_number(line, place, value, formats.get(num_format=number_format(column, mark)))
     else:
-        sheet.write_string(line, place, format_cell(column, value, mark), formats.get(text_wrap=True))
+        words = formats.get(text_wrap=True, indent=1) if apart else formats.get(text_wrap=True)
+        sheet.write_string(line, place, format_cell(column, value, mark), words)
 
 
 def _write_about(sheet: Any, tables: Sequence[ReleasedTable], formats: _Formats) -> None:

@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 from highroad.publishing.exhibits import kinds
 from highroad.sources.catalogue import Catalogue
-from highroad.web.evidence import answers, services
+from highroad.web.evidence import answers, services, shelves
 from highroad.web.evidence.models import Claim, Exhibit
 
 ASK = "/exhibits/ask/location-quotients/"
@@ -329,6 +329,11 @@ def test_the_catalogue_says_what_is_here_how_old_and_what_is_blocked(reader):
     assert "Blocked without it:" in page
     assert "Traded and local clusters" in page  # an exhibit that lacks its data
     listed = json.loads(reader.get("/data/catalogue.json").content)["sources"]
+    # A comparison and a list do without states' projections: the nation's are at hand.
+    own = {each.source.key: each for each in shelves.shelves(Catalogue(None))}
+    assert own["state_projections"].kinds
+    assert not own["state_projections"].waiting
+    assert "clusters" in {kind.key for kind in own["clusters"].waiting}
     oews = next(each for each in listed if each["key"] == "oews")
     assert oews["vintages"][0]["sha256"]
     assert oews["vintages"][0]["sha256"] in text_of(reader.get("/data/oews/")) or "SHA-256" in text_of(

@@ -161,6 +161,12 @@ class Kind:
         """The parameters by name."""
         return {parameter.name: parameter for parameter in self.parameters}
 
+    def waits_for(self, source: str) -> bool:
+        """Whether there is no answer without a source: of those it looks up area by area, only the first must
+        be there.
+        """
+        return source in self.sources and (source not in self.by_region or self.sources[0] == source)
+
     def checked(self, given: dict[str, str]) -> dict[str, str]:
         """All parameters with defaults filled in. Raises BadQuestion naming the parameter and its choices."""
         unknown = sorted(set(given) - set(self.by_name))

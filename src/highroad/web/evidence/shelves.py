@@ -46,6 +46,11 @@ class Shelf:
         """The newest vintage at hand."""
         return self.vintages[0] if self.vintages else None
 
+    @property
+    def waiting(self) -> tuple[Any, ...]:
+        """The kinds of exhibit that have no answer without it; the others among `kinds` have one."""
+        return tuple(kind for kind in self.kinds if kind.waits_for(self.source.key))
+
     def plain(self) -> dict[str, Any]:
         """As data."""
         return {
@@ -83,6 +88,9 @@ class Shelf:
         }
 
 
+#: A day so many years away is no day of release.
+FARTHEST: Final = 20
+
 #: Rows up to which a page tells what changed; of larger tables the command tells it.
 MOST_COMPARED: Final = 500_000
 
@@ -106,6 +114,8 @@ def shelf(source: Source, at: Catalogue, *, compare: bool = False) -> Shelf:
     # A list that is kept by the year describes it up to today at most.
     ended = min(releases.period_end(source, held[0].vintage), today) if held else None
     due = at.due(source.key)
+    if due and due.year - today.year > FARTHEST:
+        due = None  # its publisher plans no further edition
     say = _serves()
     before, told = changed(source, at) if compare else ("", ())
     return Shelf(
@@ -142,7 +152,7 @@ class Lack:
 def lacks(region: Region, at: Catalogue) -> list[Lack]:
     """What the catalogue lacks for a region, most important first."""
     return [
-        Lack(need, tuple(kind for kind in kinds().values() if need.source in kind.sources and not need.newer))
+        Lack(need, tuple(kind for kind in kinds().values() if kind.waits_for(need.source) and not need.newer))
         for need in needs(region, at, timezone.localdate())
     ]
 
