@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -30,9 +31,45 @@ SHELVES = {
     "highroad.market": ("Questions to the labor market", ()),
     "highroad.indicators.report": ("Indicators of participant files", ("report", "table_of")),
     "highroad.indicators.scores": ("Scores", ("score_year", "judge", "shown", "consequences")),
+    "highroad.market.similarity": (
+        "How alike occupations are",
+        (
+            "distance",
+            "centered",
+            "cosine",
+            "correlation",
+            "weighted_distance",
+            "advantage",
+            "element_proximity",
+            "shared_advantages",
+            "standardized_level",
+            "standardized_importance",
+        ),
+    ),
     "highroad.equity": ("Comparing groups", ()),
+    "highroad.indicators.adjustment": (
+        "The statistical adjustment model",
+        ("fitted", "Fitted", "adjustment", "Adjustment", "predicted", "Prediction"),
+    ),
     "highroad.results": ("What an answer is", ("Result", "Column", "Mark", "Method", "SourceReference")),
-    "highroad.publishing": ("The one way out", ("release", "ReleasedTable", "CountRule")),
+    "highroad.publishing": ("The one way out", ("release", "ReleasedTable", "CountRule", "Structure")),
+    "highroad.publishing.noise": (
+        "Noise of differential privacy",
+        (
+            "laplace_scale",
+            "laplace_epsilon",
+            "laplace_accuracy",
+            "geometric_accuracy",
+            "geometric_scale_for",
+            "geometric_variance",
+            "chance_unchanged",
+            "gaussian_sigma",
+            "gaussian_rho",
+            "epsilon_of",
+            "epsilon_bound",
+            "composed",
+        ),
+    ),
     "highroad.publishing.exhibits": ("Exhibits", ("Question", "build_exhibit", "Exhibit", "kinds")),
     "highroad.publishing.briefings": ("Briefings", ("build_briefing", "Briefing")),
     "highroad.publishing.charts": ("Charts", ("render_svg", "render_png")),
@@ -54,7 +91,9 @@ def shelf(module: str) -> list[tuple[str, object]]:
     """The public things of a module that the page describes, by name."""
     loaded = import_module(module)
     names = SHELVES[module][1] or [
-        name for name in loaded.__all__ if inspect.isfunction(getattr(loaded, name))
+        name
+        for name in loaded.__all__
+        if inspect.isfunction(getattr(loaded, name)) or inspect.isclass(getattr(loaded, name))
     ]
     return [(name, getattr(loaded, name)) for name in names]
 
@@ -84,7 +123,7 @@ def _block(text: str) -> str:
 
 
 def _class(module: str, name: str, thing: type) -> str:
-    parts = [f"### `{name}`", f"`{module}.{name}`", inspect.getdoc(thing) or ""]
+    parts = [f"### `{name}`", f"`{module}.{name}`", inspect.getdoc(thing) or "", *_fields(thing)]
     for part_name, part in methods(thing):
         if isinstance(part, property):
             parts += [f"**`.{part_name}`** {inspect.getdoc(part)}"]
@@ -92,6 +131,18 @@ def _class(module: str, name: str, thing: type) -> str:
             function = getattr(part, "__func__", part)
             parts += [f"**`.{_signature(part_name, function)}`** {inspect.getdoc(function)}"]
     return "\n\n".join(parts)
+
+
+def _fields(thing: type) -> list[str]:
+    """How a record is made, where its own words do not say it."""
+    if not is_dataclass(thing):
+        return []
+    each = (f"`{field.name}`: `{_plain(field.type)}`" for field in fields(thing) if field.init)
+    return ["Fields, in order: " + "; ".join(each) + "."]
+
+
+def _plain(kind: object) -> str:
+    return kind if isinstance(kind, str) else getattr(kind, "__name__", str(kind))
 
 
 def _function(module: str, name: str, thing: object) -> str:

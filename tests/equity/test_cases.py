@@ -52,6 +52,12 @@ def test_two_groups_compared(cases: Path) -> None:
             (equity.ratio_with_one_moved(found), "flip_one_ratio"),
         ):
             assert ours == (None if wanted[theirs] is None else near(wanted[theirs])), theirs
+        boschloo = equity.boschloo(focal, reference)
+        if wanted["boschloo_p_two_sided"] is None:
+            assert boschloo is None  # too many tables to go through
+        else:
+            assert boschloo is not None
+            assert boschloo.given_outcomes == near(wanted["boschloo_p_two_sided"], 1e-3)
         assert found.focal_interval == near(tuple(wanted["wilson_focal"]))
         assert found.reference_interval == near(tuple(wanted["wilson_reference"]))
         assert found.difference_interval == near(tuple(wanted["newcombe_diff_95ci"]))
@@ -148,6 +154,15 @@ def test_oaxaca_blinder(cases: Path) -> None:
         parts = tuple(row[f"coef({part})"] for part in ("endowments", "coefficients", "interaction"))
         assert found.by_variable[name] == near(parts, 1e-6)
     assert list(found.one.values()) == near(list(wanted["beta_A"].values()), 1e-6)
+    assert list(found.other.values()) == near(list(wanted["beta_B"].values()), 1e-6)
+    assert [int((~other).sum()), int(other.sum())] == [wanted["nA"], wanted["nB"]]
+    again = case["expected"]["statsmodels_two_fold"]
+    same = {"pooled": "pooled", "nuemark": "neumark", "cotton": "weighted", "reimers": "half"}
+    for theirs, ours in same.items():
+        two = equity.oaxaca_blinder(list(outcome), variables, list(other), ours)  # type: ignore[arg-type]
+        assert (two.gap, two.explained, two.unexplained) == near(
+            tuple(again[theirs][key] for key in ("gap", "explained", "unexplained")), 1e-6
+        ), theirs
     references = {0: "other", 1: "one", 0.5: "half", -1: "neumark", -2: "pooled"}
     for row in wanted["twofold"]:
         name = references.get(row["group.weight"], "weighted")
@@ -180,6 +195,8 @@ def test_small_groups_steadied(cases: Path) -> None:
         assert fitted.log_likelihood == pytest.approx(wanted["loglik"], abs=1e-6)
         assert fitted.means == near(tuple(wanted["posterior_mean"]), 1e-4)
         assert fitted.prior_mean == near(wanted["prior_mean"], 1e-4)
+        assert fitted.prior_strength == near(wanted["prior_strength"], 1e-2)  # the likelihood is flat here
+        assert np.array(fitted.intervals) == near(np.array(wanted["posterior_95"]), 2e-3)
     given, wanted = case["normal_normal"]["inputs"], case["normal_normal"]["expected"]
     normal = equity.steadied_estimates(given["estimate"], given["variance"])
     assert normal.between == near(wanted["tau2_paule_mandel"], 1e-4)
@@ -189,18 +206,27 @@ def test_small_groups_steadied(cases: Path) -> None:
     assert normal.deviations == near(tuple(wanted["naive_eb_sd"]), 1e-4)
 
 
-def test_selection_by_group(cases: Path) -> None:
-    case = load(cases, "06_fairness_metrics")
-    with (cases / case["input_file"]).open() as handle:
+def _selected(file: Path, *by: str) -> dict[str, Selection]:
+    with file.open() as handle:
         tally = Counter(
-            (row["race"], row["eligible_or_completed"], row["enrolled_or_selected"])
+            ("|".join(row[name] for name in by), row["eligible_or_completed"], row["enrolled_or_selected"])
             for row in csv.DictReader(handle)
         )
-    groups = {
+    return {
         name: Selection(*(tally[name, *key] for key in (("1", "1"), ("1", "0"), ("0", "1"), ("0", "0"))))
         for name in {name for name, _a, _b in tally}
     }
+
+
+def test_selection_by_group(cases: Path) -> None:
+    case = load(cases, "06_fairness_metrics")
+    groups = _selected(cases / case["input_file"], "race")
     fair = case["expected"]["fairlearn"]
+    both = _selected(cases / case["input_file"], "race", "sex")
+    assert {name: (each.total, each.selection_rate) for name, each in both.items()} == {
+        name: (told["count"], near(told["selection_rate"], 1e-9))
+        for name, told in fair["by_race_sex"].items()
+    }
     for name, wanted in fair["by_race"].items():
         found = groups[name]
         assert found.total == wanted["count"]
@@ -211,7 +237,11 @@ def test_selection_by_group(cases: Path) -> None:
     parity = spread(groups, "selection_rate")
     assert parity == near((fair["demographic_parity_difference"], fair["demographic_parity_ratio"]), 1e-9)
     assert spread(groups, "recall")[0] == near(fair["equal_opportunity_difference"], 1e-9)
+    assert equity.equalized_odds(groups) == near(fair["equalized_odds_difference"], 1e-9)
     for name, wanted in case["expected"]["aequitas_ref_White"].items():
+        assert groups[name].total == wanted["group_size"]
+        assert equity.chosen_against(groups, "White")[name] == near(wanted["ppr_disparity"], 1e-9)
+        assert against(groups, "false_positive_rate", "White")[name] == near(wanted["fpr_disparity"], 1e-9)
         assert against(groups, "selection_rate", "White")[name] == near(wanted["pprev_disparity"], 1e-9)
         assert against(groups, "recall", "White")[name] == near(wanted["tpr_disparity"], 1e-9)
 
@@ -243,3 +273,38 @@ def test_groups_that_are_alike_have_no_gap_to_take_apart() -> None:
 def test_estimates_that_differ_less_than_chance_all_become_their_mean() -> None:
     assert equity.shrunken_means([3.0] * 5, 1.0)[1:] == (0.0, (3.0,) * 5)
     assert equity.shrunken_means([2.9, 3.0, 3.1, 3.0], 1.0)[1] == 0.0
+
+
+def test_groups_that_all_fare_alike_are_pooled_with_the_interval_of_all_people() -> None:
+    for successes in (0, 1):
+        found = equity.steadied_rates([Counts(10 * successes, 10), Counts(20 * successes, 20)])
+        assert (found.means, found.prior_strength) == ((successes, successes), None)
+        assert found.weights == (0.0, 0.0)
+        assert found.intervals == (equity.exact_interval(Counts(30 * successes, 30)),) * 2
+    alike = equity.steadied_rates([Counts(5, 10)] * 3)
+    assert alike.intervals[0] == near((0.3129703, 0.6870297), 1e-5)  # 15 of 30, exact
+    apart = equity.steadied_rates([Counts(0, 10), Counts(10, 10)])
+    assert apart.prior_strength is not None
+    assert apart.means == pytest.approx((0, 1), abs=1e-3)
+
+
+def test_boschloo_by_what_is_given() -> None:
+    # Three of four and none of three; as given groups: max over q of the tables at least as unlikely.
+    found = equity.boschloo(Counts(3, 3), Counts(0, 3))
+    assert found is not None
+    # Fisher's 1/20 is least for the two extreme tables alone: 2 q^3 (1-q)^3, most at one half.
+    assert found.given_groups == near(2 / 64, 1e-6)
+    assert equity.boschloo(Counts(0, 3), Counts(0, 4)) is None
+    assert equity.boschloo(Counts(0, 0), Counts(1, 4)) is None
+
+
+def test_selection_without_people_or_positives_is_no_number() -> None:
+    nobody, none_chosen = Selection(0, 0, 0, 0), Selection(0, 3, 0, 2)
+    assert equity.equalized_odds({"a": nobody}) is None
+    assert equity.spread({"a": nobody, "b": none_chosen}, "selection_rate") == (0.0, None)
+    assert equity.chosen_against({"a": none_chosen, "b": none_chosen}, "b") == {"a": None, "b": None}
+
+
+def test_a_p_that_is_no_number_is_no_question() -> None:
+    assert equity.adjusted([float("nan"), 0.01, None, 0.04]) == [None, 0.02, None, 0.04]
+    assert equity.expected_false_flags([float("nan"), 0.5]) == 0.05

@@ -209,6 +209,8 @@ def test_the_model_on_a_panel(shared_reference: Path) -> None:
 def test_a_model_without_a_value_is_not_guessed() -> None:
     with pytest.raises(BadQuestion, match="women"):
         adjustment.predicted({"women": 0.1}, {}, 0.0)
+    with pytest.raises(BadQuestion, match="gaps"):
+        adjustment.fitted(["a", "a", "b", "b"], [1, 2, 3, np.nan], {"x": [1, 2, 3, 5]})  # type: ignore[arg-type]
     with pytest.raises(BadQuestion, match="do not determine"):
         adjustment.fitted(["a", "a", "b"], np.ones(3), {"x": np.array([1.0, 2.0, 3.0])})
     assert "not causes" in adjustment.not_causal()

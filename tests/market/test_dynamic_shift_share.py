@@ -57,6 +57,11 @@ def test_as_the_peer_computes_it_for_the_ohio_counties(shared_reference: Path) -
             for ours, theirs in (common | names).items():
                 found = pc.sum(whole[ours]).as_py()
                 assert found == pytest.approx(wanted[theirs], rel=1e-9, abs=1e-6)
+                for step, told in expected[f"dynamic_years_{model}"].items():
+                    one = table.filter(pc.equal(table["from"], int(step[:4])))
+                    one = one.filter(pc.equal(one["to"], int(step[5:])))
+                    found = pc.sum(one[ours]).as_py()
+                    assert found == pytest.approx(told[theirs], rel=1e-9, abs=1e-6)
 
 
 def _indices(jobs: list[list[float]], base: list[list[float]]) -> list[float]:

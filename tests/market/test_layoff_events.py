@@ -60,6 +60,18 @@ def test_a_name_alone_is_not_enough() -> None:
     assert other_store.event.tolist() == [0, 1]
 
 
+def test_at_an_address_another_house_or_street_is_another_site() -> None:
+    sites = ("9800 Savage Road Fort Meade, MD 20755", "9840 O'Brien Road Fort Meade, MD 20755")
+    found = put(
+        ("Acme", sites[0], "03-01", MAY, 39),
+        ("Acme", sites[1], "03-01", MAY, 2),
+        ("Acme", "9800 Savgae Road Fort Meade, MD 20755", "03-10", MAY, 39),
+        ("Acme", "702 Cathedral Street Baltimore, MD", "03-01", MAY, 4),
+        ("Acme", "814 Cathedral Street Baltimore, MD", "03-01", MAY, 4),
+    )
+    assert found.event.tolist() == [0, 1, 0, 2, 3]
+
+
 def test_a_notice_without_city_joins_only_its_best() -> None:
     found = put(
         ("Acme", "Dayton", "03-01", MAY, 100),

@@ -54,5 +54,21 @@ def test_weights_that_make_no_sense_are_refused() -> None:
     for weights in ([1.0], [0.0, 0.0], [-1.0, 2.0]):
         with pytest.raises(BadQuestion, match="weight"):
             ranking.weighted_sum(np.ones((2, 2)), weights, [1, 1])
+    with pytest.raises(BadQuestion, match="direction"):
+        ranking.topsis(np.eye(2), [1, 1], [1])
+    with pytest.raises(BadQuestion, match="scale"):
+        ranking.topsis(np.eye(2), [1, 1], [1, 1], scale="sum")
     with pytest.raises(BadQuestion, match="single alternative"):
         ranking.promethee(np.ones((1, 2)), [1, 1], [1, 1])
+
+
+@pytest.mark.parametrize(
+    "rank", [ranking.topsis, ranking.vikor, ranking.promethee, ranking.weighted_sum, ranking.robust_sum]
+)
+def test_what_is_not_known_is_not_taken_for_the_best(rank) -> None:
+    for unknown in (np.nan, np.inf):
+        if unknown is np.nan and rank is ranking.robust_sum:
+            assert rank([[1, unknown], [3, 1]], [1, 1], [1, 1])[0] < 0  # at the median of what is known
+            continue
+        with pytest.raises(BadQuestion, match="unknown or infinite"):
+            rank([[1, unknown], [3, 1]], [1, 1], [1, 1])

@@ -49,6 +49,9 @@ def test_jobs_of_industries_become_jobs_of_occupations(shared_reference: Path) -
             continue
         assert found[row["occ"]]["jobs"] == pytest.approx(row["demand_total_denominator"], rel=1e-9)
         assert found[row["occ"]]["jobs_renormalized"] == pytest.approx(row["demand_renormalised"], rel=1e-9)
+    published = pc.sum(result.table["jobs"]).as_py()
+    told_shares = told["checks"]["published_share_by_industry"]
+    assert published == pytest.approx(sum(jobs[code] * told_shares[code] for code in told_shares), rel=1e-9)
     whole = pc.sum(result.table["jobs_renormalized"]).as_py()
     assert whole == pytest.approx(told["checks"]["sum_demand_renormalised"], rel=1e-9)
     assert result.table["low"].null_count == result.table.num_rows  # no standard errors were given
@@ -105,6 +108,7 @@ def test_a_pattern_fitted_to_both_totals(shared_reference: Path) -> None:
     pattern = np.array(inputs["pattern_rows_soc_cols_naics"])
     fitted = staffing.regional_staffing(pattern, inputs["occupation_jobs"], inputs["industry_jobs"])
     np.testing.assert_allclose(fitted, expected["fitted"], rtol=1e-6)
+    np.testing.assert_allclose(fitted.sum(axis=1), expected["occupation_jobs_scaled"], rtol=1e-6)
     shares = fitted / fitted.sum(axis=0)
     np.testing.assert_allclose(shares, expected["regional_staffing_pattern_by_industry"], rtol=1e-6)
 
@@ -183,6 +187,11 @@ def test_completers_are_conserved_and_equal_the_worked_case(columbus) -> None:
     most = dict(zip(weighted.table["soc"].to_pylist(), weighted.table["most"].to_pylist(), strict=True))
     assert most == naive
     assert supply.duplication_factor(links, completions) == pytest.approx(10.6241331484, rel=1e-9)
+    wanted = expected.select(["SOC2018Code", "openings"]).rename_columns(["soc", "openings"])
+    gaps = {row["soc"]: row["gap"] for row in supply.supply_gap(equal, wanted).table.to_pylist()}
+    for row in expected.to_pylist():
+        if row["gap_equal"] is not None:
+            assert gaps[row["SOC2018Code"]] == pytest.approx(row["gap_equal"], rel=1e-9, abs=1e-9)
     assert "10.6 times" in weighted.notes[0]
 
 
@@ -261,6 +270,10 @@ def test_opportunity_jobs_as_worked(shared_reference: Path) -> None:
     table = opportunity.opportunity_employment(
         rows, national_median=inputs["national_annual_median_wage"], price_parity=inputs["rpp_all_items"]
     ).table
+    judged = table.filter(pc.is_valid(table["opportunity"]))
+    assert judged.num_rows == expected["n_occ"]
+    share = pc.sum(table["opportunity"]).as_py() / pc.sum(judged["employment"]).as_py()
+    assert share == pytest.approx(expected["opportunity_share"], rel=1e-8)
     low = table.filter(pc.invert(pc.fill_null(table["pays"], True)))
     assert pc.sum(low["employment"]).as_py() == pytest.approx(expected["low_wage_employment"], rel=1e-8)
     assert pc.sum(table["opportunity"]).as_py() == pytest.approx(expected["opportunity_employment"], rel=1e-8)

@@ -4,13 +4,15 @@ taken apart, and a reading that can say "we cannot tell". This room knows counts
 
 from highroad.equity.autocorrelated import Remembered, autocorrelated_values
 from highroad.equity.comparison import (
+    Boschloo,
     Comparison,
+    boschloo,
     compare,
     is_fragile,
     ratio_with_one_more,
     ratio_with_one_moved,
 )
-from highroad.equity.decomposition import kitagawa, logit_gap, oaxaca_blinder
+from highroad.equity.decomposition import Kitagawa, LogitGap, Oaxaca, kitagawa, logit_gap, oaxaca_blinder
 from highroad.equity.disparities import Disparity, Signal, disparities, judged, reading
 from highroad.equity.interrupted import Change, Interrupted, interrupted_counts, interrupted_values
 from highroad.equity.many import adjusted, expected_false_flags
@@ -22,27 +24,45 @@ from highroad.equity.medians import (
 )
 from highroad.equity.rates import Counts, difference_interval, exact_interval, ratio_interval, wilson
 from highroad.equity.representation import Benchmark, Representation, representation
-from highroad.equity.shrinkage import shrunken_means, steadied_estimates, steadied_rates
+from highroad.equity.selection import Selection, against, chosen_against, equalized_odds, spread
+from highroad.equity.shrinkage import (
+    Steadied,
+    SteadiedEstimates,
+    shrunken_means,
+    steadied_estimates,
+    steadied_rates,
+)
 from highroad.equity.strata import Stratified, stratified
 
 __all__ = [
     "Benchmark",
+    "Boschloo",
     "Change",
     "Comparison",
     "Counts",
     "Disparity",
     "Interrupted",
+    "Kitagawa",
+    "LogitGap",
     "MedianDisparity",
+    "Oaxaca",
     "Remembered",
     "Representation",
+    "Selection",
     "Signal",
+    "Steadied",
+    "SteadiedEstimates",
     "Stratified",
     "adjusted",
+    "against",
     "autocorrelated_values",
+    "boschloo",
+    "chosen_against",
     "compare",
     "compare_medians",
     "difference_interval",
     "disparities",
+    "equalized_odds",
     "exact_interval",
     "expected_false_flags",
     "interrupted_counts",
@@ -60,6 +80,7 @@ __all__ = [
     "reading_of_medians",
     "representation",
     "shrunken_means",
+    "spread",
     "steadied_estimates",
     "steadied_rates",
     "stratified",

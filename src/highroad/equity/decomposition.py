@@ -39,8 +39,9 @@ class Kitagawa:
 
 
 def kitagawa(one: Sequence[Counts], other: Sequence[Counts]) -> Kitagawa:
-    """Take apart the rate of `one` less that of `other` over the same strata.
+    """Take apart the rate of `one` less that of `other` over the same strata, in the same order.
 
+    Where only rates and people are known, `Counts(rate * people, people)` gives the same to the last digit.
     Raises ValueError when the strata differ in number or one of them is empty in either group: a stratum
     without people has no rate; merge it with a neighbor.
     """
@@ -94,6 +95,8 @@ def oaxaca_blinder(
 ) -> Oaxaca:
     """Take apart mean(outcome) of those where `is_other` is false less that of those where it is true.
 
+    outcome, is_other and each of the variables: one number (truth) for each person, in one order, arrays or
+    lists. Leave people out who lack any of them, and one category of each set of yes-or-no variables.
     reference: whose coefficients price the difference in variables for the two-part answer: "pooled" (a
     regression of both with a group variable, Jann 2008), "neumark" (without it), "one", "other", "half"
     (Reimers), "weighted" (Cotton). Raises ValueError for another word, missing numbers, or variables that
@@ -101,6 +104,7 @@ def oaxaca_blinder(
     """
     if reference not in REFERENCES:
         raise ValueError(f"no such reference: {reference}")
+    outcome, is_other = np.asarray(outcome, dtype=float), np.asarray(is_other, dtype=bool)
     names = ("(constant)", *variables)
     x = np.column_stack([np.ones(len(outcome)), *variables.values()])
     if not (np.isfinite(x).all() and np.isfinite(outcome).all()):
@@ -163,11 +167,12 @@ def logit_gap(
 ) -> LogitGap:
     """Take apart the share reached where `is_other` is false less that where it is true.
 
-    The first group's coefficients price the variables. Groups that are alike have parts of 0. Raises
-    ValueError for missing numbers, when a group's outcome is determined by the variables (no finite
-    coefficients), or when variables determine each other.
+    Given as in `oaxaca_blinder`. The first group's coefficients price the variables. Groups that are alike
+    have parts of 0. Raises ValueError for missing numbers, when a group's outcome is determined by the
+    variables (no finite coefficients), or when variables determine each other.
     """
     names = ("(constant)", *variables)
+    reached, is_other = np.asarray(reached, dtype=bool), np.asarray(is_other, dtype=bool)
     x = np.column_stack([np.ones(len(reached)), *variables.values()])
     if not np.isfinite(x).all():
         raise ValueError("every row needs every variable")

@@ -1,12 +1,13 @@
 """Many comparisons at once: p values adjusted for how many questions were asked.
 
-A comparison that could not be made (None) is no question: it does not count and stays None.
+A comparison that could not be made (None or nan) is no question: it does not count and stays None.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, TypeGuard
 
 Procedure = Literal["benjamini-hochberg", "benjamini-yekutieli", "holm", "hommel", "bonferroni"]
 
@@ -14,7 +15,7 @@ Procedure = Literal["benjamini-hochberg", "benjamini-yekutieli", "holm", "hommel
 def adjusted(
     p_values: Sequence[float | None], procedure: Procedure = "benjamini-hochberg"
 ) -> list[float | None]:
-    """Adjusted p values, in the order given.
+    """Adjusted p values, in the order given, none above 1; None where there was no p (None or nan).
 
     "benjamini-hochberg" holds the share of false flags among the flags (1995); "benjamini-yekutieli" does so
     under any dependence (2001); "holm", "hommel" and "bonferroni" hold the chance of a single false flag.
@@ -22,7 +23,7 @@ def adjusted(
     """
     if procedure not in _PROCEDURES:
         raise ValueError(f"no such procedure: {procedure}")
-    asked = [(p, place) for place, p in enumerate(p_values) if p is not None]
+    asked = [(float(p), place) for place, p in enumerate(p_values) if _asked(p)]
     if any(not 0 <= p <= 1 for p, _place in asked):
         raise ValueError("a p value lies between 0 and 1")
     asked.sort()
@@ -35,7 +36,11 @@ def adjusted(
 
 def expected_false_flags(p_values: Sequence[float | None], level: float = 0.05) -> float:
     """How many of the questions asked would be flagged by chance alone at `level`, without adjustment."""
-    return level * sum(p is not None for p in p_values)
+    return level * sum(_asked(p) for p in p_values)
+
+
+def _asked(p: float | None) -> TypeGuard[float]:
+    return p is not None and not math.isnan(p)
 
 
 def _falling(values: list[float]) -> list[float]:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from highroad.equity.rates import CONFIDENCE, Counts, Interval
+from highroad.equity.rates import CONFIDENCE, Counts, Interval, exact_interval
 
 Vector: TypeAlias = NDArray[np.float64]
 
@@ -21,9 +21,10 @@ Vector: TypeAlias = NDArray[np.float64]
 class Steadied:
     """Rates drawn to their common mean.
 
-    prior_mean, prior_strength: the law the groups seem to come from; strength is in people (None: the groups
-    differ no more than chance, and all get the mean). means, intervals: one per group. weights: how much of
-    each group's own rate remains. log_likelihood: of the fit.
+    prior_mean, prior_strength: the law the groups seem to come from, with alpha = mean · strength and
+    beta = (1 - mean) · strength. Strength is in people; None: the groups differ no more than chance, all get
+    the mean, and the interval is the exact one of all people together. means, intervals: one per group.
+    weights: how much of each group's own rate remains (0 where strength is None). log_likelihood: of the fit.
     """
 
     prior_mean: float
@@ -37,12 +38,16 @@ class Steadied:
 def steadied_rates(groups: Sequence[Counts], confidence: float = CONFIDENCE) -> Steadied:
     """Beta-binomial empirical Bayes by maximum likelihood, from many starting points.
 
+    groups: people who reached the outcome, of all, in the order of the answer. Where everybody reached it in
+    every group, or nobody did, the groups do not differ and are pooled.
     Raises ValueError without at least two groups that have people.
     """
     x = np.array([group.successes for group in groups], dtype=float)
     n = np.array([group.total for group in groups], dtype=float)
     if int((n > 0).sum()) < 2:
         raise ValueError("at least two groups need people")
+    if x.sum() in (0, n.sum()):
+        return _pooled(groups, float(x.sum() / n.sum()), 0.0, confidence)
     from scipy.optimize import minimize
     from scipy.special import betaincinv, betaln, gammaln
 
@@ -62,16 +67,20 @@ def steadied_rates(groups: Sequence[Counts], confidence: float = CONFIDENCE) -> 
     bounds = [(-12.0, 12.0), (-6.0, 16.0)]
     fits = [minimize(cost, start, bounds=bounds, method="L-BFGS-B") for start in starts]
     best = min(fits, key=lambda fit: float(fit.fun))
-    polished = minimize(cost, best.x, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12})
+    polished = minimize(
+        cost, best.x, method="Nelder-Mead", bounds=bounds, options={"xatol": 1e-9, "fatol": 1e-12}
+    )
     point = polished.x if polished.fun <= best.fun else best.x
     mean, strength = float(1 / (1 + np.exp(-point[0]))), float(np.exp(point[1]))
+    if point[1] >= bounds[1][1] - 1e-6:
+        return _pooled(groups, mean, choose - cost(point), confidence)
     a, b = mean * strength, (1 - mean) * strength
     tail = (1 - confidence) / 2
     low = betaincinv(a + x, b + n - x, tail)
     high = betaincinv(a + x, b + n - x, 1 - tail)
     return Steadied(
         prior_mean=mean,
-        prior_strength=None if point[1] >= bounds[1][1] - 1e-6 else strength,
+        prior_strength=strength,
         means=tuple(((a + x) / (a + b + n)).tolist()),
         intervals=tuple(zip(low.tolist(), high.tolist(), strict=True)),
         weights=tuple((n / (n + strength)).tolist()),
@@ -79,9 +88,23 @@ def steadied_rates(groups: Sequence[Counts], confidence: float = CONFIDENCE) -> 
     )
 
 
+def _pooled(groups: Sequence[Counts], mean: float, log_likelihood: float, confidence: float) -> Steadied:
+    """All groups at one mean. A law without spread would have no width: sure is only what all people tell."""
+    everybody = Counts(sum(group.successes for group in groups), sum(group.total for group in groups))
+    interval = exact_interval(everybody, confidence)
+    assert interval is not None  # some group has people
+    many = len(groups)
+    return Steadied(mean, None, (mean,) * many, (interval,) * many, (0.0,) * many, log_likelihood)
+
+
 @dataclass(frozen=True, slots=True)
 class SteadiedEstimates:
-    """Estimates with known variances, drawn to their weighted mean. between: variance between groups."""
+    """Estimates with known variances, drawn to their weighted mean.
+
+    mean: of the law they seem to come from. between: its variance (0: they differ no more than chance).
+    means: the steadied estimates. deviations: their standard deviations, as if mean and variance were known.
+    weights: how much of the mean is mixed into each.
+    """
 
     mean: float
     between: float

@@ -98,9 +98,25 @@ def fitted(
 ) -> Fitted:
     """Least squares with an effect for each unit (state or local area), optionally weighted.
 
-    Raises BadQuestion with fewer rows than unknowns, or variables that do not vary within units or determine
-    each other.
+    units: of each row (unit and year). outcome: the indicator, in the units in which it is wanted (percent,
+    dollars, or their logarithm). variables: name -> one number for each row. weights: for each row, above
+    zero, for example participants. Arrays or lists, in one order. Standard errors clustered by unit are
+    those of linearmodels' PanelOLS (its "clustered" with entity effects).
+
+    Raises BadQuestion for gaps, with fewer rows than unknowns, or variables that do not vary within units or
+    determine each other. Source: 20 CFR 677.170(c), and the model papers of the departments.
     """
+    outcome = np.asarray(outcome, dtype=float)
+    variables = {name: np.asarray(values, dtype=float) for name, values in variables.items()}
+    weights = None if weights is None else np.asarray(weights, dtype=float)
+    given = [outcome, *variables.values(), *(() if weights is None else (weights,))]
+    if any(len(each) != len(units) or not np.isfinite(each).all() for each in given) or (
+        weights is not None and (weights <= 0).any()
+    ):
+        raise BadQuestion(
+            _("The rows of the model have gaps, or weights that are not above zero."),
+            remedy=_("Leave out rows in which a number is not known."),
+        )
     names = sorted(set(units))
     place = np.array([names.index(unit) for unit in units])
     w = np.ones(len(outcome)) if weights is None else weights / weights.mean()

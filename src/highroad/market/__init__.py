@@ -28,7 +28,7 @@ from highroad.market.dynamic_shift_share import (
     regional_shift_share_by_year,
     shift_share_components,
 )
-from highroad.market.early_warning import cusum, first_sign, sahm_rule
+from highroad.market.early_warning import change_in_a_year, cusum, first_sign, sahm_rule
 from highroad.market.eligible_programs import eligible_programs, programs_register
 from highroad.market.employer_voice import EMPLOYER_FIELDS, employer_voice
 from highroad.market.entry import well_paid_by_entry
@@ -37,10 +37,13 @@ from highroad.market.hires import hires
 from highroad.market.industries import industry_growth, industry_mix
 from highroad.market.input_output import (
     Economy,
+    closed_coefficients,
     leontief_inverse,
     lost_jobs,
     regional_coefficients,
     regional_multipliers,
+    simple_quotients,
+    size_factor,
     trade_factors,
 )
 from highroad.market.investments import PROJECT_FIELDS, SEAT_FIELDS, project_demand
@@ -123,6 +126,8 @@ __all__ = [
     "benchmarked",
     "beyond_comparison",
     "career_stages",
+    "change_in_a_year",
+    "closed_coefficients",
     "cluster_map",
     "cluster_sums",
     "clusters",
@@ -211,6 +216,8 @@ __all__ = [
     "shift_share",
     "shift_share_components",
     "shift_share_panel",
+    "simple_quotients",
+    "size_factor",
     "staffing_demand",
     "supply_gap",
     "suppressed_jobs",

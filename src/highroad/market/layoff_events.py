@@ -38,6 +38,7 @@ SAME_NAME: Final = 0.80
 UNSURE_NAME: Final = 0.65
 SAME_WORD: Final = 0.80
 SAME_CITY: Final = 0.75
+SAME_HOUSE: Final = 0.6  # one wrong digit in three
 _LEGAL = "inc|incorporated|llc|llp|lp|ltd|limited|corp|corporation|co|company|plc|pc|the"
 _SHORT: Final = {"svcs": "services", "svc": "service", "ctr": "center", "mfg": "manufacturing", "and": ""}
 _AMENDED = re.compile(r"[-(\s]*\b(amended|amendment|revised|updated?)\b\s*\)?\s*$")
@@ -46,6 +47,7 @@ _ALIAS = re.compile(r"\b(?:d\s?/?\s?b\s?/?\s?a)\b:?|[()]")
 # An alias of only such words names a kind of place, not an employer.
 _KINDS = re.compile(r"(store|stores|operations|plant|distribution|facility|warehouse|center|office|\d|\s)*")
 _WORD = re.compile(r"[a-z0-9]+")
+_ADDRESS = re.compile(r"(?P<house>\d+) (?:[nsew] )?(?P<street>\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def layoff_events(notices: pa.Table) -> LayoffEvents:
     `notice_date`, `effective_date` (dates or null), `employees` (people or null).
 
     Two notices of a state are of one event where their days of effect are at most 65 days apart, their names
-    agree by 0.80 or more, no store number speaks against it, and their cities agree. A notice without a city
+    agree by 0.80 or more, no store number speaks against it, and their cities agree (of addresses: house and
+    street as well). A notice without a city
     joins only the one notice that it fits best: were it to join all, it would glue different sites together.
     A notice without a day of effect is placed 60 days after its notice; with neither day, or without a name,
     it stays alone. No notices give no events. Compared are only notices that share the beginning of the name,
@@ -242,7 +245,16 @@ def _distinct_pairs(texts: Texts, left: Ints, right: Ints, measure: Measure) -> 
 
 
 def _cities(one: Texts, other: Texts) -> Floats:
-    return np.where((one == "") | (other == ""), 0.0, alike(one, other))
+    """How alike places are. Some lists give addresses: there another house or street is another site, however
+    much of the town and its code is the same.
+    """
+    near = np.where((one == "") | (other == ""), 0.0, alike(one, other))
+    parts = [[_ADDRESS.match(place) for place in places.tolist()] for places in (one, other)]
+    both = np.array([bool(a and b) for a, b in zip(*parts, strict=True)], dtype=np.bool_)
+    for part, enough in (("house", SAME_HOUSE), ("street", SAME_CITY)):
+        first, second = (np.array([f[part] if f else "" for f in some], np.str_) for some in parts)
+        near = np.where(both & (alike(first, second) < enough), 0.0, near)
+    return near
 
 
 class _Weigher:
