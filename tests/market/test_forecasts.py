@@ -84,6 +84,33 @@ def test_few_starting_points_make_an_interval_wider() -> None:
     assert 0.9 <= np.mean(covered) <= 0.99
 
 
+def test_a_faint_season_is_followed_and_its_interval_allows_for_none() -> None:
+    """A pattern that explains a fourth of the variation: the months keep their order, and the interval holds
+    what either model missed."""
+    rng = np.random.default_rng(11)
+    pattern = 0.015 * np.sin(np.arange(132) * np.pi / 6)
+    covered, right = [], []
+    for _draw in range(6):
+        series = 500 * np.exp(np.cumsum(rng.normal(0, 0.02, 132)) + pattern)
+        known, truth = series[:120], series[120:]
+        share = forecasts._seasonality(np.log(known), 12)
+        assert forecasts._by_chance(120, 12) < share <= forecasts.SEASONAL
+        made = forecast_values(known)
+        assert made.seasonal
+        right.append(np.corrcoef(np.diff(made.values), np.diff(pattern[:13])[:11])[0, 1])
+        alone = forecasts._in_logs(forecasts._trial(known, 12, 12, True), known)
+        assert (np.log(made.high / made.values) >= alone.reach(0.95) - 1e-9).all()
+        covered.append(np.mean((made.low <= truth) & (truth <= made.high)))
+    assert np.mean(right) > 0.3
+    assert np.mean(covered) >= 0.9
+
+
+def test_numbers_without_a_season_explain_what_chance_does() -> None:
+    rng = np.random.default_rng(5)
+    found = [forecasts._seasonality(rng.normal(size=96), 12) for _draw in range(40)]
+    assert np.mean(found) == pytest.approx(forecasts._by_chance(96, 12), abs=0.05)
+
+
 def test_people_are_never_fewer_than_none() -> None:
     wave = 20 + 20 * np.sin(np.arange(72) * np.pi / 6) + np.random.default_rng(1).uniform(0, 9, 72)
     made = forecast_values(wave)
@@ -125,6 +152,7 @@ def test_the_trial_of_an_interval_knows_nothing_of_what_came_later() -> None:
     missed = np.abs(rng.normal(size=(60, 4)) * np.linspace(1, 5, 60)[:, None])
     for step in range(1, 5):  # outcomes that have not come yet
         missed[60 - step + 1 :, step - 1] = np.nan
+    trial = forecasts._Trial(np.zeros((60, 4)), np.arange(60), missed, seasonal=False)
     hits = []
     for start in range(60):
         for step in range(1, 5):
@@ -132,7 +160,7 @@ def test_the_trial_of_an_interval_knows_nothing_of_what_came_later() -> None:
             if len(past) >= 12 and not np.isnan(missed[start, step - 1]):
                 reach = np.quantile(past, 0.95) * (1 + 2 * step / len(past))
                 hits.append(missed[start, step - 1] <= reach)
-    assert forecasts._covered(missed, 0.95, seasonal=False) == pytest.approx(np.mean(hits))
+    assert forecasts._covered([trial], 0.95) == pytest.approx(np.mean(hits))
     calm = 1000 + np.cumsum(rng.normal(size=100))
     wild = calm[-1] + np.cumsum(rng.normal(size=60) * 20)
     months = [date(2010 + n // 12, n % 12 + 1, 1) for n in range(160)]

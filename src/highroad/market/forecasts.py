@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise, product
 from typing import Final, TypeVar
@@ -22,7 +22,7 @@ from highroad.results import Column, Mark, Method, Result, SourceReference
 
 Floats = npt.NDArray[np.float64]
 AnyFloats = TypeVar("AnyFloats", float, Floats)
-#: Share of the seasonal pattern in the variation around the trend from which a series counts as seasonal.
+#: Share of the seasonal pattern in the variation around the trend from which a season is beyond doubt.
 SEASONAL: Final = 0.4
 _TOGETHER: Final = 10  # near-best parameter sets that are averaged
 _TAUGHT: Final = 12  # errors that must be known before an interval is put to the trial
@@ -69,14 +69,18 @@ def forecast_values(
     values: oldest first: at least four years, ten values, and twice a year and the horizon. season: periods
     in a year (1 for annual numbers). horizon: periods ahead. confidence: between 0 and 1.
 
-    Where the seasonal pattern makes up two fifths of the variation around the trend, the airline model
-    (differences over a period and over a year, two moving averages) is fitted by one-step errors; else
+    Where a seasonal pattern explains more of the variation around the trend than chance would, the airline
+    model (differences over a period and over a year, two moving averages) is fitted by one-step errors; else
     exponential smoothing with a damped trend, in logarithms where all values are positive, chosen by its
     errors one to `horizon` periods ahead from the newest 36 starting points. The ten best parameter sets are
-    averaged. Intervals are the quantile of the absolute errors at each distance over all starting points,
-    widened where those are few for the distance (by 2 h/n of itself for damped trends, 2 (h/n)² for the
-    airline model, h periods ahead from n starting points). A calm past makes them narrow: a break is not
-    foreseen. Of a series that was never below zero neither forecast nor interval is.
+    averaged.
+
+    Intervals are the quantile of the absolute errors at each distance over all starting points, widened where
+    those are few for the distance (by 2 h/n of itself for damped trends, 2 (h/n)² for the airline model, h
+    periods ahead from n starting points). Where the pattern explains less than two fifths, either model may
+    be right: the interval is as wide as the errors of the one that missed by more, as shares of the forecast
+    where all values are positive. A calm past makes intervals narrow: a break is not foreseen. Of a series
+    that was never below zero neither forecast nor interval is.
 
     Raises BadQuestion when the series is too short or has gaps, or horizon, season or confidence make no
     sense. Source of the rule: Box and Jenkins (1970); Gardner and McKenzie (1985), Management Science 31(10).
@@ -96,18 +100,17 @@ def forecast_values(
     if not np.isfinite(series).all():
         raise BadQuestion(_("The series has gaps."), remedy=_("Use a series whose every value is published."))
     positive = bool((series > 0).all())
-    seasonal = _seasonality(np.log(series) if positive else series, season) > SEASONAL
-    logs = positive and not seasonal
+    share = _seasonality(np.log(series) if positive else series, season)
+    seasonal = share > _by_chance(len(series), season)
+    faint = seasonal and share <= SEASONAL
+    logs = positive and (faint or not seasonal)
     scale = np.log(series) if logs else series
-    paths = _airline(scale, horizon, season) if seasonal else _damped(scale, horizon, season)
-    starts, errors = _errors(scale, paths, horizon, season)
-    judged = errors[:, 0] ** 2 if seasonal else np.abs(errors[-_JUDGED - horizon + 1 :])
-    score = np.nanmean(judged, axis=tuple(range(judged.ndim - 1)))
-    best = np.argsort(score, kind="stable")[:_TOGETHER]
-    ahead = paths[-1][:, best].mean(axis=1)
-    missed = np.abs(errors[:, :, best].mean(axis=2))
-    overlap = np.arange(1, horizon + 1) / np.count_nonzero(~np.isnan(missed), axis=0)
-    reach = np.nanquantile(missed, confidence, axis=0) * _widened(overlap, seasonal)
+    trial = _trial(series if seasonal else scale, horizon, season, seasonal)
+    if faint and positive:
+        trial = _in_logs(trial, series)
+    trials = [trial, _trial(scale, horizon, season, False)] if faint else [trial]
+    ahead = trial.made[-1]
+    reach = np.max([each.reach(confidence) for each in trials], axis=0)
     back = np.exp if logs else np.asarray
     # What never was below zero (people, rates) is not foreseen below it.
     floor = 0.0 if series.min() >= 0 else -np.inf
@@ -116,10 +119,59 @@ def forecast_values(
         np.maximum(back(ahead - reach), floor),
         np.maximum(back(ahead + reach), floor),
         seasonal,
-        _scaled_error(series, scale, paths, starts, best, horizon, season, logs),
-        len(starts),
-        _covered(missed, confidence, seasonal),
+        _scaled_error(series, trial, back(trial.made[trial.starts]), season),
+        len(trial.starts),
+        _covered(trials, confidence),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A model on a series' own past. made: paths from every period; starts: those that are judged; missed:
+    absolute errors by start and period ahead, nan where the outcome has not come.
+    """
+
+    made: Floats
+    starts: npt.NDArray[np.int64]
+    missed: Floats
+    seasonal: bool
+
+    def reach(self, confidence: float) -> Floats:
+        """Half the width of the interval, by period ahead."""
+        known = np.count_nonzero(~np.isnan(self.missed), axis=0)
+        overlap = np.arange(1, self.missed.shape[1] + 1) / known
+        quantile = np.nanquantile(self.missed, confidence, axis=0)
+        return np.asarray(quantile * _widened(overlap, self.seasonal))
+
+
+def _trial(scale: Floats, horizon: int, season: int, seasonal: bool) -> _Trial:
+    """The mean of the ten best parameter sets of the airline model, or of damped trends."""
+    paths = _airline(scale, horizon, season) if seasonal else _damped(scale, horizon, season)
+    starts, errors = _errors(scale, paths, horizon, season)
+    judged = errors[:, 0] ** 2 if seasonal else np.abs(errors[-_JUDGED - horizon + 1 :])
+    score = np.nanmean(judged, axis=tuple(range(judged.ndim - 1)))
+    best = np.argsort(score, kind="stable")[:_TOGETHER]
+    missed = np.abs(errors[:, :, best].mean(axis=2))
+    return _Trial(paths[:, :, best].mean(axis=2), starts, missed, seasonal)
+
+
+def _in_logs(trial: _Trial, series: Floats) -> _Trial:
+    """The same forecasts of a series above 0, their errors as shares of them. None is taken to be below half
+    of what was ever seen: a share of nothing tells nothing.
+    """
+    made = np.log(np.maximum(trial.made, series.min() / 2))
+    return replace(trial, made=made, missed=np.abs(_outcomes(np.log(series), trial) - made[trial.starts]))
+
+
+def _outcomes(scale: Floats, trial: _Trial) -> Floats:
+    """What came after each starting point, by period ahead; nan where it has not come."""
+    at = trial.starts[:, None] + np.arange(1, trial.made.shape[1] + 1)
+    return np.where(at < len(scale), scale[np.minimum(at, len(scale) - 1)], np.nan)
+
+
+def _by_chance(count: int, season: int) -> float:
+    """The share of the variation that a fixed pattern explains of numbers without one."""
+    return (season - 1) / (count - 2 * (season // 2) - 1)
 
 
 def _seasonality(scale: Floats, season: int) -> float:
@@ -194,20 +246,8 @@ def _errors(scale: Floats, paths: Floats, horizon: int, season: int) -> tuple[np
     return starts, np.asarray(outcome[:, :, None] - paths[starts])
 
 
-def _scaled_error(
-    series: Floats,
-    scale: Floats,
-    paths: Floats,
-    starts: npt.NDArray[np.int64],
-    best: npt.NDArray[np.int64],
-    horizon: int,
-    season: int,
-    logs: bool,
-) -> float:
-    made = paths[starts][:, :, best].mean(axis=2)
-    at = starts[:, None] + np.arange(1, horizon + 1)
-    outcome = np.where(at < len(scale), series[np.minimum(at, len(scale) - 1)], np.nan)
-    missed = np.nanmean(np.abs((np.exp(made) if logs else made) - outcome))
+def _scaled_error(series: Floats, trial: _Trial, made: Floats, season: int) -> float:
+    missed = np.nanmean(np.abs(made - _outcomes(series, trial)))
     yearly = np.abs(series[season:] - series[:-season]).mean()
     return float(missed / yearly) if yearly > 0 else 0.0
 
@@ -222,20 +262,28 @@ def _widened(overlap: AnyFloats, seasonal: bool) -> AnyFloats:
     return 1 + 2 * (overlap**2 if seasonal else overlap)
 
 
-def _covered(missed: Floats, confidence: float, seasonal: bool) -> float:
-    """The share of outcomes inside the interval that was known at their starting point: made of earlier
-    starting points alone, and of those only whose outcome had come, as widened. The first dozen only teach.
+def _covered(trials: Sequence[_Trial], confidence: float) -> float:
+    """The share of the first model's outcomes inside the interval that was known at their starting point:
+    made of earlier starting points alone, and of those only whose outcome had come, as widened, and of the
+    model that missed by more. The first dozen only teach.
     """
-    least = min(_TAUGHT, len(missed) // 2)
+    judged = trials[0].missed
+    least = min(_TAUGHT, len(judged) // 2)
     hits: list[bool] = []
-    for step, column in enumerate(missed.T, start=1):
-        outcomes = column[~np.isnan(column)].tolist()
-        past: list[float] = []
-        for start, miss in enumerate(outcomes):
+    for step in range(1, judged.shape[1] + 1):
+        known = ~np.isnan(judged[:, step - 1])
+        columns = [each.missed[known, step - 1].tolist() for each in trials]
+        pasts: list[list[float]] = [[] for _each in trials]
+        for start, miss in enumerate(columns[0]):
             if start >= step:
-                insort(past, outcomes[start - step])
-            if len(past) >= least:
-                reach = _quantile(past, confidence) * _widened(step / len(past), seasonal)
+                for past, column in zip(pasts, columns, strict=True):
+                    insort(past, column[start - step])
+            count = len(pasts[0])
+            if count >= least:
+                reach = max(
+                    _quantile(past, confidence) * _widened(step / count, each.seasonal)
+                    for past, each in zip(pasts, trials, strict=True)
+                )
                 hits.append(miss <= reach * (1 + 1e-9))
     return sum(hits) / len(hits)
 
