@@ -13,7 +13,7 @@ from tests.market.test_flows_and_lists import DATA, SECTOR, indicators
 
 from highroad import market
 from highroad.errors import BadQuestion, DataMissing
-from highroad.market.career_stages import ALL
+from highroad.market.qwi_cells import ALL
 from highroad.results import Mark
 from highroad.sources import qwi
 
@@ -68,7 +68,7 @@ def test_a_worked_example(tmp_path: Path) -> None:
     assert health["pay_ratio"] == pytest.approx(84.0)  # 4,200 / 5,000
     assert (whole["pay_growth"], whole["pay_growth_mark"]) == (None, "missing")  # no year before
     assert (health["in_training"], health["in_training_mark"]) == (None, "not_evaluable")
-    assert "participants" in result.notes[0]
+    assert "register of seats" in result.notes[0]
 
 
 def test_areas_are_added_up_and_pay_is_weighed_by_the_jobs_it_is_of(tmp_path: Path) -> None:

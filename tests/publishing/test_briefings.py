@@ -202,3 +202,6 @@ def test_hires_stand_in_the_annex_with_what_is_withheld(tmp_path: Path) -> None:
             html = briefing.to_html().split(f"<h3>{hires.title}</h3>")[-1]
         assert "900" in html
         assert said in html
+        stages = briefing.section("stages")
+        assert stages is not None
+        assert stages.exhibit.missing is None

@@ -5,6 +5,7 @@ is let go, is taught.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -15,7 +16,7 @@ from highroad.language import gettext as _
 
 #: Columns too many for a screen; the other formats have them.
 LONG = ("program_id", "city", "cip", "soc", "credential", "mode", "status", "cost", "weeks")
-WIDE = ("in_training", "hires", "hire_pay_share", "lasting_ratio", "retained_ratio", "pay_ratio")
+WIDE = ("hires", "hire_pay_share", "lasting_ratio", "retained_ratio", "pay_ratio")
 
 
 def commuting(
@@ -83,19 +84,35 @@ def stages(
         str, typer.Option(help="Tell the groups of one industry, by its code as published, such as 62.")
     ] = "",
     quarter: Annotated[str, typer.Option(help="Such as 2024Q4; by default the newest published.")] = "",
+    training: Annotated[
+        Literal["auto", "served", "completions", "none"],
+        typer.Option(help="What tells who enters training: people served by listed programs, or awards."),
+    ] = "auto",
+    programs: Annotated[
+        Path | None, typer.Option(help="A register of programs (CSV or Excel) whose seats are told instead.")
+    ] = None,
+    participants: Annotated[
+        Path | None,
+        typer.Option(help="Released counts of participants (CSV or Excel): columns code and people."),
+    ] = None,
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
     home: Home = None,
 ) -> None:
-    """Tell who is hired, stays and is paid more, and how groups or industries differ."""
-    from highroad.market import career_stages
+    """Tell who is in training, who is hired, stays and is paid more, and how groups or industries differ."""
+    from highroad.market import PROGRAM_FIELDS, career_stages
+    from highroad.sources.registers import Field, read_register
 
+    counted = (Field("code", needed=True), Field("people", "number"))
     result = career_stages(
         region,
         by=by,
         industry=industry,
         quarter=quarter,
+        training=training,
+        programs=read_register(programs, PROGRAM_FIELDS) if programs else None,
+        participants=read_register(participants, counted) if participants else None,
         vintage=vintage or None,
         catalogue=catalogue_at(home),
     )
@@ -104,7 +121,8 @@ def stages(
         area=told["area_name"], quarter=told["quarter"]
     )
     if form == "text":
-        result = replace(result, columns=tuple(each for each in result.columns if each.name not in WIDE))
+        hidden = WIDE if told["training"] else ("in_training", *WIDE)
+        result = replace(result, columns=tuple(each for each in result.columns if each.name not in hidden))
     give(result, title, form, output, "stages")
 
 

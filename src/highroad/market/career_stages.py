@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from highroad.errors import BadQuestion, DataMissing
+from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.asking import catalogue_or_default
-from highroad.market.hires import (
-    _ALL,
-    _GROUP_WORDS,
-    _PEOPLE,
-    GROUPS,
-    Group,
-    _cells,
-    _column,
-    _names,
-    _newest,
-    _pair,
-)
 from highroad.market.occupations import check_choice
+from highroad.market.qwi_cells import (
+    ALL,
+    EVERYBODY,
+    GROUPS,
+    PEOPLE,
+    Group,
+    cells_of,
+    group_names,
+    measure,
+    newest_quarter,
+    pair,
+    whole_quarters,
+)
+from highroad.market.training_stage import LABELS, TRAINING, Training, entered_training
 from highroad.reference import codes
 from highroad.reference.regions import Region, resolve_region
 from highroad.results import Column, Mark, Method, Result
 from highroad.sources import qwi
 from highroad.sources.catalogue import Catalogue
 
-#: The code of the row of all workers, or of all industries, that the others are held against.
-ALL: Final = "all"
 _COUNTS: Final = ("employment", "hires", "stable_employment", "stable_hires", "stable_separations_next")
 _PAY: Final = {"earnings": "stable_employment", "stable_hire_earnings": "stable_hires"}  # pay -> its weight
 _INPUTS: Final = (*_COUNTS, *_PAY)
@@ -41,20 +43,20 @@ _NO_NUMBER: Final = pa.scalar(None, pa.float64())
 COLUMNS: Final = (
     Column("code", N_("Code"), "code"),
     Column("group", N_("Group")),
-    _column("in_training", N_("People who entered training"), N_("people"), "count", 0),
-    _column("hires", N_("Hires"), N_("hires in the quarter"), "count", 0),
-    _column("hire_rate", N_("Hires per 100 jobs"), N_("percent of jobs"), "percent", 1),
-    _column("lasting", N_("Hires that lasted"), N_("percent of hires"), "percent", 1),
-    _column("hire_pay", N_("Pay of hires who stayed"), N_("dollars a month"), "money", 0),
-    _column("retained", N_("Jobs kept"), N_("percent of stable jobs"), "percent", 1),
-    _column("pay", N_("Pay of those who stay"), N_("dollars a month"), "money", 0),
-    _column("pay_growth", N_("Pay against a year before"), N_("percent"), "percent", 1),
-    _column(
+    measure("in_training", N_("People who entered training"), N_("people"), "count", 0),
+    measure("hires", N_("Hires"), N_("hires in the quarter"), "count", 0),
+    measure("hire_rate", N_("Hires per 100 jobs"), N_("percent of jobs"), "percent", 1),
+    measure("lasting", N_("Hires that lasted"), N_("percent of hires"), "percent", 1),
+    measure("hire_pay", N_("Pay of hires who stayed"), N_("dollars a month"), "money", 0),
+    measure("retained", N_("Jobs kept"), N_("percent of stable jobs"), "percent", 1),
+    measure("pay", N_("Pay of those who stay"), N_("dollars a month"), "money", 0),
+    measure("pay_growth", N_("Pay against a year before"), N_("percent"), "percent", 1),
+    measure(
         "hire_pay_share", N_("Pay of hires as a share of stayers’ pay"), N_("percent of pay"), "percent", 1
     ),
-    _column("lasting_ratio", N_("Hires that lasted, against all"), N_("percent of all"), "percent", 0),
-    _column("retained_ratio", N_("Jobs kept, against all"), N_("percent of all"), "percent", 0),
-    _column("pay_ratio", N_("Pay of those who stay, against all"), N_("percent of all"), "percent", 0),
+    measure("lasting_ratio", N_("Hires that lasted, against all"), N_("percent of all"), "percent", 0),
+    measure("retained_ratio", N_("Jobs kept, against all"), N_("percent of all"), "percent", 0),
+    measure("pay_ratio", N_("Pay of those who stay, against all"), N_("percent of all"), "percent", 0),
 )
 
 
@@ -64,6 +66,10 @@ def career_stages(
     by: Group = "industry",
     industry: str = "",
     quarter: str = "",
+    training: Training = "auto",
+    programs: pa.Table | None = None,
+    participants: pa.Table | None = None,
+    training_vintages: Mapping[str, str] | None = None,
     vintage: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
@@ -71,18 +77,25 @@ def career_stages(
 
     by: "industry", "sex", "age", "education" or "race". industry: a NAICS code as published ("62", "31-33"),
     within which groups are told; all industries when empty. quarter: such as "2024Q4"; when empty the newest
-    of which it is published who stayed into the next quarter. vintage: a release at hand. A region is
+    of which it is published who stayed into the next quarter. training: "served" (people of the listed
+    programs), "completions" (awards), "none", or "auto": the first of them at hand. programs: a register
+    (`PROGRAM_FIELDS`) whose seats are told instead, by industry. participants: released counts `code` (as
+    here), `people`, `people_mark`, shown as they are. training_vintages: releases of `etpl`, `ipeds` and
+    `oews` that tell of training; the newest where none is named. vintage: a release at hand. A region is
     described as in `hires`.
 
     Returns a `Result`; `.table`, most hires first, the row of all (`code` "all") last, each number with its
-    mark. Training: `in_training` (people), always "not_evaluable": public lists do not tell who enters
-    training by group, nor for which industry. Connecting: `hires` (in the quarter); `hire_rate` (hires per
-    100 jobs at the quarter's start); `lasting` (percent of the hires of the quarter before who stayed this
-    whole quarter); `hire_pay` (dollars a month of those hires). Thriving: `retained` (percent of jobs held
-    this whole quarter that are not left in the next, 0 to 100); `pay` (dollars a month of those who stay);
-    `pay_growth` (percent, against the same quarter a year before, so that seasons cancel; prices are not
-    taken out); `hire_pay_share` (`hire_pay` in percent of `pay`). Gaps: `lasting_ratio`, `retained_ratio`,
-    `pay_ratio` (percent of the row of all).
+    mark. Training: `in_training`, of what the method's parameter `training` says: "participants" (people, as
+    given), "seats", "served" (people of the listed programs in a year) or "completions" (awards in a year of
+    the region's institutions; of race without those of Hispanic or Latino ethnicity, so "at_least"), spread
+    over sectors by where the occupations that programs lead to work ("estimated", or "at_least" where a
+    program does not say); "not_evaluable", with what to add, where nothing tells.
+    Connecting: `hires` (in the quarter); `hire_rate` (hires per 100 jobs at the quarter's start); `lasting`
+    (percent of the hires of the quarter before who stayed this whole quarter); `hire_pay` (dollars a month of
+    those hires). Thriving: `retained` (percent of jobs held this whole quarter that are not left in the next,
+    0 to 100); `pay` (dollars a month of those who stay); `pay_growth` (percent, against the same quarter a
+    year before, so that seasons cancel; prices are not taken out); `hire_pay_share` (`hire_pay` in percent of
+    `pay`). Gaps: `lasting_ratio`, `retained_ratio`, `pay_ratio` (percent of the row of all).
 
     Counts of several areas are added up, pay is averaged by the jobs it is of. A measure with a withheld part
     is "suppressed"; with one that is not at hand (a quarter or a year before, an area, an extract without the
@@ -91,6 +104,7 @@ def career_stages(
     BadQuestion for a quarter or industry that is not there. Source: Census Bureau, Quarterly Workforce
     Indicators (HirA, HirAS, EmpS, SepSnx, EarnS, EarnHirAS), private employers.
     """
+    check_choice("training", training, TRAINING)
     check_choice("by", by, GROUPS)
     if industry and by == "industry":
         raise BadQuestion(
@@ -99,31 +113,48 @@ def career_stages(
         )
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
-    cells, area = _cells(here, catalogue, vintage)
-    rows = _divided(_padded(cells), by, industry)
-    chosen = quarter or _newest_retained(rows) or _newest(cells, here)
-    if not pc.any(pc.equal(cells["period"], chosen)).as_py():
+    cells = cells_of(here, catalogue, vintage)
+    rows = _divided(_padded(cells.rows), by, industry)
+    if industry and not rows.num_rows:
         raise BadQuestion(
-            _("There are no indicators of {quarter} for {region}.").format(quarter=chosen, region=here.name),
-            remedy=_("Write it like 2024Q4, or leave it out for the newest."),
+            _("There are no indicators of the industry {code} for {region}.").format(
+                code=industry, region=here.name
+            ),
+            remedy=_("Write it as published, such as 62 or 31-33."),
         )
+    groups = whole_quarters(rows.filter(pc.not_equal(rows["code"], ALL)), cells, here, by, quarter)
+    chosen = quarter or _newest_retained(groups) or newest_quarter(groups, here)
     now = _summed(rows, chosen)
-    _refuse_undivided(now, by, industry, here)
     found = stages(now, _summed(rows, _earlier(chosen, 1)), _summed(rows, _earlier(chosen, 4)))
     last = pc.cast(pc.equal(found["code"], ALL), pa.int8())
     order = [("last", "ascending"), ("hires", "descending"), ("code", "ascending")]
     found = found.append_column("last", last).sort_by(order).drop(["last"])
+    listed = found["code"].to_pylist()
+    named = group_names([code for code in listed if code != ALL], by)
     whole = _("all industries") if by == "industry" else _("all workers")
-    named = _names(found["code"].to_pylist()[:-1], by) if _has_all(found) else []
-    groups = [*named, whole] if _has_all(found) else _names(found["code"].to_pylist(), by)
-    found = found.append_column("group", pa.array(groups, pa.string()))
-    about = {"region": here.key, "area_name": area, "quarter": chosen, "by": by}
+    found = found.append_column("group", pa.array([*named, whole][: len(listed)], pa.string()))
+    entered = entered_training(
+        here,
+        by=by,
+        industry=industry,
+        training=training,
+        programs=programs,
+        participants=participants,
+        codes=[code for code in listed if code != ALL],
+        vintages=training_vintages or {},
+        catalogue=catalogue,
+    )
+    people, marks = entered.columns(listed)
+    found = found.append_column("in_training", people).append_column("in_training_mark", marks)
+    columns = tuple(_relabeled(each, entered.basis) for each in COLUMNS)
+    about = {"region": here.key, "area_name": here.name, "quarter": chosen, "by": by}
+    about |= {"training": entered.basis}
     if industry:
         about |= {"industry": industry, "industry_name": codes.industry_title(industry, 2022)}
     return Result(
-        table=found.select([name for column in COLUMNS for name in _pair(column)]),
-        columns=COLUMNS,
-        sources=(catalogue.reference("qwi", vintage),),
+        table=found.select([name for column in COLUMNS for name in pair(column)]),
+        columns=columns,
+        sources=tuple(dict.fromkeys((*cells.sources, *entered.sources))),
         method=Method(
             key="career-stages",
             title=_("Training for, connecting to, thriving"),
@@ -140,16 +171,12 @@ def career_stages(
             citation="U.S. Census Bureau, Quarterly Workforce Indicators 101",
             parameters=about,
         ),
-        notes=_notes(by),
+        notes=(*entered.notes, *_notes(by)),
     )
 
 
 def _notes(by: str) -> tuple[str, ...]:
     notes = [
-        _(
-            "Public lists do not tell who enters training, by group or for which industry. A file of "
-            "participants does: `highroad indicators` computes it, and your released measures show it."
-        ),
         _(
             "Connecting to jobs: hires, hires that lasted and their pay. Thriving: jobs kept, pay of those "
             "who stay and how it changed."
@@ -169,26 +196,12 @@ def _notes(by: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _has_all(found: pa.Table) -> bool:
-    return bool(pc.any(pc.equal(found["code"], ALL)).as_py())
-
-
-def _refuse_undivided(now: pa.Table, by: Group, industry: str, here: Region) -> None:
-    """Refuse an industry that is not there, and jobs that nothing divides."""
-    if industry and not now.num_rows:
-        raise BadQuestion(
-            _("There are no indicators of the industry {code} for {region}.").format(
-                code=industry, region=here.name
-            ),
-            remedy=_("Write it as published, such as 62 or 31-33."),
-        )
-    if set(now["code"].to_pylist()) <= {ALL}:
-        raise DataMissing(
-            _("The indicators at hand are not divided by {group} for {region}.").format(
-                group=_(_GROUP_WORDS[by]), region=here.name
-            ),
-            remedy=_("Add the publisher’s file of that kind with `highroad sources add FILE`."),
-        )
+def _relabeled(column: Column, basis: str) -> Column:
+    """The column of people in training says what is counted."""
+    if column.name != "in_training":
+        return column
+    label, unit = LABELS[basis]
+    return replace(column, label=label, unit=unit)
 
 
 def _padded(rows: pa.Table) -> pa.Table:
@@ -203,16 +216,16 @@ def _padded(rows: pa.Table) -> pa.Table:
 def _divided(rows: pa.Table, by: Group, industry: str) -> pa.Table:
     """The rows that divide jobs by one thing alone, and those of all of it, with `code`."""
     wanted = pc.and_(pc.is_valid(rows["period"]), True)
-    for name in _PEOPLE:
+    for name in PEOPLE:
         if name != by:
-            wanted = pc.and_(wanted, pc.equal(rows[name], _ALL[name]))
+            wanted = pc.and_(wanted, pc.equal(rows[name], EVERYBODY[name]))
     if by == "industry":
         rows = rows.filter(pc.and_(wanted, pc.is_in(rows["industry_level"], pa.array(["A", "S"]))))
         whole, code = pc.equal(rows["industry_level"], "A"), rows["industry_code"]
     else:
         same = pc.equal(rows["industry_code" if industry else "industry_level"], industry or "A")
         rows = rows.filter(pc.and_(wanted, same))
-        whole, code = pc.equal(rows[by], _ALL[by]), rows[by]
+        whole, code = pc.equal(rows[by], EVERYBODY[by]), rows[by]
     return rows.append_column("code", pc.if_else(whole, ALL, code))
 
 
@@ -286,9 +299,7 @@ def stages(now: pa.Table, before: pa.Table, year_ago: pa.Table) -> pa.Table:
     told["earnings before"] = _Told(wide["earnings before"], wide["earnings before_mark"])
     left = _share(told["stable_separations_next"], told["stable_employment"])
     growth = _ratio(told["earnings"], told["earnings before"])
-    none = pa.nulls(wide.num_rows, pa.float64())
     made = {
-        "in_training": _Told(none, pc.if_else(pc.is_null(none), Mark.NOT_EVALUABLE.value, _NO_TEXT)),
         "hires": told["hires"],
         "hire_rate": _ratio(told["hires"], told["employment"]),
         "lasting": _share(told["stable_hires"], told["hires before"]),

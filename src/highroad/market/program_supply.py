@@ -73,8 +73,8 @@ def program_completions(
     """
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
-    awards = _awards(here, award_levels, vintage, catalogue)
-    sums = awards.group_by("cip").aggregate(
+    found = awards(here, award_levels, vintage, catalogue)
+    sums = found.group_by("cip").aggregate(
         [("completions", "sum"), ("unitid", "count_distinct"), ("imputed", "max")]
     )
     links = program_links(catalogue)
@@ -112,7 +112,7 @@ def program_completions(
                 "award_levels": ", ".join(sorted(award_levels)),
             },
         ),
-        notes=(*_notes(awards), *_edition(references[0])),
+        notes=(*_notes(found), *_edition(references[0])),
     )
 
 
@@ -227,10 +227,19 @@ def program_gap(
     )
 
 
-def _awards(
-    here: Region, award_levels: Collection[str], vintage: str | None, catalogue: Catalogue
+def awards(
+    here: Region,
+    award_levels: Collection[str],
+    vintage: str | None,
+    catalogue: Catalogue,
+    *,
+    more: Collection[str] = (),
 ) -> pa.Table:
-    """Rows of completions of the region's institutions: `unitid`, `cip`, `completions`, `imputed` (0, 1)."""
+    """Rows of completions of the region's institutions: `unitid`, `cip`, `completions`, `imputed` (0, 1).
+
+    more: further columns to keep; null where a table of an earlier version has none. Raises as
+    `program_completions`.
+    """
     unknown = sorted(set(award_levels) - set(AWARD_LEVELS))
     if unknown:
         raise BadQuestion(
@@ -253,7 +262,10 @@ def _awards(
             remedy=_("Ask for a wider region, or without award levels."),
         )
     imputed = pc.cast(pc.fill_null(pc.equal(rows["completions_mark"], "estimated"), False), pa.int8())
-    return rows.select(["unitid", "cip", "completions"]).append_column("imputed", imputed)
+    for name in more:
+        if name not in rows.column_names:
+            rows = rows.append_column(name, pa.nulls(rows.num_rows, pa.int64()))
+    return rows.select(["unitid", "cip", "completions", *more]).append_column("imputed", imputed)
 
 
 def program_links(catalogue: Catalogue) -> pa.Table:

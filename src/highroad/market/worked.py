@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from highroad.language import gettext as _
-from highroad.market.career_stages import ALL, stages
+from highroad.market.career_stages import stages
 from highroad.market.commuting import miles_between
 from highroad.market.diversity import diversity
 from highroad.market.dynamic_shift_share import shift_share_components
@@ -16,6 +16,7 @@ from highroad.market.list_points import said
 from highroad.market.occupation_lists import occupation_list
 from highroad.market.openings import annual_openings
 from highroad.market.panels import quotient_panel
+from highroad.market.qwi_cells import ALL
 from highroad.market.staffing import staffing_demand
 from highroad.market.supply import allocated_completers, supply_gap
 from highroad.market.targets import target_scores

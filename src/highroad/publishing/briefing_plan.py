@@ -174,6 +174,12 @@ ANNEX: Final = (
         "hires",
     ),
     Planned(
+        "stages",
+        N_("Training for, connecting to, thriving"),
+        "career-stages",
+        columns=("group", "in_training", "hires", "lasting", "retained", "pay"),
+    ),
+    Planned(
         "notices",
         N_("Layoff notices"),
         "layoff-notices",

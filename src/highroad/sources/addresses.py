@@ -276,7 +276,7 @@ def _lodes_blocks(state: geography.State, _years: list[int]) -> list[Wanted]:
 
 def _qwi(state: geography.State, _years: list[int]) -> list[Wanted]:
     letters = state.abbreviation.lower()
-    names = [f"qwi_{letters}_sa_f_{areas}_ns_op_u.csv.gz" for areas in ("gc", "gw")]
+    names = [f"qwi_{letters}_sa_f_{areas}_ns_op_u.csv.gz" for areas in ("gc", "gw", "gs")]
     base = f"{_LEHD}/qwi/latest_release/{letters}"
     return [Wanted("qwi", f"{base}/{name}", name, f"{state.name} {name[12:14]}") for name in names]
 

@@ -39,6 +39,21 @@ SOURCE: Final = Source(
 )
 MERGE_KEYS: Final[dict[str, tuple[str, ...]]] = {"completions": (), "institutions": ()}
 
+#: Groups of people -> the publisher's column. Sexes make all, and so do the others: who is Hispanic or
+#: Latino, nonresident or of unknown race is counted in no race.
+_SEXES: Final = {"men": "CTOTALM", "women": "CTOTALW"}
+_RACES: Final = {
+    "american_indian": "CAIANT",
+    "asian": "CASIAT",
+    "black": "CBKAAT",
+    "hispanic": "CHISPT",
+    "pacific_islander": "CNHPIT",
+    "white": "CWHITT",
+    "two_or_more_races": "C2MORT",
+    "race_unknown": "CUNKNT",
+    "nonresident": "CNRALT",
+}
+GROUPS: Final = (*_SEXES, *_RACES)
 COMPLETIONS_SCHEMA: Final = pa.schema(
     [
         pa.field("unitid", pa.string()),
@@ -48,6 +63,7 @@ COMPLETIONS_SCHEMA: Final = pa.schema(
         pa.field("summary", pa.bool_()),  # a total of other rows: never add it to them
         pa.field("completions", pa.int64()),
         pa.field("completions_mark", pa.string()),
+        *(pa.field(name, pa.int64()) for name in GROUPS),  # null where the file does not divide them
     ]
 )
 INSTITUTIONS_SCHEMA: Final = pa.schema(
@@ -73,8 +89,9 @@ _COMPLETIONS: Final = Layout(
         "award": ("AWLEVEL",),
         "status": ("XCTOTALT",),
         "people": ("CTOTALT",),
+        **{ours: (theirs,) for ours, theirs in (_SEXES | _RACES).items()},
     },
-    optional=frozenset({"status"}),
+    optional=frozenset({"status", *GROUPS}),
     encoding="either",
 )
 _INSTITUTIONS: Final = Layout(
@@ -113,7 +130,8 @@ def read(path: Path) -> Iterator[Part]:
     """`completions` (awards, as published, totals and second majors too) or `institutions`.
 
     Values that the publisher imputed are marked "estimated"; a blank is "not_applicable" where the
-    publisher's status says so, else "missing". Raises UnreadableFile naming file, line and column.
+    publisher's status says so, else "missing". Counts by sex and race are null where the file has
+    none. Raises UnreadableFile naming file, line and column.
     """
     original = Original(path)
     found = list(tables(original, (_COMPLETIONS, _INSTITUTIONS)))
@@ -169,11 +187,28 @@ def _completions(rows: TextRows, each: Found) -> pa.Table:
             pc.or_(whole, pc.is_in(award, pa.array(_TOTALS))),
             people,
             marks,
+            *_groups(rows, people, each.present),
         ],
         schema=COMPLETIONS_SCHEMA,
     )
     _add_up(table, rows)
     return table
+
+
+def _groups(rows: TextRows, people: pa.ChunkedArray, present: frozenset[str]) -> list[pa.ChunkedArray]:
+    """Counts by sex and race, in the order of `GROUPS`; together those of either are never more than all."""
+    found = {}
+    for names in (_SEXES, _RACES):
+        whole = pa.chunked_array([pa.array([0] * len(rows.table), pa.int64())])
+        for name in names:
+            if name in present:
+                found[name], _marks = quantity(rows, name, pa.int64(), {"": Mark.MISSING})
+                refuse(rows, name, pc.less(found[name], 0), _("a count cannot be negative"))
+                whole = pc.add(whole, pc.fill_null(found[name], 0))
+                refuse(rows, name, pc.greater(whole, people), _("the groups are more than all of them"))
+            else:
+                found[name] = pa.chunked_array([pa.nulls(len(rows.table), pa.int64())])
+    return [found[name] for name in GROUPS]
 
 
 def _add_up(table: pa.Table, rows: TextRows) -> None:

@@ -1,4 +1,4 @@
-"""Quarterly Workforce Indicators: jobs, hires, separations and earnings by county or local workforce area.
+"""Quarterly Workforce Indicators: jobs, hires, separations and earnings by state, county or local area.
 
 Each indicator has a status flag beside it, which says whether the number was released, distorted or withheld.
 """
@@ -33,6 +33,7 @@ SOURCE: Final = Source(
     addresses=(
         "https://lehd.ces.census.gov/data/qwi/latest_release/{state}/qwi_{state}_sa_f_gc_ns_op_u.csv.gz",
         "https://lehd.ces.census.gov/data/qwi/latest_release/{state}/qwi_{state}_sa_f_gw_ns_op_u.csv.gz",
+        "https://lehd.ces.census.gov/data/qwi/latest_release/{state}/qwi_{state}_sa_f_gs_ns_op_u.csv.gz",
     ),
     tables=("cells",),
 )

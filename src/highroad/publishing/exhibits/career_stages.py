@@ -10,15 +10,15 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import career_stages
-from highroad.market.career_stages import ALL
-from highroad.market.hires import Group
+from highroad.market.qwi_cells import ALL, Group
+from highroad.market.training_stage import Training
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.hires import BY, QUARTER
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import REGION
 from highroad.publishing.formats import format_cell
 from highroad.publishing.release import ReleasedTable
-from highroad.results import Result
+from highroad.results import Mark, Result
 from highroad.sources.qcew_layout import vintage_label
 
 INDUSTRY = Parameter(
@@ -27,12 +27,25 @@ INDUSTRY = Parameter(
     "text",
     help=N_("A code as published, such as 62, to tell its groups of workers; by default all industries."),
 )
+TRAINING = Parameter(
+    "training",
+    N_("In training"),
+    "choice",
+    default="auto",
+    choices=(
+        ("auto", N_("what is at hand")),
+        ("served", N_("people in listed programs")),
+        ("completions", N_("awards completed")),
+        ("none", N_("left out")),
+    ),
+)
 SHOW = Parameter(
     "show",
     N_("Drawn"),
     "choice",
     default="retained",
     choices=(
+        ("in_training", N_("training")),
         ("hire_rate", N_("hires per 100 jobs")),
         ("lasting", N_("hires that lasted")),
         ("hire_pay", N_("pay of hires who stayed")),
@@ -42,8 +55,11 @@ SHOW = Parameter(
         ("hire_pay_share", N_("pay of hires as a share of stayers’ pay")),
     ),
 )
+#: What tells of training, where it is at hand: the answer rests on none of them.
+_TRAINING: Final = ("etpl", "ipeds", "cip_soc", "oews")
 #: Said of industries and groups alike, so that neither verb nor article is either's.
 _TITLES: Final = {
+    "in_training": N_("Most training in {region}: {group}, {value}"),
     "hire_rate": N_("Most hires for 100 jobs in {region}: {group}, {value}"),
     "lasting": N_("Hires last most often in {region}: {group}, {value} stay a whole quarter"),
     "hire_pay": N_("Hires who stay are paid most in {region}: {group}, {value} a month"),
@@ -62,11 +78,15 @@ def answer(asked: Asked) -> Finding:
         by=cast(Group, by),
         industry=asked.values["industry"],
         quarter=asked.values["quarter"],
+        training=cast(Training, asked.values["training"]),
+        training_vintages={name: asked.vintages[name] for name in _TRAINING},
         vintage=asked.vintages["qwi"],
         catalogue=asked.catalogue,
     )
     told = result.method.parameters
     asked.values["quarter"] = told["quarter"]
+    used = {each.key: each.vintage for each in result.sources}
+    asked.vintages.update({name: used.get(name, "") for name in _TRAINING})
     last = pc.cast(pc.equal(result.table["code"], ALL), "int8")
     order = [("last", "ascending"), (show, "descending"), ("code", "ascending")]
     result = result.with_table(result.table.append_column("last", last).sort_by(order).drop(["last"]))
@@ -100,7 +120,9 @@ def answer(asked: Asked) -> Finding:
 
 def _value(result: Result, show: str, row: dict[str, Any]) -> str:
     column = next(each for each in result.columns if each.name == show)
-    return format_cell(column, row[show], None)
+    mark = row[f"{show}_mark"]
+    said = format_cell(column, row[show], Mark.AT_LEAST if mark == Mark.AT_LEAST.value else None)
+    return f"{said} {_(column.unit)}" if show == "in_training" else said
 
 
 def _said(result: Result, show: str, known: list[dict[str, Any]]) -> str:
@@ -132,9 +154,11 @@ KIND = Kind(
     key="career-stages",
     title=N_("Training for, connecting to, thriving"),
     description=N_(
-        "Who is hired, whose job lasts, who stays and is paid more, and how groups or industries differ."
+        "Who is in training, who is hired, whose job lasts, who stays and is paid more, and how groups or "
+        "industries differ."
     ),
-    parameters=(REGION, BY, INDUSTRY, SHOW, QUARTER),
-    sources=("qwi",),
+    parameters=(REGION, BY, INDUSTRY, SHOW, QUARTER, TRAINING),
+    sources=("qwi", *_TRAINING),
     answer=answer,
+    by_region=frozenset(_TRAINING),
 )
