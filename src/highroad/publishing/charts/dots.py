@@ -140,7 +140,7 @@ def _layers(
 ) -> list[dict[str, Any]]:
     y = {"field": "row", "type": "ordinal", "axis": axis}
     scale = {"domain": list(limits), "nice": False, "zero": False}
-    ticks = {"title": None, "grid": True, "tickCount": 6, "domain": False}
+    ticks = {"title": None, "grid": True, "tickCount": 6, "domain": False, "labelSeparation": base * 0.7}
     x = {"field": "value", "type": "quantitative", "scale": scale, "axis": ticks}
     color = {"condition": {"test": "datum.strong", "value": TEAL}, "value": SOFT}
     known, unknown = {"filter": "datum.known"}, {"filter": "!datum.known"}
