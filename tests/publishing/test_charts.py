@@ -89,6 +89,25 @@ def test_a_third_decimal_of_a_label_stays(released: Any) -> None:
     assert "0.200" in drawn
 
 
+@pytest.mark.parametrize("draw", ["bars", "dots"])
+def test_estimates_alone_are_called_so_once_and_among_others_each(released: Any, draw: str) -> None:
+    columns = (Column("job", "Job"), Column("seats", "Seats", "count", mark="mark"))
+    for second, said in (("estimated", 0), (None, 1)):
+        data = {"job": ["A", "B"], "seats": [1200, 90], "mark": ["estimated", second]}
+        table = released(data, *columns)
+        same = {"category": "job", "value": "seats", "title": "A leads"}
+        chart = (
+            bar_chart(table, **same)
+            if draw == "bars"
+            else interval_dots(table, low="seats", high="seats", **same)
+        )
+        assert chart.spec is not None
+        label = chart.spec["data"]["values"][0]["label"]
+        assert label == ("1,200 (estimated)" if said else "1,200")
+        assert label in texts(render_svg(chart))
+        assert ("All numbers drawn are estimates." in chart.notes) == (not said)
+
+
 def test_long_intervals_are_cut_with_an_arrow_and_unknown_ones_are_hollow(table: ReleasedTable) -> None:
     chart = dots(table, reference=1, reference_label="nation = 1")
     assert chart.spec is not None

@@ -9,17 +9,19 @@ from highroad.language import gettext as _
 from highroad.publishing.charts.model import (
     VEGA_LITE,
     Chart,
+    all_estimated,
     alt_text,
     category_axis,
     closest,
     empty_chart,
+    estimate_note,
     left_out_notes,
     plot_height,
     points,
     table_source,
 )
 from highroad.publishing.charts.theme import RULE, SIZES, SOFT, TEAL, text_width
-from highroad.publishing.formats import header
+from highroad.publishing.formats import format_cell, header
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Mark
 
@@ -46,7 +48,11 @@ def bar_chart(
     if not found.rows:
         return empty_chart(title, subtitle, source, look, found.left_out)
     names = [str(table.value(row, category)) for row in found.rows]
-    labels = [table.text(row, value) for row in found.rows]
+    alike = all_estimated(table, found.rows, value)
+    labels = [
+        format_cell(table.column(value), table.value(row, value)) if alike else table.text(row, value)
+        for row in found.rows
+    ]
     estimated = [table.mark(row, value) is Mark.ESTIMATED for row in found.rows]
     data = [
         {
@@ -62,7 +68,7 @@ def bar_chart(
         )
     ]
     notes = (
-        *((_("Hollow bars are estimates."),) if any(estimated) else ()),
+        *((estimate_note(),) if alike else (_("Hollow bars are estimates."),) if any(estimated) else ()),
         *left_out_notes(found.left_out),
     )
     what = _("Bar chart of {measure}").format(measure=header(table.column(value)))

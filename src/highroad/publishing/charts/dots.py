@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from highroad.language import gettext as _
 from highroad.publishing.charts.model import (
     VEGA_LITE,
     Chart,
+    all_estimated,
     alt_text,
     category_axis,
     closest,
     empty_chart,
+    estimate_note,
     left_out_notes,
     plot_height,
     points,
     table_source,
 )
-from highroad.publishing.charts.theme import INK, QUIET, SIZES, SOFT, TEAL
-from highroad.publishing.formats import header
+from highroad.publishing.charts.theme import INK, QUIET, SIZES, SOFT, TEAL, Size
+from highroad.publishing.formats import format_cell, header
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Mark
 
@@ -54,6 +56,7 @@ def interval_dots(
         return empty_chart(title, subtitle, source, look, found.left_out)
     left, right = _domain(table, found.rows, value, low, high, reference, fit_all)
     names = [str(table.value(row, category)) for row in found.rows]
+    alike = all_estimated(table, found.rows, value)
     data: list[dict[str, Any]] = []
     for number, (row, name) in enumerate(zip(found.rows, names, strict=True)):
         ends = table.value(row, low), table.value(row, high)
@@ -72,11 +75,17 @@ def interval_dots(
                 "cut_low": known and ends[0] < left,
                 "cut_high": open_high or (known and ends[1] > right),
                 "known": known,
-                "label": table.text(row, value),
+                "label": format_cell(table.column(value), table.value(row, value))
+                if alike
+                else table.text(row, value),
                 "strong": not highlight or name in highlight,
             }
         )
-    notes = (*_explanations(data), *left_out_notes(found.left_out))
+    notes = (
+        *((estimate_note(),) if alike else ()),
+        *_explanations(data),
+        *left_out_notes(found.left_out),
+    )
     what = _("Dots with intervals of {measure}").format(measure=header(table.column(value)))
     items = [
         _("{name} {value} ({low} to {high})").format(
@@ -90,12 +99,17 @@ def interval_dots(
         "title": title,
         "description": alt,
         "data": {"values": data},
-        "layer": _layers(category_axis(names, look), (left, right), reference, reference_label, look.base),
+        "layer": _layers(_axis(names, look), (left, right), reference, reference_label, look.base),
     }
     height = plot_height(look, names) + look.base * 2
     return Chart(
         spec, title, subtitle, source, " ".join([alt, *notes]), notes, "", look, height, closest(look, names)
     )
+
+
+def _axis(names: Sequence[str], size: Size) -> dict[str, Any]:
+    """The names, away from a dot on the edge of the plot."""
+    return category_axis(names, size) | {"labelPadding": round(size.base * 0.7)}
 
 
 def _domain(

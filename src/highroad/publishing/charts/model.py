@@ -63,6 +63,16 @@ def points(table: ReleasedTable, category: str, *values: str) -> Points:
     return Points(tuple(rows), tuple(left_out))
 
 
+def all_estimated(table: ReleasedTable, rows: Sequence[int], value: str) -> bool:
+    """Whether every value that is drawn is an estimate: then that is said once, and not beside each."""
+    return bool(rows) and all(table.mark(row, value) is Mark.ESTIMATED for row in rows)
+
+
+def estimate_note() -> str:
+    """The note below a plot of estimates alone."""
+    return _("All numbers drawn are estimates.")
+
+
 def left_out_notes(left_out: Sequence[tuple[str, Mark]], most: int = 5) -> tuple[str, ...]:
     """ "Not shown: Loggers (suppressed), Millwrights (suppressed) and 3 more." """
     if not left_out:
