@@ -155,3 +155,8 @@ def test_an_alarm_that_makes_no_sense_is_refused() -> None:
     for wrong in ({"base": 1}, {"allowance": -1.0}, {"limit": 0.0}, {"limit": float("nan")}):
         with pytest.raises(BadQuestion, match="alarm"):
             early_warning.cusum(series([1, 2, 3]), **wrong)  # type: ignore[arg-type]
+
+
+def test_a_series_by_other_names_is_refused_by_name() -> None:
+    with pytest.raises(BadQuestion, match="period"):
+        early_warning.sahm_rule(series([1.0]).rename_columns(["ds", "value"]))

@@ -186,8 +186,20 @@ def test_benchmarks_and_hierarchies_as_in_closed_form(shared_reference: Path) ->
         (np.ones(len(base)), "expected_ols"),
         (None, "expected_wls_struct"),
         (np.array(tree["variances"]), "expected_wls_var"),
+        (np.where(summing.sum(axis=1) > 1, np.inf, 1.0), "expected_bottom_up"),
     ):
         np.testing.assert_allclose(reconciled_forecasts(summing, base, weights), tree[key], rtol=1e-8)
+    assert reconciled_forecasts(tree["S"], tree["base_forecasts"]).tolist() == pytest.approx(
+        tree["expected_wls_struct"]
+    )
+    for wrong in ([0.0] * len(base), [1.0], [np.nan] * len(base)):
+        with pytest.raises(BadQuestion, match="variances"):
+            reconciled_forecasts(summing, base, np.array(wrong))
+    for rows in (summing[1:], np.zeros_like(summing)):
+        with pytest.raises(BadQuestion, match="hierarchy"):
+            reconciled_forecasts(rows, base, np.ones(len(base)))
+    with pytest.raises(BadQuestion, match="gaps"):
+        benchmarked([1.0, np.nan], [3.0])  # type: ignore[arg-type]
     with pytest.raises(BadQuestion, match="evenly"):
         benchmarked(np.ones(10), np.ones(3))
     with pytest.raises(BadQuestion, match="not positive"):

@@ -301,3 +301,30 @@ def test_a_link_to_no_occupation_is_none_and_what_cannot_be_is_refused() -> None
     for name, value, words in (("exit_rate", 4.0, "fraction"), ("base", -1.0, "below zero")):
         with pytest.raises(BadQuestion, match=words):
             openings.annual_openings(pa.table(given | {name: [value]}), 10)
+
+
+def test_codes_that_were_read_as_numbers_are_refused() -> None:
+    links = pa.table({"cip": [1.0101], "soc": ["11-1011"]})
+    with pytest.raises(BadQuestion, match="leading zeros"):
+        supply.allocated_completers(links, {"01.0101": 5})
+    with pytest.raises(BadQuestion, match="no column"):
+        supply.most_matchable(pa.table({"CIP": ["01"], "soc": ["a"]}), {"01": 5}, {"a": 1})
+    pattern = pa.table({"industry_code": [622100], "soc": ["00-0000"], "employment": [1.0]})
+    with pytest.raises(BadQuestion, match="leading zeros"):
+        staffing.staffing_demand(pattern, pattern.select(["industry_code", "employment"]))
+
+
+def test_openings_too_many_for_a_machine_number_still_match() -> None:
+    links = pa.table({"cip": ["01"], "soc": ["a"]})
+    assert supply.most_matchable(links, {"01": 5}, {"a": 4_294_967_296}) == 5
+    for unknown in (None, float("nan"), -1):
+        with pytest.raises(BadQuestion, match="Openings"):
+            supply.most_matchable(links, {"01": 5}, {"a": unknown})  # type: ignore[dict-item]
+    with pytest.raises(BadQuestion, match="Completers"):
+        supply.allocated_completers(links, {"01": None})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("wrong", [[[1, None], [1, 1]], [[1, -1], [1, 1]], [[1, 1]]])
+def test_a_pattern_with_gaps_is_told_from_one_that_cannot_be_fitted(wrong: list[list[float]]) -> None:
+    with pytest.raises(BadQuestion, match="gaps"):
+        staffing.regional_staffing(wrong, [1, 2], [1, 2])  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import Described, place_table
 from highroad.market.asking import ask, catalogue_or_default, query_text, tables_of
+from highroad.market.given import codes_as_text
 from highroad.market.industries import OWNERSHIPS, areas_held, counties_among, qcew_areas
 from highroad.market.occupations import check_choice
 from highroad.reference import codes, regions
@@ -59,6 +60,7 @@ def cluster_map(industries: Iterable[str], definitions: pa.Table) -> pa.Table:
     was, and the benchmark's own assignment is taken, if they have that cluster) and `in_scope`. `cluster` is
     null for what neither knows.
     """
+    codes_as_text(definitions, "naics", "kind", "cluster", "subcluster")
     given = {row["naics"]: row for row in definitions.to_pylist()}
     clusters_given = {(row["kind"], row["cluster"]) for row in given.values()}
     supplied = {

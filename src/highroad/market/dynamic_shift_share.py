@@ -17,6 +17,7 @@ from highroad.language import mark as N_
 from highroad.market.areas import Described
 from highroad.market.asking import catalogue_or_default
 from highroad.market.editions import refuse_mixed_editions
+from highroad.market.given import codes_as_text
 from highroad.market.industries import Detail, qcew_areas, qcew_areas_throughout, reference_area
 from highroad.market.shift_share import growth_indices, refuse_break, regional_shift_share
 from highroad.reference import regions
@@ -49,8 +50,11 @@ def shift_share_components(
     earlier, later: jobs by industry (last axis), of one or many places. base_earlier, base_later: jobs by
     industry of the reference area, which contains them. An industry without jobs in the earlier year
     (entry) has national = mix = 0 and all of its jobs in regional; one without jobs in the later year (exit)
-    is regular. Rules as in `shift_share`.
+    is regular. Arrays or lists, jobs known and not negative. Rules as in `shift_share`. Returns arrays in the
+    shape of `earlier`; `competitive` and `allocation` are nan where an industry enters.
     """
+    earlier, later = np.asarray(earlier, dtype=float), np.asarray(later, dtype=float)
+    base_earlier, base_later = np.asarray(base_earlier, dtype=float), np.asarray(base_later, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = base_later.sum() / base_earlier.sum()
         own = np.where(base_earlier > 0, base_later / base_earlier, np.nan)
@@ -77,6 +81,7 @@ def dynamic_shift_share(years: pa.Table) -> pa.Table:
     were renumbered between two years.
     Source of the rule: Barff and Knight (1988), Growth and Change 19(2); Esteban-Marquillas (1972).
     """
+    codes_as_text(years, "industry_code")
     codes = sorted(set(years["industry_code"].to_pylist()))
     labels = sorted(set(years["year"].to_pylist()))
     place = {code: number for number, code in enumerate(codes)}

@@ -112,6 +112,11 @@ def first_sign(judged: pa.Table) -> date | None:
 
 def _months(series: pa.Table) -> tuple[pa.ChunkedArray, Floats]:
     """Months in order and their values, nan where unknown. Raises BadQuestion as the callers say."""
+    if missing := [name for name in ("period", "value") if name not in series.column_names]:
+        raise BadQuestion(
+            _("The table has no column “{name}”.").format(name=missing[0]),
+            remedy=_("Use a table with these columns: {names}.").format(names="period, value"),
+        )
     ordered = series.sort_by("period")
     periods = ordered["period"].cast(pa.date32())
     number = pc.add(pc.multiply(pc.year(periods), 12), pc.month(periods)).to_numpy()

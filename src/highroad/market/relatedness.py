@@ -26,7 +26,7 @@ def relatedness(present: Flags, measure: Measure = "probability") -> Floats:
     "probability" (van Eck and Waltman 2009; Steijn 2021), as EconGeo computes them. Raises BadQuestion for
     another measure.
     """
-    grid = present.astype(np.float64)
+    grid = np.asarray(present).astype(np.float64)
     together = grid.T @ grid
     np.fill_diagonal(together, 0.0)
     each = together.sum(axis=1)
@@ -56,6 +56,7 @@ def relatedness_density(present: Flags, related: Floats) -> Floats:
     """How much of what an activity is related to is present in a place, percent; nan where it is related to
     nothing. present: places by activities; related: activities by activities, 0 on the diagonal.
     """
+    present, related = np.asarray(present, dtype=bool), np.asarray(related, dtype=float)
     whole = related.sum(axis=0)
     shape = present.shape
     share = np.divide(present @ related, whole, out=np.full(shape, np.nan), where=whole > 0)
@@ -73,6 +74,8 @@ def linkage(employment: Floats, occupations: Floats, inputs: Floats) -> dict[str
     every region or occupation: nothing correlates with it.
     Source of the rule: Delgado, Porter and Stern (2016), Journal of Economic Geography 16(1).
     """
+    employment, occupations = np.asarray(employment, dtype=float), np.asarray(occupations, dtype=float)
+    inputs = np.asarray(inputs, dtype=float)
     flat = (np.ptp(employment, axis=0) == 0) | (np.ptp(occupations, axis=1) == 0)
     if employment.shape[1] < 3 or flat.any():
         raise BadQuestion(

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.market.given import codes_as_text
 from highroad.reference import codes
 from highroad.results import Column, Method, Result, SourceReference
 
@@ -47,9 +48,11 @@ def staffing_demand(
     where a share or an error isn't published), `mark` "estimated" ("suppressed" where no industry's share is
     published), `industries`, `industries_hidden` (where there are any, `jobs` is a lower bound).
 
-    Raises BadQuestion when no industry can be used. Source: BLS, OEWS, national industry by occupation.
+    Raises BadQuestion when no industry can be used, and where codes are no text.
+    Source: BLS, OEWS, national industry by occupation.
     """
-    totals, jobs_of = _totals(pattern), _known(industries)
+    codes_as_text(pattern, "industry_code", "soc")
+    totals, jobs_of = _totals(pattern), _known(codes_as_text(industries, "industry_code"))
     used = sorted(set(jobs_of) & set(totals))
     if not used:
         raise BadQuestion(
@@ -173,20 +176,32 @@ def _interval(
 def regional_staffing(pattern: Matrix, occupation_jobs: Matrix, industry_jobs: Matrix) -> Matrix:
     """A nation's staffing pattern fitted to an area's own totals by occupation and by industry.
 
-    pattern: shares or jobs, occupations in rows and industries in columns, not negative. occupation_jobs are
-    first scaled to the sum of industry_jobs; then rows and columns are scaled in turn until both totals hold
-    (biproportional fitting; zeros stay zero). Returns jobs in the shape of `pattern`.
+    pattern: occupations in rows and industries in columns, not negative, an array or lists: of each
+    occupation's jobs, what part is in each industry (each row in any unit). occupation_jobs, industry_jobs:
+    one total for each row and column. occupation_jobs are first scaled to the sum of industry_jobs; then rows
+    and columns are scaled in turn until both totals hold (biproportional fitting; zeros stay zero). Returns
+    jobs in the shape of `pattern`; divided by their columns' sums they are the region's staffing pattern.
 
-    Raises BadQuestion when a total above zero has no cell to hold it, or fitting does not settle.
+    Raises BadQuestion for numbers that are unknown or negative, for lengths that do not fit, when a total
+    above zero has no cell to hold it, or fitting does not settle.
+    Source: Deming and Stephan (1940), Annals of Mathematical Statistics 11(4).
     """
     columns = np.asarray(industry_jobs, dtype=float)
     rows = np.asarray(occupation_jobs, dtype=float)
+    shares = np.asarray(pattern, dtype=float)
+    if shares.shape != (len(rows), len(columns)) or not all(
+        (np.isfinite(each) & (each >= 0)).all() for each in (shares, rows, columns)
+    ):
+        raise BadQuestion(
+            _("A staffing pattern has gaps, negative numbers or lists of different lengths."),
+            remedy=_("Give occupations in rows, industries in columns, and one total for each."),
+        )
     if rows.sum() <= 0 or columns.sum() <= 0:
         raise BadQuestion(
             _("There are no jobs to fit a staffing pattern to."), remedy=_("Give totals above zero.")
         )
     rows = rows * columns.sum() / rows.sum()
-    cells = np.asarray(pattern, dtype=float) * rows[:, None]
+    cells = shares * rows[:, None]
     if np.any((cells.sum(1) <= 0) & (rows > 0)) or np.any((cells.sum(0) <= 0) & (columns > 0)):
         raise _unfitted()
     for _turn in range(10_000):

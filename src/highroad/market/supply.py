@@ -16,12 +16,14 @@ from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.language import ngettext
+from highroad.market.given import codes_as_text
 from highroad.results import Column, Method, Result, SourceReference
 
 Vector = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 #: The crosswalk's code for a program that leads to no occupation.
 NO_OCCUPATION = "99-9999"
+MOST_FLOW = 2**31 - 1
 
 SUPPLY = (
     Column("soc", N_("Occupation code"), "code"),
@@ -107,8 +109,14 @@ def most_matchable(links: pa.Table, completions: Mapping[str, int], openings: Ma
     """The largest number of completers that could fill openings if each went where the links allow.
 
     The best case, as a maximum flow from programs through links to openings; openings less this number stay
-    unfilled whatever people choose. Whole numbers only. Raises BadQuestion when no program is linked.
+    unfilled whatever people choose. Whole numbers only (fractions are cut off).
+    Raises BadQuestion when no program is linked, and for openings that are unknown or negative.
     """
+    if not all(_counted(each) for each in openings.values()):
+        raise BadQuestion(
+            _("Openings are numbers from zero up."),
+            remedy=_("Leave occupations out whose openings are not known."),
+        )
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import maximum_flow
 
@@ -120,7 +128,8 @@ def most_matchable(links: pa.Table, completions: Mapping[str, int], openings: Ma
     demand = np.array([int(openings.get(code, 0)) for code in occupations])
     begin = np.concatenate([np.zeros(count, int), first + cip, second + np.arange(len(occupations))])
     end = np.concatenate([first + np.arange(count), second + soc, np.full(len(occupations), sink)])
-    capacity = np.concatenate([supply, supply[cip], demand]).astype(np.int32)
+    # The solver counts in 32 bits: more than that fills an opening, or leaves a program, no further.
+    capacity = np.minimum(np.concatenate([supply, supply[cip], demand]), MOST_FLOW).astype(np.int32)
     graph = coo_array((capacity, (begin, end)), shape=(sink + 1, sink + 1)).tocsr()
     return int(maximum_flow(graph, 0, sink).flow_value)
 
@@ -134,10 +143,12 @@ def supply_gap(supply: Result, openings: pa.Table, *, sources: tuple[SourceRefer
     (openings less allocated completers), `gap_low` (less all who could come), `gap_high` (less only those who
     can go nowhere else); a negative gap is a surplus. `gap_mark`: "not_evaluable" where openings are unknown.
     Occupations to which no program leads have no completers: their gap is their openings.
-    Raises nothing of its own. Source: as `allocated_completers`.
+    Raises BadQuestion where `soc` is no text. Source: as `allocated_completers`.
     """
-    joined = openings.select(["soc", "openings"]).join(
-        supply.table.select(["soc", "completers", "fewest", "most"]), "soc", join_type="left outer"
+    joined = (
+        codes_as_text(openings, "soc")
+        .select(["soc", "openings"])
+        .join(supply.table.select(["soc", "completers", "fewest", "most"]), "soc", join_type="left outer")
     )
     joined = joined.sort_by("soc")
     asked = joined["openings"].cast(pa.float64())
@@ -200,15 +211,20 @@ def _supply_notes(
     return tuple(notes)
 
 
+def _counted(people: float | None) -> bool:
+    return people is not None and math.isfinite(people) and people >= 0
+
+
 def _indexed(
     links: pa.Table, completions: Mapping[str, float]
 ) -> tuple[Places, Places, Vector, list[str], list[str]]:
     """Links of programs with completers: places of program and occupation, weights, and both code lists."""
-    if not all(math.isfinite(each) and each >= 0 for each in completions.values()):
+    if not all(_counted(each) for each in completions.values()):
         raise BadQuestion(
             _("Completers are numbers from zero up."),
             remedy=_("Leave programs out whose number is not known."),
         )
+    codes_as_text(links, "cip", "soc")
     used = links.filter(pc.is_in(links["cip"], pa.array(sorted(completions), pa.string())))
     used = used.filter(pc.not_equal(used["soc"], NO_OCCUPATION))
     if "weight" not in used.column_names:

@@ -74,8 +74,13 @@ def in_demand(
     least_openings: float = 0.10,
 ) -> npt.NDArray[np.bool_]:
     """Whether each industry is in demand: it pays a living wage on average, is large enough, and grows or has
-    openings for a tenth of its jobs. Unknown values (nan) meet no condition.
+    openings for a tenth of its jobs. One number for each industry in each array or list: jobs, dollars a year
+    for wage and living_wage, growth in any unit (its sign counts), openings a year. Unknown values (nan or
+    None) meet no condition. Source of the rule: 29 U.S.C. 3102(23); the limits are our own.
     """
+    jobs, wage, living_wage, growth, openings = (
+        np.asarray(each, dtype=float) for each in (jobs, wage, living_wage, growth, openings)
+    )
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = openings / jobs
         return np.asarray(

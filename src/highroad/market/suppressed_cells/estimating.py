@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
+from highroad.market.given import codes_as_text
 from highroad.market.suppressed_cells.bounds import exact_bounds
 from highroad.market.suppressed_cells.doubting import Focus, Trial, interval, trial
 from highroad.market.suppressed_cells.guessing import guesses, numbers
@@ -104,6 +105,7 @@ def _check(cells: pa.Table) -> None:
             _("The table of cells lacks the columns {names}.").format(names=", ".join(lacking)),
             remedy=_("It needs: {names}.").format(names=", ".join(_NEEDED)),
         )
+    codes_as_text(cells, "area", "industry_code", "parent")
     if cells.group_by(["area", "industry_code"]).aggregate([]).num_rows != cells.num_rows:
         raise BadQuestion(
             _("An area has the same industry twice."),
