@@ -11,6 +11,7 @@ from tests.docs.running import Reader, alike
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"
 NUMBERS = ROOT / "docs" / "explanation" / "numbers.md"
+DIFFERENCE = ROOT / "docs" / "explanation" / "did-it-help.md"
 INDUSTRIES = ROOT / "docs" / "explanation" / "industries.md"
 
 
@@ -20,7 +21,9 @@ def test_the_tutorial_runs_as_shown(tmp_path: Path) -> None:
     assert Reader(tmp_path).follow(TUTORIAL) == []
 
 
-@pytest.mark.parametrize("page", [NUMBERS, INDUSTRIES], ids=["numbers", "industries"])
+@pytest.mark.parametrize(
+    "page", [NUMBERS, INDUSTRIES, DIFFERENCE], ids=["numbers", "industries", "difference"]
+)
 def test_a_page_of_explanation_computes_what_it_says(tmp_path: Path, page: Path) -> None:
     assert Reader(tmp_path).follow(page) == []
 

@@ -12,6 +12,7 @@ from highroad.cli.indicator_definitions import define
 from highroad.cli.indicator_form import figures, form
 from highroad.cli.indicator_gaps import gaps
 from highroad.cli.indicator_groups import decompose, represent, strata
+from highroad.cli.indicator_impact import impact
 from highroad.cli.indicator_model import adjust, consequences, project
 from highroad.cli.indicator_names import print_differences, print_feeds, print_roster, print_totals
 from highroad.cli.indicator_reading import (
@@ -39,7 +40,7 @@ app = typer.Typer(
 )
 for command in (
     *(define, form, figures, scores, project, adjust, consequences),
-    *(gaps, strata, decompose, represent, release),
+    *(gaps, strata, decompose, represent, impact, release),
 ):
     app.command()(command)
 

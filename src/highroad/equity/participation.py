@@ -53,7 +53,7 @@ def study(outcome: Trait, took_part: Flags | Sequence[bool], covariates: Mapping
 
     covariates: name -> a number, or a category's name, for each person; all of it known before the program
     began. Raises BadQuestion for a missing value (which is no zero), another number of rows, fewer people in
-    either group than variables and two more, and a variable that never changes, or that others determine,
+    either group than variables and three more, and a variable that never changes, or that others determine,
     among all or in one of the groups.
     """
     joined = np.asarray(took_part)
