@@ -11,7 +11,13 @@ import pyarrow.compute as pc
 import pytest
 
 from highroad.errors import BadQuestion
-from highroad.market import dynamic_shift_share, quotient_panel, shift_share, shift_share_panel
+from highroad.market import (
+    dynamic_shift_share,
+    growth_indices,
+    quotient_panel,
+    shift_share,
+    shift_share_panel,
+)
 
 
 def test_quotients_of_a_panel_by_hand() -> None:
@@ -126,8 +132,11 @@ def test_industries_of_two_editions_are_never_subtracted(shared_reference: Path)
     table = table.append_column("base_earlier", pa.array(jobs[0])).append_column(
         "base_later", pa.array(jobs[1])
     )
-    with pytest.raises(BadQuestion, match="renumbered"):
-        shift_share(table)
+    for split in (shift_share, growth_indices):
+        with pytest.raises(BadQuestion, match="renumbered"):
+            split(table)
+        with pytest.raises(BadQuestion, match="leading zeros"):  # numbers do not tell their edition
+            split(table.set_column(0, "industry_code", pa.array(range(len(codes)))))
     years = {"industry_code": codes * 2, "year": ["2019"] * len(codes) + ["2024"] * len(codes)}
     with pytest.raises(BadQuestion, match="renumbered"):
         dynamic_shift_share(pa.table(years | {"jobs": (jobs // 9).ravel(), "base": jobs.ravel()}))

@@ -16,6 +16,7 @@ from highroad.language import ngettext
 from highroad.market.areas import Described
 from highroad.market.asking import ask, catalogue_or_default, query_text, tables_of
 from highroad.market.editions import refuse_mixed_editions
+from highroad.market.given import codes_as_text
 from highroad.market.industries import (
     DETAILS,
     OWNERSHIPS,
@@ -69,6 +70,7 @@ def shift_share(
     Source of the rule: Dunn (1960), Papers in Regional Science 6; Esteban-Marquillas (1972), Regional and
     Urban Economics 2(3).
     """
+    codes_as_text(industries, "industry_code")  # numbers would not tell which edition they are of
     table = industries.select(["industry_code"]).append_column("earlier", _numbers(industries, "earlier"))
     for name in ("later", "base_earlier", "base_later"):
         table = table.append_column(name, _numbers(industries, name))
@@ -118,12 +120,15 @@ def growth_indices(industries: pa.Table) -> pa.Table:
     industries: as in `shift_share`. Returns one row: `structure` (growth the region's industries would have
     had at their growth in the reference area, over the reference area's own growth), `location` (the
     region's growth over that) and `relative` (their product: growth here over growth there). Null where a
-    side has no jobs. Over several years, take the mean of the years' indices.
+    side has no jobs. Over several years, take the mean of the years' indices. Raises BadQuestion for unknown
+    or negative jobs, and where industries were renumbered between the two years.
     Source of the rule: Gerfin (1964), Kyklos 17(4).
     """
     earlier, later, base, base_later = (
         _numbers(industries, name).to_numpy() for name in ("earlier", "later", "base_earlier", "base_later")
     )
+    told = np.array(codes_as_text(industries, "industry_code")["industry_code"].to_pylist(), dtype=np.str_)
+    refuse_mixed_editions(told[base > 0].tolist(), told[base_later > 0].tolist())
     own = np.divide(base_later, base, out=np.zeros(len(base)), where=base > 0)
     expected = float((earlier * own).sum())
     whole, base_whole = float(earlier.sum()), float(base.sum())
