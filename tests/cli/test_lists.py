@@ -34,6 +34,17 @@ def test_without_projections_the_command_is_named(tmp_path: Path) -> None:
     assert "not evaluable" in said
 
 
+def test_two_lists_go_by_the_same_rates(tmp_path: Path) -> None:
+    data = Path(__file__).parents[1] / "sources" / "data"
+    catalogue = Catalogue(tmp_path)
+    for name in ("edd_projections.csv", "occupation.xlsx"):
+        catalogue.add(data / name)
+    asked = ("compare", "metro:23420", *TWO, "--home", str(tmp_path))
+    words = "projected rates of Fresno MSA (Fresno and Madera Counties)"
+    assert words in ask(*asked, "--rates", "state")
+    assert "Both lists go by the nation's projected rates." in ask(*asked)
+
+
 @pytest.mark.shared
 def test_a_list_and_its_flips(shared_data: Path, tmp_path: Path) -> None:
     Catalogue(tmp_path).add(shared_data / "projections" / "bls_ep_2024-34_occupation.xlsx")

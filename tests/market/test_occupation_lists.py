@@ -12,7 +12,8 @@ from hypothesis import strategies as some
 
 from highroad import market
 from highroad.errors import BadQuestion, UnreadableFile
-from highroad.market.occupation_lists import list_flips, list_measures, occupation_list
+from highroad.market.list_flips import list_flips
+from highroad.market.occupation_lists import list_measures, occupation_list
 from highroad.market.regional_lists import read_decisions, regional_list, write_decisions
 from highroad.reference.list_rules import adjusted, load_rule, read_rule, read_values, rules, write_values
 from highroad.sources.catalogue import Catalogue

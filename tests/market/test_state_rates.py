@@ -10,6 +10,7 @@ from highroad import market
 from highroad.errors import BadQuestion, DataMissing
 from highroad.market.occupation_lists import list_measures
 from highroad.publishing.exhibits import Question, build_exhibit
+from highroad.reference.list_rules import load_rule
 from highroad.sources.catalogue import Catalogue
 
 DATA = Path(__file__).parents[1] / "sources" / "data"
@@ -82,5 +83,24 @@ def test_lists_gaps_and_exhibits_go_by_them_too(held: Catalogue) -> None:
     assert exhibit.question.vintages["state_projections"] == "2023"
     assert "Registered Nurses" in exhibit.takeaway or exhibit.title
     assert "state_projections" in {each.key for each in exhibit.table.sources}
+    nation, state = (
+        market.regional_list("metro:23420", load_rule("starting-point"), rates=each, catalogue=held)
+        for each in ("nation", "state")
+    )
+    whose = {
+        "nation": (nation, nation, "Both lists go by the nation's"),
+        "Fresno MSA (Fresno and Madera Counties)": (
+            state,
+            state,
+            "of Fresno MSA (Fresno and Madera Counties), the",
+        ),
+        "nation / Fresno MSA (Fresno and Madera Counties)": (nation, state, "different projected rates"),
+    }
+    for told, (first, second, words) in whose.items():
+        changed = market.list_flips(first, second)
+        assert changed.method.parameters["rates"] == told
+        assert words in changed.notes[-1]
+        flips = set(changed.table["flip"].to_pylist())
+        assert first is not second or not flips & {"gains", "loses"}
     asked = Question("occupation-list", {"region": "state:32", "rates": "state", "rule": "starting-point"})
     assert build_exhibit(asked, catalogue=held).missing is None

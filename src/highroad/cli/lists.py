@@ -13,6 +13,10 @@ from highroad.language import gettext as _
 if TYPE_CHECKING:
     from highroad.results import Result
 
+Rates = Annotated[
+    Literal["nation", "state"],
+    typer.Option("--rates", help="Whose projected rates: the nation's, or the state's own."),
+]
 app = typer.Typer(help="Occupation lists: build, explain, compare.", no_args_is_help=True)
 
 Standard = Annotated[
@@ -43,10 +47,7 @@ def build(
     decisions: Annotated[
         str, typer.Option(help="Decisions on appeals: +29-1141:3 puts on, -11-1021:4 takes off.")
     ] = "",
-    rates: Annotated[
-        Literal["nation", "state"],
-        typer.Option(help="Whose projected rates: the nation's, or the state's own."),
-    ] = "nation",
+    rates: Rates = "nation",
     only: Annotated[str, typer.Option(help="yes, no, marginal, or all.")] = "yes",
     tag: Tag = "",
     vintage: Vintage = "",
@@ -79,6 +80,7 @@ def compare(
         ),
     ] = None,
     standard: Standard = None,
+    rates: Rates = "nation",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -89,7 +91,7 @@ def compare(
 
     from highroad.market import list_flips
 
-    first, second = two_lists(region, rule, against, standard, vintage, home)
+    first, second = two_lists(region, rule, against, standard, vintage, home, rates)
     flips = list_flips(first, second)
     if form == "text":
         flips = flips.with_table(flips.table.filter(pc.not_equal(flips.table["flip"], "same")))
@@ -103,8 +105,11 @@ def two_lists(
     standard: float | None,
     vintage: str,
     home: Path | None,
+    rates: Literal["nation", "state"] = "nation",
 ) -> tuple[Result, Result]:
-    """The lists by two rules, or the one in a file and the one by a rule. Raises BadQuestion."""
+    """The lists by two rules at the same rates, or the one in a file and the one by a rule. Raises
+    BadQuestion, and DataMissing where the state's own rates are asked for and not at hand.
+    """
     from highroad.errors import BadQuestion
 
     if len(rule) != (1 if against else 2):
@@ -112,7 +117,7 @@ def two_lists(
             _("Two rules are compared, not {count}.").format(count=len(rule)),
             remedy=_("Name two, for example --rule starting-point --rule good-jobs-first."),
         )
-    lists = [_list(region, each, standard, vintage, home) for each in rule]
+    lists = [_list(region, each, standard, vintage, home, rates=rates) for each in rule]
     first, second = [_brought(against, lists[0]), *lists] if against else lists
     return first, second
 
@@ -126,7 +131,7 @@ def _brought(file: Path, like: Result) -> Result:
     words = ("yes", "no", "not evaluable")
     fields = (Field("soc", needed=True), Field("occupation"), Field("listed", needed=True, choices=words))
     method = replace(like.method, title=file.name, citation=file.name, parameters={"rule": file.name})
-    return replace(like, table=read_register(file, fields), columns=(), sources=(), method=method)
+    return replace(like, table=read_register(file, fields), columns=(), sources=(), method=method, notes=())
 
 
 def _in_short(result: Result) -> Result:

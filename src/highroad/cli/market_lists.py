@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from highroad.cli.lists import Rates, two_lists
 from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
 from highroad.cli.market import app as market
 from highroad.language import gettext as _
@@ -45,18 +46,18 @@ def list_effects(
     standard: Annotated[
         float | None, typer.Option("--standard", help="Wage standard of the region, dollars a year.", min=1)
     ] = None,
+    rates: Rates = "nation",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
     home: Home = None,
 ) -> None:
     """Say which programs and students gain or lose between two lists; nobody counts twice."""
-    from highroad.cli.lists import two_lists
     from highroad.market import PROGRAM_FIELDS, list_flips, regional_list_effects
     from highroad.publishing.exhibits.list_effects import sentences
     from highroad.sources.registers import read_register
 
-    first, second = two_lists(region, rule, against, standard, vintage, home)
+    first, second = two_lists(region, rule, against, standard, vintage, home, rates)
     result = regional_list_effects(
         region,
         list_flips(first, second),

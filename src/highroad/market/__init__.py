@@ -53,10 +53,11 @@ from highroad.market.layoff_events import LayoffEvents, layoff_events
 from highroad.market.layoff_mix import layoff_mix
 from highroad.market.licenses import occupation_licenses
 from highroad.market.list_effects import list_effects, regional_list_effects
+from highroad.market.list_flips import list_flips
 from highroad.market.mix_transitions import mix_transitions, read_mix
 from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
 from highroad.market.notices import layoff_notices
-from highroad.market.occupation_lists import list_flips, list_measures, occupation_list
+from highroad.market.occupation_lists import list_measures, occupation_list
 from highroad.market.occupations import occupation_employment
 from highroad.market.openings import annual_openings
 from highroad.market.opportunities import related_industries, related_occupations

@@ -184,6 +184,7 @@ def regional_list_effects(
         links = links.drop_columns(["weight"]).join(local, "soc", join_type="left outer")
         used = (*used, *jobs.sources)
     earlier = flips.sources if isinstance(flips, Result) else ()
+    earlier_notes = flips.notes if isinstance(flips, Result) else ()
     citation = flips.method.citation if isinstance(flips, Result) else ""
     rules = dict(flips.method.parameters) if isinstance(flips, Result) else {}
     return list_effects(
@@ -193,7 +194,7 @@ def regional_list_effects(
         sources=(*sources, *used, *earlier),
         parameters={**rules, "region": here.key, "area_name": here.name, "of": what, "weights": weights},
         citation=citation,
-        notes=notes,
+        notes=(*notes, *earlier_notes),
     )
 
 

@@ -48,12 +48,6 @@ POINTS_WORDS = N_(
     "Points are added up. Where a number is not known, an occupation has from the fewest to the most points "
     "that are possible: it is in when the fewest are enough, out when the most are not."
 )
-FLIPS = (
-    *NAMING,
-    Column("before", N_("By the first rule")),
-    Column("after", N_("By the second rule")),
-    Column("flip", N_("What changes")),
-)
 
 
 def list_measures(
@@ -246,51 +240,6 @@ def occupation_list(
                     for n, each in enumerate(rule.criteria, 1)
                 },
                 **{f"needs_{each.key}": f"{each.needs:.12g}" for each in rule.groups if each.key in points},
-            },
-        ),
-    )
-
-
-def list_flips(first: Result, second: Result) -> Result:
-    """What changes between two lists: by another rule, another year's data, or a neighbor's eyes.
-
-    first, second: from `occupation_list`. Returns a `Result`; `.table`, one row for every occupation of
-    either: `soc`, `occupation`, `before`, `after` ("yes", "no", "not evaluable", "absent"), `flip` ("gains",
-    "loses", "same", "cannot be told"). Listed before + gained − lost = listed after, where all can be told.
-
-    Raises nothing of its own. Source: the two lists' rules.
-    """
-    left = first.table.select(["soc", "occupation", "listed"]).rename_columns(["soc", "name_1", "before"])
-    right = second.table.select(["soc", "occupation", "listed"]).rename_columns(["soc", "name_2", "after"])
-    both = left.join(right, "soc", join_type="full outer").sort_by("soc")
-    before, after = (pc.fill_null(both[name], "absent") for name in ("before", "after"))
-    was, now = pc.equal(before, "yes"), pc.equal(after, "yes")
-    unknown = pc.or_(pc.equal(before, "not evaluable"), pc.equal(after, "not evaluable"))
-    flip = pc.if_else(
-        pc.equal(was, now),
-        pc.if_else(pc.and_(unknown, pc.invert(was)), "cannot be told", "same"),
-        pc.if_else(unknown, "cannot be told", pc.if_else(now, "gains", "loses")),
-    )
-    return Result(
-        table=pa.table(
-            {
-                "soc": both["soc"],
-                "occupation": pc.coalesce(both["name_1"], both["name_2"]),
-                "before": before,
-                "after": after,
-                "flip": flip,
-            }
-        ),
-        columns=FLIPS,
-        sources=tuple(dict.fromkeys((*first.sources, *second.sources))),
-        method=Method(
-            key="list-flips",
-            title=_("What another rule changes"),
-            words=_("Two lists of the same occupations, side by side."),
-            citation=f"{first.method.citation} / {second.method.citation}",
-            parameters={
-                "first": first.method.parameters["rule"],
-                "second": second.method.parameters["rule"],
             },
         ),
     )

@@ -70,7 +70,7 @@ def answer(asked: Asked) -> Finding:
         asked.vintages["cip_soc"] = next(each.vintage for each in result.sources if each.key == "cip_soc")
     method = replace(result.method, query=first.method.query)
     shown = tuple(each for each in result.columns if of == "eligible" or each.name != "provider")
-    result = replace(result, columns=shown, method=method, notes=(*result.notes, *first.notes))
+    result = replace(result, columns=shown, method=method, notes=tuple(dict.fromkeys(result.notes)))
     title, takeaway = sentences(result, _(first.method.title), _(second.method.title))
     moved = pc.sum(pc.not_equal(pc.fill_null(result.table["people_change"], 0.0), 0.0)).as_py() or 0
     subtitle = _("People a year led to occupations that come on, less those led to ones that go off")

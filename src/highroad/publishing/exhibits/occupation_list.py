@@ -124,7 +124,7 @@ def flips(asked: Asked) -> Finding:
         )
     first, second = (list_of(asked, suffix, decided=False) for suffix in ("", "_b"))
     result = list_flips(first, second)
-    result = replace(result, method=replace(result.method, query=first.method.query), notes=first.notes)
+    result = replace(result, method=replace(result.method, query=first.method.query))
     table = result.table
     order = pc.index_in(table["flip"], pa.array(["gains", "loses", "cannot be told", "same"]))
     table = table.append_column("order", order).sort_by([("order", "ascending"), ("soc", "ascending")])
