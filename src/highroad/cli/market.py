@@ -11,6 +11,10 @@ import typer
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    import pyarrow as pa
+
     from highroad.publishing.release import ReleasedTable
     from highroad.results import Result
     from highroad.sources.catalogue import Catalogue
@@ -35,6 +39,11 @@ Tag = Annotated[
     typer.Option(
         "--tag", help="Only occupations that a taxonomy tags; `highroad market tags` lists what there is."
     ),
+]
+At = Annotated[str, typer.Option("--at", help="The first month that may have changed, such as 2024-04.")]
+Baseline = Annotated[
+    Literal["forecast", "ets", "arima"],
+    typer.Option("--model", help="The baseline: forecast, ets or arima."),
 ]
 Home = Annotated[
     Path | None,
@@ -235,23 +244,70 @@ def forecast(
     output: Output = None,
 ) -> None:
     """Forecast a monthly series, with intervals and its error on trial."""
+    from highroad.market import forecast as made
+
+    table = series_in(series)
+    result = made(table, horizon=horizon, confidence=confidence)
+    give(result, _("Forecast of {name}").format(name=series.stem), form, output, "forecast")
+
+
+@app.command("change-since")
+def change_since(
+    series: Annotated[
+        Path, typer.Argument(help="A CSV file with the columns period (2020-01-01) and value.")
+    ],
+    at: At,
+    wanted: Annotated[Literal["up", "down"], typer.Option(help="The direction that is hoped for.")],
+    comparison: Annotated[
+        Path | None, typer.Option(help="The same of what the change did not reach, as a CSV file.")
+    ] = None,
+    model: Baseline = "forecast",
+    form: Format = "text",
+    output: Output = None,
+) -> None:
+    """Tell whether a monthly series turned since a date: beside a baseline of the months before it."""
+    from highroad.market import change_since as made
+
+    result = made(
+        series_in(series),
+        at=month_of(at),
+        wanted=wanted,
+        model=model,
+        comparison=series_in(comparison) if comparison else None,
+    )
+    give(result, _("Change since {at}: {name}").format(at=at, name=series.stem), form, output, "change-since")
+
+
+def month_of(text: str) -> date:
+    """The first day of a month written 2024-04. Raises BadQuestion for another text."""
+    from datetime import date
+
+    from highroad.errors import BadQuestion
+
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise BadQuestion(
+            _("“{value}” is no month.").format(value=text), remedy=_("Write it like --at 2024-04.")
+        ) from None
+
+
+def series_in(path: Path) -> pa.Table:
+    """The months of a CSV file. Raises BadQuestion for what is no series of months."""
     import pyarrow as pa
     from pyarrow import csv
 
     from highroad.errors import BadQuestion
-    from highroad.market import forecast as made
 
     types = {"period": pa.date32(), "value": pa.float64()}
     try:
-        table = csv.read_csv(series, convert_options=csv.ConvertOptions(column_types=types))
-        table = table.select(["period", "value"])
+        table = csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=types))
+        return table.select(["period", "value"])
     except (pa.ArrowInvalid, KeyError, OSError) as problem:
         raise BadQuestion(
-            _("{path} is not a series of months: {problem}.").format(path=series, problem=problem),
+            _("{path} is not a series of months: {problem}.").format(path=path, problem=problem),
             remedy=_("Give a CSV file with the columns period (2020-01-01) and value."),
         ) from problem
-    result = made(table, horizon=horizon, confidence=confidence)
-    give(result, _("Forecast of {name}").format(name=series.stem), form, output, "forecast")
 
 
 def weights_of(given: list[str] | None) -> dict[str, float] | None:

@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 
 import typer
 
-from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
+from highroad.cli.market import (
+    At,
+    Baseline,
+    Format,
+    Home,
+    Output,
+    Region,
+    Vintage,
+    catalogue_at,
+    give,
+    month_of,
+)
 from highroad.cli.market import app as market
 from highroad.cli.market_industries import Ownership
 from highroad.language import gettext as _
@@ -128,7 +139,39 @@ def outlook(
     give(result, _("Forecast, {region}").format(region=region), form, output, "outlook")
 
 
+def curve(
+    region: Region,
+    at: At,
+    series: Annotated[
+        Literal["unemployment", "jobs"], typer.Option(help="What may have turned: unemployment or jobs.")
+    ] = "unemployment",
+    industry: Annotated[str, typer.Option(help="For jobs: 10 is all; a sector, or a NAICS code.")] = "10",
+    ownership: Ownership = "private",
+    comparison: Annotated[str, typer.Option(help="A region that the change did not reach.")] = "",
+    model: Baseline = "forecast",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """Tell whether a region's unemployment or jobs turned since a date, and what would have shown it."""
+    from highroad.market import regional_change_since
+
+    result = regional_change_since(
+        region,
+        at=month_of(at),
+        series=series,
+        industry=industry,
+        ownership=ownership,
+        comparison=comparison or None,
+        model=model,
+        through=vintage or None,
+        catalogue=catalogue_at(home),
+    )
+    give(result, _("Change since {at}: {name}").format(at=at, name=region), form, output, "curve")
+
+
 def register(_app: typer.Typer) -> None:
     """Add the commands to `highroad market`."""
-    for deed in (peers, compare, unemployment, outlook):
+    for deed in (peers, compare, unemployment, outlook, curve):
         market.command()(deed)

@@ -21,6 +21,7 @@ from highroad.market.clusters import cluster_map, cluster_sums, clusters
 from highroad.market.commuting import commuting, reachable_jobs
 from highroad.market.comparison import across_areas, compared
 from highroad.market.complexity import Complexity, complexity
+from highroad.market.curves import change_since
 from highroad.market.diversity import concentration, diversity
 from highroad.market.dynamic_shift_share import (
     Components,
@@ -71,7 +72,7 @@ from highroad.market.ranking import pareto_set, promethee, robust_sum, topsis, v
 from highroad.market.readiness import PROGRAM_FIELDS, program_readiness, register_of_programs
 from highroad.market.reconciliation import benchmarked, reconciled_forecasts
 from highroad.market.regional_diversity import industry_diversity
-from highroad.market.regional_forecasts import regional_forecast
+from highroad.market.regional_forecasts import regional_change_since, regional_forecast
 from highroad.market.regional_lists import (
     ListDecision,
     read_decisions,
@@ -128,6 +129,7 @@ __all__ = [
     "beyond_comparison",
     "career_stages",
     "change_in_a_year",
+    "change_since",
     "closed_coefficients",
     "cluster_map",
     "cluster_sums",
@@ -197,6 +199,7 @@ __all__ = [
     "read_decisions",
     "read_mix",
     "reconciled_forecasts",
+    "regional_change_since",
     "regional_coefficients",
     "regional_forecast",
     "regional_list",

@@ -296,6 +296,17 @@ def _quantile(ordered: list[float], share: float) -> float:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
+def monthly_values(series: pa.Table) -> tuple[list[int], Floats]:
+    """Months (counted from year 0) and values, in order. Raises BadQuestion for gaps."""
+    ordered = series.sort_by("period")
+    months = [each.year * 12 + each.month - 1 for each in ordered["period"].to_pylist()]
+    if any(after - before != 1 for before, after in pairwise(months)):
+        raise BadQuestion(
+            _("The months do not follow each other."), remedy=_("Give every month once, without gaps.")
+        )
+    return months, ordered["value"].cast(pa.float64()).to_numpy()
+
+
 def forecast(
     series: pa.Table,
     *,
@@ -312,13 +323,7 @@ def forecast(
     "estimated"). The notes say how the same did on the series' own past. Raises BadQuestion as
     `forecast_values`, and for months that do not follow each other. Source of the rule: as there.
     """
-    ordered = series.sort_by("period")
-    months = [each.year * 12 + each.month - 1 for each in ordered["period"].to_pylist()]
-    if any(after - before != 1 for before, after in pairwise(months)):
-        raise BadQuestion(
-            _("The months do not follow each other."), remedy=_("Give every month once, without gaps.")
-        )
-    values = ordered["value"].cast(pa.float64()).to_numpy()
+    months, values = monthly_values(series)
     made = forecast_values(values, horizon=horizon, confidence=confidence)
     last = months[-1] if months else 0
     ahead = [date((last + step) // 12, (last + step) % 12 + 1, 1) for step in range(1, horizon + 1)]

@@ -15,11 +15,13 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import Described
 from highroad.market.asking import ask, catalogue_or_default, query_text
+from highroad.market.baselines import Direction, Model
+from highroad.market.curves import change_since, curve_columns
 from highroad.market.forecasts import forecast
 from highroad.market.industries import OWNERSHIPS, qcew_areas
 from highroad.market.occupations import check_choice
 from highroad.reference import codes, regions
-from highroad.results import Column, Mark, Result
+from highroad.results import Column, Mark, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.qcew_layout import naics_vintage
 
@@ -61,28 +63,7 @@ def regional_forecast(
 
     Raises UnknownArea, DataMissing (naming what to fetch), BadQuestion. Source of the rule: as in `forecast`.
     """
-    check_choice("series", series, SERIES)
-    check_choice("ownership", ownership, tuple(OWNERSHIPS))
-    catalogue = catalogue_or_default(catalogue)
-    region = regions.resolve_region(area) if isinstance(area, str) else area
-    if series == "unemployment":
-        past, vintages = _unemployment(region, through, catalogue)
-        query = query_text("monthly_unemployment.sql")
-    else:
-        past, vintages = _jobs(region, industry, OWNERSHIPS[ownership], through, catalogue)
-        query = query_text("monthly_jobs.sql")
-    past = _unbroken(past)
-    if past.num_rows < FEWEST_MONTHS:
-        raise DataMissing(
-            _(
-                "{count} months without a gap are too few to forecast {region} from; four years are needed."
-            ).format(count=past.num_rows, region=region.name),
-            remedy=_("Get more with `highroad sources fetch {source}`.").format(
-                source="laus_monthly" if series == "unemployment" else "qcew --years"
-            ),
-        )
-    source = "laus_monthly" if series == "unemployment" else "qcew"
-    sources = tuple(catalogue.reference(source, each) for each in vintages)
+    region, past, sources, query = _known(area, series, industry, ownership, through, catalogue)
     made = forecast(past, horizon=horizon, confidence=confidence, sources=sources, about=region.key)
     kind, unit, decimals, label = COLUMNS[series]
     columns = (
@@ -107,6 +88,83 @@ def regional_forecast(
         method=replace(made.method, query=query, parameters=about),
         notes=made.notes,
     )
+
+
+def regional_change_since(
+    area: str | regions.Region,
+    *,
+    at: date,
+    series: Series = "unemployment",
+    industry: str = "10",
+    ownership: str = "private",
+    wanted: Direction | None = None,
+    model: Model = "forecast",
+    comparison: str | regions.Region | None = None,
+    through: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Result:
+    """A region's unemployment rate or jobs since a date, beside the baseline of the months before it.
+
+    series, industry, ownership, through: as in `regional_forecast`. wanted: "down" for unemployment and "up"
+    for jobs by default. model, at: as in `change_since`. comparison: a region that the change did not reach.
+
+    Returns a `Result` as `change_since` does. Raises UnknownArea, DataMissing (naming what to fetch),
+    BadQuestion.
+    """
+    region, past, sources, query = _known(area, series, industry, ownership, through, catalogue)
+    beside = None
+    if comparison is not None:
+        _other, beside, *_rest = _known(comparison, series, industry, ownership, through, catalogue)
+        last = min(past["period"][-1].as_py(), beside["period"][-1].as_py())
+        past, beside = (each.filter(pc.less_equal(each["period"], last)) for each in (past, beside))
+    made = change_since(
+        past,
+        at=at,
+        wanted=wanted or ("down" if series == "unemployment" else "up"),
+        model=model,
+        comparison=beside,
+        sources=sources,
+        about=region.key,
+    )
+    about = made.method.parameters | {"area": region.key, "area_name": region.name, "series": series}
+    if series == "jobs":
+        about |= {"industry": industry, "ownership": ownership}
+    kind, unit, decimals, label = COLUMNS[series]
+    columns = curve_columns(label, kind, unit, decimals)  # type: ignore[arg-type]
+    return replace(made, columns=columns, method=replace(made.method, query=query, parameters=about))
+
+
+def _known(
+    area: str | regions.Region,
+    series: Series,
+    industry: str,
+    ownership: str,
+    through: str | None,
+    catalogue: Catalogue | None,
+) -> tuple[regions.Region, pa.Table, tuple[SourceReference, ...], str]:
+    """The region, its newest months without a gap, where they are from, and the query that gave them."""
+    check_choice("series", series, SERIES)
+    check_choice("ownership", ownership, tuple(OWNERSHIPS))
+    catalogue = catalogue_or_default(catalogue)
+    region = regions.resolve_region(area) if isinstance(area, str) else area
+    if series == "unemployment":
+        past, vintages = _unemployment(region, through, catalogue)
+        query = query_text("monthly_unemployment.sql")
+    else:
+        past, vintages = _jobs(region, industry, OWNERSHIPS[ownership], through, catalogue)
+        query = query_text("monthly_jobs.sql")
+    past = _unbroken(past)
+    if past.num_rows < FEWEST_MONTHS:
+        raise DataMissing(
+            _(
+                "{count} months without a gap are too few to forecast {region} from; four years are needed."
+            ).format(count=past.num_rows, region=region.name),
+            remedy=_("Get more with `highroad sources fetch {source}`.").format(
+                source="laus_monthly" if series == "unemployment" else "qcew --years"
+            ),
+        )
+    source = "laus_monthly" if series == "unemployment" else "qcew"
+    return region, past, tuple(catalogue.reference(source, each) for each in vintages), query
 
 
 def _joined(past: pa.Table, ahead: pa.Table) -> pa.Table:
