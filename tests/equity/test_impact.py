@@ -109,12 +109,17 @@ def test_no_overlap_refuses_the_effect_on_all() -> None:
     rng = np.random.default_rng(4)
     skill = rng.normal(size=3000)
     joined = rng.random(3000) < 1 / (1 + np.exp(5 + 2.5 * skill))
-    found = impact(skill + rng.normal(size=3000), joined, {"skill": skill})
+    outcome = skill + rng.normal(size=3000)
+    found = impact(outcome, joined, {"skill": skill})
     assert found.overlap.poor
     assert (found.ate, found.weighted_ate, found.interacted_ate) == (None, None, None)
     assert "overlap too little" in found.refused
     assert found.refused in cautions(found)
     assert found.att.error > 0
+    asked = impact(outcome, joined, {"skill": skill}, despite_overlap=True)
+    assert asked.ate is not None
+    assert asked.ate.error > 0
+    assert asked.refused == found.refused
 
 
 def test_what_may_be_said() -> None:

@@ -164,7 +164,7 @@ def _print_effects(found: Impact, pairs: Matched) -> None:
         (_("everybody: weights and regression"), found.ate),
     )
     form = ",.0f" if abs(found.difference.error) >= 10 else ",.3f"
-    heads = (_("effect"), _("standard error"), _("from"), _("to"))
+    heads = (_("effect"), _("standard error"), _("interval from"), _("interval to"))
     rows = [
         {_("way"): way}
         | {

@@ -85,6 +85,7 @@ def impact(
     covariates: Mapping[str, Trait],
     *,
     confidence: float = CONFIDENCE,
+    despite_overlap: bool = False,
 ) -> Impact:
     """Compare participants with people who did not take part.
 
@@ -98,10 +99,12 @@ def impact(
     weights as given, which is on the wide side.
 
     Effects on all people are refused (None) where the weights leave either group with fewer than 10
-    effective people or less than a fifth of its number: `Overlap.poor`. Raises BadQuestion as `study` and
-    `scores` do: for missing values, too few people, variables that determine each other, or that foretell
-    who takes part. Sources: MacKinnon & White 1985; Robins, Rotnitzky & Zhao 1994; Lin 2013; Hainmueller
-    2012; Li, Morgan & Zaslavsky 2018; Kish 1965.
+    effective people or less than a fifth of its number: `Overlap.poor`. despite_overlap: give them even so,
+    to compare with other programs; `refused` still says why not to quote them. Raises BadQuestion as `study`
+    and `scores` do: for missing values, too few people, variables that determine each other, or that
+    foretell who takes part; and for an outcome that is the same for everybody or follows from the rest.
+    Sources: MacKinnon & White 1985; Robins, Rotnitzky & Zhao 1994; Lin 2013; Hainmueller 2012; Li, Morgan &
+    Zaslavsky 2018; Kish 1965.
     """
     found = study(outcome, took_part, covariates)
     y, joined, score = found.outcome, found.took_part, scores(found)
@@ -110,6 +113,7 @@ def impact(
     simple = least_squares(np.column_stack([np.ones(len(y)), joined]), y)
     whole = least_squares(np.column_stack([np.ones(len(y)), joined, found.x[:, 1:]]), y)
     models = _by_group(found)
+    withheld = support.poor and not despite_overlap
     if float(whole.left @ whole.left) <= NOTHING * float(y @ y):
         raise BadQuestion(
             _("The outcome is the same for everybody, or follows from taking part and the variables."),
@@ -129,11 +133,11 @@ def impact(
         weighted_att=_weighted(y, joined, odds, confidence),
         balanced_att=_balanced(found, confidence),
         overlapping=_weighted(y, joined, np.where(joined, 1 - score, score), confidence),
-        ate=None if support.poor else _doubly_on_all(y, joined, score, models, confidence),
+        ate=None if withheld else _doubly_on_all(y, joined, score, models, confidence),
         weighted_ate=None
-        if support.poor
+        if withheld
         else _weighted(y, joined, 1 / np.where(joined, score, 1 - score), confidence),
-        interacted_ate=None if support.poor else _interacted(found, confidence),
+        interacted_ate=None if withheld else _interacted(found, confidence),
         refused=_refusal(support) if support.poor else "",
         overlap=support,
         balance=Balance(differences(found.traits, joined), differences(found.traits, joined, odds)),
