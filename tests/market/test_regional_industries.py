@@ -12,6 +12,7 @@ from tests.parity.qcew_cells import _cell
 
 from highroad import market
 from highroad.errors import BadQuestion, DataMissing
+from highroad.market.areas import Described
 from highroad.market.patterns import national_patterns, published_industries, staffed_like
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.qcew_layout import CELLS_SCHEMA
@@ -134,6 +135,17 @@ def test_targets_score_what_is_known_and_say_what_is_not(tmp_path: Path) -> None
     assert any("no earlier year" in note for note in result.notes)
     with pytest.raises(BadQuestion, match="no wage"):
         market.target_industries("county:01001", threshold=0, catalogue=held)
+
+
+@pytest.mark.parametrize(
+    ("key", "remedy"), [("state:01", "--region state:01"), ("counties:01001+01003", "coarser")]
+)
+def test_a_sum_that_hides_too_much_names_what_would_help(tmp_path: Path, key: str, remedy: str) -> None:
+    held = holding(tmp_path, area("01001", 40, None, 20, None), area("01003", None, 30, None, 25))
+    here = Described(key, "Both", ("01001", "01003"), ("One", "Other"))
+    with pytest.raises(DataMissing, match="Too few industries") as caught:
+        market.target_industries(here, threshold=20, detail="supersector", vintage="2023A", catalogue=held)
+    assert remedy in caught.value.remedy
 
 
 def test_targets_grow_as_the_publisher_says_where_no_earlier_vintage_is_at_hand(tmp_path: Path) -> None:

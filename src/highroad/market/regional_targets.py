@@ -132,7 +132,7 @@ def target_industries(
             _("Too few industries of {area} show their jobs to be compared.").format(
                 area=mix.method.parameters["area_name"]
             ),
-            remedy=_("Ask for a coarser detail, or a larger region."),
+            remedy=_few_shown(here),
         )
     growth, own = _changes(here, reference, earlier, vintage, detail, catalogue)
     if not earlier:
@@ -178,6 +178,16 @@ def target_industries(
         ),
         notes=_notes(mix, left_out, threshold, bool(growth), bool(earlier), len(sources) > 2),
     )
+
+
+def _few_shown(here: Described) -> str:
+    """What helps where too few industries show their jobs: a State's own numbers hide less than a sum."""
+    if len(here.codes) > 1 and here.region.partition(":")[0] in ("nation", "state", "metro"):
+        return _(
+            "A sum of counties hides what one of them hides. Get the region's own numbers with `highroad "
+            "sources fetch qcew --region {key}`."
+        ).format(key=here.region)
+    return _("Ask for a coarser detail, or a larger region.")
 
 
 def _weights(given: Mapping[str, float] | None) -> dict[str, float]:

@@ -216,7 +216,7 @@ def build_briefing(
         gaps: list[Gap] = []
         for planned in PLAN:
             exhibit = build_exhibit(_question(planned, region.key, threshold, area), catalogue=catalogue)
-            if exhibit.missing and planned.extra:
+            if planned.extra and (exhibit.missing or (exhibit.undrawn and exhibit.chart is None)):
                 continue
             if exhibit.missing:
                 gaps.append(Gap(_(planned.title), exhibit.missing.reason, exhibit.missing.remedy))
