@@ -62,7 +62,7 @@ def change_since(
     `step` and its interval in percent where a line through both sides can be drawn (`interrupted_values`),
     and, with a comparison, `compared` and `beyond`. The notes say it in words: since the date, not because
     of it. Raises BadQuestion as `gap_since`, for months that do not follow each other, and for a comparison
-    with other months.
+    with other months. Sources: Box & Jenkins 1970; Hyndman et al. 2008; Lopez Bernal et al. 2017.
     """
     months, values = monthly_values(series)
     before = sum(month < at.year * 12 + at.month - 1 for month in months)

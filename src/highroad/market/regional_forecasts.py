@@ -109,7 +109,7 @@ def regional_change_since(
     for jobs by default. model, at: as in `change_since`. comparison: a region that the change did not reach.
 
     Returns a `Result` as `change_since` does. Raises UnknownArea, DataMissing (naming what to fetch),
-    BadQuestion.
+    BadQuestion. Sources: as in `change_since`.
     """
     region, past, sources, query = _known(area, series, industry, ownership, through, catalogue)
     beside = None
