@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -172,6 +173,17 @@ def test_people_served_by_listed_programs_come_first(held: Catalogue, tmp_path: 
     assert rows[ALL] == (23, "at_least")  # 23 in one program; the other withholds its number
     assert rows["62"][0] == pytest.approx(23, abs=4)  # nursing assistants, some of them elsewhere
     assert rows["23"][0] is None or rows["23"][1] == "at_least"  # where the other program leads
+    rare = pa.concat_tables([lists["2026M08"]["programs"].slice(at) for at in (0, 1)])
+    both = {"qwi": QWI, "etpl": {"2026M08": {"programs": rare}}, "lodes_blocks": blocks}
+    both |= {
+        key: {each.vintage: {name: pq.read_table(path) for name, path in each.tables.items()}}
+        for key in ("ipeds", "cip_soc")
+        for each in held.vintages(key)
+    }
+    catalogue = Holding(tmp_path, both)  # most programs withhold theirs: awards tell more
+    for asked, told in (("auto", "completions"), ("served", "served")):
+        result = market.career_stages(FRESNO, training=asked, catalogue=catalogue)  # type: ignore[arg-type]
+        assert result.method.parameters["training"] == told
 
 
 def test_seats_not_known_make_sums_at_least(tmp_path: Path) -> None:

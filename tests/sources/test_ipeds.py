@@ -95,3 +95,15 @@ def test_both_files_make_one_vintage(excerpts: Path, catalogue: Catalogue) -> No
     assert vintage.rows == {"completions": 22, "institutions": 4}
     assert sorted(receipt.file for receipt in vintage.receipts) == [AWARDS, DIRECTORY]
     assert [receipt.parts for receipt in vintage.receipts] == [("completions",), ("institutions",)]
+
+
+def test_counts_by_sex_and_race_are_kept_and_never_more_than_all(excerpts: Path, tmp_path: Path) -> None:
+    (part,) = ipeds.read(excerpts / AWARDS)
+    first = part.data.to_pylist()[0]
+    assert (first["men"], first["women"], first["white"]) == (90, 90, None)  # no races in this file
+    text = (excerpts / AWARDS).read_text(encoding="utf-8-sig")
+    path = tmp_path / AWARDS
+    path.write_text(text.replace(",R,180,R,90,R,90", ",R,180,R,90,R,91"), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="more than all") as raised:
+        list(ipeds.read(path))
+    assert (raised.value.place.line, raised.value.place.column) == (2, "CTOTALW")

@@ -40,6 +40,9 @@ _INPUTS: Final = (*_COUNTS, *_PAY)
 _NO_TEXT: Final = pa.scalar(None, pa.string())
 _NO_NUMBER: Final = pa.scalar(None, pa.float64())
 
+#: How people of programs p, leading to n_p occupations each, are spread over sectors j by the shares s_oj.
+_SPREAD: Final = "T_j = Σ_p T_p · Σ_o s_oj / n_p; "
+
 COLUMNS: Final = (
     Column("code", N_("Code"), "code"),
     Column("group", N_("Group")),
@@ -78,11 +81,11 @@ def career_stages(
     by: "industry", "sex", "age", "education" or "race". industry: a NAICS code as published ("62", "31-33"),
     within which groups are told; all industries when empty. quarter: such as "2024Q4"; when empty the newest
     of which it is published who stayed into the next quarter. training: "served" (people of the listed
-    programs), "completions" (awards), "none", or "auto": the first of them at hand. programs: a register
-    (`PROGRAM_FIELDS`) whose seats are told instead, by industry. participants: released counts `code` (as
-    here), `people`, `people_mark`, shown as they are. training_vintages: releases of `etpl`, `ipeds` and
-    `oews` that tell of training; the newest where none is named. vintage: a release at hand. A region is
-    described as in `hires`.
+    programs), "completions" (awards), "none", or "auto": people served where half of the programs say so,
+    else awards. programs: a register (`PROGRAM_FIELDS`) whose seats are told instead, by industry.
+    participants: released counts `code` (as here), `people`, `people_mark`, shown as they are.
+    training_vintages: releases of `etpl`, `ipeds` and `oews` that tell of training; the newest where none is
+    named. vintage: a release at hand. A region is described as in `hires`.
 
     Returns a `Result`; `.table`, most hires first, the row of all (`code` "all") last, each number with its
     mark. Training: `in_training`, of what the method's parameter `training` says: "participants" (people, as
@@ -149,6 +152,7 @@ def career_stages(
     columns = tuple(_relabeled(each, entered.basis) for each in COLUMNS)
     about = {"region": here.key, "area_name": here.name, "quarter": chosen, "by": by}
     about |= {"training": entered.basis}
+    spread = entered.basis not in ("", "participants") and (by == "industry" or bool(industry))
     if industry:
         about |= {"industry": industry, "industry_name": codes.industry_title(industry, 2022)}
     return Result(
@@ -164,7 +168,8 @@ def career_stages(
                 "not left in the next. Pay is held against the same quarter a year before, so that "
                 "seasons cancel."
             ),
-            formula=_(
+            formula=(_SPREAD if spread else "")
+            + _(
                 "lasted = stable hires / hires of the quarter before; kept = 1 − stable separations of the "
                 "next quarter / stable jobs"
             ),

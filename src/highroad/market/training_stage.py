@@ -37,7 +37,7 @@ LABELS: Final = {
     "participants": (N_("People who entered training"), N_("people")),
     "served": (N_("People in listed training"), N_("people in a year")),
     "seats": (N_("Seats in training"), N_("seats a year")),
-    "completions": (N_("Awards for training"), N_("awards in a year")),
+    "completions": (N_("Awards completed"), N_("awards in a year")),
 }
 #: Groups of the indicators -> the columns of completions. Those of race leave out people of Hispanic or
 #: Latino ethnicity, whom completions count apart and the indicators within each race: they are at the least.
@@ -52,6 +52,8 @@ _OF_GROUP: Final = {
         "A7": "two_or_more_races",
     },
 }
+_SOME: Final = 0.5  # what is shown as one
+_HALF: Final = 0.5  # of the listed programs must say how many they served, to be taken before awards
 _APART: Final = ("hispanic", "race_unknown", "nonresident")
 _COLUMNS: Final = (*_OF_GROUP["sex"].values(), *_OF_GROUP["race"].values(), *_APART)
 
@@ -87,6 +89,11 @@ class _Programs:
     links: pa.Table  # program_id, soc
     sources: tuple[SourceReference, ...]
 
+    def told(self) -> float:
+        """The share of programs that say how many people they have."""
+        people = self.table["people"]
+        return 1 - people.null_count / len(people) if len(people) else 0.0
+
 
 def entered_training(
     here: Region,
@@ -109,12 +116,14 @@ def entered_training(
         return _told(participants, codes)
     if programs is not None and by == "industry":
         return _by_sector("seats", _seats(programs, catalogue), codes, vintages, catalogue)
-    lacking = []
+    lacking, listed = [], None
     if by == "industry" and training in ("auto", "served"):
         try:
-            return _by_sector("served", _served(here, vintages, catalogue), codes, vintages, catalogue)
+            listed = _served(here, vintages, catalogue)
         except DataMissing as lack:
             lacking.append(f"{lack.message} {lack.remedy}")
+        if listed and (training == "served" or listed.told() >= _HALF):
+            return _by_sector("served", listed, codes, vintages, catalogue)
     if (by == "industry" or by in _OF_GROUP) and training in ("auto", "completions"):
         try:
             held = _completed(here, vintages, catalogue)
@@ -123,6 +132,8 @@ def entered_training(
             return _by_group(held, by, industry, codes, vintages, catalogue)
         except DataMissing as lack:
             lacking.append(f"{lack.message} {lack.remedy}")
+    if listed:
+        return _by_sector("served", listed, codes, vintages, catalogue)
     return Entered("", {}, (_nothing(by), *dict.fromkeys(lacking)))
 
 
@@ -255,7 +266,6 @@ def _by_sector(
     counted = np.nan_to_num(people)
     inside = counted @ part
     open_above = (part[unknown] > 0).any(0)
-    any_known = (part[~unknown & (counted > 0)] > 0).any(0)
     kept = [code for code in sectors if code not in (GOVERNMENT, NOT_KNOWN)]
     found: dict[str, tuple[float | None, str | None]] = {}
     for code in codes:
@@ -263,7 +273,9 @@ def _by_sector(
             found[code] = (0.0, Mark.ESTIMATED.value)
             continue
         at = sectors.index(code)
-        if open_above[at] and not any_known[at]:
+        if (
+            open_above[at] and inside[at] < _SOME
+        ):  # nothing that is known lies here, and something unknown may
             found[code] = (None, Mark.MISSING.value)
         else:
             found[code] = (inside[at], (Mark.AT_LEAST if open_above[at] else Mark.ESTIMATED).value)

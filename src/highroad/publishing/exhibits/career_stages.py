@@ -113,6 +113,7 @@ def answer(asked: Asked) -> Finding:
         takeaway=takeaway,
         key_columns=("code",),
         measures=tuple(name for name, _label in SHOW.choices),
+        shown=groups.num_rows if show == "in_training" else 0,  # beside their sum the parts are too small
         draw=partial(_draw, show, title, subtitle) if known else None,
         undrawn="" if known else title,
     )
@@ -122,7 +123,10 @@ def _value(result: Result, show: str, row: dict[str, Any]) -> str:
     column = next(each for each in result.columns if each.name == show)
     mark = row[f"{show}_mark"]
     said = format_cell(column, row[show], Mark.AT_LEAST if mark == Mark.AT_LEAST.value else None)
-    return f"{said} {_(column.unit)}" if show == "in_training" else said
+    if show != "in_training":
+        return said
+    words = _("{value} {unit}, estimated") if mark == Mark.ESTIMATED.value else "{value} {unit}"
+    return words.format(value=said, unit=_(column.unit))
 
 
 def _said(result: Result, show: str, known: list[dict[str, Any]]) -> str:
