@@ -110,6 +110,7 @@ def write(world: Mapping[str, Any], kind: str = "job-quality") -> Any:
 def extend_world(world: Mapping[str, Any]) -> dict[str, Any]:
     """A list with two versions, a granted appeal and an open one; a register."""
     made = {"appeal": grow(world), "register": bring(world), "programs": bring_programs(world)}
+    bring_programs(world, seats="25", register=made["programs"])
     write(world, "occupation-list")
     return made | {"rubric": write(world), "rule": write(world, "program-readiness")}
 
@@ -135,6 +136,12 @@ MATRIX = [
     Address("goodjobs:renew_register", get=CONTRIBUTORS, post=CONTRIBUTORS, fill=_LIST),
     Address(
         "goodjobs:register_rows", get=EVERYBODY, fill=_LIST | {"edition": 1, "name": "file"}, is_file=True
+    ),
+    Address(
+        "goodjobs:register_seats",
+        get=EVERYBODY,
+        fill=_HERE | {"number": 2, "edition": 2},
+        is_file=True,
     ),
     Address("goodjobs:register_ctdl", get=EVERYBODY, fill=_HERE | {"number": 2, "edition": 1}, is_file=True),
     *(

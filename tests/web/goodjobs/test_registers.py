@@ -208,6 +208,28 @@ def test_seats_of_programs_stand_against_openings(client_for, people, partnershi
     assert "Registered Nurses" in exhibit.content.decode()
 
 
+def test_seats_stand_by_sector_and_at_the_states_rates(client_for, world, settings, tmp_path):
+    grow(world)
+    settings.HOME = tmp_path / "home"
+    found = bring_programs(world, seats="25")
+    here, browser = found.get_absolute_url(), client_for("anonymous")
+    by_sector = browser.get(f"{here}?by=sector").content.decode()
+    assert '<option value="sector" selected>' in by_sector
+    assert "Health Care and Social Assistance" in by_sector
+    assert 'name="rates"' not in by_sector  # no state's projections are at hand
+    assert browser.get(f"{here}?by=nothing&rates=nothing").status_code == 200
+    Catalogue(settings.HOME).add(Path(__file__).parents[2] / "sources" / "data" / "edd_projections.csv")
+    at_state = browser.get(f"{here}?by=sector&rates=state").content.decode()
+    assert '<option value="state" selected>' in at_state
+    assert "Rates are those of Fresno MSA (Fresno and Madera Counties)" in at_state
+    plot = browser.get(f"{here}editions/1/seats.svg?by=sector&rates=state")
+    assert b"<svg" in plot.content
+    assert browser.get(f"{here}editions/9/seats.svg?by=sector").status_code == 404
+    browser.cookies["highroad_language"] = "es"
+    in_spanish = browser.get(f"{here}?by=sector&rates=state").content.decode()
+    assert "las del propio estado" in in_spanish
+
+
 JUDGED = """kind,subject,soc,element,answer,value,evidence,source,as_of
 occupation,Truck drivers,53-3032,pay,,40,agreement,Contract,2026
 employer,Long Haul,53-3032,voice,yes,,agreement,Contract,2026

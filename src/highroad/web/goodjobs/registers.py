@@ -34,7 +34,6 @@ from highroad.market import (
     programs_register,
     project_demand,
     register_of_programs,
-    training_seats,
     worker_voice,
 )
 from highroad.publishing.ctdl import to_ctdl
@@ -52,6 +51,7 @@ from highroad.web.goodjobs import building, standards
 from highroad.web.goodjobs.models import ListVersion, Register, RegisterEdition
 from highroad.web.goodjobs.models_registers import RegisterKind
 from highroad.web.goodjobs.numbering import next_number
+from highroad.web.goodjobs.seats import keep_seats
 
 #: The files of each kind of register, by the name of the form's field.
 FILES: Mapping[str, Mapping[str, tuple[Field, ...]]] = {
@@ -100,7 +100,7 @@ def bring_register(
         else:
             add_answer(actor, register.exhibit, spoken, reason=note)
         if kind == RegisterKind.PROGRAMS and knows_seats(tables["file"]):
-            _keep_seats(actor, register, _spoken_seats(register, tables["file"], source), note)
+            keep_seats(actor, register, tables["file"], source, note)
         RegisterEdition.objects.create(
             register=register,
             number=edition,
@@ -120,29 +120,6 @@ def bring_register(
     return register
 
 
-def _spoken_seats(register: Register, rows: pa.Table, source: SourceReference) -> dict[str, Answer]:
-    """The seats of the programs against the openings, in every language."""
-    spoken, key = {}, register.partnership.region.key
-    for code in language.LANGUAGES:
-        with language.use(code):
-            spoken[code] = register_exhibit(
-                "training-seats",
-                training_seats(key, rows, sources=(source,), catalogue=answers.catalogue()),
-                name=register.title,
-                region=key,
-                register=f"{register.partnership.slug}-{register.number}",
-            )
-    return spoken
-
-
-def _keep_seats(actor: Any, register: Register, spoken: Mapping[str, Answer], note: str) -> None:
-    if register.seats_exhibit is not None:
-        add_answer(actor, register.seats_exhibit, spoken, reason=note)
-        return
-    register.seats_exhibit = keep_answer(actor, register.partnership, spoken, note=register.title)
-    register.save(update_fields=["seats_exhibit"])
-
-
 def listed_programs(partnership: Partnership) -> str:
     """The programs of the partnership's region on the lists at hand, as the rows of a register. Raises
     DataMissing.
@@ -156,13 +133,20 @@ def programs_as_ctdl(edition: RegisterEdition) -> str:
         path = Path(folder) / "programs.csv"
         path.write_text(edition.files["file"], encoding="utf-8")
         rows = read_register(path, PROGRAM_FIELDS)
+    return to_ctdl(release(register_of_programs(rows, (source_of(edition),)), title=edition.register.title))
+
+
+def source_of(edition: RegisterEdition) -> SourceReference:
+    """An edition of a register as a source."""
     register = edition.register
-    source = _source(register.partnership, register.title, edition.number, edition.files)
-    return to_ctdl(release(register_of_programs(rows, (source,)), title=register.title))
+    day = timezone.localdate(edition.brought_at).isoformat()
+    return _source(register.partnership, register.title, edition.number, edition.files, day)
 
 
-def _source(partnership: Partnership, title: str, edition: int, kept: Mapping[str, str]) -> SourceReference:
-    today = timezone.localdate().isoformat()
+def _source(
+    partnership: Partnership, title: str, edition: int, kept: Mapping[str, str], day: str = ""
+) -> SourceReference:
+    today = day or timezone.localdate().isoformat()
     digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
     return SourceReference(
         key="register",

@@ -37,6 +37,7 @@ urlpatterns = [
     ),
     path(_register, registers.register, name="register"),
     path(f"{_register}renew/", registers.renew_register, name="renew_register"),
+    path(f"{_register}editions/<int:edition>/seats.svg", registers.register_seats, name="register_seats"),
     path(f"{_register}editions/<int:edition>/programs.jsonld", registers.register_ctdl, name="register_ctdl"),
     path(f"{_register}editions/<int:edition>/<slug:name>.csv", registers.register_rows, name="register_rows"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from highroad import language
 from highroad.errors import HighroadError, Refused
+from highroad.publishing.exhibits import Exhibit
 from highroad.publishing.spreadsheets import guarded_rows
 from highroad.web.directory.access import partnership_role, public
 from highroad.web.directory.models import Partnership
@@ -24,7 +26,8 @@ from highroad.web.evidence.views import sending
 from highroad.web.goodjobs.forms_registers import FORMS, columns_of
 from highroad.web.goodjobs.models import Register, RegisterEdition
 from highroad.web.goodjobs.models_registers import RegisterKind
-from highroad.web.goodjobs.registers import bring_register, listed_programs, programs_as_ctdl
+from highroad.web.goodjobs.registers import bring_register, listed_programs, programs_as_ctdl, source_of
+from highroad.web.goodjobs.seats import DIGESTS, Asked, asked_of, seats_asked
 from highroad.web.goodjobs.views.lists import may, seen
 from highroad.web.goodjobs.voices import themes
 
@@ -61,6 +64,7 @@ def register(request: HttpRequest, partnership: str, number: int) -> HttpRespons
     found = _register(owner, number)
     edition = found.exhibit.editions.first()
     answered = answers.read_exhibit(edition.answers[language.active()])
+    seats = _seats(found, request.GET)
     editions = found.editions.select_related("brought_by", "version__list__partnership").defer(
         "files", "version__answers"
     )
@@ -73,7 +77,7 @@ def register(request: HttpRequest, partnership: str, number: int) -> HttpRespons
         "take": files.forms_of(answered),
         "editions": list(editions),
         "rows": _rows_may_be_read(request, owner, RegisterKind(found.kind)),
-        **_seats(found),
+        **seats,
         "themes": themes(answered.table) if found.kind == RegisterKind.WORKERS else [],
         "may": may(request, owner),
     }
@@ -85,20 +89,55 @@ def _rows_may_be_read(request: HttpRequest, owner: Partnership, kind: RegisterKi
     return kind.rows_are_public or may(request, owner)["write"]
 
 
-def _seats(found: Register) -> dict[str, Any]:
-    """The seats of a register's programs against the openings, where its newest edition says them."""
+def _seats(found: Register, chosen: Mapping[str, str]) -> dict[str, Any]:
+    """The seats of a register's programs against the openings, where its newest edition says them: by
+    occupation as the exhibit holds it, else as the reader chose.
+    """
     kept = found.seats_exhibit
     newest = kept.editions.first() if kept else None
     if kept is None or newest is None:
         return {}
     answered = answers.read_exhibit(newest.answers[language.active()])
+    number = answered.sources[0].vintage
+    asked = asked_of(found.partnership, chosen)
+    plot, problem = f"{kept.get_absolute_url()}plot.svg?edition={newest.number}", ""
+    if not asked.is_kept:
+        plot = f"{found.get_absolute_url()}editions/{number}/seats.svg?{asked.query}"
+        try:
+            answered = _asked_of_edition(found, int(number), asked)
+        except HighroadError as error:
+            problem = f"{error.message} {error.remedy}".strip()
     return {
         "seats": answered,
+        "seats_asked": asked,
+        "seats_problem": problem,
         "seats_exhibit": kept,
-        "seats_digest": ["occupation", "verdict", "openings", "seats", "gap_low", "gap_high"],
-        "seats_plot": f"{kept.get_absolute_url()}plot.svg?edition={newest.number}",
-        "seats_edition": answered.sources[0].vintage,
+        "seats_digest": list(DIGESTS[asked.by]),
+        "seats_plot": plot,
+        "seats_edition": number,
     }
+
+
+def _asked_of_edition(found: Register, number: int, asked: Asked) -> Exhibit:
+    """Raises Http404 without that edition of programs, HighroadError where it cannot be answered."""
+    edition = found.editions.filter(number=number, register__kind=RegisterKind.PROGRAMS).first()
+    if edition is None:
+        raise Http404(_("There is no such register."))
+    edition.register = found
+    return seats_asked(found, edition, source_of(edition), asked)
+
+
+@public
+@require_GET
+@csp(sending.NOTHING)
+def register_seats(request: HttpRequest, partnership: str, number: int, edition: int) -> HttpResponse:
+    """The chart of an edition's seats against openings, as the reader chose."""
+    found = _register(seen(request, partnership), number)
+    try:
+        answered = _asked_of_edition(found, edition, asked_of(found.partnership, request.GET))
+    except HighroadError as error:
+        raise Http404(error.message) from error
+    return sending.plot(request, answered, to_all=found.partnership.is_public)
 
 
 def _digest(kind: str, answered: Any) -> list[str]:
