@@ -10,7 +10,9 @@ from tests.market.test_flows_and_lists import DATA
 from tests.market.test_training_stage import QWI, completions, tables
 
 from highroad import language
+from highroad.publishing.documents import Grid
 from highroad.publishing.exhibits import Question, build_exhibit
+from highroad.publishing.exhibits.document import exhibit_blocks
 from highroad.sources import crosswalks, ipeds
 from highroad.sources.catalogue import Catalogue
 
@@ -51,3 +53,16 @@ def test_without_data_nothing_is_drawn_and_the_rest_stands(tmp_path: Path) -> No
     assert made.chart is None
     assert "withheld or not at hand" in made.title
     assert any("who enters training by group" in note for note in made.notes)
+
+
+def test_a_table_too_wide_for_a_page_is_printed_in_parts_that_name_their_rows(held: Catalogue) -> None:
+    made = build_exhibit(Question("career-stages", {"region": "county:06019"}), catalogue=held)
+    assert made.shown is not None
+    grids = [block for block in exhibit_blocks(made) if isinstance(block, Grid)]
+    assert len(grids) == 2
+    names = [name for each in grids for name in each.header[2:]]
+    assert len(names) == len(set(names)) == len(made.shown.columns) - 2  # every column once
+    assert [each.header[:2] for each in grids] == [grids[0].header[:2]] * 2
+    assert [row[:2] for row in grids[0].rows] == [row[:2] for row in grids[1].rows]
+    assert not grids[0].notes
+    assert grids[1].notes

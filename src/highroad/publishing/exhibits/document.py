@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from highroad.language import gettext as _
@@ -14,6 +15,7 @@ from highroad.publishing.documents import (
     CodeBlock,
     Document,
     Figure,
+    Grid,
     Heading,
     ListBlock,
     Paragraph,
@@ -24,8 +26,11 @@ from highroad.publishing.documents import (
 from highroad.publishing.exhibits.exhibit import Exhibit
 from highroad.publishing.exhibits.kind import Parameter
 from highroad.publishing.exhibits.registry import kinds
+from highroad.publishing.release import ReleasedTable
 from highroad.reference import codes, regions
 
+_MOST: Final = 10  # columns of a table that a line of a page has room for
+_NAMING: Final = 2  # columns that name a row, said again in every part
 _COLUMN: Final = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 
 
@@ -43,14 +48,33 @@ def exhibit_blocks(exhibit: Exhibit, *, titled: bool = True) -> tuple[Block, ...
         blocks.append(Figure(chart if titled else replace(chart, title="", subtitle="")))
     blocks.append(Paragraph(inline(exhibit.takeaway)))
     if exhibit.shown is not None:
-        shown = grid(exhibit.shown, caption=exhibit.subtitle)
+        *others, shown = _grids(exhibit.shown, exhibit.subtitle)
         if exhibit.rows_left_out:
             rest = _("The first {shown} of {all} rows are shown.").format(
                 shown=len(shown.rows), all=len(shown.rows) + exhibit.rows_left_out
             )
             shown = replace(shown, notes=(rest, *shown.notes))
-        blocks.append(shown)
+        blocks.extend((*others, shown))
     return tuple(blocks)
+
+
+def _grids(table: ReleasedTable, caption: str) -> list[Grid]:
+    """A table on paper; where a line is too short, several, each with what names its rows.
+
+    Notes and sources stand below the last.
+    """
+    names = [column.name for column in table.columns]
+    if len(names) <= _MOST:
+        return [grid(table, caption=caption)]
+    head = list(takewhile(lambda each: each.kind in ("text", "code"), table.columns))[:_NAMING]
+    rest = names[len(head) :]
+    parts = -(-len(rest) // (_MOST - _NAMING))
+    size = -(-len(rest) // parts)
+    found = [
+        grid(table, columns=[*(each.name for each in head), *rest[at : at + size]], caption=caption)
+        for at in range(0, len(rest), size)
+    ]
+    return [*(replace(each, notes=(), source_line="") for each in found[:-1]), found[-1]]
 
 
 def asked_in_words(exhibit: Exhibit) -> list[str]:
