@@ -63,7 +63,7 @@ _NAMES: Final = (
 #: What the kinds above ask of, area by area.
 _SOURCES: Final = (
     *("oews", "qcew", "clusters", "projections", "state_projections", "laus", "laus_monthly"),
-    *("onet", "ipeds", "cip_soc", "lodes", "lodes_blocks", "qwi", "warn"),
+    *("onet", "ipeds", "cip_soc", "lodes", "lodes_blocks", "qwi", "warn", "etpl"),
 )
 
 
