@@ -80,8 +80,15 @@ def test_a_step_of_education_makes_nothing_marginal() -> None:
     rule = read_rule(
         RULE.replace("{measure: growth_percent, at_least: 10}", "{measure: education_rank, at_least: 2}"), "r"
     )
-    table = measures((120, 2, 60_000), (1, 2, 60_000)).append_column("education_rank", pa.array([2, 2]))
-    assert occupation_list(table, rule, MEDIAN).table["marginal"].to_pylist() == [False, False]
+    rows = measures((120, 2, 60_000), (1, 2, 60_000), (1, 2, 60_000), (50, 2, 60_000))
+    result = occupation_list(rows.append_column("education_rank", pa.array([2, 7, 1, 0])), rule, MEDIAN)
+    assert result.table["marginal"].to_pylist() == [False] * 4
+    # Levels are counted, since 50 percent of one means nothing.
+    assert result.table["c2_distance"].to_pylist() == [0, 5, -1, -2]
+    units = {column.name: column.unit for column in result.columns}
+    assert units["c2_distance"] == "steps above the threshold"
+    assert result.table["why"][2].as_py().endswith("is missed by 1 step.")
+    assert result.table["why"][3].as_py().endswith("is missed by 50.0%.")
 
 
 def test_a_percentile_is_among_the_known_and_at_most_turns_round() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from highroad.language import gettext as _
+from highroad.language import ngettext
 from highroad.market.list_criteria import Truth, Values
 from highroad.market.list_points import Points, points_in_words, said
 from highroad.reference.list_rules import Group, Rule
@@ -18,8 +19,11 @@ def list_reasons(
     points: Mapping[str, Points],
     groups: Mapping[str, Truth],
     listed: Truth,
+    steps: Mapping[str, float],
 ) -> list[str]:
-    """One sentence for each occupation: what decided."""
+    """One sentence for each occupation: what decided. steps: for criteria that go by steps, how many of them
+    the whole threshold is.
+    """
     by_key = {group.key: group for group in rule.groups}
     nearest = {
         group.key: np.stack([distances[each.key] for each in group.criteria])
@@ -36,7 +40,7 @@ def list_reasons(
             if group.asks == "points":
                 reasons.append(_short_of_points(group, points[group.key], place))
             else:
-                reasons.append(_missed(group, nearest[group.key][:, place]))
+                reasons.append(_missed(group, nearest[group.key][:, place], steps))
         else:
             unknown = [by_key[key] for key, truth in groups.items() if np.isnan(truth[place])]
             reasons.append(_unknown_in_words(unknown, points, place))
@@ -53,13 +57,21 @@ def _met_in_words(group: Group, points: Mapping[str, Points], place: int) -> str
     )
 
 
-def _missed(group: Group, far: Values) -> str:
+def _missed(group: Group, far: Values, steps: Mapping[str, float]) -> str:
     """By how much the criterion that decides is missed: the farthest where all must hold, or the nearest."""
     number = int(np.nanargmin(far) if group.asks == "all" else np.nanargmax(far))
+    criterion = group.criteria[number]
+    if criterion.key in steps:
+        count = round(float(-far[number]) * steps[criterion.key])
+        return ngettext(
+            "Not {group}: {criterion} is missed by {count} step.",
+            "Not {group}: {criterion} is missed by {count} steps.",
+            count,
+        ).format(group=group.said_title, criterion=criterion.words, count=count)
     percent = float(-100 * far[number])
     return _("Not {group}: {criterion} is missed by {distance}%.").format(
         group=group.said_title,
-        criterion=group.criteria[number].words,
+        criterion=criterion.words,
         distance=f"{percent:,.1f}" if percent >= 0.05 else f"{percent:.1g}",
     )
 

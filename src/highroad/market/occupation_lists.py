@@ -183,8 +183,8 @@ def occupation_list(
     unknown measure decides), for each group `group_<key>` (the same words), and where it counts points
     `points_<key>` (null where they are not known) with `points_<key>_low` and `points_<key>_high`, the fewest
     and the most that are possible; for each criterion its number `c1`, `c2`, …: `<c>_distance` (percent
-    above, or for "at most" below, the threshold; negative: short of it; null where unknown; none for a rank),
-    in a group of points `<c>_points` (what it gives; null where unknown); and `marginal` (the verdict would
+    above, or for "at most" below, the threshold, for levels of education steps; negative: short of it; null
+    where unknown; none for a rank), in a group of points `<c>_points` (what it gives; null where unknown); and `marginal` (the verdict would
     change if thresholds, and the points needed, moved by the margin), `why` (one sentence). Thresholds are in
     the method's parameters.
 
@@ -193,6 +193,7 @@ def occupation_list(
     by_number = [each for each in rule.criteria if each.compares != "by_rank"]
     thresholds = {each.key: threshold(each, measures, bases) for each in by_number}
     distances = {each.key: distance(each, measures, thresholds[each.key]) for each in by_number}
+    steps = {each.key: abs(thresholds[each.key]) or 1.0 for each in by_number if each.measure in STEPS}
     points = {
         each.key: points_of(each, measures, thresholds) for each in rule.groups if each.asks == "points"
     }
@@ -212,11 +213,12 @@ def occupation_list(
         table |= {f"points_{key}_low": each.fewest, f"points_{key}_high": each.most}
     for number, criterion in enumerate(rule.criteria, start=1):
         if criterion.key in distances:
-            table |= _told(f"c{number}_distance", 100 * distances[criterion.key], f"c{number}_mark")
+            far = steps.get(criterion.key, 100) * distances[criterion.key] + 0.0
+            table |= _told(f"c{number}_distance", far, f"c{number}_mark")
         if criterion.points is not None:
             table |= _told(f"c{number}_points", given[criterion.key])
     table["marginal"] = pa.array(_marginal(rule, measures, thresholds, distances, listed) & ~out)
-    reasons = list_reasons(rule, distances, points, groups, np.where(out, 1.0, listed))
+    reasons = list_reasons(rule, distances, points, groups, np.where(out, 1.0, listed), steps)
     left_out = _("The rule leaves this occupation out, whatever it meets.")
     reasons = [left_out if each else why for each, why in zip(out, reasons, strict=True)]
     table["why"] = pa.array(reasons, pa.string())
@@ -369,8 +371,11 @@ def _of_points(group: Group, digits: int) -> tuple[Column, ...]:
 
 def _of_criterion(number: int, each: Criterion, digits: int) -> Iterator[Column]:
     if each.compares != "by_rank":
-        unit = N_("percent above the threshold")
-        yield Column(f"c{number}_distance", each.words, "percent", unit, 1, f"c{number}_mark")
+        name, mark = f"c{number}_distance", f"c{number}_mark"
+        if each.measure in STEPS:
+            yield Column(name, each.words, "count", N_("steps above the threshold"), 0, mark)
+        else:
+            yield Column(name, each.words, "percent", N_("percent above the threshold"), 1, mark)
     if each.points is not None:
         label = _("Points for {criterion}").format(criterion=each.words)
         yield Column(f"c{number}_points", label, "ratio", N_("points"), digits, f"c{number}_points_mark")

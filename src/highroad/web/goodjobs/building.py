@@ -183,7 +183,7 @@ def shown(found: Answer) -> Shown:
         criteria=tuple((name, words) for name, _unit, words, _column in criteria if words),
         units=tuple((name, unit) for name, unit, _words, _column in criteria),
         scored=any(column.name.startswith("points_") for column in table.columns),
-        thresholds=any(unit == "%" for _name, unit, _words, _column in criteria),
+        thresholds=any(column.name.endswith("_distance") for _name, _unit, _words, column in criteria),
         listed=tuple(rows[_("yes")]),
         marginal=tuple(row for row in everything if row.marginal),
         unknown=tuple(rows[_("not evaluable")]),
@@ -214,8 +214,9 @@ def _criteria(table: Any) -> list[tuple[str, str, str, Any]]:
     numbers = [number for number in range(1, len(ascii_uppercase) + 1) if f"c{number}" in about]
     for number, letter in zip(numbers, ascii_uppercase, strict=False):
         points = names.get(f"c{number}_points")
-        shown = (unit, points) if points is not None else ("%", names[f"c{number}_distance"])
-        found.append((letter, shown[0], str(about[f"c{number}"]), shown[1]))
+        shown = points or names[f"c{number}_distance"]
+        said = unit if points else "%" if shown.kind == "percent" else _("steps")
+        found.append((letter, said, str(about[f"c{number}"]), shown))
     return found
 
 
