@@ -30,6 +30,7 @@ from highroad.market.dynamic_shift_share import (
     shift_share_components,
 )
 from highroad.market.early_warning import change_in_a_year, cusum, first_sign, sahm_rule
+from highroad.market.editions import EditionBreak, edition_break
 from highroad.market.eligible_programs import eligible_programs, programs_register
 from highroad.market.employer_voice import EMPLOYER_FIELDS, employer_voice
 from highroad.market.entry import well_paid_by_entry
@@ -112,6 +113,7 @@ __all__ = [
     "Components",
     "Described",
     "Economy",
+    "EditionBreak",
     "Estimates",
     "Forecast",
     "Gap",
@@ -142,6 +144,7 @@ __all__ = [
     "diversity",
     "duplication_factor",
     "dynamic_shift_share",
+    "edition_break",
     "eligible_programs",
     "employer_voice",
     "estimate_suppressed",

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.reference import codes
+
+
+@dataclass(frozen=True, slots=True)
+class EditionBreak:
+    """The industries that two years do not have in common, and what a raw difference would make of them.
+
+    ended, begun: codes of the earlier year only and of the later year only, in their order. jobs_ended: jobs
+    that would seem lost. jobs_begun: jobs that would seem won.
+    """
+
+    ended: tuple[str, ...]
+    begun: tuple[str, ...]
+    jobs_ended: float
+    jobs_begun: float
+
+
+def edition_break(before: Mapping[str, float], after: Mapping[str, float]) -> EditionBreak:
+    """What stands on either side of a change of the classification: for looking, never for subtracting.
+
+    before, after: jobs by industry code of one level of detail, in the earlier and in the later year. Between
+    two years of one edition nothing stands on either side but industries that closed or opened.
+
+    Raises nothing. Source: U.S. Census Bureau, editions of the North American Industry Classification System;
+    the Bureau of Labor Statistics counts by that of 2012 for 2011 to 2016, of 2017 for 2017 to 2021, and of
+    2022 since.
+    """
+    ended, begun = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
+    return EditionBreak(
+        tuple(ended), tuple(begun), sum(before[code] for code in ended), sum(after[code] for code in begun)
+    )
 
 
 def refuse_mixed_editions(before: Iterable[str], after: Iterable[str]) -> None:

@@ -184,9 +184,9 @@ def occupation_list(
     `points_<key>` (null where they are not known) with `points_<key>_low` and `points_<key>_high`, the fewest
     and the most that are possible; for each criterion its number `c1`, `c2`, …: `<c>_distance` (percent
     above, or for "at most" below, the threshold, for levels of education steps; negative: short of it; null
-    where unknown; none for a rank), in a group of points `<c>_points` (what it gives; null where unknown); and `marginal` (the verdict would
-    change if thresholds, and the points needed, moved by the margin), `why` (one sentence). Thresholds are in
-    the method's parameters.
+    where unknown; none for a rank), in a group of points `<c>_points` (what it gives; null where unknown);
+    and `marginal` (the verdict would change if thresholds, and the points needed, moved by the margin), `why`
+    (one sentence). Thresholds are in the method's parameters.
 
     Raises BadQuestion when the measures or a base are lacking. Source: the rule's own citation.
     """
