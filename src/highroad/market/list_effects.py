@@ -28,7 +28,7 @@ PARTS: Final = ("stays", "gains", "loses", "unclear", "off", "absent")
 
 
 def _people(name: str, label: str) -> Column:
-    return Column(name, label, "count", N_("people"), 1, "divided_mark")
+    return Column(name, label, "count", N_("people"), 0, "divided_mark")
 
 
 COLUMNS: Final = (
@@ -359,7 +359,7 @@ def _totals(made: pa.Table, nowhere: pa.ChunkedArray) -> dict[str, str]:
     ):
         told[f"programs_{name}"] = str(pc.sum(pc.equal(made["flip"], word)).as_py() or 0)
     for name in ("people", *(f"people_{each}" for each in ("before", "gains", "loses", "after", "unclear"))):
-        told[name] = f"{pc.sum(made[name]).as_py() or 0.0:.6f}"
+        told[name] = f"{pc.sum(made[name]).as_py() or 0.0:.6f}".rstrip("0").rstrip(".")
     hidden = pc.fill_null(pc.equal(made["people_mark"], Mark.SUPPRESSED.value), False)
     unknown = pc.and_(pc.is_null(made["people"]), pc.invert(hidden))
     told["withheld"] = str(pc.sum(hidden).as_py() or 0)

@@ -32,6 +32,14 @@ def format_number(value: float | int | Decimal, decimals: int = 0) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
+def format_amount(value: float | int | Decimal, decimals: int = 0) -> str:
+    """As `format_number`, but more than nothing never reads as nothing: 0.3 people are "<1"."""
+    text = format_number(value, decimals)
+    if value > 0 and not text.strip("0.,"):
+        return f"<{format_number(Decimal(1).scaleb(-decimals), decimals)}"
+    return text
+
+
 def format_money(value: float | int | Decimal, decimals: int = 2) -> str:
     """Dollars: "$1,234.50", "−$3.00"."""
     text = format_number(value, decimals)
@@ -39,8 +47,8 @@ def format_money(value: float | int | Decimal, decimals: int = 2) -> str:
 
 
 def format_percent(value: float | int | Decimal, decimals: int = 1) -> str:
-    """Percentage points as "5.2%"."""
-    return f"{format_number(value, decimals)}%"
+    """Percentage points as "5.2%"; "<0.1%" for more than nothing that would read as "0.0%"."""
+    return f"{format_amount(value, decimals)}%"
 
 
 def format_date(value: date | datetime | str) -> str:
@@ -95,6 +103,8 @@ def _plain(column: Column, value: Any) -> str:
         return format_money(value, column.decimals)
     if column.kind == "percent":
         return format_percent(value, column.decimals)
+    if column.kind == "count":
+        return format_amount(value, column.decimals)
     return format_number(value, column.decimals)
 
 
@@ -114,6 +124,8 @@ def format_cell(
     if not mark:
         return text
     if Mark(mark) is Mark.AT_LEAST:
+        if column.kind in ("count", "percent") and text.startswith("<"):
+            text = _plain(column, 0)  # at least 0.3 of one is not at least "<1"
         return _("at least {value}").format(value=text)
     if Mark(mark) is Mark.ESTIMATED:
         return _("{value} (estimated)").format(value=text)

@@ -30,7 +30,7 @@ from highroad.publishing.exhibits.occupation_list import (
 from highroad.publishing.exhibits.parameters import AREA, RATES, REGION, ROWS
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.exhibits.supply import WEIGHTS
-from highroad.publishing.formats import format_number
+from highroad.publishing.formats import format_amount, format_number
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Result
 
@@ -93,7 +93,7 @@ def sentences(result: Result, first: str, second: str) -> tuple[str, str]:
     about = result.method.parameters
     counts = {name: int(about[f"programs_{name}"]) for name in ("gain", "lose", "move", "unclear")}
     people = {
-        name: format_number(round(float(about[f"people{name}"])))
+        name: format_amount(float(about[f"people{name}"]))
         for name in ("", "_before", "_gains", "_loses", "_after", "_unclear")
     }
     words = {
