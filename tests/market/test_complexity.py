@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from tests.market.conftest import Holding
+from tests.parity.qcew_cells import _cell
 
 from highroad import market
 from highroad.errors import BadQuestion, DataMissing
 from highroad.market import complexity, concentration, diversity, linkage, relatedness, validation
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.qcew_layout import CELLS_SCHEMA
 
 CASES = ("01_complexity_synth12x15", "01_complexity_oews_top30_major")
 
@@ -207,3 +210,19 @@ def test_occupations_close_to_what_an_area_is_known_for() -> None:
 def test_industries_need_counties_to_be_compared_with(held_qcew: Catalogue) -> None:
     with pytest.raises(DataMissing, match="Only 1 other county is"):
         market.related_industries("01001", catalogue=held_qcew)
+
+
+def test_establishments_of_no_known_industry_are_close_to_nothing(tmp_path: Path) -> None:
+    chance = np.random.default_rng(3)
+    rows = [
+        _cell(f"06{county:03d}", "5", industry, "74", int(chance.integers(20, 900)), 9)
+        for county in range(1, 28, 2)
+        for industry in ("11", "23", "44-45", "62", "72", "99")
+    ]
+    table = pa.Table.from_pylist(rows, schema=CELLS_SCHEMA)
+    held = Holding(tmp_path, {"qcew": {"2023A": {"cells": table}}})
+    found = market.related_industries("county:06019", detail="sector", catalogue=held)
+    names = set(found.table["activity"].to_pylist())
+    assert len(names) == 5
+    assert "Construction" in names
+    assert not any("nclassified" in name for name in names)

@@ -31,6 +31,8 @@ from highroad.reference import codes, regions
 from highroad.results import Column, Mark, Method, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
 
+#: Establishments whose industry is not known.
+UNCLASSIFIED: Final = "99"
 #: Fewer places than this say nothing about what goes together.
 FEWEST_PLACES: Final = 10
 #: Fewer jobs than this do not make an activity present.
@@ -95,7 +97,8 @@ def related_industries(
 ) -> Result:
     """The same for industries: the area is compared with the counties at hand outside it.
 
-    detail, ownership: as in `industry_mix`. Columns and errors as in `related_occupations`, and so is the
+    detail, ownership: as in `industry_mix`. Establishments that are not classified (99) are no industry, and
+    left out. Columns and errors as in `related_occupations`, and so is the
     source of the rule; DataMissing also when fewer than ten counties are at hand.
     """
     check_choice("detail", detail, tuple(DETAILS))
@@ -124,6 +127,7 @@ def related_industries(
         digit=DETAILS[detail],
         own=OWNERSHIPS[ownership],
     )
+    jobs = jobs.filter(pc.invert(pc.starts_with(jobs["activity"], UNCLASSIFIED)))
     names = {
         code: codes.industry_title(code, vintage[:4] if int(vintage[:4]) < 2022 else 2022)
         for code in jobs["activity"].unique().to_pylist()
