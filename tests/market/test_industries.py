@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.market.conftest import Holding
 from tests.parity.qcew_cells import cells
 
 from highroad import market
@@ -241,3 +242,10 @@ def test_detailed_codes_are_not_compared_over_a_change_of_classification() -> No
         refuse_break("2019Q1", "2024Q1", "4-digit")
     refuse_break("2019Q1", "2024Q1", "sector")
     refuse_break("2022A", "2024A", "6-digit")
+
+
+def test_a_vintage_before_the_first_set_of_counties_is_described_by_counties(tmp_path: Path) -> None:
+    held = Holding(tmp_path, {"qcew": {"2011A": {"cells": cells()}}})
+    found = market.industry_mix("county:01001", detail="sector", catalogue=held)
+    assert found.table.num_rows
+    assert found.method.parameters["vintage"] == "2011A"

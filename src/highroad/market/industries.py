@@ -5,6 +5,7 @@ zero.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from statistics import NormalDist
@@ -15,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from highroad.errors import BadQuestion, DataMissing
+from highroad.errors import BadQuestion, DataMissing, DateNotCovered
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.areas import Described
@@ -328,9 +329,12 @@ def _described(region: regions.Region, held: frozenset[str], vintage: str) -> De
     """The region's own area where it is published and at hand, else its counties when all are.
 
     A code of a metropolitan area means the counties of its day: the publisher took up the delineation of 2023
-    with the first quarter of 2024, so that earlier vintages are described by counties.
+    with the first quarter of 2024, so that earlier vintages are described by counties. So are those of years
+    before the first set of counties at hand.
     """
-    matches = regions.published_areas(region, "qcew", on=date(int(vintage[:4]), 1, 1))
+    matches: list[regions.AreaMatch] = []
+    with suppress(DateNotCovered):
+        matches = regions.published_areas(region, "qcew", on=date(int(vintage[:4]), 1, 1))
     for match in matches:
         if match.relation == "same" and match.code in held:
             return Described(region.key, region.name, (match.code,), (match.name,))
