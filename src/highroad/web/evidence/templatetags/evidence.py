@@ -12,6 +12,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from highroad import language
+from highroad.publishing.exhibits import REGISTERS, Exhibit, kinds
+from highroad.publishing.exhibits.method_words import said_parameters
 from highroad.publishing.formats import NUMERIC_KINDS, mark_explained
 from highroad.publishing.release import ReleasedTable
 from highroad.reference import performance
@@ -61,6 +63,15 @@ def _as_published(table: ReleasedTable, row: int, column: str) -> bool:
     code = table.data.get("soc")
     # Titles of major groups (11-0000) are translated; those of detailed occupations stay as published.
     return code is not None and not str(code[row]).endswith("-0000")
+
+
+@register.simple_tag
+def method_words(answered: Exhibit) -> list[tuple[str, str]]:
+    """What the method of an answer was given: labels and values in the language in force."""
+    if answered.method is None:
+        return []
+    known = {**kinds(), **REGISTERS}
+    return list(said_parameters(answered.method, known.get(answered.question.kind)))
 
 
 @register.filter
