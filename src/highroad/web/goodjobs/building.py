@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
+from django.utils.translation import gettext
+
 from highroad.language import gettext as _
 from highroad.market import ListDecision, write_decisions
 from highroad.publishing.exhibits import Exhibit as Answer
@@ -215,7 +217,7 @@ def _criteria(table: Any) -> list[tuple[str, str, str, Any]]:
     for number, letter in zip(numbers, ascii_uppercase, strict=False):
         points = names.get(f"c{number}_points")
         shown = points or names[f"c{number}_distance"]
-        said = unit if points else "%" if shown.kind == "percent" else _("steps")
+        said = unit if points else "%" if shown.kind == "percent" else gettext("steps")
         found.append((letter, said, str(about[f"c{number}"]), shown))
     return found
 
