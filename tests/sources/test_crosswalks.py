@@ -41,6 +41,53 @@ def test_occupations_of_2010(excerpts: Path) -> None:
     assert {("15-1132", "15-1252"), ("15-1133", "15-1252"), ("29-2041", "29-2043")} <= links
 
 
+def test_occupations_of_2000(excerpts: Path) -> None:
+    (part,) = crosswalks.read_soc(excerpts / "soc_2000_to_2010_crosswalk.xlsx")
+    assert (part.vintage, part.table) == ("2010", "older_links")
+    links = [(row["soc_2000"], row["soc_2010"]) for row in part.data.to_pylist()]
+    assert links == [  # the blank line below the header is none
+        ("11-1011", "11-1011"),
+        ("11-9011", "11-9013"),
+        ("11-9012", "11-9013"),
+        ("29-1111", "29-1141"),
+        ("29-1111", "29-1151"),
+    ]
+
+
+@pytest.mark.parametrize(("year", "edition"), [("2019", "2018"), ("2010", "2010")])
+def test_finer_occupations(excerpts: Path, tmp_path: Path, year: str, edition: str) -> None:
+    text = (excerpts / "2019_to_SOC_Crosswalk.csv").read_text(encoding="utf-8")
+    path = tmp_path / "crosswalk.csv"
+    path.write_text(text.replace("SOC 2019", f"SOC {year}").replace("2018 SOC", f"{edition} SOC"), "utf-8")
+    (part,) = recognize(path).read(path)
+    assert (part.vintage, part.table) == (edition, "onet_links")
+    assert [row["onet_soc"] for row in part.data.to_pylist() if row["soc"] == "11-3051"] == [
+        "11-3051.00",
+        "11-3051.01",
+    ]
+
+
+def test_a_finer_code_cut_to_six_digits(excerpts: Path, tmp_path: Path) -> None:
+    path = tmp_path / "crosswalk.csv"
+    text = (excerpts / "2019_to_SOC_Crosswalk.csv").read_text(encoding="utf-8")
+    path.write_text(text.replace("11-3051.01", "11-3051"), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="O\\*NET-SOC code") as raised:
+        list(crosswalks.read_soc(path))
+    assert raised.value.place.line == 4
+    assert raised.value.remedy
+
+
+def test_editions_of_occupations_side_by_side(excerpts: Path, catalogue: Catalogue) -> None:
+    for name in (
+        "soc_2010_to_2018_crosswalk.xlsx",
+        "2019_to_SOC_Crosswalk.csv",
+        "soc_2000_to_2010_crosswalk.xlsx",
+    ):
+        catalogue.add(excerpts / name)
+    held = {each.vintage: set(each.tables) for each in catalogue.vintages("soc_crosswalk")}
+    assert held == {"2018": {"links", "onet_links"}, "2010": {"older_links"}}
+
+
 def test_industries_of_two_editions(excerpts: Path) -> None:
     (part,) = crosswalks.read_naics(excerpts / "2022_to_2017_NAICS.xlsx")
     assert (part.vintage, part.data.num_rows) == ("2022", 9)

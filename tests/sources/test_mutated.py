@@ -43,6 +43,8 @@ FILES: dict[str, tuple[str, str, str]] = {
     "CIP2020_SOC2018_Crosswalk.xlsx": ("cip_soc", NONE, ""),
     "Crosswalk2010to2020.csv": ("cip_soc", COMMA, ""),
     "soc_2010_to_2018_crosswalk.xlsx": ("soc_crosswalk", NONE, ""),
+    "soc_2000_to_2010_crosswalk.xlsx": ("soc_crosswalk", NONE, ""),
+    "2019_to_SOC_Crosswalk.csv": ("soc_crosswalk", COMMA, ""),
     "2022_to_2017_NAICS.xlsx": ("naics_crosswalk", NONE, ""),
     "la.data.7.California": ("laus_monthly", TAB, "39110"),
     "edd_laus.csv": ("laus_monthly", COMMA, "449800"),

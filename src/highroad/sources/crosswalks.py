@@ -1,8 +1,9 @@
 """Crosswalks between editions and between classifications, as their publishers hand them out.
 
 Programs of study to occupations (CIP 2020 to SOC 2018), programs of 2010 to those of 2020, occupations of
-2010 to those of 2018, the occupations of the wage survey's years in between, and industries of one NAICS
-edition to the one before.
+2000 to those of 2010 and of 2010 to those of 2018, the occupations of the wage survey's years in between,
+O*NET's finer occupations to those of the classification, and industries of one NAICS edition to the one
+before.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ SOC: Final = Source(
     step_years=10,
     page="https://www.bls.gov/soc/2018/crosswalks.htm",
     addresses=("https://www.bls.gov/soc/2018/soc_2010_to_2018_crosswalk.xlsx",),
-    tables=("links", "oews_links"),
+    tables=("links", "oews_links", "older_links", "onet_links"),
 )
 NAICS: Final = Source(
     key="naics_crosswalk",
@@ -60,7 +61,12 @@ NAICS: Final = Source(
     tables=("links",),
 )
 CIP_SOC_KEYS: Final[dict[str, tuple[str, ...]]] = {"links": (), "editions": ()}
-SOC_KEYS: Final[dict[str, tuple[str, ...]]] = {"links": (), "oews_links": ()}
+SOC_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "links": (),
+    "oews_links": (),
+    "older_links": (),
+    "onet_links": (),
+}
 NAICS_KEYS: Final[dict[str, tuple[str, ...]]] = {"links": ()}
 
 CIP_SOC_SCHEMA: Final = pa.schema(
@@ -72,6 +78,12 @@ EDITIONS_SCHEMA: Final = pa.schema(
 )
 SOC_SCHEMA: Final = pa.schema(
     [(name, pa.string()) for name in ("soc_2010", "occupation_2010", "soc_2018", "occupation_2018")]
+)
+OLDER_SCHEMA: Final = pa.schema(
+    [(name, pa.string()) for name in ("soc_2000", "occupation_2000", "soc_2010", "occupation_2010")]
+)
+ONET_SCHEMA: Final = pa.schema(
+    [(name, pa.string()) for name in ("onet_soc", "onet_occupation", "soc", "occupation")]
 )
 OEWS_SCHEMA: Final = pa.schema(
     [(name, pa.string()) for name in ("oews_2019", "oews_2018", "soc_2018", "soc_2010", "title", "note")]
@@ -125,6 +137,33 @@ _SOC_LAYOUT: Final = Layout(
     top=16,
     ended=False,
 )
+_OLDER_LAYOUT: Final = Layout(
+    "older_links",
+    {
+        "soc_2000": ("2000 SOC code", "SOCCode2000"),
+        "occupation_2000": ("2000 SOC title", "SOCTitle2000"),
+        "soc_2010": ("2010 SOC code", "SOCCode2010"),
+        "occupation_2010": ("2010 SOC title", "SOCTitle2010"),
+    },
+    top=16,
+    ended=False,
+)
+
+
+def _onet_layout(year: int, edition: int) -> Layout:
+    return Layout(
+        str(edition),
+        {
+            "onet_soc": (f"O*NET-SOC {year} Code",),
+            "onet_occupation": (f"O*NET-SOC {year} Title",),
+            "soc": (f"{edition} SOC Code",),
+            "occupation": (f"{edition} SOC Title",),
+        },
+        top=16,
+    )
+
+
+_ONET_LAYOUTS: Final = (_onet_layout(2019, 2018), _onet_layout(2010, 2010))
 _OEWS_LAYOUT: Final = Layout(
     "oews_links",
     {
@@ -138,6 +177,16 @@ _OEWS_LAYOUT: Final = Layout(
     top=16,
     ended=False,
 )
+
+
+#: A file's layout -> the edition it leads to, its table and that table's columns.
+_OF_SOC: Final = {
+    "links": ("2018", "links", SOC_SCHEMA),
+    "oews_links": ("2018", "oews_links", OEWS_SCHEMA),
+    "older_links": ("2010", "older_links", OLDER_SCHEMA),
+    **{each.key: (each.key, "onet_links", ONET_SCHEMA) for each in _ONET_LAYOUTS},
+}
+_SOC_LAYOUTS: Final = (_OEWS_LAYOUT, _SOC_LAYOUT, _OLDER_LAYOUT, *_ONET_LAYOUTS)
 
 
 def _naics_layout(year: int, before: int) -> Layout:
@@ -163,7 +212,7 @@ def recognizes_cip_soc(original: Original) -> bool:
 
 def recognizes_soc(original: Original) -> bool:
     """Whether it has the columns of a crosswalk of occupations."""
-    return fits(original, (_OEWS_LAYOUT, _SOC_LAYOUT))
+    return fits(original, _SOC_LAYOUTS)
 
 
 def recognizes_naics(original: Original) -> bool:
@@ -245,20 +294,24 @@ def _cip_soc(rows: TextRows) -> pa.Table:
 
 
 def read_soc(path: Path) -> Iterator[Part]:
-    """`links` of 2010 and 2018 occupations, or `oews_links` of the wage survey's own codes between them.
+    """`links` of 2010 and 2018 occupations, or `oews_links` of the wage survey's own codes between them, both
+    under the edition of 2018; `older_links` of 2000 and 2010, under 2010; or `onet_links` of O*NET's
+    occupations (eight digits) and the classification's, under the edition they lead to.
 
-    Raises UnreadableFile naming file, line and column.
+    Each link once; an occupation may have several. Raises UnreadableFile naming file, line and column.
     """
-    for each in tables(Original(path), (_OEWS_LAYOUT, _SOC_LAYOUT)):
+    shapes = {
+        "onet_soc": (r"^\d{2}-\d{4}\.\d{2}$", _("an O*NET-SOC code such as 11-1011.00")),
+        "": (_CODE, _("an occupation code such as 29-1141")),
+    }
+    for each in tables(Original(path), _SOC_LAYOUTS):
         rows = each.whole()
-        schema = SOC_SCHEMA if each.layout is _SOC_LAYOUT else OEWS_SCHEMA
-        for name in schema.names:
-            if name.startswith(("soc_", "oews_")):
-                matching(rows, name, _CODE, _("an occupation code such as 29-1141"))
-        unique_keys(rows, [name for name in schema.names if name.startswith(("soc_", "oews_"))])
-        yield Part(
-            "2018", each.layout.key, pa.table([rows.table[name] for name in schema.names], schema=schema)
-        )
+        vintage, table, schema = _OF_SOC[each.layout.key]
+        codes = [name for name in schema.names if name.startswith(("soc", "oews_", "onet_soc"))]
+        for name in codes:
+            matching(rows, name, *shapes.get(name, shapes[""]))
+        unique_keys(rows, codes)
+        yield Part(vintage, table, pa.table([rows.table[name] for name in schema.names], schema=schema))
 
 
 def read_naics(path: Path) -> Iterator[Part]:

@@ -22,6 +22,8 @@ IDENTITIES: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("cip_soc", "editions"): ("cip_2010", "cip_2020", "change"),
     ("soc_crosswalk", "links"): ("soc_2010", "soc_2018"),
     ("soc_crosswalk", "oews_links"): ("oews_2019", "oews_2018", "soc_2018", "soc_2010"),
+    ("soc_crosswalk", "older_links"): ("soc_2000", "soc_2010"),
+    ("soc_crosswalk", "onet_links"): ("onet_soc", "soc"),
     ("naics_crosswalk", "links"): ("naics", "older"),
     ("scorecard", "programs"): ("unitid", "opeid6", "institution", "cip4", "credential_level"),
     ("lodes", "flows"): ("part", "job_type", "work_block", "home_block"),
