@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.market.test_mix_transitions import held as rated
 
 from highroad import market
 from highroad.errors import BadQuestion, DataMissing
@@ -104,3 +106,30 @@ def test_lists_gaps_and_exhibits_go_by_them_too(held: Catalogue) -> None:
         assert first is not second or not flips & {"gains", "loses"}
     asked = Question("occupation-list", {"region": "state:32", "rates": "state", "rule": "starting-point"})
     assert build_exhibit(asked, catalogue=held).missing is None
+
+
+def test_moves_go_by_them_when_asked(held: Catalogue, tmp_path: Path) -> None:
+    catalogue = rated(tmp_path)
+    catalogue.holds["state_projections"] = held.vintages("state_projections")
+    area = "Fresno MSA (Fresno and Madera Counties)"
+    nurses = openings("metro:23420", held)["29-1141"]["openings"]
+    for asked in (
+        partial(market.transitions, "metro:23420", "53-7062", most_zones=4),
+        partial(market.mix_transitions, "metro:23420", {"53-7062": 40}, most_zones=4),
+    ):
+        at_state, at_nation = asked(rates="state", catalogue=catalogue), asked(catalogue=catalogue)
+        rows = [{row["soc"]: row for row in each.table.to_pylist()} for each in (at_state, at_nation)]
+        assert rows[0]["29-1141"]["openings"] == nurses != rows[1]["29-1141"]["openings"]
+        about = at_state.method.parameters
+        assert (about["rates"], about["state_area"]) == ("state", area)
+        assert any(f"projected rates of {area}" in note for note in at_state.notes)
+        assert "Openings go by the nation's projected rates." in at_nation.notes
+        assert "state_projections" in {each.key for each in at_state.sources}
+    question = {"region": "metro:23420", "rates": "state", "zones": "4"}
+    for kind in ("transitions", "mix-transitions"):
+        exhibit = build_exhibit(Question(kind, question), catalogue=catalogue)
+        assert exhibit.missing is None
+        assert exhibit.question.vintages["state_projections"] == "2023"
+        assert any(f"projected rates of {area}" in note for note in exhibit.notes)
+    with pytest.raises(BadQuestion, match="several states"):
+        market.transitions("metro:38900", "53-7062", rates="state", catalogue=catalogue)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from highroad.cli.lists import Rates
 from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give
 from highroad.cli.market import app as market
 from highroad.language import gettext as _
@@ -53,6 +54,7 @@ def transitions(
     rubric: RubricKey = "starting-point",
     standard: Standard = 0.0,
     without_license: WithoutLicense = False,
+    rates: Rates = "nation",
     tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
@@ -73,6 +75,7 @@ def transitions(
         least_wage=wage,
         quality=_quality(region, quality, rubric, standard, catalogue) if quality else None,
         without_license=without_license,
+        rates=rates,
         vintage=vintage or None,
         catalogue=catalogue,
     )
@@ -103,6 +106,7 @@ def moves(
     rubric: RubricKey = "starting-point",
     standard: Standard = 0.0,
     without_license: WithoutLicense = False,
+    rates: Rates = "nation",
     tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
@@ -129,6 +133,7 @@ def moves(
         least_wage=wage,
         quality=_quality(region, quality, rubric, standard, catalogue) if quality else None,
         without_license=without_license,
+        rates=rates,
         vintage=vintage or None,
         catalogue=catalogue,
     )

@@ -39,6 +39,7 @@ from highroad.market.move_ranking import (
 )
 from highroad.market.occupations import NAMING, wage_column
 from highroad.market.ratings import Ratings, learning, named_steps, read_ratings, similarities
+from highroad.market.regional_openings import Rates
 from highroad.market.transitions import CRITERIA as ONE_BY_ONE
 from highroad.market.transitions import (
     floats,
@@ -127,7 +128,9 @@ def mix_transitions(
     without_license: bool = False,
     vintage: str | None = None,
     onet: str | None = None,
+    rates: Rates = "nation",
     projections: str | None = None,
+    of_state: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """The occupations of an area, seen from a mix of occupations with people in them.
@@ -153,7 +156,7 @@ def mix_transitions(
     chosen = checked_weights(weights, CRITERIA)
     release = rated_release(catalogue, onet)
     with one_session():
-        local = local_occupations(area, vintage, projections, catalogue)
+        local = local_occupations(area, vintage, projections, catalogue, rates, of_state)
         here = oews_areas(area, catalogue, vintage)
     codes = local.table["soc"].to_pylist()
     _check_mix(mix, codes)
@@ -202,6 +205,7 @@ def mix_transitions(
         notes=(
             _("Feasible tells where people could go. It does not tell how likely a move is."),
             _("The same openings are open to others too; nobody is placed by these numbers."),
+            *local.notes,
             _(
                 "Ends of the change of pay are 90 percent intervals from the published sampling errors of "
                 "the mean wages, which stand in for those of the medians."

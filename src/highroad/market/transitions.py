@@ -31,7 +31,7 @@ from highroad.market.move_ranking import (
 )
 from highroad.market.occupations import NAMING, occupation_employment, wage_column
 from highroad.market.ratings import learning, named_steps, read_ratings, similarities
-from highroad.market.regional_openings import regional_openings
+from highroad.market.regional_openings import Rates, regional_openings
 from highroad.market.staffing import NINETY
 from highroad.results import Column, Method, Result
 from highroad.sources import releases
@@ -81,7 +81,9 @@ def transitions(
     without_license: bool = False,
     vintage: str | None = None,
     onet: str | None = None,
+    rates: Rates = "nation",
     projections: str | None = None,
+    of_state: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """The other detailed occupations of an area, seen from one of them.
@@ -93,7 +95,7 @@ def transitions(
     that are (of the seven; 7 leaves education out). least_wage: lowest part of the present median wage that
     is. quality: job quality by occupation code, where the region knows it (`job_quality` judges it).
     without_license: only occupations are feasible for which a State of the area is known to require none.
-    onet: release of the ratings. projections: vintage of the employment projections.
+    onet: release of the ratings. rates, projections, of_state: of the openings, as in `regional_openings`.
 
     Returns a `Result`; `.table`, by rank: `soc`, `occupation`; `similarity` (correlation of levels, each
     element centered and scaled over all rated occupations; −1 to 1, no likelihood of a move), `to_learn`
@@ -120,7 +122,7 @@ def transitions(
     chosen = checked_weights(weights, CRITERIA)
     release = rated_release(catalogue, onet)
     described = oews_areas(area, catalogue, vintage)
-    local = local_occupations(described, vintage, projections, catalogue)
+    local = local_occupations(described, vintage, projections, catalogue, rates, of_state)
     codes = local.table["soc"].to_pylist()
     if occupation not in codes:
         raise BadQuestion(
@@ -191,6 +193,7 @@ def transitions(
         notes=(
             _("Similarity tells how alike two occupations are. It does not tell how likely a move is."),
             _("A rank depends on the weights; an unbeaten occupation is one that no other beats in all."),
+            *local.notes,
             _(
                 "Unknown job quality is neither bad nor good: it moves no rank, and where it decides whether "
                 "one occupation beats another, “unbeaten” is not known."
@@ -224,20 +227,46 @@ def rated_release(catalogue: Catalogue, onet: str | None) -> Vintage:
 
 
 def local_occupations(
-    area: Area, vintage: str | None, projections: str | None, catalogue: Catalogue
+    area: Area,
+    vintage: str | None,
+    projections: str | None,
+    catalogue: Catalogue,
+    rates: Rates = "nation",
+    of_state: str | None = None,
 ) -> Result:
     """The area's occupations by code with wages, openings where projections are at hand, typical entry; and
-    the sources.
+    the sources. Its notes say whose projected rates the openings go by.
     """
     local: Result
-    if catalogue.vintages("projections"):
-        local = regional_openings(area, vintage=vintage, projections=projections, catalogue=catalogue)
+    notes: tuple[str, ...] = ()
+    if catalogue.vintages("projections") or rates != "nation":
+        local = regional_openings(
+            area,
+            rates=rates,
+            vintage=vintage,
+            projections=projections,
+            of_state=of_state,
+            catalogue=catalogue,
+        )
+        local = replace(
+            local, method=replace(local.method, parameters=local.method.parameters | {"rates": rates})
+        )
+        notes = (_whose_openings(local),)
         table = local.table.drop_columns(["education"])
     else:
         local = occupation_employment(area, level="detailed", vintage=vintage, catalogue=catalogue)
         table = local.table.append_column("openings", pa.nulls(local.table.num_rows, pa.float64()))
         table = table.append_column("openings_mark", pa.array(["missing"] * table.num_rows))
-    return replace(local, table=with_entry(table).sort_by("soc"), columns=NAMING)
+    return replace(local, table=with_entry(table).sort_by("soc"), columns=NAMING, notes=notes)
+
+
+def _whose_openings(local: Result) -> str:
+    if area := local.method.parameters.get("state_area"):
+        return _(
+            "Openings go by the projected rates of {area}, the state's own; where it tells none, by the "
+            "nation's."
+        ).format(area=area)
+    return _("Openings go by the nation's projected rates.")
 
 
 def zones_of(catalogue: Catalogue, release: str, codes: list[str]) -> Matrix:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,9 +14,10 @@ from highroad.language import mark as N_
 from highroad.market import Described, layoff_mix, mix_transitions, read_mix
 from highroad.market.layoff_mix import mix_of
 from highroad.market.move_facts import read_quality
+from highroad.market.regional_openings import Rates
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, JUDGED, LICENSE, QUALITY, REGION, ROWS, TAG
+from highroad.publishing.exhibits.parameters import AREA, JUDGED, LICENSE, QUALITY, RATES, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import first, spoken
 from highroad.publishing.exhibits.transitions import judged_words
 from highroad.publishing.formats import format_number
@@ -63,10 +65,13 @@ def answer(asked: Asked) -> Finding:
             quality=read_quality(asked.values["quality"]),
             vintage=asked.vintages["oews"],
             onet=asked.vintages["onet"],
+            rates=cast(Rates, asked.values["rates"]),
             projections=asked.vintages["projections"],
+            of_state=asked.vintages["state_projections"] or None,
             catalogue=asked.catalogue,
         )
     )
+    asked.vintages["state_projections"] = str(result.method.parameters.get("of_state", ""))
     result = asked.cut(result)
     words = {"area": here.name, "people": format_number(sum(mix.values()))}
     table = result.table
@@ -190,12 +195,14 @@ KIND = Kind(
         Parameter("zones", N_("Job zones higher, at most"), "number", default="1", least=-4, most=4),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
         LICENSE,
+        RATES,
         QUALITY,
         JUDGED,
         TAG,
         ROWS,
         AREA,
     ),
-    sources=("oews", "onet", "projections"),
+    sources=("oews", "onet", "projections", "state_projections"),
+    by_region=frozenset({"state_projections"}),
     answer=answer,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,9 +13,10 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import transitions
 from highroad.market.move_facts import read_quality
+from highroad.market.regional_openings import Rates
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
-from highroad.publishing.exhibits.parameters import AREA, JUDGED, LICENSE, QUALITY, REGION, ROWS, TAG
+from highroad.publishing.exhibits.parameters import AREA, JUDGED, LICENSE, QUALITY, RATES, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import first, spoken
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
@@ -63,10 +65,13 @@ def answer(asked: Asked) -> Finding:
             quality=read_quality(asked.values["quality"]),
             vintage=asked.vintages["oews"],
             onet=asked.vintages["onet"],
+            rates=cast(Rates, asked.values["rates"]),
             projections=asked.vintages["projections"],
+            of_state=asked.vintages["state_projections"] or None,
             catalogue=asked.catalogue,
         )
     )
+    asked.vintages["state_projections"] = str(result.method.parameters.get("of_state", ""))
     result = asked.cut(result)
     words = {"area": here.name, "present": codes.occupation_title(present, short=True)}
     subtitle = _("Similarity to “{present}”, by rank, {area}; −1 to 1, no likelihood of a move").format(
@@ -174,12 +179,14 @@ KIND = Kind(
         Parameter("steps", N_("Steps of education higher, at most"), "number", default="7", least=0, most=7),
         Parameter("wage", N_("Median wage kept, percent"), "number", default="90", least=0, most=300),
         LICENSE,
+        RATES,
         TAG,
         QUALITY,
         JUDGED,
         ROWS,
         AREA,
     ),
-    sources=("oews", "onet", "projections"),
+    sources=("oews", "onet", "projections", "state_projections"),
+    by_region=frozenset({"state_projections"}),
     answer=answer,
 )
