@@ -10,6 +10,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.eligible_programs import COLUMNS
 from highroad.publishing.exhibits.kind import Kind
+from highroad.publishing.formats import format_amount
 from highroad.results import Method
 
 LABELS: Final = {
@@ -18,7 +19,7 @@ LABELS: Final = {
     "area": N_("Codes of the published areas"),
     "area_mean": N_("Mean wage of all jobs, dollars a year"),
     "area_median": N_("Median wage of all jobs, dollars a year"),
-    "area_name": N_("Published area"),
+    "area_name": N_("Name of the area"),
     "areas_hidden": N_("Areas that do not show their jobs"),
     "award_levels": N_("Award levels"),
     "base": N_("Compared with, codes"),
@@ -158,7 +159,16 @@ def said_parameters(method: Method, kind: Kind | None = None) -> Iterator[tuple[
             continue
         choices = dict(asked[name].choices) if name in asked else {}
         words = choices.get(str(value)) or VALUES.get(str(value))
-        yield _label(name, kind), _(words) if words else str(value)
+        text = _(words) if words else str(value)
+        yield _label(name, kind), _people(text) if name.startswith("people") else text
+
+
+def _people(text: str) -> str:
+    """Sums of people are whole for readers, like the people of each row."""
+    try:
+        return format_amount(float(text))
+    except ValueError:
+        return text
 
 
 def _label(name: str, kind: Kind | None) -> str:

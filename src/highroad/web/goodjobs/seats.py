@@ -25,8 +25,10 @@ from highroad.web.goodjobs.models import Register, RegisterEdition
 #: What the rows may be, and the columns that a page shows of each.
 DIGESTS: Mapping[str, tuple[str, ...]] = {
     "occupation": ("occupation", "verdict", "openings", "seats", "gap_low", "gap_high"),
-    "sector": ("sector", "verdict", "openings", "seats", "gap_low", "gap_high", "under", "over"),
+    "sector": ("sector", "verdict", "openings", "seats", "gap_low", "gap_high"),
 }
+#: Which occupations make a sector's gap.
+MAKING = ("sector", "under", "over")
 
 
 @dataclass(frozen=True, slots=True)

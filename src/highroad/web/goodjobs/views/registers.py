@@ -27,7 +27,7 @@ from highroad.web.goodjobs.forms_registers import FORMS, columns_of
 from highroad.web.goodjobs.models import Register, RegisterEdition
 from highroad.web.goodjobs.models_registers import RegisterKind
 from highroad.web.goodjobs.registers import bring_register, listed_programs, programs_as_ctdl, source_of
-from highroad.web.goodjobs.seats import DIGESTS, Asked, asked_of, seats_asked
+from highroad.web.goodjobs.seats import DIGESTS, MAKING, Asked, asked_of, seats_asked
 from highroad.web.goodjobs.views.lists import may, seen
 from highroad.web.goodjobs.voices import themes
 
@@ -113,6 +113,7 @@ def _seats(found: Register, chosen: Mapping[str, str]) -> dict[str, Any]:
         "seats_problem": problem,
         "seats_exhibit": kept,
         "seats_digest": list(DIGESTS[asked.by]),
+        "seats_making": list(MAKING) if asked.by == "sector" else [],
         "seats_plot": plot,
         "seats_edition": number,
     }
