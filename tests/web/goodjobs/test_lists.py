@@ -181,3 +181,13 @@ def test_a_change_of_the_list_says_which_programs_gain_or_lose(client_for, world
     workshop = client_for("steward").get(f"{HERE}1/workshop/?against=south-dakota-2016").content.decode()
     assert "/exhibits/ask/list-effects/?" in workshop
     assert "South Dakota" in workshop
+
+
+def test_lists_at_different_rates_are_no_question_of_effects():
+    region = {"region": "metro:23420"}
+    first = Question("occupation-list", region | {"rule": "published-only", "rates": "nation"})
+    second = Question("occupation-list", region | {"rule": "starting-point"})
+    asked = building.effects_question(first, second)
+    assert asked is not None
+    assert asked.parameters["rule_b"] == "starting-point"
+    assert building.effects_question(first, second.with_parameters(rates="state")) is None

@@ -103,9 +103,12 @@ def rule_asked(question: Question) -> Rule:
 
 
 def effects_question(first: Question, second: Question) -> Question | None:
-    """What going from one list to another means for programs; None when only their data differ."""
+    """What going from one list to another means for programs; None when only their data differ, or when they
+    go by different projected rates: one question takes the same for both.
+    """
+    rates = {each.parameters.get("rates") or "nation" for each in (first, second)}
     sides = [{name: each.parameters.get(name, "") for name in SIDED} for each in (first, second)]
-    if sides[0] == sides[1]:
+    if sides[0] == sides[1] or len(rates) > 1:
         return None
     common = {
         name: second.parameters.get(name, "") for name in ("region", "area", "margin", "standard", "rates")
