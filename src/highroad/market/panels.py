@@ -49,7 +49,7 @@ def shift_share_panel(panel: pa.Table, *, base: str, total: str = "10") -> pa.Ta
     `change`), `competitive`, `allocation` (null for an entry), in no order. An activity that is suppressed in
     any of the four numbers, or that the base lacks, has nulls, and is left out of the place's totals, here
     and in the base. Inside `one_session(spark)` it runs on Spark. For arrays without gaps
-    `shift_share_components` gives the same a hundred times as fast.
+    `shift_share_components` gives the same in a fraction of the time.
 
     Raises BadQuestion as `quotient_panel`, when the base has fewer jobs in an activity than a place, and when
     industries were renumbered between two periods. Source of the rule: as in `shift_share`.
@@ -66,15 +66,32 @@ def shift_share_panel(panel: pa.Table, *, base: str, total: str = "10") -> pa.Ta
         periods[period].add(activity)
     for before, after in pairwise(periods.values()):
         refuse_mixed_editions(before, after)
+    # The engine gets numbers: it groups and joins by them in a fraction of the time that text takes.
+    text = {key: panel[key].cast(pa.string()) for key in _NEEDED[:3]}
+    names = {key: pc.drop_null(pc.unique(column)) for key, column in text.items()}
+    names["period"] = pa.array(list(periods), pa.string())  # in order: steps go from each to the next
+    numbered = {key: pc.index_in(column, names[key]) for key, column in text.items()}
     with one_session() as session:
-        session.register("panel", panel.select(_NEEDED))
-        found: pa.Table = session.query(query_text("shift_share_panel.sql"), base=base, total=total)
+        session.register("panel", pa.table({**numbered, "jobs": panel["jobs"].cast(pa.float64())}))
+        found: pa.Table = session.query(
+            query_text("shift_share_panel.sql"),
+            base=names["place"].index(base).as_py(),
+            total=names["activity"].index(total).as_py(),
+            last=len(periods) - 1,
+        )
     if pc.any(pc.greater(found["earlier"], found["base_earlier"])).as_py():
         raise BadQuestion(
             _("The reference area has fewer jobs in an industry than the region."),
             remedy=_("The reference area must contain the region."),
         )
-    return found
+    step = found["step"]
+    keys = {
+        "place": names["place"].take(found["place"]),
+        "from_period": names["period"].take(step),
+        "to_period": names["period"].take(pc.add(step, 1)),
+        "activity": names["activity"].take(found["activity"]),
+    }
+    return pa.table({**keys, **{name: found[name] for name in found.column_names[3:]}})
 
 
 def _check(panel: pa.Table, base: str, total: str) -> None:

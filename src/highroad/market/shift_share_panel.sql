@@ -1,77 +1,82 @@
 -- Shift-share of a whole panel: every area and industry, from each period to the next.
 --
 -- Inputs:
---   panel(place STRING, period STRING, activity STRING, jobs BIGINT)   null jobs are suppressed; a pair that is
---     not given has no jobs; the total activity and places without the other period take no part
+--   panel(place INT, period INT, activity INT, jobs DOUBLE)   numbers stand for places, periods (0, 1, 2 … in their
+--     order) and activities: text keys take several times as long; null jobs are suppressed; a pair that is not given has
+--     no jobs; the total activity and places without the other period take no part
 -- Parameters:
---   :base STRING   place that contains the others and is the reference
---   :total STRING   activity that is the total
+--   :base INT   place that contains the others and is the reference
+--   :total INT   activity that is the total
+--   :last INT   the last period, from which no step begins
 -- Result: one row per place (but the base), step and activity, in no order
---   place, from_period, to_period, activity STRING, earlier, later, base_earlier, base_later, change, national,
---   mix, regional, competitive, allocation DOUBLE
+--   place, step (its earlier period), activity INT, earlier, later, base_earlier, base_later, change, national, mix,
+--   regional, competitive, allocation DOUBLE
 --
 -- An activity that is suppressed in any of the four numbers, or that the base lacks, has null components and is
 -- left out of that place's totals, here and in the base. Rules as in shift_share.sql.
 WITH present AS (
   SELECT DISTINCT place, period FROM panel
 ),
-steps AS (
-  SELECT period AS from_period, lead(period) OVER (ORDER BY period) AS to_period
-  FROM (SELECT DISTINCT period FROM panel) p
-),
 compared AS (
-  SELECT s.from_period, s.to_period, a.place
-  FROM steps s
-  JOIN present a ON a.period = s.from_period
-  JOIN present b ON b.period = s.to_period AND b.place = a.place
+  SELECT a.place, a.period AS step
+  FROM present a
+  JOIN present b ON b.place = a.place AND b.period = a.period + 1
+),
+sides AS (
+  SELECT place, period AS step, activity, jobs AS earlier, CAST(0 AS DOUBLE) AS later
+  FROM panel
+  WHERE activity <> :total AND period < :last
+  UNION ALL
+  SELECT place, period - 1 AS step, activity, CAST(0 AS DOUBLE) AS earlier, jobs AS later
+  FROM panel
+  WHERE activity <> :total AND period > 0
 ),
 pairs AS (
   SELECT
-    c.from_period,
-    c.to_period,
-    p.place,
-    p.activity,
-    sum(CASE WHEN p.period = c.from_period THEN p.jobs ELSE 0 END) AS earlier,
-    sum(CASE WHEN p.period = c.to_period THEN p.jobs ELSE 0 END) AS later,
-    sum(CASE WHEN p.jobs IS NULL THEN 1 ELSE 0 END) AS hidden
-  FROM panel p
-  JOIN compared c ON c.place = p.place AND (p.period = c.from_period OR p.period = c.to_period)
-  WHERE p.activity <> :total
-  GROUP BY c.from_period, c.to_period, p.place, p.activity
+    place,
+    step,
+    activity,
+    sum(earlier) AS earlier,
+    sum(later) AS later,
+    max(CASE WHEN earlier IS NULL OR later IS NULL THEN 1 ELSE 0 END) AS hidden
+  FROM sides
+  GROUP BY place, step, activity
+),
+base AS (
+  SELECT p.step, p.activity, p.earlier, p.later
+  FROM pairs p
+  JOIN compared c ON c.place = p.place AND c.step = p.step
+  WHERE p.place = :base AND p.hidden = 0
 ),
 known AS (
   SELECT
-    p.from_period,
-    p.to_period,
     p.place,
+    p.step,
     p.activity,
-    CAST(p.earlier AS DOUBLE) AS earlier,
-    CAST(p.later AS DOUBLE) AS later,
-    CAST(b.earlier AS DOUBLE) AS base_earlier,
-    CAST(b.later AS DOUBLE) AS base_later,
-    p.hidden = 0 AND coalesce(b.hidden, 1) = 0 AND (b.earlier > 0 OR p.earlier = 0) AS complete
+    p.earlier,
+    p.later,
+    b.earlier AS base_earlier,
+    b.later AS base_later,
+    p.hidden = 0 AND b.step IS NOT NULL AND (b.earlier > 0 OR p.earlier = 0) AS complete
   FROM pairs p
-  LEFT JOIN pairs b
-    ON b.place = :base AND b.from_period = p.from_period AND b.to_period = p.to_period AND b.activity = p.activity
+  LEFT JOIN base b ON b.step = p.step AND b.activity = p.activity
   WHERE p.place <> :base
 ),
 totals AS (
   SELECT
-    place,
-    from_period,
-    to_period,
-    sum(earlier) AS region,
-    sum(base_earlier) AS base,
-    sum(base_later) AS base_after
-  FROM known
-  WHERE complete
-  GROUP BY place, from_period, to_period
+    k.place,
+    k.step,
+    sum(CASE WHEN k.complete THEN k.earlier END) AS region,
+    sum(CASE WHEN k.complete THEN k.base_earlier END) AS base,
+    sum(CASE WHEN k.complete THEN k.base_later END) AS base_after
+  FROM known k
+  JOIN compared c ON c.place = k.place AND c.step = k.step
+  GROUP BY k.place, k.step
 ),
 rates AS (
   SELECT
     k.place,
-    k.from_period,
-    k.to_period,
+    k.step,
     k.activity,
     k.earlier,
     k.later,
@@ -83,13 +88,11 @@ rates AS (
     hr_safe_ratio(k.later, k.earlier) AS g_region,
     t.region * hr_safe_ratio(k.base_earlier, t.base) AS homothetic
   FROM known k
-  LEFT JOIN totals t
-    ON t.place = k.place AND t.from_period = k.from_period AND t.to_period = k.to_period
+  JOIN totals t ON t.place = k.place AND t.step = k.step
 )
 SELECT
   place,
-  from_period,
-  to_period,
+  step,
   activity,
   CASE WHEN complete THEN earlier END AS earlier,
   CASE WHEN complete THEN later END AS later,
