@@ -12,6 +12,8 @@ from highroad.market.suppressed_cells.system import Floats, System, part_of
 
 _CLOSE: Final = 1e-7
 _MOST_ROUNDS: Final = 200
+#: Cells of a matrix up to which plain arrays are quicker: most groups of families are a few numbers.
+_SMALL: Final = 4_096
 
 
 def reconciled(system: System, guess: Floats, doubt: Floats, low: Floats, high: Floats) -> Floats:
@@ -45,8 +47,9 @@ def _met(part: System, guess: Floats, doubt: Floats, low: Floats, high: Floats) 
 
 def _solved(system: System, guess: Floats, weight: Floats, low: Floats, high: Floats, soft: Floats) -> Floats:
     """Newton's method on the dual, which is convex: x = guess · exp(weight · Aᵀλ), clipped to the bounds."""
-    bounded = _Bounded(system.matrix, guess, weight, low, high)
-    matrix, total = system.matrix, system.total
+    small = system.matrix.shape[0] * system.matrix.shape[1] <= _SMALL
+    matrix: Floats | scipy.sparse.csr_matrix = system.matrix.toarray() if small else system.matrix
+    bounded, total = _Bounded(matrix, guess, weight, low, high), system.total
     dual = np.zeros(matrix.shape[0])
     found = bounded.at(dual)
     height = bounded.height(dual, total, soft)
@@ -55,9 +58,8 @@ def _solved(system: System, guess: Floats, weight: Floats, low: Floats, high: Fl
         if np.abs(miss).max(initial=0.0) < _CLOSE:
             break
         slope = weight * np.maximum(found, 1e-6) * np.where((found > low) & (found < high), 1.0, 1e-3)
-        ridge = scipy.sparse.diags(soft**2 + 1e-10 * (1.0 + np.abs(total)))
-        bend = matrix @ scipy.sparse.diags(slope) @ matrix.T + ridge
-        step = np.atleast_1d(scipy.sparse.linalg.spsolve(bend.tocsc(), -miss, permc_spec="MMD_AT_PLUS_A"))
+        ridge = soft**2 + 1e-10 * (1.0 + np.abs(total))
+        step = _step(matrix, slope, ridge, -miss)
         step *= min(1.0, 4.0 / max(1e-12, np.abs(weight * (matrix.T @ step)).max()))
         size, fall = 1.0, float(miss @ step)
         while size > 1e-9:
@@ -72,11 +74,19 @@ def _solved(system: System, guess: Floats, weight: Floats, low: Floats, high: Fl
     return found
 
 
+def _step(matrix: Floats | scipy.sparse.csr_matrix, slope: Floats, ridge: Floats, miss: Floats) -> Floats:
+    """Newton's step: what solves (A · slope · Aᵀ + ridge) step = miss."""
+    if isinstance(matrix, np.ndarray):
+        return np.asarray(np.linalg.solve((matrix * slope) @ matrix.T + np.diag(ridge), miss))
+    bend = matrix @ scipy.sparse.diags(slope) @ matrix.T + scipy.sparse.diags(ridge)
+    return np.atleast_1d(scipy.sparse.linalg.spsolve(bend.tocsc(), miss, permc_spec="MMD_AT_PLUS_A"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Bounded:
     """Numbers as functions of the dual, and the dual's height, whose slope is what the families miss."""
 
-    matrix: scipy.sparse.csr_matrix
+    matrix: Floats | scipy.sparse.csr_matrix
     guess: Floats
     weight: Floats
     low: Floats
