@@ -71,3 +71,11 @@ def test_all_real_years_read(shared_data: Path) -> None:
     assert sorted(totals) == ["2015", "2016", "2017", "2018", "2019", "2021", "2022"]
     assert totals["2016"].num_rows == 10_596
     assert pc.min(totals["2016"]["employment"]).as_py() >= 0
+
+
+def test_a_lost_month_is_noticed(tmp_path: Path) -> None:
+    other = [line.replace("Alameda", "Fresno") for line in (ROW, NEXT)]
+    whole = "".join([HEAD, ROW, NEXT, *other])
+    assert len(list(read(written(tmp_path, whole)))) == 1
+    with pytest.raises(UnreadableFile, match="Fresno has not every month of series 80000000"):
+        list(read(written(tmp_path, whole.removesuffix(other[1]))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -82,6 +83,16 @@ def test_all_real_years_read(shared_data: Path) -> None:
         (part,) = laus.read(path)
         found[part.vintage] = part.data.num_rows
     assert found == {"2007": 3217, **dict.fromkeys(("2010", "2015", "2016", "2018", "2019", "2020"), 3219)}
+
+
+@pytest.mark.shared
+def test_a_county_lost_from_the_nation_is_noticed(shared_data: Path, tmp_path: Path) -> None:
+    with gzip.open(shared_data / "laus" / "laucnty19.txt.gz") as file:
+        lines = file.readlines()
+    path = tmp_path / "laucnty19.txt"
+    path.write_bytes(b"".join(line for line in lines if not line.startswith(b"CN06019")))
+    with pytest.raises(UnreadableFile, match="rows are missing: county 06019"):
+        list(laus.read(path))
 
 
 @pytest.mark.shared

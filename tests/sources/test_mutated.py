@@ -366,3 +366,33 @@ def test_grouped_digits(name: str, grouped: str, tmp_path: Path) -> None:
         ]
 
     judge(reordered(name, tmp_path, change), name, must_refuse=True)
+
+
+# Two columns of one kind whose numbers are told apart by other columns, and what is said of them.
+TWINS = {
+    "2023_a_area_39047.csv": ("total_annual_wages", "taxable_annual_wages", "change over the year"),
+    "co-est2023-alldata.csv": ("POPESTIMATE2022", "POPESTIMATE2023", "the year before and the change"),
+    "soc_2010_to_2018_crosswalk.xlsx": ("2010 SOC Code", "2018 SOC Code", "no occupation of 2018"),
+}
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_values_of_two_columns_of_one_kind_changed_places(name: str, tmp_path: Path) -> None:
+    first, second, said = TWINS[name]
+
+    def change(rows: Rows) -> Rows:
+        at = next((index for index, row in enumerate(rows) if first in row), None)
+        if at is None:
+            return rows
+        one, other = rows[at].index(first), rows[at].index(second)
+        found = [list(row) for row in rows]
+        for row in found[at + 1 :]:
+            if len(row) > max(one, other):
+                row[one], row[other] = row[other], row[one]
+        return found
+
+    path = reordered(name, tmp_path, change)
+    with pytest.raises(UnreadableFile, match=said) as refusal:
+        tables(path, FILES[name][0])
+    assert refusal.value.place.line
+    assert refusal.value.place.column

@@ -86,6 +86,7 @@ def read(path: Path) -> Iterator[Part]:
             raise unreadable(_("there is nothing below the header"), member.name, line=2)
         table = pa.concat_tables([_tidy(rows) for rows in runs])
         _once(table, member)
+        _every_month(table, member)
         years = pc.year(table["period"])
         for year in sorted(pc.unique(years).to_pylist()):
             yield Part(str(year), "cells", table.filter(pc.equal(years, year)))
@@ -140,4 +141,20 @@ def _once(table: pa.Table, member: Member) -> None:
             ),
             member.name,
             line=places[1] + 2,
+        )
+
+
+def _every_month(table: pa.Table, member: Member) -> None:
+    """Every series has all months of the file, or rows are missing: a month without a number is a blank."""
+    names = ["area_name", "series_code", "area_type", "adjusted"]
+    found = table.group_by(names, use_threads=False).aggregate([("period", "count")])
+    short = found.filter(pc.less(found["period_count"], pc.count_distinct(table["period"])))
+    if short.num_rows:
+        first = short.slice(0, 1).to_pylist()[0]
+        raise unreadable(
+            _("rows are missing: {area} has not every month of series {series} that others have").format(
+                area=first["area_name"], series=first["series_code"]
+            ),
+            member.name,
+            column="Month",
         )

@@ -9,6 +9,7 @@ before.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.reference.codes import occupations
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
@@ -92,6 +94,7 @@ NAICS_SCHEMA: Final = pa.schema(
     [(name, pa.string()) for name in ("naics", "industry", "older", "older_industry")]
 )
 _CODE: Final = r"^\d{2}-\d{4}$"
+_OF_2018: Final = date(2020, 1, 1)  # a day on which the classification of 2018 is in force
 
 _CIP_LAYOUT: Final = Layout(
     "links",
@@ -310,8 +313,17 @@ def read_soc(path: Path) -> Iterator[Part]:
         codes = [name for name in schema.names if name.startswith(("soc", "oews_", "onet_soc"))]
         for name in codes:
             matching(rows, name, *shapes.get(name, shapes[""]))
+        if "soc_2018" in codes:
+            _occupations_of_2018(rows)
         unique_keys(rows, codes)
         yield Part(vintage, table, pa.table([rows.table[name] for name in schema.names], schema=schema))
+
+
+def _occupations_of_2018(rows: TextRows) -> None:
+    """Codes of both editions look alike: a column of the older one is told by the codes that have ended."""
+    known = [code for code, each in occupations(_OF_2018).items() if each.level == "detailed"]
+    strange = pc.invert(pc.is_in(rows.table["soc_2018"], pa.array(known, pa.string())))
+    refuse(rows, "soc_2018", strange, _("it is no occupation of 2018"))
 
 
 def read_naics(path: Path) -> Iterator[Part]:

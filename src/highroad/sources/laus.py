@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from highroad.errors import UnreadableFile
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.reference import geography
 from highroad.results import Mark
 from highroad.sources.delimited import repeated
 from highroad.sources.files import Member, Original, unreadable
@@ -50,6 +51,9 @@ CELLS_SCHEMA: Final = pa.schema(
 )
 
 _LIMIT = 16 << 20
+_NATION = 10  # a file of so many states holds all of them
+_KALAWAO = "15005"  # for which the publisher has no row
+_ALASKA = "02"  # whose boroughs began and ended every few years
 _TITLE = re.compile(r"^\s*Labor Force Data by County, (?P<year>\d{4}) Annual Averages\s*$")
 _NUMBER = r"\d{1,3}(?:,\d{3})*|N\.A\."
 _ROW = (
@@ -148,7 +152,22 @@ def _tidy(lines: list[str], first_line: int, year: int, member: Member) -> pa.Ta
     wrong = _inconsistent(table)
     if pc.any(wrong).as_py():
         raise failure(_("labor force, employed, unemployed and rate do not fit together"), wrong)
+    _every_county(table, member)
     return table
+
+
+def _every_county(table: pa.Table, member: Member) -> None:
+    """Raise UnreadableFile when the nation's file lacks a county that there has been all the time."""
+    here = set(table["county_fips"].to_pylist())
+    if len({fips[:2] for fips in here}) < _NATION:
+        return
+    lasting = (fips for fips, each in geography.counties().items() if each.valid_from is None)
+    lacking = sorted(
+        fips for fips in lasting if fips not in here and fips != _KALAWAO and not fips.startswith(_ALASKA)
+    )
+    if lacking:
+        problem = _("rows are missing: county {key} is not in it").format(key=lacking[0])
+        raise unreadable(problem, member.name, column="LAUS Code")
 
 
 def _quantity(text: pa.Array, kind: pa.DataType) -> list[pa.Array]:

@@ -15,6 +15,7 @@ from highroad.language import mark as N_
 from highroad.sources.delimited import TextRows, header, matching, repeated, text_rows, whole_numbers
 from highroad.sources.files import Member, Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
+from highroad.sources.tabular import refuse
 
 SOURCE: Final = Source(
     key="population",
@@ -70,11 +71,13 @@ def _read(member: Member) -> Iterator[Part]:
     names = header(member)
     years = _years(names, member)
     estimates = [f"POPESTIMATE{year}" for year in years]
+    changes = {year: f"NPOPCHG{year}" for year in years[1:] if f"NPOPCHG{year}" in names}
+    wanted = [*_START[:5], *estimates, *changes.values()]
     # The publisher's file may lack the last line end; its last columns are rates, which are not read.
-    runs = list(text_rows(member, names, [*_START[:5], *estimates], encoding="latin-1", ended=False))
+    runs = list(text_rows(member, names, wanted, encoding="latin-1", ended=False))
     if not runs:
         raise unreadable(_("there is nothing below the header"), member.name, line=2)
-    table = pa.concat_tables([_tidy(rows, estimates) for rows in runs])
+    table = pa.concat_tables([_tidy(rows, estimates, changes) for rows in runs])
     twice = repeated(table["area"])
     if twice:
         key, places = twice
@@ -109,7 +112,7 @@ def _years(names: list[str], member: Member) -> list[int]:
     return years
 
 
-def _tidy(rows: TextRows, estimates: list[str]) -> pa.Table:
+def _tidy(rows: TextRows, estimates: list[str], changes: dict[int, str]) -> pa.Table:
     matching(rows, "SUMLEV", r"^0?[45]0$", _("summary level 40 (state) or 50 (county)"))
     matching(rows, "STATE", r"^\d{1,2}$", _("a state code"))
     matching(rows, "COUNTY", r"^\d{1,3}$", _("a county code"))
@@ -121,6 +124,10 @@ def _tidy(rows: TextRows, estimates: list[str]) -> pa.Table:
         "area": pc.binary_join_element_wise(state, county, ""),
     }
     columns |= {name: whole_numbers(rows, name) for name in estimates}
+    for year, name in changes.items():  # years whose columns changed places still add up to their states
+        now, before = columns[f"POPESTIMATE{year}"], columns[f"POPESTIMATE{year - 1}"]
+        differs = pc.not_equal(pc.subtract(now, before), whole_numbers(rows, name))
+        refuse(rows, f"POPESTIMATE{year}", differs, _("it is not the year before and the change since then"))
     return pa.table(columns)
 
 

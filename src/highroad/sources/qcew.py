@@ -54,6 +54,10 @@ CODED_SCHEMA: Final = pa.schema(
 )
 _NAMES: Final = CODED_SCHEMA.names
 
+_SAMPLE: Final = 1000  # rows that are held against their changes over the year
+_ROUNDED: Final = 0.0501  # the publisher rounds percents to one decimal
+_RARE: Final = 20  # one row in so many may be off: a publisher's slip is no damage
+
 Arrays = dict[str, pa.ChunkedArray | pa.Array]
 Codes = dict[str, pa.DictionaryArray]
 
@@ -120,6 +124,7 @@ def _runs(path: Path, members: slice) -> Iterator[tuple[Codes, Arrays]]:
             arrays = _tidy(rows, codes, set(columns), annual)
             _check_name(rows, codes, named, member)
             _check_signs(rows, arrays, annual)
+            _check_changes(rows, arrays, annual)
             checks.take(codes, arrays["establishments"], member.name)
             yield codes, arrays
         checks.finish(member.name)
@@ -310,6 +315,27 @@ def _check_signs(rows: TextRows, table: Arrays, annual: bool) -> None:
         raise rows.fail(
             _("it cannot be below {least}").format(least=int(least)), pc.index(bad, True).as_py(), published
         )
+
+
+def _check_changes(rows: TextRows, table: Arrays, annual: bool) -> None:
+    """Raise UnreadableFile where numbers don't fit their own change over the year and its percent.
+
+    The columns of a damaged file change places in all of its rows, so the first ones tell. Sums cannot: the
+    months of a quarter, or its wages, add up as well under each other's names.
+    """
+    for name, published in qcew_layout.published_columns(annual).items():
+        if f"oty_{name}_change" not in table:
+            continue
+        value, change, percent = (
+            np.asarray(pc.cast(table[each].slice(0, _SAMPLE), pa.float64()))
+            for each in (name, f"oty_{name}_change", f"oty_{name}_percent")
+        )
+        before = value - change
+        told = np.flatnonzero((before > 0) & ~np.isnan(percent))  # none of it where a cell is withheld
+        off = np.abs(100 * change[told] / before[told] - percent[told]) > _ROUNDED
+        if off.sum() * _RARE > len(told):
+            problem = _("it does not fit its change over the year; have columns changed places?")
+            raise rows.fail(problem, int(told[np.argmax(off)]), published)
 
 
 def _by_vintage(codes: Codes, arrays: Arrays) -> Iterator[Part]:
