@@ -59,6 +59,10 @@ def test_needs(run) -> None:  # type: ignore[no-untyped-def]
     text = run("needs", "Fresno, CA")
     assert "highroad sources fetch laus" in text
     assert json.loads(run("needs", "Fresno, CA", "--json"))[0]["source"] == "qcew"
+    # Openings are told without the State's projections, by the nation's rates.
+    projections = text[text.index("states and their areas") :]
+    needing, others = (projections.index(f"exhibits that {said}") for said in ("need it", "say more with it"))
+    assert "Openings;" in projections[others:needing]
 
 
 def test_errors_reach_the_door(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -288,9 +288,16 @@ def needs_of(
     for each in found:
         typer.echo(f"{each.title}: {each.lacking}")
         typer.echo("  " + _("blocks: {what}").format(what=each.blocks))
-        titles = [_(kind.title) for kind in kinds().values() if each.source in kind.sources]
-        if titles and not each.newer:
-            typer.echo("  " + _("exhibits that need it: {titles}").format(titles="; ".join(titles)))
+        if not each.newer:
+            using = [kind for kind in kinds().values() if each.source in kind.sources]
+            needing = [_(kind.title) for kind in using if kind.waits_for(each.source)]
+            others = [_(kind.title) for kind in using if not kind.waits_for(each.source)]
+            if needing:
+                typer.echo("  " + _("exhibits that need it: {titles}").format(titles="; ".join(needing)))
+            if others:
+                typer.echo(
+                    "  " + _("exhibits that say more with it: {titles}").format(titles="; ".join(others))
+                )
         if each.command:
             typer.echo(f"  {each.command}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -361,3 +362,14 @@ def test_spanish_pages_are_kept_apart_from_english_ones(reader):
     spanish = text_of(reader.get(f"/regions/{FRESNO}/"))
     assert "Median wage" in english
     assert "Median wage" not in spanish
+
+
+def test_the_list_of_exhibits_says_only_what_cannot_be_asked_for_want_of_data(reader):
+    tagged = [
+        line
+        for line in reader.get("/exhibits/").content.decode().splitlines()
+        if "data not added yet" in line
+    ]
+    asked = re.findall(r"/exhibits/ask/([a-z-]+)/", "".join(tagged))
+    assert "hires" in asked
+    assert not {"openings", "occupation-list", "list-flips"} & set(asked)

@@ -161,7 +161,8 @@ def _offer(kind: Kind, region: str = "") -> dict[str, object]:
     """A kind as pages show it. needs: data sets that are not at hand."""
     say = language.gettext
     at = answers.catalogue()
-    lacking = [source_named(source).title for source in kind.sources if not at.vintages(source)]
+    waiting = (source for source in kind.sources if kind.waits_for(source) and not at.vintages(source))
+    lacking = [source_named(source).title for source in waiting]
     name = next((each.name for each in kind.parameters if each.form in ("region", "regions")), "")
     return {
         "key": kind.key,
