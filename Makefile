@@ -20,6 +20,8 @@ demo: ## serve an invented partnership over real published data at 127.0.0.1:800
 	$(SETUP) base
 	@$(BIN)/highroad demo $(ARGS)
 
+# Each process takes one core: threads of its linear algebra would only wait for each other.
+test: export OPENBLAS_NUM_THREADS = 1
 test: ## run the tests, on all cores unless told otherwise
 	$(SETUP) dev
 	@$(BIN)/python -m pytest $(or $(ARGS),-n auto --dist loadgroup)

@@ -91,7 +91,7 @@ class MobilityModel:
         to one. Raises BadQuestion for an origin that the model does not know.
         """
         rows = np.array([_place(self.occupations, origin) for origin in origins], dtype=np.int64)
-        return _shares(_scores(_features(self.occupations), rows, self.groups, self.weights))
+        return _shares(_scores(_features(self.occupations)[rows], rows, self.groups, self.weights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,8 @@ def _features(occupations: Occupations) -> Matrix:
 
 
 def _scores(features: Matrix, rows: Places, groups: Places, weights: Weights) -> Matrix:
-    scores = features[rows] @ weights.effects
+    """features: of the origins in `rows`, in their order."""
+    scores = (features.reshape(-1, len(EFFECTS)) @ weights.effects).reshape(features.shape[:2])
     scores += weights.pairs[groups[rows]][:, groups] + weights.targets[None, :]
     scores[np.arange(len(rows)), rows] = NEVER
     return np.asarray(scores)
@@ -205,8 +206,8 @@ def _fit(occupations: Occupations, moves: Matrix, sources: Places) -> MobilityMo
         )
     names = sorted({code[:2] for code in occupations.codes})
     groups = np.array([names.index(code[:2]) for code in occupations.codes], dtype=np.int64)
-    features = _features(occupations)
-    here = features[sources].reshape(-1, len(EFFECTS))
+    features = _features(occupations)[sources]
+    here = features.reshape(-1, len(EFFECTS))
     truth = moves[sources] / moves[sources].sum(axis=1, keepdims=True)
     count, size = len(names), len(occupations.codes)
     shrinkage = np.concatenate(
@@ -217,13 +218,14 @@ def _fit(occupations: Occupations, moves: Matrix, sources: Places) -> MobilityMo
         ]
     )
     member = np.eye(count)[groups]
+    to, seen = member[sources].T, np.nonzero(truth)
 
     def loss(vector: Matrix) -> tuple[float, Matrix]:
         weights = Weights.from_vector(vector, count)
         share = _shares(_scores(features, sources, groups, weights))
-        surprise = -np.sum(truth * np.log(np.maximum(share, 1e-300))) / len(sources)
+        surprise = -np.sum(truth[seen] * np.log(np.maximum(share[seen], 1e-300))) / len(sources)
         slope = (share - truth) / len(sources)
-        by_pair = member[sources].T @ slope @ member
+        by_pair = to @ slope @ member
         gradient = np.concatenate([slope.ravel() @ here, by_pair.ravel(), slope.sum(axis=0)])
         return surprise + 0.5 * float(shrinkage @ vector**2), gradient + shrinkage * vector
 
