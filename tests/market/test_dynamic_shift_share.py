@@ -161,7 +161,7 @@ def test_a_change_of_classification_is_never_differenced(shared_reference: Path)
 
 
 def test_one_year_is_not_enough(held_qcew: Catalogue) -> None:
-    with pytest.raises(BadQuestion, match="two years"):
+    with pytest.raises(BadQuestion, match="two years of one industry classification"):
         market.regional_shift_share_by_year("01001", "US000", catalogue=held_qcew)
 
 

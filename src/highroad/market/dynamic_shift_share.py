@@ -170,8 +170,14 @@ def regional_shift_share_by_year(
     chosen = sorted(vintages) or _at_hand(area, "sector" if bridged else detail, catalogue)
     if len(chosen) < 2:
         raise BadQuestion(
-            _("Shift-share by year needs two years at least; {count} are at hand.").format(count=len(chosen)),
-            remedy=_("Add more years with `highroad sources fetch qcew --years`."),
+            _(
+                "Shift-share by year needs two years of one industry classification at least; {count} are "
+                "at hand."
+            ).format(count=len(chosen)),
+            remedy=_(
+                "Add more years with `highroad sources fetch qcew --years`, or put codes together across "
+                "the change of classification (`--bridge`)."
+            ),
         )
     for before, after in pairwise(chosen):
         if not bridged:

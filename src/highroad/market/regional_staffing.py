@@ -123,6 +123,7 @@ def industry_staffing(
                 "pattern_name": like_name,
                 "jobs": jobs,
                 "areas_hidden": hidden,
+                "tried": reach is not None,
                 "vintage": vintage,
                 "oews": reference.vintage,
             },

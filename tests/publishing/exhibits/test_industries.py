@@ -88,3 +88,13 @@ def test_industry_quotients_say_how_sure_they_are(held: Catalogue) -> None:
     assert made.table is not None
     assert made.table.value(0, "low") < made.table.value(0, "location_quotient") < made.table.value(0, "high")
     assert "low end" in made.takeaway
+
+
+def test_a_staffing_band_of_sampling_error_alone_says_so(tmp_path: Path) -> None:
+    hospitals = [_cell("01001", "5", "622", "75", 1_000, 4)]
+    held = Holding(
+        tmp_path, {"qcew": {"2023A": {"cells": pa.Table.from_pylist(hospitals, schema=CELLS_SCHEMA)}}}
+    )
+    made = ask("industry-staffing", held, region="county:01001", industry="622")
+    assert "the true interval is wider" in made.takeaway
+    assert "as few as" not in made.takeaway

@@ -67,9 +67,14 @@ def answer(asked: Asked) -> Finding:
             "occupations are {ten}."
         ).format(**words)
         if top["low"] is not None:
-            takeaway += " " + _("They may be as few as {low} or as many as {high}.").format(
-                low=format_number(top["low"]), high=format_number(top["high"])
-            )
+            ends = {"low": format_number(top["low"]), "high": format_number(top["high"])}
+            if about["tried"]:
+                takeaway += " " + _("They may be as few as {low} or as many as {high}.").format(**ends)
+            else:
+                takeaway += " " + _(
+                    "By sampling error alone they are {low} to {high}; how far the region's staffing departs "
+                    "from the nation's cannot be told here, so that the true interval is wider."
+                ).format(**ends)
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=result,
