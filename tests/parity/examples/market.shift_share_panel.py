@@ -15,15 +15,19 @@ _ROWS = [
     *(("b", "2019", "11", None), ("b", "2019", "62", 50), ("b", "2020", "11", 5), ("b", "2020", "62", 49)),
     *(("c", "2019", "62", 11), ("c", "2021", "62", 12)),
 ]
+_PLACES, _YEARS, _ACTIVITIES = (sorted({str(row[at]) for row in _ROWS}) for at in range(3))
 INPUTS = {
     "panel": pa.table(
         {
-            "place": [row[0] for row in _ROWS],
-            "period": [row[1] for row in _ROWS],
-            "activity": [row[2] for row in _ROWS],
-            "jobs": pa.array([row[3] for row in _ROWS], pa.int64()),
+            "place": pa.array([_PLACES.index(row[0]) for row in _ROWS], pa.int32()),
+            "period": pa.array([_YEARS.index(row[1]) for row in _ROWS], pa.int32()),
+            "activity": pa.array([_ACTIVITIES.index(row[2]) for row in _ROWS], pa.int32()),
+            "jobs": pa.array([row[3] for row in _ROWS], pa.float64()),
         }
     )
 }
-PARAMETERS = [{"base": "US", "total": "10"}, {"base": "nowhere", "total": "10"}]
+PARAMETERS = [
+    {"base": base, "total": _ACTIVITIES.index("10"), "last": len(_YEARS) - 1}
+    for base in (_PLACES.index("US"), len(_PLACES))  # one that there is not
+]
 UNORDERED = True
