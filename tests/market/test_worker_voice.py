@@ -43,6 +43,7 @@ def test_voices_are_added_up_as_worked_by_hand(tmp_path: Path) -> None:
     assert schedules["languages"] == "Spanish"
     assert (schedules["changed"], schedules["links"]) == ("II.a.3: notice", "/plans/x/#a")
     assert schedules["quotes"] == "“We find out at night.” “Me avisan; ‘ya no vengas’”"
+    assert schedules["quote_languages"] == "- -"
     assert (safety["people"], safety["objectives"], safety["changed"]) == (3, "Good work, safe work", "")
     told = result.method.parameters
     assert (told["themes"], told["shown"], told["hidden"], told["changed"]) == ("4", "2", "2", "1")
@@ -71,6 +72,20 @@ def test_the_exhibit_says_what_changed_and_nothing_of_few(tmp_path: Path) -> Non
     assert register_exhibit("worker-voice", few, name="Voices").title == (
         "Voices: no theme that 3 people spoke of"
     )
+
+
+def test_each_quote_keeps_the_language_that_it_is_written_in(tmp_path: Path) -> None:
+    rows = (
+        "theme,consent,language,quote_language,day,quote,speakers\n"
+        "Pay,quote,mix,es,2026-10,Nos pagan tarde.,1\n"
+        "Pay,quote,en,,2026-09,They pay late.,1\n"
+        "Pay,theme,hmn,hmn,2026-11,Not to be shown,1\n"
+    )
+    (pay,) = worker_voice(voices(tmp_path, rows)).table.to_pylist()
+    assert pay["quotes"] == "“Nos pagan tarde.” “They pay late.”"
+    assert pay["quote_languages"] == "es -"  # of what is shown alone, and nobody's own language
+    with pytest.raises(UnreadableFile, match="no code of a language"):
+        voices(tmp_path, rows.replace(",es,", ",Spanish please,"))
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,11 @@ VOICE_FIELDS: Final = (
     Field("language", like="^[a-z]{2,3}(-[A-Za-z0-9]+)*$", wanted=N_("it is no code of a language (es)")),
     Field("day", like=r"^\d{4}-\d{2}(-\d{2})?$", wanted=N_("it is no day or month (2026-10-14, 2026-10)")),
     Field("quote", shown=True),
+    Field(
+        "quote_language",
+        like="^[a-z]{2,3}(-[A-Za-z0-9]+)*$",
+        wanted=N_("it is no code of a language (es)"),
+    ),
     Field("sector", shown=True),
     Field("soc"),
     Field("speakers", "number"),
@@ -77,6 +82,7 @@ COLUMNS: Final = (
     Column("changed", N_("What changed because of it")),
     Column("links", N_("Where the change stands")),
     Column("quotes", N_("In their words")),
+    Column("quote_languages", N_("Language of each quote")),
 )
 _SCHEMA: Final = pa.schema(
     [pa.field(each.name, pa.float64() if each.name == "people" else pa.string()) for each in COLUMNS]
@@ -97,8 +103,10 @@ def worker_voice(
     Returns a `Result`; `.table`, by most people: `theme`, `people`; `settings`, `languages` and `sectors`
     that at least `fewest` stand behind, the most frequent first, without numbers from which a rest could be
     taken; `objectives`; `changed` ("; " between) and `links` (of the same order, a blank between, "-" where
-    there is none); `quotes`, each in “ ”, the newest three with consent to be quoted. Themes of fewer people
-    have no row. `method.parameters`: `themes`, `shown`, `hidden`, `changed` (themes shown that changed a
+    there is none); `quotes`, each in “ ”, the newest three with consent to be quoted, and `quote_languages`,
+    the codes of the languages in which these stand (of the same order, a blank between, "-" where nobody
+    wrote one). Themes of fewer people have no row.
+    `method.parameters`: `themes`, `shown`, `hidden`, `changed` (themes shown that changed a
     text), `left_out` (rows without consent; "" for none, "fewer" below `fewest`).
 
     Raises BadQuestion for no rows, a code that is no occupation, `speakers` that are no whole number from 1,
@@ -206,6 +214,7 @@ def _row(said: list[dict[str, Any]], fewest: int) -> dict[str, Any]:
         if _item(row["changed"]) and row["link"]:
             changes[_item(row["changed"])] = row["link"]
     named = Counter(_plain(row["theme"]) for row in said)
+    quotes = _quotes(said)
     return {
         "theme": min(named, key=lambda name: (-named[name], name)),
         "people": _people(said),
@@ -215,7 +224,8 @@ def _row(said: list[dict[str, Any]], fewest: int) -> dict[str, Any]:
         "objectives": "; ".join(sorted({_item(row["objective"]) for row in said} - {""})),
         "changed": "; ".join(sorted(changes)),
         "links": " ".join(changes[each] or "-" for each in sorted(changes)),
-        "quotes": " ".join(f"“{each}”" for each in _quotes(said)),
+        "quotes": " ".join(f"“{text}”" for text, _language in quotes),
+        "quote_languages": " ".join(language or "-" for _text, language in quotes),
     }
 
 
@@ -235,9 +245,10 @@ def _behind(said: list[dict[str, Any]], column: str, fewest: int, names: dict[st
     return "; ".join(name for _count, name in shown)
 
 
-def _quotes(said: list[dict[str, Any]]) -> list[str]:
-    """The newest quotes of people who agreed to be quoted; quotes in quotes in single marks."""
+def _quotes(said: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The newest quotes that may be shown, each with its language; quotes in quotes in single marks."""
     newest: dict[str, str] = {}
+    languages: dict[str, str] = {}
     for row in said:
         text = _plain(row["quote"])
         if text[:1] in ("“", '"') and text[-1:] in ("”", '"'):
@@ -245,5 +256,6 @@ def _quotes(said: list[dict[str, Any]]) -> list[str]:
         text = text.replace("“", "‘").replace("”", "’")
         if row["consent"] == "quote" and text:
             newest[text] = max(newest.get(text, ""), row["day"] or "")
-    ordered = sorted(newest)
-    return sorted(ordered, key=lambda text: newest[text], reverse=True)[:QUOTES]
+            languages[text] = max(languages.get(text, ""), row.get("quote_language") or "")
+    ordered = sorted(sorted(newest), key=lambda text: newest[text], reverse=True)[:QUOTES]
+    return [(text, languages[text]) for text in ordered]

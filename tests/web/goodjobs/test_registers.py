@@ -280,8 +280,8 @@ def test_rows_of_employers_are_for_members_alone(client_for, people, partnership
 
 def test_rows_of_workers_are_for_members_alone(client_for, people, partnership):
     rows = (
-        "theme,consent,setting,language,speakers,speaker,quote,changed,link\n"
-        "Late schedules,quote,interview,es,,Rosa Nunez,Nos avisan de noche.,,\n"
+        "theme,consent,setting,language,speakers,speaker,quote,changed,link,quote_language\n"
+        "Late schedules,quote,interview,es,,Rosa Nunez,Nos avisan de noche.,,,es\n"
         "Late schedules,theme,survey,en,3,,,II.a: two weeks of notice,/plans/x/\n"
         "The bus,quote,survey,en,2,,It ends at six.,,\n"
     )
@@ -295,7 +295,7 @@ def test_rows_of_workers_are_for_members_alone(client_for, people, partnership):
     page = public.get(f"{HERE}1/").content.decode()
     assert "Voices: of 1 theme, 1 changed a text" in page
     assert '<a href="/plans/x/">II.a: two weeks of notice</a>' in page
-    assert "Nos avisan de noche." in page
+    assert '<blockquote lang="es"><p>“Nos avisan de noche.”' in page
     assert not any(secret in page for secret in ("Rosa", "It ends at six", "Rows of edition"))
     for who in ("anonymous", "visitor"):
         assert client_for(who).get(f"{HERE}1/editions/1/file.csv").status_code == 404

@@ -42,7 +42,17 @@ SAID = (
     N_("project"),
 )
 #: What people said, in words of their own.
-VOICES = ("theme", "settings", "languages", "sectors", "objectives", "changed", "links", "quotes")
+VOICES = (
+    "theme",
+    "settings",
+    "languages",
+    "sectors",
+    "objectives",
+    "changed",
+    "links",
+    "quotes",
+    "quote_languages",
+)
 ROWS = 20
 
 
