@@ -60,6 +60,20 @@ def test_a_shifted_column(excerpts: Path, tmp_path: Path) -> None:
     assert raised.value.place.column == "num_employees"
 
 
+def test_an_employer_is_no_industry(tmp_path: Path) -> None:
+    names = "Notice Date,NAICS Code,Company,Location,WIA Code,Total Employees,Effective Date,Type Code\n"
+    row = "1/5/2024,{naics},{employer},12 Main St,Western,20,3/5/2024,1\n"
+    path = tmp_path / "md.csv"
+    told = row.format(naics="332116", employer="Invented Metals") + row.format(naics="N/A", employer="Other")
+    path.write_text(names + told, "utf-8")
+    (part,) = warn.read(path)
+    assert part.data["naics"].to_pylist() == ["332116", "N/A"]
+    path.write_text(names + row.format(naics="Invented Metals", employer="332116"), "utf-8")
+    with pytest.raises(UnreadableFile, match="not industry codes") as raised:
+        list(warn.read(path))
+    assert (raised.value.place.line, raised.value.place.column) == (2, "NAICS Code")
+
+
 def test_newer_lists_add_to_older_ones(excerpts: Path, catalogue: Catalogue, tmp_path: Path) -> None:
     catalogue.add(excerpts / "warn_ca.csv")
     catalogue.add(excerpts / "warn_fl.csv")

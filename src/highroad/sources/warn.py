@@ -129,6 +129,10 @@ def _notices(rows: TextRows, found: Found, left_out: list[LeftOut]) -> pa.Table:
     for name in COLUMNS:
         if name not in _DAYS and name != "employees":
             columns[name] = _words(rows, name, count)
+    if "naics" in rows.table.column_names:
+        said = pc.replace_substring_regex(columns["naics"], r"(?i)^\W*(n/?a|none|unknown|tbd)\W*$", "")
+        coded = pc.match_substring_regex(said, r"^\D{0,8}\d{2,6}")
+        _mostly(rows, "naics", said, coded, _("these are not industry codes"))
     if not found.layout.columns.get("site"):  # Florida writes the address below the name
         lines = pc.extract_regex(rows.table["employer"], r"^(?P<name>[^\n]*)\n*(?P<rest>(?s:.*))$")
         columns["employer"] = pc.utf8_trim_whitespace(pc.struct_field(lines, "name"))
