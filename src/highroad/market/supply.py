@@ -27,18 +27,18 @@ MOST_FLOW = 2**31 - 1
 
 SUPPLY = (
     Column("soc", N_("Occupation code"), "code"),
-    Column("completers", N_("Completers allocated"), "count", N_("people"), 1, "mark"),
-    Column("fewest", N_("Completers, at the least"), "count", N_("people"), 1),
-    Column("most", N_("Completers, at the most"), "count", N_("people"), 1),
+    Column("completers", N_("Completers allocated"), "count", N_("people"), 0, "mark"),
+    Column("fewest", N_("Completers, at the least"), "count", N_("people"), 0),
+    Column("most", N_("Completers, at the most"), "count", N_("people"), 0),
     Column("programs", N_("Programs that lead here"), "count"),
 )
 GAP = (
     Column("soc", N_("Occupation code"), "code"),
-    Column("openings", N_("Openings a year"), "count", N_("openings"), 1, "openings_mark"),
-    Column("completers", N_("Completers allocated"), "count", N_("people"), 1, "mark"),
-    Column("gap", N_("Gap, as allocated"), "count", N_("openings"), 1, "gap_mark"),
-    Column("gap_low", N_("Gap, at the least"), "count", N_("openings"), 1, "gap_mark"),
-    Column("gap_high", N_("Gap, at the most"), "count", N_("openings"), 1, "gap_mark"),
+    Column("openings", N_("Openings a year"), "count", N_("openings"), 0, "openings_mark"),
+    Column("completers", N_("Completers allocated"), "count", N_("people"), 0, "mark"),
+    Column("gap", N_("Gap, as allocated"), "count", N_("openings"), 0, "gap_mark"),
+    Column("gap_low", N_("Gap, at the least"), "count", N_("openings"), 0, "gap_mark"),
+    Column("gap_high", N_("Gap, at the most"), "count", N_("openings"), 0, "gap_mark"),
 )
 
 
