@@ -302,3 +302,4 @@ def test_rows_of_workers_are_for_members_alone(client_for, people, partnership):
     assert "Rosa" in member.get(f"{HERE}1/editions/1/file.csv").content.decode()
     exhibit = public.get(Register.objects.get().exhibit.get_absolute_url()).content.decode()
     assert "Rosa" not in exhibit
+    assert '<span lang="es">“Nos avisan de noche.”</span>' in exhibit

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from highroad.publishing.release import ReleasedTable
+from highroad.web.evidence.quotes import quotes_of
 
-_QUOTE = re.compile("“([^“”]*)”")
 _SAFE = re.compile(r"https?://[^\s/\\]|/($|[^\s/\\])")
 
 
@@ -26,25 +24,18 @@ class Theme:
 
 def themes(table: ReleasedTable) -> list[Theme]:
     """The themes of a released table of voices that changed a text, are linked or quoted."""
-    names = ("theme", "changed", "links", "objectives", "quotes")
-    # Tables kept before quotes had languages lack the column.
-    languages = table.data.get("quote_languages") or [""] * len(table.data["theme"])
-    rows = zip(*(table.data[name] for name in names), languages, strict=True)
+    names = ("theme", "changed", "links", "objectives")
+    rows = zip(*(table.data[name] for name in names), strict=True)
     found = [
         Theme(
             name=str(theme),
             changes=tuple(zip(_items(changed), map(_address, str(links or "").split()), strict=True)),
             objectives=str(objectives or ""),
-            quotes=tuple(_told(_QUOTE.findall(str(quotes or "")), str(languages or "").split())),
+            quotes=quotes_of(table, row),
         )
-        for theme, changed, links, objectives, quotes, languages in rows
+        for row, (theme, changed, links, objectives) in enumerate(rows)
     ]
     return [each for each in found if each.changes or each.objectives or each.quotes]
-
-
-def _told(quotes: list[str], languages: list[str]) -> Iterator[tuple[str, str]]:
-    for text, language in zip_longest(quotes, languages[: len(quotes)], fillvalue=""):
-        yield text, "" if language == "-" else language
 
 
 def _items(text: object) -> list[str]:

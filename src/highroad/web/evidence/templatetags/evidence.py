@@ -20,6 +20,7 @@ from highroad.reference import performance
 from highroad.results import Column, Mark
 from highroad.sources import remarks
 from highroad.sources.published import Remark
+from highroad.web.evidence.quotes import quotes_of
 
 register = template.Library()
 
@@ -51,6 +52,7 @@ def _cell(table: ReleasedTable, row: int, column: Column) -> dict[str, Any]:
         "numeric": numeric,
         "mark": mark is not None or value is None,
         "as_published": _as_published(table, row, column.name),
+        "quotes": quotes_of(table, row) if column.name == "quotes" else (),
         # A marked number ("at least $115.00") still sorts as a number.
         "value": value if numeric and mark is not None and value is not None else None,
     }
