@@ -370,6 +370,7 @@ def test_grouped_digits(name: str, grouped: str, tmp_path: Path) -> None:
 
 # Two columns of one kind whose numbers are told apart by other columns, and what is said of them.
 TWINS = {
+    "nj_outcomes_20210305.csv": ("PerEmployed2", "AvgQuarterlyWage2", "cannot be above 1"),
     "2023_a_area_39047.csv": ("total_annual_wages", "taxable_annual_wages", "change over the year"),
     "co-est2023-alldata.csv": ("POPESTIMATE2022", "POPESTIMATE2023", "the year before and the change"),
     "soc_2010_to_2018_crosswalk.xlsx": ("2010 SOC Code", "2018 SOC Code", "no occupation of 2018"),

@@ -33,6 +33,22 @@ def test_new_jerseys_outcomes(excerpts: Path) -> None:
     assert (part.vintage, part.table) == ("2021M03", "outcomes")
     assert (first["quarterly_wage_q2"], first["quarterly_wage_q2_mark"]) == (None, "suppressed")  # -99999
     assert (second["cip"], second["quarterly_wage_q2"]) == ("01.0204", 6543.21)
+    assert (second["employment_rate_q2"], second["completed_q2"]) == (0.75, 120)  # a fraction, not a percent
+
+
+def test_outcomes_that_are_wages_under_shares_and_shares_under_wages(excerpts: Path, tmp_path: Path) -> None:
+    path = tmp_path / "nj_outcomes_20210305.csv"
+    text = (excerpts / path.name).read_text(encoding="utf-8")
+    for old, new, said, column in (
+        (",0.75,0.5,", ",75,0.5,", "cannot be above 1", "PerEmployed2"),
+        (",6543.21,", ",0.9,", "not a quarter’s wage", "AvgQuarterlyWage2"),
+        (",0.75,0.5,", ",0.5,0.75,", "no whole number of people", "PerEmployed4"),
+    ):
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        with pytest.raises(UnreadableFile, match=said) as refusal:
+            list(etpl.read(path))
+        assert (refusal.value.place.line, refusal.value.place.column) == (3, column)
+        assert refusal.value.remedy
 
 
 def test_fields_of_study(excerpts: Path) -> None:

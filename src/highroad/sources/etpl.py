@@ -80,9 +80,9 @@ PROGRAMS_SCHEMA: Final = pa.schema(
     ]
 )
 _OUTCOMES: Final = {
-    "employed_q2_percent": "PerEmployed2",
-    "employed_q4_percent": "PerEmployed4",
-    "employed_q8_percent": "PerEmployed8",
+    "employment_rate_q2": "PerEmployed2",  # a fraction of those who completed
+    "employment_rate_q4": "PerEmployed4",
+    "employment_rate_q8": "PerEmployed8",
     "quarterly_wage_q2": "AvgQuarterlyWage2",
     "quarterly_wage_q4": "AvgQuarterlyWage4",
     "quarterly_wage_q8": "AvgQuarterlyWage8",
@@ -157,6 +157,7 @@ _OUTCOMES_NJ: Final = Layout(
     ended=False,
 )
 _LAYOUTS: Final = (etpl_workbook.LAYOUT, _PROGRAMS_NJ, _OUTCOMES_NJ, etpl_providers.LAYOUT)
+_WHOLE: Final = 0.01  # of a person: shares are printed with many digits
 _JSON_LIMIT: Final = 256 << 20
 _NONE: Final[dict[str, Mark | None]] = {"": Mark.MISSING, "-1": Mark.SUPPRESSED, "-1.0": Mark.SUPPRESSED}
 _STATE_NONE: Final[dict[str, Mark | None]] = {
@@ -310,4 +311,22 @@ def _results(rows: TextRows) -> pa.Table:
     for name in _OUTCOMES:
         columns[name], columns[f"{name}_mark"] = quantity(rows, name, pa.float64(), _STATE_NONE)
         refuse(rows, name, pc.less(columns[name], 0), _("a count cannot be negative"))
+    for quarter in ("q2", "q4", "q8"):
+        _told_apart(rows, columns, quarter)
     return pa.table([columns[name] for name in OUTCOMES_SCHEMA.names], schema=OUTCOMES_SCHEMA)
+
+
+def _told_apart(rows: TextRows, columns: dict[str, pa.ChunkedArray | pa.Array], quarter: str) -> None:
+    """Refuse columns of a quarter that changed places under their headings.
+
+    A share runs from 0 to 1, and of those who completed it makes whole people: so it is no wage, and no share
+    of another quarter. Few earn a dollar in a quarter: wages that are mostly shares are none.
+    """
+    rate, wage = f"employment_rate_{quarter}", f"quarterly_wage_{quarter}"
+    refuse(rows, rate, pc.greater(columns[rate], 1), _("a share of people cannot be above 1"))
+    small = pc.less_equal(columns[wage], 1)
+    if 2 * (pc.sum(small).as_py() or 0) > len(small) - small.null_count:
+        refuse(rows, wage, small, _("it is a share of people, and not a quarter’s wage"))
+    people = pc.multiply(columns[rate], columns[f"completed_{quarter}"])
+    apart = pc.greater(pc.abs(pc.subtract(people, pc.round(people))), _WHOLE)
+    refuse(rows, rate, apart, _("of those who completed, this share makes no whole number of people"))
