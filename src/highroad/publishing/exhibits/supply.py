@@ -79,7 +79,6 @@ def gap(asked: Asked) -> Finding:
     result = replace(
         result,
         table=table,
-        columns=tuple(replace(each, decimals=0) for each in result.columns),
         notes=(
             *result.notes,
             _("The range reflects where completers may go, not how sure the openings are."),
