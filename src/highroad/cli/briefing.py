@@ -20,7 +20,14 @@ def briefing(
     region: Annotated[
         str, typer.Argument(help="A region by name or key: 'Fresno, CA', metro:23420, state:06.")
     ],
-    kind: Annotated[Format, typer.Option("--format", "-f", help="html, docx, pdf, xlsx or json.")] = "html",
+    kind: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="html, docx, pdf, xlsx or json (default: as the file's name ends, else html).",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; '-' for standard output.")
     ] = None,
@@ -61,7 +68,9 @@ def briefing(
             "xlsx": made.to_xlsx,
             "json": made.to_json,
         }
-        content = makers[kind]()
+        ending = output.suffix.removeprefix(".") if output else ""
+        chosen = kind or (ending if ending in makers else "html")
+        content = makers[chosen]()
     from highroad.cli.writing import write_output
 
-    write_output(content, output, f"briefing-{made.region.replace(':', '-')}.{kind}")
+    write_output(content, output, f"briefing-{made.region.replace(':', '-')}.{chosen}")

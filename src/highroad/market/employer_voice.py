@@ -93,6 +93,7 @@ def employer_voice(
                 "Employers' own answers, added up by sector and occupation. Nothing is told of fewer than "
                 "{count} employers, nor openings of which one employer has more than four fifths."
             ).format(count=fewest),
+            citation="Federal Committee on Statistical Methodology (2005), Working Paper 22",
             parameters={
                 "fewest": str(fewest),
                 "employers": str(len({name for told in groups.values() for name in told})),

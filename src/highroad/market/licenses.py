@@ -186,6 +186,7 @@ def occupation_licenses(area: Area, occupation: str = "", *, catalogue: Catalogu
             key="occupation-licenses",
             title=_("Licenses by occupation"),
             words=_("Rows as the registers have them; nothing is computed."),
+            citation=_("The boards that grant the licenses, as each row names them"),
             parameters={"occupation": occupation},
         ),
         notes=(found.note(),),

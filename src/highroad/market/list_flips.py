@@ -58,6 +58,7 @@ def list_flips(first: Result, second: Result) -> Result:
             key="list-flips",
             title=_("What another rule changes"),
             words=_("Two lists of the same occupations, side by side."),
+            formula=_("listed after = listed before + gained − lost"),
             citation=f"{first.method.citation} / {second.method.citation}",
             parameters={
                 "first": first.method.parameters["rule"],

@@ -197,6 +197,7 @@ def register_of_programs(programs: pa.Table, sources: tuple[SourceReference, ...
             key="register-of-programs",
             title=_("Register of programs"),
             words=_("Rows as they were brought; nothing is computed."),
+            citation=_("The register that was brought"),
         ),
     )
 

@@ -79,6 +79,7 @@ def occupation_tags(tag: str = "", *, catalogue: Catalogue | None = None) -> Res
             key="occupation-tags",
             title=_("Occupations by tag"),
             words=_("The tags of the taxonomies named, by code of the classification of 2018."),
+            citation=_("The taxonomies, each with its version, as the rows name them"),
             parameters={"tag": tag},
         ),
         notes=(

@@ -20,6 +20,8 @@ from highroad.market.qwi_cells import ALL
 from highroad.market.staffing import staffing_demand
 from highroad.market.supply import allocated_completers, supply_gap
 from highroad.market.targets import target_scores
+from highroad.market.worked_people import PEOPLE
+from highroad.market.worked_regions import REGIONS
 from highroad.reference.list_rules import Criterion, Group, Rule
 
 
@@ -201,16 +203,22 @@ _SUMS = {
     "earnings": 4200,
     "stable_hire_earnings": 3150,
 }
-_EXAMPLES: dict[str, Callable[[], str]] = {
-    "industry-mix": _quotient,
-    "shift-share": _shift_share,
-    "dynamic-shift-share": _shift_share,
-    "industry-diversity": _diversity,
-    "target-industries": _targets,
-    "industry-staffing": _staffing,
-    "regional-openings": _openings,
-    "supply-gap": _gap,
-    "reachable-jobs": _reach,
-    "occupation-list": _points,
-    "career-stages": _stages,
-}
+_EXAMPLES: dict[str, Callable[[], str]] = (
+    {
+        "industry-mix": _quotient,
+        "shift-share": _shift_share,
+        "dynamic-shift-share": _shift_share,
+        "industry-diversity": _diversity,
+        "target-industries": _targets,
+        "industry-staffing": _staffing,
+        "regional-openings": _openings,
+        "supply-gap": _gap,
+        "reachable-jobs": _reach,
+        "occupation-list": _points,
+        "career-stages": _stages,
+        "annual-openings": _openings,
+        "staffing-demand": _staffing,
+    }
+    | REGIONS
+    | PEOPLE
+)

@@ -140,6 +140,7 @@ def worker_voice(
                 "or language. Quotes are of people who agreed, without names and contacts. Who did not agree "
                 "to any use is left out."
             ).format(count=fewest),
+            citation="Federal Committee on Statistical Methodology (2005), Working Paper 22",
             parameters={
                 "fewest": str(fewest),
                 "themes": str(len(themes)),
