@@ -191,3 +191,22 @@ def test_programs_and_their_register(held: Catalogue) -> None:
     assert register["median_earnings_mark"].to_pylist() == ["suppressed", "suppressed"]
     with pytest.raises(DataMissing, match="known to be in"):
         market.eligible_programs(MADERA, catalogue=held)
+
+
+@pytest.mark.shared
+def test_outcomes_of_a_code_stand_beside_each_of_its_programs(shared_data: Path, tmp_path: Path) -> None:
+    """New Jersey publishes employment by provider and code; 35 programs of its list are among them."""
+    held = Catalogue(tmp_path)
+    held.add(shared_data / "training/nj_standardized_etpl_128programs_masked.csv")
+    alone = market.eligible_programs("state:34", catalogue=held)
+    assert set(alone.table["employment_rate_mark"].to_pylist()) == {"missing"}
+    held.add(shared_data / "training/nj_outcomes_schcip.csv")
+    found = market.eligible_programs("state:34", catalogue=held)
+    marks = found.table["employment_rate_mark"].to_pylist()
+    assert (marks.count(None), marks.count("suppressed"), marks.count("missing")) == (21, 14, 82)
+    rates = {round(each, 1) for each in found.table["employment_rate"].to_pylist() if each is not None}
+    assert 83.3 in rates
+    assert any("21 programs" in note and "same code" in note for note in found.notes)
+    assert found.table["served"].null_count == found.table.num_rows  # nobody counts once for each program
+    register = market.programs_register("state:34", catalogue=held)
+    assert register["employment_rate_mark"].to_pylist().count("suppressed") == 14

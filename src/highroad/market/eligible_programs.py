@@ -82,6 +82,14 @@ def eligible_programs(
                 "{lost} programs of the same states could not be placed: add the census blocks of the state."
             ).format(lost=f"{lost:,}")
         )
+    of_code = pc.and_(rows["of_code"], pc.is_valid(rows["employment_rate_q2"]))
+    if shared := int(pc.sum(of_code).as_py() or 0):
+        notes.append(
+            _(
+                "The employment rate of {count} programs is that of all programs of the provider with the "
+                "same code together, as the state publishes it."
+            ).format(count=f"{shared:,}")
+        )
     table = _tidy(rows).sort_by(
         [("served", "descending"), ("program", "ascending"), ("program_id", "ascending")]
     )
@@ -186,7 +194,30 @@ def _here(here: Region, catalogue: Catalogue, vintage: str | None) -> tuple[pa.T
                 "blocks with `highroad sources fetch lodes_blocks --region {key}`."
             ).format(key=here.key),
         )
-    return rows, lost
+    return _with_outcomes(rows, catalogue), lost
+
+
+def _with_outcomes(rows: pa.Table, catalogue: Catalogue) -> pa.Table:
+    """Employment after training from a list of outcomes by provider and code, where the program's own row
+    tells none. `of_code` says where that is so: the rate is of all programs of the provider with the code.
+
+    People served or completed are left alone: they would count once for every program of the code.
+    """
+    try:
+        known = pq.read_table(catalogue.table("etpl", "outcomes"))
+    except DataMissing:
+        known = pa.table({})
+    if "employment_rate_q2" not in known.column_names:  # none at hand, or stored before they were rates
+        return rows.append_column("of_code", pa.repeat(False, rows.num_rows))
+    key = ("list", "provider_id", "cip")
+    told = [pc.binary_join_element_wise(*(pc.fill_null(t[n], "") for n in key), "/") for t in (rows, known)]
+    place = pc.index_in(told[0], told[1].combine_chunks())
+    silent = pc.equal(pc.fill_null(rows["employment_rate_q2_mark"], ""), Mark.MISSING.value)
+    found = pc.and_(silent, pc.is_valid(place))
+    for name in ("employment_rate_q2", "employment_rate_q2_mark"):
+        column = pc.if_else(found, known[name].take(place), rows[name])
+        rows = rows.set_column(rows.column_names.index(name), name, column)
+    return rows.append_column("of_code", found)
 
 
 def _counties(rows: pa.Table, catalogue: Catalogue) -> pa.ChunkedArray:
