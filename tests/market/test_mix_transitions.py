@@ -13,8 +13,10 @@ from typer.testing import CliRunner
 from highroad.cli.main import app
 from highroad.errors import BadQuestion
 from highroad.market import mix_transitions, occupation_employment, ranking, read_mix
+from highroad.market.move_facts import fundable_programs
 from highroad.market.transitions import wage_interval
 from highroad.publishing.exhibits import Question, build_exhibit
+from highroad.sources import etpl
 from highroad.sources.catalogue import Catalogue
 
 pytestmark = pytest.mark.usefixtures("no_projections")
@@ -75,6 +77,18 @@ def test_a_mix_as_worked_by_hand(tmp_path: Path) -> None:
     assert known["53-3032"] == (20.0, None)
     assert known["43-5071"] == (None, "missing")
     assert any("likely" in note for note in found.notes)
+
+
+def test_programs_of_the_list_are_those_that_training_accounts_may_pay(tmp_path: Path) -> None:
+    (part,) = etpl.read(Path(__file__).parents[1] / "sources" / "data" / "etp_scorecard_programs_202608.json")
+    listed = Holding(tmp_path, {"etpl": {"2026M08": {"programs": part.data}}})
+    found, sources = fundable_programs("state:06", ["31-1131", "29-1141"], listed)
+    assert (found["fundable"].to_pylist(), found["fundable_mark"].to_pylist()) == ([1, 0], [None, None])
+    assert [each.key for each in sources] == ["etpl"]
+    unlisted, sources = fundable_programs("state:06", ["31-1131"], held(tmp_path))
+    assert (unlisted["fundable"].to_pylist(), unlisted["fundable_mark"].to_pylist()) == ([None], ["missing"])
+    assert not sources
+    assert any("680.300" in note for note in mix_transitions("06019", MIX, catalogue=held(tmp_path)).notes)
 
 
 def test_the_interval_of_a_change_of_pay() -> None:

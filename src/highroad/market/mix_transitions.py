@@ -22,6 +22,8 @@ from highroad.market.entry import entry_source
 from highroad.market.licenses import license_columns, licensing
 from highroad.market.move_facts import (
     Quality,
+    fundable_programs,
+    funding_note,
     license_words,
     programs_leading,
     quality_columns,
@@ -71,6 +73,7 @@ COLUMNS = (
     Column("wage_high", N_("Change, highest end"), "percent", N_("percent"), 0, "wage_range_mark"),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
     Column("programs", N_("Programs nearby that lead there"), "count", mark="programs_mark"),
+    Column("fundable", N_("Of the state's list, which public funds may pay"), "count", mark="fundable_mark"),
     Column("education", N_("Typical entry education"), mark="education_mark"),
     Column(JUDGED, N_("Job quality, met of what is known"), "percent", N_("percent"), 0, "job_quality_mark"),
     Column("quality_low", N_("Job quality, at the least"), "percent", N_("percent"), 0, "quality_mark"),
@@ -144,7 +147,8 @@ def mix_transitions(
     feasible), `reach_unknown` (for whom that is not known), `origins` (whence, most people first),
     `similarity`, `to_learn`, `wage_change` (means over those people), `learn` (the longest ways from the
     largest of those origins), `wage_low` and `wage_high` (the lowest and highest ends of the origins' 90
-    percent intervals), `annual_p50`, `openings` (a year), `programs` (programs of the region's institutions
+    percent intervals), `annual_p50`, `openings` (a year), `fundable` (programs on the lists of eligible
+    training that lead there; "missing" without a list), `programs` (programs of the region's institutions
     that lead there; "missing" without completions and the crosswalk), `education`, `job_quality`,
     `quality_low` and `quality_high` ("missing" where unknown), `license`, `license_needed`, `rank` (as in
     `transitions`, among occupations feasible for somebody), `unbeaten`, `reason`. A person's own occupation
@@ -167,6 +171,8 @@ def mix_transitions(
     barred = np.array(told["license_needed"].to_pylist() if without_license else ["no"] * len(codes))
     seen, learn = _seen(local.table, mix, codes, ratings, zones, most_zones, least_wage, barred)
     programs, program_sources = programs_leading(here.region, codes, catalogue)
+    fundable, lists = fundable_programs(here.region, codes, catalogue)
+    told |= fundable
     imputed = ratings.imputed(codes) | ratings.imputed(list(mix)).any()
     table = _table(local.table, mix, codes, seen, learn, imputed, programs, quality or {}, chosen, told)
     reasons = [_reason(row, sum(mix.values())) for row in table.to_pylist()]
@@ -176,7 +182,7 @@ def mix_transitions(
         columns=COLUMNS,
         sources=(
             *(*local.sources, release.reference, entry_source()),
-            *(*program_sources, *licenses.sources),
+            *(*program_sources, *lists, *licenses.sources),
         ),
         method=Method(
             key="mix-transitions",
@@ -211,6 +217,7 @@ def mix_transitions(
                 "the mean wages, which stand in for those of the medians."
             ),
             licenses.note(),
+            funding_note(),
             _("The way to work is not in these numbers; job quality only where the region knows it."),
         ),
     )

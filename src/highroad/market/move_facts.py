@@ -15,7 +15,7 @@ from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.market.eligible_programs import eligible_programs
 from highroad.market.program_supply import program_completions, program_links, program_supply
-from highroad.results import SourceReference
+from highroad.results import Mark, SourceReference
 from highroad.sources.catalogue import Catalogue
 
 NAMED: Final = 2
@@ -125,20 +125,54 @@ def programs_leading(
     return pa.array([counts.get(code, 0) for code in codes], pa.int64()), found.sources
 
 
+def _on_lists(region: str, catalogue: Catalogue) -> dict[str, list[str]] | None:
+    """The programs on public lists of a region by the occupation they lead to; None where no list tells."""
+    if not region or not catalogue.vintages("etpl"):
+        return None
+    try:
+        rows = eligible_programs(region, catalogue=catalogue).table
+    except DataMissing:
+        return None
+    found: dict[str, list[str]] = {}
+    for row in rows.select(["program", "provider", "soc"]).to_pylist():
+        for code in str(row["soc"] or "").split():
+            found.setdefault(code, []).append(f"{row['program']} ({row['provider']})")
+    return found
+
+
+def fundable_programs(
+    region: str, codes: list[str], catalogue: Catalogue
+) -> tuple[dict[str, pa.Array], tuple[SourceReference, ...]]:
+    """`fundable`: how many programs on the lists of eligible training lead to each code, with its mark;
+    "missing" where no list tells. Training accounts of WIOA may pay for these (20 CFR 680.300 to 680.350).
+    """
+    listed = _on_lists(region, catalogue)
+    if listed is None:
+        none = pa.nulls(len(codes), pa.int64())
+        return {
+            "fundable": none,
+            "fundable_mark": pa.array([Mark.MISSING.value] * len(codes), pa.string()),
+        }, ()
+    counts = pa.array([len(listed.get(code, ())) for code in codes], pa.int64())
+    columns = {"fundable": counts, "fundable_mark": pa.nulls(len(codes), pa.string())}
+    return columns, (catalogue.reference("etpl"),)
+
+
+def funding_note() -> str:
+    """Which public money may pay for the way into another occupation."""
+    return _(
+        "Who may pay: training accounts under WIOA for programs on the state's list, while local funds last "
+        "and by local limits (20 CFR 680.300 to 680.350); half of the wages of training on the job, up to "
+        "three quarters where the board says so, to the employer (20 CFR 680.700 to 680.730); Pell grants "
+        "for programs that carry federal student aid. Whether a person is eligible is not in these numbers."
+    )
+
+
 def programs_named(region: str, codes: list[str], catalogue: Catalogue) -> pa.Array:
     """The names of up to two programs nearby for each code: those of public lists with their provider first,
     then the institutions' with most completions; "" where none is known.
     """
-    named: dict[str, list[str]] = {}
-    if region and catalogue.vintages("etpl"):
-        try:
-            rows = eligible_programs(region, catalogue=catalogue).table
-        except DataMissing:
-            rows = None
-        if rows is not None:
-            for row in rows.select(["program", "provider", "soc"]).to_pylist():
-                for code in str(row["soc"] or "").split():
-                    named.setdefault(code, []).append(f"{row['program']} ({row['provider']})")
+    named = _on_lists(region, catalogue) or {}
     if region and catalogue.vintages("ipeds") and catalogue.vintages("cip_soc"):
         try:
             awards = program_completions(region, catalogue=catalogue).table.select(["cip", "completions"])

@@ -39,6 +39,7 @@ _SHOWN = (
     "wage_high",
     "openings",
     "programs",
+    "fundable",
     "similarity",
     "to_learn",
     "learn",
@@ -103,9 +104,10 @@ def answer(asked: Asked) -> Finding:
         takeaway += " " + _("The mix is estimated from the industry named.")
     unknown = not asked.values["quality"]
     unlisted = not any(each.key == "licenses" for each in result.sources)  # the note says so once
-    shown = [
-        name for name in _SHOWN if not ((unknown and "quality" in name) or (unlisted and name == "license"))
-    ]
+    idle = {"license"} if unlisted else set()
+    if not any(each.key == "etpl" for each in result.sources):
+        idle.add("fundable")
+    shown = [name for name in _SHOWN if not (name in idle or (unknown and "quality" in name))]
     if judged := judged_words(asked, result):
         takeaway += f" {judged}"
     return Finding(
