@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.market.eligible_programs import eligible_programs
+from highroad.market.list_effects import links_of
 from highroad.market.program_supply import program_completions, program_links, program_supply
 from highroad.results import Mark, SourceReference
 from highroad.sources.catalogue import Catalogue
@@ -126,17 +127,23 @@ def programs_leading(
 
 
 def _on_lists(region: str, catalogue: Catalogue) -> dict[str, list[str]] | None:
-    """The programs on public lists of a region by the occupation they lead to; None where no list tells."""
+    """The programs on public lists of a region by the occupation they lead to, in the lists' order: as they
+    name it, else by the crosswalk. None where no list, or nothing of one, tells.
+    """
     if not region or not catalogue.vintages("etpl"):
         return None
     try:
         rows = eligible_programs(region, catalogue=catalogue).table
+        numbers = pa.array([f"{at:06d}" for at in range(rows.num_rows)], pa.string())
+        given = pa.table({"program_id": numbers, "cip": rows["cip"], "soc": rows["soc"]})
+        links, _crosswalk = links_of(given, catalogue)
     except DataMissing:
         return None
+    programs, providers = rows["program"].to_pylist(), rows["provider"].to_pylist()
     found: dict[str, list[str]] = {}
-    for row in rows.select(["program", "provider", "soc"]).to_pylist():
-        for code in str(row["soc"] or "").split():
-            found.setdefault(code, []).append(f"{row['program']} ({row['provider']})")
+    for link in links.sort_by([("program_id", "ascending")]).to_pylist():
+        at = int(link["program_id"])
+        found.setdefault(link["soc"], []).append(f"{programs[at]} ({providers[at]})")
     return found
 
 

@@ -123,7 +123,7 @@ def industry_staffing(
                 "pattern_name": like_name,
                 "jobs": jobs,
                 "areas_hidden": hidden,
-                "tried": reach is not None,
+                "tried": "no" if reach is None else "yes",
                 "vintage": vintage,
                 "oews": reference.vintage,
             },

@@ -116,6 +116,7 @@ LABELS: Final = {
     "threshold": N_("Threshold"),
     "training": N_("Source on training"),
     "trials": N_("Past forecasts that were tried"),
+    "tried": N_("Recipe tried on the region's published occupations"),
     "undated": N_("Notices without a day"),
     "vintage": N_("Vintage"),
     "vintages": N_("Vintages"),

@@ -68,7 +68,7 @@ def answer(asked: Asked) -> Finding:
         ).format(**words)
         if top["low"] is not None:
             ends = {"low": format_number(top["low"]), "high": format_number(top["high"])}
-            if about["tried"]:
+            if about["tried"] == "yes":
                 takeaway += " " + _("They may be as few as {low} or as many as {high}.").format(**ends)
             else:
                 takeaway += " " + _(
