@@ -192,6 +192,11 @@ def transitions(
         ),
         notes=(
             _("Similarity tells how alike two occupations are. It does not tell how likely a move is."),
+            _(
+                "Tried on moves that people were seen to make from 2010 to 2017: the ten most similar "
+                "occupations come to about 0.14 of the best possible order (NDCG), so that a place near the "
+                "top is an occasion to ask, not a forecast."
+            ),
             _("A rank depends on the weights; an unbeaten occupation is one that no other beats in all."),
             *local.notes,
             _(
