@@ -6,6 +6,7 @@ import datetime
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.utils import timezone
 from tests.web.plans.conftest import WORDS
@@ -13,10 +14,10 @@ from tests.web.plans.test_comments import period  # noqa: F401 - a fixture
 
 from highroad.web.directory import jobs
 from highroad.web.directory.models import Job
-from highroad.web.plans import services
+from highroad.web.plans import documents, services
 from highroad.web.plans.adoption.models import Subscription
 from highroad.web.plans.comments.models import CommentPeriod
-from highroad.web.plans.following import letters, news
+from highroad.web.plans.following import citing, letters, news
 
 BASE = "/partnerships/valley/plans/valley-plan/"
 
@@ -75,6 +76,16 @@ def test_the_feed_and_the_citation_name_the_edition(edition, client_for):
     page = client_for("anonymous").get(f"{BASE}read/").content.decode()
     assert "@techreport{" in page
     assert edition.sha256 in page
+
+
+def test_an_edition_of_new_years_eve_is_cited_with_the_day_of_its_own_clock(edition):
+    edition.at = datetime.datetime(2027, 1, 1, 6, 30, tzinfo=datetime.UTC)  # half past ten in Los Angeles
+    cited = citing.citation(edition.plan, edition, "https://example.org/")
+    assert "2026-12-31" in cited["text"]
+    assert "year = {2026}" in cited["bibtex"]
+    nobody = AnonymousUser()
+    document = documents.plan_document(nobody, edition.plan, edition.contents, edition, lambda *_: None)
+    assert document.dated == "2026-12-31"
 
 
 def test_a_reader_finds_words_in_the_plan(edition, client_for):

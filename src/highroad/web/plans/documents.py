@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from highroad import language
@@ -84,7 +85,7 @@ def plan_document(
         organization=plan.partnership.name,
         running_header=plan.title,
         language=language.active(),
-        dated=(edition.at.date().isoformat() if edition else ""),
+        dated=(timezone.localdate(edition.at).isoformat() if edition else ""),
         blocks=tuple(blocks),
         contents=True,
         notice=_("This partnership is invented; the numbers are real published statistics.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from highroad.web.plans.models import Edition, Plan
@@ -9,7 +10,7 @@ from highroad.web.plans.models import Edition, Plan
 
 def citation(plan: Plan, edition: Edition, address: str) -> dict[str, str]:
     """How to cite an edition: as text, and as BibTeX."""
-    day = edition.at.date()
+    day = timezone.localdate(edition.at)
     name = plan.partnership.name
     text = _("{name}. {title}, edition {number} ({state}). {day}. {address} (SHA-256 {hash}…).").format(
         name=name,
