@@ -267,6 +267,13 @@ def test_the_version_follows_the_date() -> None:
             packs.load_pack("us-wioa-state-plan", on=day)
     with pytest.raises(BadPack):
         packs.load_pack("us-wioa-stat-plan", on=date(2024, 3, 4))
+    # An approval that ran out asks on until its successor is known; nothing is asked before the first.
+    assert packs.load_usable_pack("us-wioa-state-plan", on=date(2027, 4, 1)).version == "2023-11"
+    keys = {pack.key for pack in packs.list_packs()}
+    assert {pack.key for pack in packs.list_usable_packs(on=date(2027, 4, 1))} == keys
+    with pytest.raises(DateNotCovered):
+        packs.load_usable_pack("us-wioa-state-plan", on=date(2019, 1, 1))
+    assert packs.list_usable_packs(on=date(1990, 1, 1)) == ()
     with pytest.raises(BadPack):
         packs.load_pack_version("us-wioa-state-plan", "1999")
 

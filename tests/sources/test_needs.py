@@ -36,6 +36,13 @@ def test_a_region_without_added_data_lacks_everything_but_occupations() -> None:
     assert not any(need.newer for need in found)
 
 
+def test_what_blocks_nothing_comes_last(catalogue: Catalogue) -> None:
+    found = needs(resolve_region("county:06019"), catalogue, today=date(2027, 7, 15))
+    assert [each.newer for each in found] == sorted(each.newer for each in found)
+    assert "oews" in [each.source for each in found if each.newer]  # it comes first where it is missing
+    assert found[0].source == "qcew"
+
+
 def test_a_vintage_without_the_counties_is_still_lacking(excerpts: Path, catalogue: Catalogue) -> None:
     catalogue.add(excerpts / "2016.q1-q4 06003 Alpine County, California.csv")
     assert "qcew" in {need.source for need in needs(resolve_region("county:06019"), catalogue, TODAY)}

@@ -147,14 +147,14 @@ def _must_exist(file: Path) -> None:
 
 
 def _pack(name: str) -> Pack:
-    """A pack by key (in force today), by key@version, or from a file. Raises BadPack."""
-    from highroad.reference.packs import load_pack, load_pack_version, read_pack
+    """A pack by key (the version to answer today), by key@version, or from a file. Raises BadPack."""
+    from highroad.reference.packs import load_pack_version, load_usable_pack, read_pack
 
     if name.endswith((".yaml", ".yml")):
         _must_exist(Path(name))
         return read_pack(Path(name))
     key, _at, version = name.partition("@")
-    return load_pack_version(key, version) if version else load_pack(key, on=date.today())  # noqa: DTZ011
+    return load_pack_version(key, version) if version else load_usable_pack(key, on=date.today())  # noqa: DTZ011
 
 
 def _plain(value: Any) -> dict[str, Any]:

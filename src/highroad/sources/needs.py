@@ -55,7 +55,7 @@ def needs(region: Region, catalogue: Catalogue, today: date | None = None) -> li
         need = _outdated(key, region, held, today) if held else _missing(key, region, catalogue)
         if need:
             found.append(need)
-    return found
+    return sorted(found, key=lambda need: need.newer)  # what blocks nothing comes last
 
 
 def _blocks(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -52,6 +53,15 @@ def test_the_partnerships_page_leads_to_its_plans(client_for, plan):
 
 
 PACK = "us-wioa-state-plan"
+
+
+def test_a_pack_whose_approval_ran_out_still_starts_a_plan_and_says_so(client_for, partnership, monkeypatch):
+    address = f"{reverse('plans:start', args=['valley'])}?pack={PACK}"
+    warning = "was in force until March 31, 2027"
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: datetime.date(2026, 11, 22))
+    assert warning not in text_of(client_for("steward").get(address))
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: datetime.date(2027, 4, 1))
+    assert warning in text_of(client_for("steward").get(address))
 
 
 def test_starting_a_plan(client_for, partnership):

@@ -58,8 +58,10 @@ __all__ = [
     "applies",
     "compare_packs",
     "list_packs",
+    "list_usable_packs",
     "load_pack",
     "load_pack_version",
+    "load_usable_pack",
     "parse_condition",
     "read_pack",
     "read_packs",
@@ -144,6 +146,27 @@ def load_pack(key: str, *, on: date) -> Pack:
             spans=spans
         ),
     )
+
+
+def load_usable_pack(key: str, *, on: date) -> Pack:
+    """The version of a pack to work with on a date: the one in force; after its end, the last that was.
+
+    Approvals of federal forms run out, and what is asked stays due: until the version that follows is known,
+    the last one is used (`in_force_until` tells). Raises BadPack; DateNotCovered before the first version.
+    """
+    try:
+        return load_pack(key, on=on)
+    except DateNotCovered:
+        begun = [pack for pack in list_packs() if pack.key == key and pack.in_force_from <= on]
+        if not begun:
+            raise
+        return begun[-1]
+
+
+def list_usable_packs(*, on: date) -> tuple[Pack, ...]:
+    """Of every pack the version to work with on a date; packs that begin later are left out."""
+    begun = dict.fromkeys(pack.key for pack in list_packs() if pack.in_force_from <= on)
+    return tuple(load_usable_pack(key, on=on) for key in begun)
 
 
 def load_pack_version(key: str, version: str) -> Pack:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from highroad.reference.packs import Pack, list_packs, spoken
+from highroad.reference.packs import Pack, list_usable_packs, spoken
 from highroad.web.directory.models import Organization, Partnership
 from highroad.web.plans.models import LONGEST_TEXT, Plan, Section
 from highroad.web.plans.selectors import people_of
@@ -18,14 +18,8 @@ from highroad.web.plans.vocabulary import Opinion, PlanState
 
 
 def packs_in_force(on: datetime.date | None = None) -> list[Pack]:
-    """The newest version in force of every pack, in the reader's language."""
-    day = on or timezone.localdate()
-    current = {
-        pack.key: spoken(pack)
-        for pack in list_packs()
-        if pack.in_force_from <= day and (pack.in_force_until is None or day <= pack.in_force_until)
-    }
-    return list(current.values())
+    """Of every pack the version to answer now, in the reader's language."""
+    return [spoken(pack) for pack in list_usable_packs(on=on or timezone.localdate())]
 
 
 class PackForm(forms.Form):

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from highroad.errors import BadQuestion, Conflict
 from highroad.planning.coverage import Verdict, has_own_duty
 from highroad.planning.differences import Merge, merge
-from highroad.reference.packs import Pack, load_pack
+from highroad.reference.packs import Pack, load_usable_pack
 from highroad.web.directory import audit, jobs
 from highroad.web.directory.concurrency import EditConflict, save_if_current
 from highroad.web.directory.models import Organization, Partnership, User
@@ -71,12 +71,12 @@ def start_plan(
     language: str = "en",
     on: datetime.date | None = None,
 ) -> Plan:
-    """A new plan from the version of a pack in force on a day (today), with a section for every requirement.
+    """A new plan from the version of a pack to answer on a day (today), with a section for every requirement.
 
     Stewards. Raises Refused, BadPack, DateNotCovered.
     """
     require(actor, partnership, Role.STEWARD)
-    pack = load_pack(pack_key, on=on or timezone.localdate())
+    pack = load_usable_pack(pack_key, on=on or timezone.localdate())
     plan = Plan.objects.create(
         partnership=partnership,
         slug=_free_slug(partnership, title),

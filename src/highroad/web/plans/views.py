@@ -73,7 +73,12 @@ def start(request: HttpRequest, partnership: str) -> HttpResponse:
         messages.success(request, _("The plan is started. Here is its outline."))
         return redirect(plan)
     status = 422 if form.is_bound else 200
-    return render(request, "plans/start.html", {**context, "form": form, "pack": pack}, status=status)
+    return render(
+        request,
+        "plans/start.html",
+        {**context, "form": form, "pack": pack, "today": timezone.localdate()},
+        status=status,
+    )
 
 
 @partnership_role(Role.STEWARD, of=partnership_of)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from highroad.errors import BadQuestion
 from highroad.planning.coverage import Finding, Verdict
-from highroad.reference.packs import Pack, PackChange, compare_packs, list_packs
+from highroad.reference.packs import Pack, PackChange, compare_packs, list_usable_packs
 from highroad.web.directory import audit
 from highroad.web.directory.concurrency import save_if_current
 from highroad.web.directory.rules import Role, require
@@ -29,15 +29,9 @@ _PINNED = ("public_id", "edition", "title", "kind", "problem", "sourced", "vinta
 
 
 def modification_pack(plan: Plan) -> Pack:
-    """The pack of the plan's modification that is in force today; its own where there is none."""
-    today = timezone.localdate()
-    fitting = [
-        pack
-        for pack in list_packs()
-        if pack.modifies == plan.pack_key
-        and pack.in_force_from <= today
-        and (pack.in_force_until is None or today <= pack.in_force_until)
-    ]
+    """The pack to answer today with a modification of the plan; its own where there is none."""
+    usable = list_usable_packs(on=timezone.localdate())
+    fitting = [pack for pack in usable if pack.modifies == plan.pack_key]
     return fitting[-1] if fitting else plan.pack
 
 
