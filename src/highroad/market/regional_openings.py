@@ -8,13 +8,15 @@ from typing import Final, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.language import mark as N_
-from highroad.market.areas import Area, oews_areas
+from highroad.market.areas import Area, Described, oews_areas
 from highroad.market.asking import catalogue_or_default, query_text
 from highroad.market.occupations import JOBS, NAMING, check_choice, occupation_employment
 from highroad.market.openings import annual_openings
-from highroad.market.state_rates import PARTS, StateRates, state_rates
+from highroad.market.openings_range import ENDS, ends_for_each_job, range_note, with_range
+from highroad.market.state_rates import ENDS_OF_STATE, PARTS, SOURCE, StateRates, state_rates
 from highroad.results import Column, Method, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
 
@@ -27,10 +29,11 @@ OPENINGS = (
         "transfers", N_("Occupational transfers a year"), "count", N_("openings a year"), 0, "openings_mark"
     ),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    *ENDS,
     Column("annual_p50", N_("Median wage"), "money", N_("dollars per year"), 0, "annual_p50_mark"),
     Column("education", N_("Typical education for entry")),
 )
-_RATES = ("change", "exit_rate", "transfer_rate", "education")
+_RATES = ("change", "exit_rate", "transfer_rate", "education", "least", "most")
 _PARTS_MARKED = tuple(
     replace(column, mark="parts_mark") if column.name in ("exits", "transfers") else column
     for column in OPENINGS
@@ -53,15 +56,18 @@ def regional_openings(
 
     area, vintage, catalogue: as in `location_quotients`. rates: the "nation"'s, or the "state"'s own, of its
     area that holds this one where the state names one, and the nation's for occupations that it lacks.
-    projections: vintage of the nation's projections; of_state: of the state's.
+    projections: vintage of the nation's projections; of_state: of the state's. Where both are at hand the
+    range holds both, whichever is asked for.
 
     Returns a `Result`; `.table`, most openings first: `soc`, `occupation`, `employment` (as published),
     `growth`, `exits`, `transfers`, `openings` (a year), `annual_p50`, `education` (the nation's typical
-    entry), `years` (the projection's length). `openings_mark`: "estimated"; "not_evaluable" where jobs are
-    hidden or the projections know neither the occupation nor the broad one above it. By the state's rates
-    also `rates_of` ("state", "nation"; null where none are known) and `parts_mark`, of exits and transfers:
-    "missing" where the state tells openings alone. The rates are applied to the area's jobs: an area whose
-    industries grow otherwise differs. Self-employed people are in the rates, not in the jobs.
+    entry), `years` (the projection's length); `openings_low`, `openings_high` and what their distance is made
+    of, as `with_range` in `openings_range` adds them (the sampling error of jobs at 90 percent, rounding, the
+    other rates; "missing" where no error is published). `openings_mark`: "estimated"; "not_evaluable" where
+    jobs are hidden or the projections know neither the occupation nor the broad one above it. By the state's
+    rates also `rates_of` ("state", "nation"; null where none are known) and `parts_mark`, of exits and
+    transfers: "missing" where the state tells openings alone. The rates are applied to the area's jobs: an
+    area whose industries grow otherwise differs. Self-employed people are in the rates, not in the jobs.
 
     Raises UnknownArea, DataMissing, BadQuestion (also for the state's rates of an area of several states).
     Source: BLS, Employment Projections, tables 1.2 and 1.10; the state's own projections; OEWS.
@@ -69,20 +75,60 @@ def regional_openings(
     check_choice("rates", rates, RATES)
     catalogue = catalogue_or_default(catalogue)
     local = occupation_employment(area, level="detailed", vintage=vintage, catalogue=catalogue)
-    state = (
-        state_rates(oews_areas(area, catalogue, vintage), catalogue, of_state) if rates == "state" else None
-    )
+    here = oews_areas(area, catalogue, vintage)
+    state = state_rates(here, catalogue, of_state) if rates == "state" else None
+    beside = state or _beside(here, catalogue, of_state)
     table, years, references = _national(local.table, catalogue, projections, state)
+    table = _with_state(table, beside)
     if state is not None:
         table = _by_state(table, state)
-        references = (*references, state.reference)
+    table = with_range(_for_each_job(table, state), len(here.codes))
+    both = beside is not None and bool(references)
+    if beside is not None:
+        references = (*references, beside.reference)
     return Result(
         table=table.drop_columns(["order"]).sort_by([("openings", "descending"), ("soc", "ascending")]),
         columns=OPENINGS if state is None else (*_PARTS_MARKED, RATES_OF),
         sources=(*local.sources, *references),
-        method=_method(local, references, years, state),
-        notes=(*local.notes, *_notes(state)),
+        method=_method(local, references, years, state, beside),
+        notes=(*local.notes, *_notes(state), range_note(both=both, nation=here.codes == ("0000000",))),
     )
+
+
+def _beside(here: Described, catalogue: Catalogue, of_state: str | None) -> StateRates | None:
+    """The state's rates, where there are any, for the range of openings that go by the nation's."""
+    if not catalogue.vintages(SOURCE):
+        return None
+    try:
+        return state_rates(here, catalogue, of_state)
+    except (BadQuestion, DataMissing):
+        return None  # of several states, or of one whose file is not at hand
+
+
+def _with_state(table: pa.Table, state: StateRates | None) -> pa.Table:
+    """Rows with what the state projects for each job; nulls without."""
+    names = [f"state_{name}" for name in (*PARTS, *ENDS_OF_STATE)]
+    if state is not None:
+        return _filled(table, state.table, names).sort_by("order")
+    for name in names:
+        table = table.append_column(name, pa.nulls(table.num_rows, pa.float64()))
+    return table
+
+
+def _for_each_job(table: pa.Table, state: StateRates | None) -> pa.Table:
+    """What rounding leaves possible for each job, by the rates that an occupation goes by and by others."""
+    by_state = pa.array([False] * table.num_rows)
+    if state is not None:
+        by_state = pc.fill_null(pc.equal(table["rates_of"], "state"), False)
+    made = {}
+    for end in ("least", "most"):
+        ours, theirs = table[end], table[f"state_{end}"]
+        made[f"own_{end}"] = pc.if_else(by_state, theirs, ours)
+        made[f"other_{end}"] = pc.if_else(by_state, ours, theirs)
+    table = table.drop_columns(["least", "most", *(f"state_{name}" for name in (*PARTS, *ENDS_OF_STATE))])
+    for name, column in made.items():
+        table = table.append_column(name, column)
+    return table
 
 
 def _national(
@@ -117,7 +163,6 @@ def _national(
 
 def _by_state(table: pa.Table, state: StateRates) -> pa.Table:
     """The same at the state's rates where it has them: all parts of an occupation by one of the two."""
-    table = _filled(table, state.table, [f"state_{name}" for name in PARTS]).sort_by("order")
     jobs = pc.cast(table["employment"], pa.float64())
     theirs = pc.is_valid(pc.multiply(jobs, table["state_openings"]))
     for name in PARTS:
@@ -134,11 +179,15 @@ def _by_state(table: pa.Table, state: StateRates) -> pa.Table:
     parts = pc.if_else(pc.is_valid(table["exits"]), "estimated", "missing")
     table = table.append_column("parts_mark", pc.if_else(known, parts, "not_evaluable"))
     whose = pc.if_else(theirs, "state", pc.if_else(known, "nation", nothing))
-    return table.append_column("rates_of", whose).drop_columns([f"state_{name}" for name in PARTS])
+    return table.append_column("rates_of", whose)
 
 
 def _method(
-    local: Result, references: tuple[SourceReference, ...], years: int, state: StateRates | None
+    local: Result,
+    references: tuple[SourceReference, ...],
+    years: int,
+    state: StateRates | None,
+    beside: StateRates | None,
 ) -> Method:
     words = _(
         "The area's jobs are taken to grow, and to be left, as the nation's jobs of the same "
@@ -151,9 +200,10 @@ def _method(
             "openings of a year for each job of the base year, times the jobs here. Occupations that the "
             "state leaves out go by the nation's rates."
         ).format(area=state.area)
-    told = (
-        {"projections": references[0].vintage, "years": str(years)} if references else {"years": str(years)}
-    )
+    told = {each.key: each.vintage for each in references if each.key == "projections"}
+    told |= {"years": str(years), "confidence": "0.9"}
+    if state is None and beside is not None:
+        told |= {"beside": beside.reference.vintage, "beside_area": beside.area}
     if state is not None:
         told |= {
             "of_state": state.reference.vintage,
@@ -166,9 +216,9 @@ def _method(
         if state is None
         else _("Openings a year, from the state's own rates"),
         words=words,
-        formula="max(0, (E₁ − E₀)/n + (x + f)·(E₀ + E₁)/2), with E₁ = E₀ · national growth"
+        formula="max(0, (E₁ − E₀)/n + (x + f)·(E₀ + E₁)/2), E₁ = E₀ · national growth; ends · e^(±1.645·RSE)"
         if state is None
-        else "E₀ · O/(n·B)",
+        else "E₀ · O/(n·B); ends · e^(±1.645·RSE)",
         citation="U.S. Bureau of Labor Statistics, Employment Projections, tables 1.2 and 1.10"
         if state is None
         else state.reference.publisher,
@@ -193,7 +243,8 @@ def _notes(state: StateRates | None) -> tuple[str, ...]:
 def projected_rates(catalogue: Catalogue, vintage: str | None) -> tuple[pa.Table, int]:
     """The nation's projected rates by occupation as fractions, and the length of the projection in years.
 
-    `soc`, `change` over the projection, `exit_rate` and `transfer_rate` a year, `education`.
+    `soc`, `change` over the projection, `exit_rate` and `transfer_rate` a year, `education`; `least`, `most`:
+    openings a year for each job of the base year that the rounding of these numbers leaves possible.
     Raises DataMissing.
     """
     import pyarrow.parquet as pq
@@ -203,13 +254,17 @@ def projected_rates(catalogue: Catalogue, vintage: str | None) -> tuple[pa.Table
     before, after = (pc.cast(cells[name], pa.float64()) for name in ("employment", "projected_employment"))
     nothing = pa.scalar(None, pa.float64())
     change = pc.if_else(pc.greater(before, 0), pc.subtract(pc.divide(after, before), 1.0), nothing)
+    leave, move = (pc.divide(cells[name], 100.0) for name in ("exit_rate", "transfer_rate"))
+    least, most = ends_for_each_job(before, after, leave, move, int(years))
     rates = pa.table(
         {
             "soc": cells["soc"],
             "change": change,
-            "exit_rate": pc.divide(cells["exit_rate"], 100.0),
-            "transfer_rate": pc.divide(cells["transfer_rate"], 100.0),
+            "exit_rate": leave,
+            "transfer_rate": move,
             "education": cells["education"],
+            "least": least,
+            "most": most,
         }
     )
     return rates, int(years)
@@ -218,7 +273,7 @@ def projected_rates(catalogue: Catalogue, vintage: str | None) -> tuple[pa.Table
 _NO_RATES = pa.table(
     {
         "soc": pa.array([], pa.string()),
-        **{name: pa.array([], pa.float64()) for name in ("change", "exit_rate", "transfer_rate")},
+        **{name: pa.array([], pa.float64()) for name in _RATES if name != "education"},
         "education": pa.array([], pa.string()),
     }
 )

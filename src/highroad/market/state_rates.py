@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.market.areas import Described
+from highroad.market.openings_range import half_unit
 from highroad.reference import geography, regions
 from highroad.results import SourceReference
 from highroad.sources.catalogue import Catalogue
@@ -21,13 +22,16 @@ SOURCE = "state_projections"
 PARTS = ("growth", "exits", "transfers", "openings")
 #: So many years older than the state's newest may be what is projected for an area of it: two rounds.
 OLDER = 4
+#: The fewest and the most openings for each job that the rounding of the state's numbers leaves possible.
+ENDS_OF_STATE = ("least", "most")
 _NAMED = re.compile(r"\(([^()]+?) Count(?:y|ies)\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class StateRates:
     """By occupation (`soc`): `state_growth`, `state_exits`, `state_transfers`, `state_openings`, each a year
-    and for each job of the base year; null where the state doesn't say. years: length of the projection.
+    and for each job of the base year; null where the state doesn't say; `state_least`, `state_most`:
+    openings at the fewest and the most that rounding allows. years: length of the projection.
     area: whose they are, as the state calls it. whole: whether of the whole state.
     """
 
@@ -131,6 +135,24 @@ def _per_job(rows: pa.Table, years: int) -> pa.Table:
     yearly["openings"] = pc.coalesce(
         rows["annual_openings"], pc.divide(rows["openings"], float(years)), added
     )
+    least, most = _ends(rows, yearly["openings"], years)
     return pa.table(
-        {"soc": rows["soc"], **{f"state_{name}": pc.divide(each, base) for name, each in yearly.items()}}
+        {
+            "soc": rows["soc"],
+            **{f"state_{name}": pc.divide(each, base) for name, each in yearly.items()},
+            "state_least": least,
+            "state_most": most,
+        }
     )
+
+
+def _ends(rows: pa.Table, openings: pa.ChunkedArray, years: int) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """The fewest and the most openings for each job; numbers are rounded to what divides all of a column."""
+    half = half_unit(rows["employment"])
+    parts = sum(half_unit(rows[name]) for name in ("change", "exits", "transfers")) / years
+    whole = pc.if_else(pc.is_valid(rows["openings"]), half_unit(rows["openings"]) / years, parts)
+    off = pc.if_else(pc.is_valid(rows["annual_openings"]), half_unit(rows["annual_openings"]), whole)
+    fewest = pc.max_element_wise(pc.subtract(openings, off), 0.0, skip_nulls=False)
+    jobs = rows["employment"]
+    sure = pc.if_else(pc.greater(jobs, half), jobs, pa.scalar(None, pa.float64()))
+    return pc.divide(fewest, pc.add(sure, half)), pc.divide(pc.add(openings, off), pc.subtract(sure, half))

@@ -15,6 +15,7 @@ from highroad.market.dynamic_shift_share import shift_share_components
 from highroad.market.list_points import said
 from highroad.market.occupation_lists import occupation_list
 from highroad.market.openings import annual_openings
+from highroad.market.openings_range import ends_for_each_job, with_range
 from highroad.market.panels import quotient_panel
 from highroad.market.qwi_cells import ALL
 from highroad.market.staffing import staffing_demand
@@ -127,6 +128,30 @@ def _openings() -> str:
     )
 
 
+def _regional_openings() -> str:
+    before, after, leave, move = (
+        pa.chunked_array([[each]]) for each in (1_000_000.0, 1_100_000.0, 0.03, 0.05)
+    )
+    least, most = ends_for_each_job(before, after, leave, move, 10)
+    numbers = {"employment": 1_000.0, "employment_rse": 5.0, "openings": 94.0}
+    given = pa.table(
+        {name: [value] for name, value in numbers.items()}
+        | {"employment_mark": pa.nulls(1, pa.string()), "own_least": least, "own_most": most}
+        | {name: pa.nulls(1, pa.float64()) for name in ("other_least", "other_most")}
+    )
+    row = with_range(given).to_pylist()[0]
+    told = _(
+        "Jobs rounded to ten and rates to a tenth of a percent leave {least} to {most} possible; with a "
+        "sampling error of 5 percent it is {low} to {high} in nine of ten cases."
+    ).format(
+        least=f"{row['steady_low']:.1f}",
+        most=f"{row['steady_high']:.1f}",
+        low=f"{row['openings_low']:.1f}",
+        high=f"{row['openings_high']:.1f}",
+    )
+    return f"{_openings()} {told}"
+
+
 def _gap() -> str:
     links = pa.table({"cip": ["01", "01", "02"], "soc": ["11-1011", "11-1021", "11-1021"]})
     supply = allocated_completers(links, {"01": 60, "02": 10})
@@ -211,7 +236,7 @@ _EXAMPLES: dict[str, Callable[[], str]] = (
         "industry-diversity": _diversity,
         "target-industries": _targets,
         "industry-staffing": _staffing,
-        "regional-openings": _openings,
+        "regional-openings": _regional_openings,
         "supply-gap": _gap,
         "reachable-jobs": _reach,
         "occupation-list": _points,

@@ -25,6 +25,8 @@ LABELS: Final = {
     "base": N_("Compared with, codes"),
     "base_name": N_("Compared with"),
     "by": N_("Rows are"),
+    "beside": N_("Vintage of the State's projections, for the range"),
+    "beside_area": N_("Area that the State projects for, in the range"),
     "by_another_day": N_("Notices placed by another day than their own"),
     "changed": N_("Themes that changed a text"),
     "confidence": N_("Confidence of the interval"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
 
@@ -12,7 +14,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import regional_openings
 from highroad.market.regional_openings import Rates
-from highroad.publishing.charts import Chart, bar_chart
+from highroad.publishing.charts import Chart, bar_chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import AREA, RATES, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import spoken
@@ -37,9 +39,11 @@ def answer(asked: Asked) -> Finding:
             catalogue=asked.catalogue,
         )
     )
-    asked.vintages["state_projections"] = str(result.method.parameters.get("of_state", ""))
-    subtitle = _("Estimated openings a year by occupation in {area}, {years}").format(
-        area=here.name, years=_(result.sources[-1].vintage_label)
+    asked.vintages["state_projections"] = state_vintage(result)
+    whose = "state_projections" if asked.values["rates"] == "state" else "projections"
+    years = next(each.vintage_label for each in result.sources if each.key == whose)
+    subtitle = _("Estimated openings a year by occupation in {area}, {years}, with their range").format(
+        area=here.name, years=_(years)
     )
     result = asked.cut(_told(result))
     growing = asked.values["order"] == "growth"
@@ -69,6 +73,7 @@ def answer(asked: Asked) -> Finding:
             "About {leaving} people a year leave the occupation {occupation} in {area}; with growth that "
             "makes about {openings} openings. The {count} occupations shown have about {all} together."
         ).format(**words)
+        takeaway += f" {range_words(top)}"
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=result,
@@ -76,7 +81,7 @@ def answer(asked: Asked) -> Finding:
         subtitle=subtitle,
         takeaway=takeaway,
         key_columns=("soc",),
-        measures=("openings", "growth", "employment"),
+        measures=("openings", "openings_low", "openings_high", "growth", "employment"),
         described=(here,),
         shown=asked.rows(),
         draw=partial(_draw, title, subtitle, asked.values["order"]) if known.num_rows else None,
@@ -101,7 +106,46 @@ def _leaving(top: dict[str, Any]) -> float:
     return float(top["exits"] + top["transfers"])
 
 
+def state_vintage(result: Result) -> str:
+    """The vintage of the state's projections that an answer goes by or holds in its range; "" for none."""
+    told = result.method.parameters
+    return str(told.get("of_state") or told.get("beside") or "")
+
+
+def range_words(row: Mapping[str, Any]) -> str:
+    """How sure the openings of a row are, in a sentence of its own."""
+    words = {"occupation": row["occupation"], **outward(row["openings_low"], row["openings_high"])}
+    if row["openings_low"] is None:
+        return _("How sure that is cannot be said: no sampling error of its jobs is published.")
+    if row["openings_high"] is None:
+        return _("{occupation} has at least {low}: not all areas show its jobs.").format(**words)
+    return _("As far as published errors tell, the openings of {occupation} are {low} to {high}.").format(
+        **words
+    )
+
+
+def outward(low: float | None, high: float | None) -> dict[str, str]:
+    """Ends of a range in words, rounded away from its middle, to tens from a hundred on: never narrower."""
+    unit = 10.0 if max(abs(low or 0.0), abs(high or 0.0)) >= 100 else 1.0
+    return {
+        name: "" if end is None else format_number(unit * rounded(end / unit))
+        for name, end, rounded in (("low", low, math.floor), ("high", high, math.ceil))
+    }
+
+
 def _draw(title: str, subtitle: str, value: str, table: ReleasedTable, size: str) -> Chart:
+    if value == "openings":
+        return interval_dots(
+            table,
+            category="occupation",
+            value=value,
+            low="openings_low",
+            high="openings_high",
+            title=title,
+            subtitle=subtitle,
+            fit_all=True,
+            size=size,
+        )
     return bar_chart(table, category="occupation", value=value, title=title, subtitle=subtitle, size=size)
 
 
