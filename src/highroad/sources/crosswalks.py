@@ -8,17 +8,17 @@ before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
-from highroad.reference.codes import occupations
+from highroad.reference.codes import NaicsVintage, industries, occupation_groups, occupations
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
@@ -95,6 +95,8 @@ NAICS_SCHEMA: Final = pa.schema(
 )
 _CODE: Final = r"^\d{2}-\d{4}$"
 _OF_2018: Final = date(2020, 1, 1)  # a day on which the classification of 2018 is in force
+#: The two-digit series of programs in the edition of 2010.
+_SERIES_OF_2010: Final = tuple(f"{each:02}" for each in (1, 3, 4, 5, *range(9, 17), 19, *range(21, 55), 60))
 
 _CIP_LAYOUT: Final = Layout(
     "links",
@@ -270,6 +272,7 @@ def _editions(rows: TextRows) -> pa.Table:
     same, moved = (pc.equal(change, each) for each in ("no substantive changes", "moved to"))
     refuse(rows, "change", pc.and_(same, differs), _("the codes differ, and it says that nothing changed"))
     refuse(rows, "change", pc.and_(moved, pc.invert(differs)), _("the codes are the same, and it says moved"))
+    _whole(rows, "cip_2010", _SERIES_OF_2010, pc.utf8_slice_codeunits(codes["cip_2010"], 0, 2))
     titles = {name: rows.table[name] for name in ("program_2010", "program_2020")}
     said = pa.chunked_array([[_CHANGES[each] for each in change.to_pylist()]], pa.string())
     table = pa.table(
@@ -291,6 +294,7 @@ def _cip_soc(rows: TextRows) -> pa.Table:
     matching(rows, "cip", r"^\d{2}\.\d{4}$", _("a program code such as 52.0301"))
     matching(rows, "soc", _CODE, _("an occupation code such as 29-1141"))
     unique_keys(rows, ("cip", "soc"))
+    _whole(rows, "soc", _detailed_of_2018())
     text = rows.table
     arrays = [text[name] for name in ("cip", "program", "soc", "occupation")]
     return pa.table([*arrays, pc.not_equal(text["soc"], "99-9999")], schema=CIP_SOC_SCHEMA)
@@ -313,17 +317,42 @@ def read_soc(path: Path) -> Iterator[Part]:
         codes = [name for name in schema.names if name.startswith(("soc", "oews_", "onet_soc"))]
         for name in codes:
             matching(rows, name, *shapes.get(name, shapes[""]))
-        if "soc_2018" in codes:
-            _occupations_of_2018(rows)
+        _all_occupations(rows, codes)
         unique_keys(rows, codes)
         yield Part(vintage, table, pa.table([rows.table[name] for name in schema.names], schema=schema))
 
 
-def _occupations_of_2018(rows: TextRows) -> None:
-    """Codes of both editions look alike: a column of the older one is told by the codes that have ended."""
-    known = [code for code, each in occupations(_OF_2018).items() if each.level == "detailed"]
+def _all_occupations(rows: TextRows, codes: Collection[str]) -> None:
+    """Refuse a column of another edition, and a file that ends before its last occupations.
+
+    Codes of both editions look alike: a column of the older one is told by the codes that have ended. The
+    wage survey leaves the military out. Of the other editions only the major groups are known here.
+    """
+    if "soc_2018" not in codes:
+        column = "onet_soc" if "onet_soc" in codes else "soc_2010"
+        groups = [code[:2] for code in occupation_groups() if code != "00-0000"]
+        _whole(rows, column, groups, pc.utf8_slice_codeunits(rows.table[column], 0, 2))
+        return
+    known = _detailed_of_2018()
     strange = pc.invert(pc.is_in(rows.table["soc_2018"], pa.array(known, pa.string())))
     refuse(rows, "soc_2018", strange, _("it is no occupation of 2018"))
+    surveyed = [code for code in known if not code.startswith("55-")]
+    _whole(rows, "soc_2018", surveyed if "oews_2019" in codes else known)
+
+
+def _detailed_of_2018() -> list[str]:
+    return [code for code, each in occupations(_OF_2018).items() if each.level == "detailed"]
+
+
+def _whole(
+    rows: TextRows, column: str, codes: Collection[str], held: pa.ChunkedArray | pa.Array | None = None
+) -> None:
+    """Refuse a file that was cut, even at the end of a row: a crosswalk lists every code, linked or not."""
+    lacking = sorted(set(codes) - set((rows.table[column] if held is None else held).to_pylist()))
+    if lacking:
+        problem = _("the file ends too early or lost rows: {count} of {all} codes are missing, {first} first")
+        said = problem.format(count=len(lacking), all=len(codes), first=lacking[0])
+        raise rows.fail(said, rows.table.num_rows - 1, column)
 
 
 def read_naics(path: Path) -> Iterator[Part]:
@@ -336,6 +365,11 @@ def read_naics(path: Path) -> Iterator[Part]:
         rows = each.whole()
         for name in ("naics", "older"):
             matching(rows, name, r"^\d{6}$", _("a six-digit industry code"))
+        year = int(each.layout.key)
+        for vintage in get_args(NaicsVintage):  # the editions whose codes are known here
+            if vintage in (year, year - 5):
+                column = "naics" if vintage == year else "older"
+                _whole(rows, column, [code for code in industries(vintage) if len(code) == 6])
         yield Part(each.layout.key, "links", _distinct(rows))
 
 
