@@ -7,12 +7,15 @@ Two layouts: the flat files (`oe.data.…` with their code lists) and the workbo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
+
 from highroad.language import gettext as _
 from highroad.language import mark as N_
-from highroad.sources import oews_flat, oews_workbook
+from highroad.sources import oews_flat, oews_whole, oews_workbook
 from highroad.sources.files import Original
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
 
@@ -58,9 +61,20 @@ def companions(path: Path) -> list[Path]:
 
 
 def read(path: Path) -> Iterator[Part]:
-    """Cells and code lists in the tidy layout. Raises UnreadableFile naming file, line and column."""
+    """Cells and code lists in the tidy layout. Raises UnreadableFile naming file, line and column.
+
+    Areas whose major groups do not come near their total are told in a remark: the file may have been cut.
+    """
     original = Original(path)
-    if oews_flat.recognizes(original):
-        yield from oews_flat.read(original)
-    else:
-        yield from oews_workbook.read(original)
+    reader = oews_flat if oews_flat.recognizes(original) else oews_workbook
+    found: dict[str, list[pa.Table]] = {}
+    held: Part | None = None
+    for part in reader.read(original):
+        if part.table == "cells":
+            found.setdefault(part.vintage, []).append(oews_whole.summits(part.data))
+        if held is not None:
+            yield held
+        held = part
+    if held is not None:  # the last part carries what only the whole file tells
+        remarks = [each for parts in found.values() for each in oews_whole.unfinished(parts, original.name)]
+        yield replace(held, remarks=(*held.remarks, *remarks))

@@ -108,7 +108,7 @@ def told(remark: Remark) -> str:
         lines=", ".join(f"{line}" for line in remark.lines[:_SHOWN]) + more
     )
     said = ", ".join(f"“{text}”" for text in remark.texts)
-    return f"{words} ({where}): {said}"
+    return f"{words} ({where}): {said}" if remark.lines else f"{words}: {said}"
 
 
 def _words(remark: Remark) -> str:
