@@ -145,3 +145,20 @@ def test_every_question_of_the_room_is_a_command() -> None:
         "forecast",
     ]:
         assert f" {name} " in offered, name
+
+
+def test_numbers_of_another_area_are_titled_by_it_and_say_what_they_leave_out() -> None:
+    said = RUN.invoke(app, ["market", "quotients", "county:20209"])
+    assert said.output.startswith("What Kansas City, MO-KS is known for")
+    assert "Asked for: Wyandotte County, KS." in said.output
+    said = RUN.invoke(app, ["market", "occupations", "counties:20209+20015"])  # of two metropolitan areas
+    assert said.output.startswith("Occupations, Wichita, KS")
+    assert "No number here covers these counties of it: Wyandotte County, KS." in said.output
+    whole = RUN.invoke(app, ["market", "occupations", "metro:28140"])
+    assert "Asked for" not in whole.output
+    flips = RUN.invoke(app, ["lists", "compare", "county:20209", *_TWO_RULES])
+    assert "Kansas City, MO-KS" in flips.output.splitlines()[0]
+    assert "Asked for: Wyandotte County, KS." in flips.output
+
+
+_TWO_RULES = ("--rule", "starting-point", "--rule", "good-jobs-first", "--standard", "45000")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give
+from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give, place
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def build(
         result = result.with_table(result.table.filter(pc.equal(result.table["listed"], only)))
     if form == "text":
         result = _in_short(result)
-    give(result, f"{_(result.method.title)}, {region}", form, output, "list")
+    give(result, f"{_(result.method.title)}, {place(result, region)}", form, output, "list")
 
 
 @app.command()
@@ -95,7 +95,7 @@ def compare(
     flips = list_flips(first, second)
     if form == "text":
         flips = flips.with_table(flips.table.filter(pc.not_equal(flips.table["flip"], "same")))
-    give(flips, f"{_(flips.method.title)}, {region}", form, output, "flips")
+    give(flips, f"{_(flips.method.title)}, {place(flips, region)}", form, output, "flips")
 
 
 def two_lists(

@@ -65,9 +65,12 @@ def give(result: Result, title: str, form: Form, output: Path | None, name: str)
     from highroad.publishing import spreadsheets
     from highroad.publishing.release import release
 
-    if area := result.method.parameters.get("area_name"):
+    about = result.method.parameters
+    if area := about.get("area_name"):
         # A county's wages may be those of its metropolitan area, or of its State.
         said = _("The numbers describe {area}.").format(area=area)
+        if note := about.get("area_note"):
+            said = f"{said} " + _("Asked for: {region}. {note}").format(region=about["asked"], note=note)
         result = replace(result, notes=(said, *result.notes))
     table = release(result, title=title)
     if form == "text":
@@ -79,6 +82,19 @@ def give(result: Result, title: str, form: Form, output: Path | None, name: str)
     else:
         content = spreadsheets.to_xlsx([table]) if form == "xlsx" else table.to_json()
     write_output(content, output, f"{name}.{form}")
+
+
+def place(result: Result, region: str) -> str:
+    """What an answer's title names: the area that its numbers describe, else the region in full."""
+    from highroad.errors import HighroadError
+    from highroad.reference.regions import resolve_region
+
+    if area := result.method.parameters.get("area_name"):
+        return str(area)
+    try:
+        return resolve_region(region).name
+    except HighroadError:
+        return region  # a publisher's own code
 
 
 def cut(result: Result, tag: str, home: Path | None) -> Result:

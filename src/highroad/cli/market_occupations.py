@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give
+from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give, place
 from highroad.cli.market import app as market
 from highroad.language import gettext as _
 
@@ -29,7 +29,7 @@ def occupations(
 
     result = occupation_employment(region, level=level, vintage=vintage or None, catalogue=catalogue_at(home))
     result = cut(result, tag, home)
-    give(result, _("Occupations, {region}").format(region=region), form, output, "occupations")
+    give(result, _("Occupations, {region}").format(region=place(result, region)), form, output, "occupations")
 
 
 def quotients(
@@ -58,7 +58,13 @@ def quotients(
     order = [("location_quotient", "descending"), ("soc", "ascending")]
     result = result.with_table(result.table.sort_by(order))
     result = cut(result, tag, home)
-    give(result, _("What {region} is known for").format(region=region), form, output, "quotients")
+    give(
+        result,
+        _("What {region} is known for").format(region=place(result, region)),
+        form,
+        output,
+        "quotients",
+    )
 
 
 def wages(
@@ -76,7 +82,7 @@ def wages(
 
     result = wage_ladder(region, level=level, per=per, vintage=vintage or None, catalogue=catalogue_at(home))
     result = cut(result, tag, home)
-    give(result, _("The wage ladder, {region}").format(region=region), form, output, "wages")
+    give(result, _("The wage ladder, {region}").format(region=place(result, region)), form, output, "wages")
 
 
 def threshold(
@@ -95,7 +101,13 @@ def threshold(
     result = wages_against_threshold(
         region, wage, level=level, per=per, vintage=vintage or None, catalogue=catalogue_at(home)
     )
-    give(result, _("Wages against a threshold, {region}").format(region=region), form, output, "threshold")
+    give(
+        result,
+        _("Wages against a threshold, {region}").format(region=place(result, region)),
+        form,
+        output,
+        "threshold",
+    )
 
 
 def entry(
@@ -126,7 +138,7 @@ def entry(
         catalogue=catalogue_at(home),
     )
     result = cut(result, tag, home)
-    title = _("Well-paid work by typical entry, {region}").format(region=region)
+    title = _("Well-paid work by typical entry, {region}").format(region=place(result, region))
     give(result, title, form, output, "entry")
 
 
@@ -161,7 +173,9 @@ def openings(
     result = cut(result, tag, home)
     ordered = result.table.sort_by([(order, "descending"), ("soc", "ascending")])
     result = result.with_table(ordered)
-    give(result, _("Openings a year, {region}").format(region=region), form, output, "openings")
+    give(
+        result, _("Openings a year, {region}").format(region=place(result, region)), form, output, "openings"
+    )
 
 
 def changes(
@@ -183,7 +197,13 @@ def changes(
         level=level,
         catalogue=catalogue_at(home),
     )
-    give(result, _("Two vintages side by side, {region}").format(region=region), form, output, "changes")
+    give(
+        result,
+        _("Two vintages side by side, {region}").format(region=place(result, region)),
+        form,
+        output,
+        "changes",
+    )
 
 
 def tags(

@@ -17,6 +17,7 @@ from highroad.cli.market import (
     catalogue_at,
     give,
     month_of,
+    place,
 )
 from highroad.cli.market import app as market
 from highroad.cli.market_industries import Ownership
@@ -40,7 +41,7 @@ def peers(
     from highroad.market import peers as asked
 
     result = asked(region, count=count, most=most, vintage=vintage or None, catalogue=catalogue_at(home))
-    give(result, _("Regions like {region}").format(region=region), form, output, "peers")
+    give(result, _("Regions like {region}").format(region=place(result, region)), form, output, "peers")
 
 
 def compare(
@@ -99,7 +100,9 @@ def unemployment(
         result = unemployment_by_county(region, vintage=vintage or None, catalogue=catalogue)
     else:
         result = by_year(region, through=vintage or None, catalogue=catalogue)
-    give(result, _("Unemployment, {region}").format(region=region), form, output, "unemployment")
+    give(
+        result, _("Unemployment, {region}").format(region=place(result, region)), form, output, "unemployment"
+    )
 
 
 def outlook(
@@ -136,7 +139,7 @@ def outlook(
     if form == "text":  # the months ahead; the other formats have the past too
         ahead = pc.is_valid(result.table["low"])
         result = replace(result, table=result.table.filter(ahead))
-    give(result, _("Forecast, {region}").format(region=region), form, output, "outlook")
+    give(result, _("Forecast, {region}").format(region=place(result, region)), form, output, "outlook")
 
 
 def curve(

@@ -23,6 +23,7 @@ from highroad.sources.catalogue import Catalogue
 
 NATION: Final = "0000000"
 MOST_NAMED: Final = 3  # areas that a title names one by one
+MOST_LEFT_OUT: Final = 12  # counties that a note names one by one
 _OEWS_CODE = re.compile(r"\d{7}")
 
 
@@ -62,6 +63,14 @@ class Described:
     def exact(self) -> bool:
         """Whether the numbers describe the region that was asked for."""
         return self.relation == "same"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What a method names of the areas: their codes and name, and how they differ from the region."""
+        told = {"area": "+".join(self.codes), "area_name": self.name}
+        if self.region and not self.exact and self.note:
+            told |= {"asked": self.region_name, "area_note": self.note}
+        return told
 
 
 Area = str | regions.Region | Described | Iterable[str]
@@ -114,11 +123,7 @@ def _areas_of_region(region: regions.Region, names: dict[str, str], choice: str,
     several = len(inside) > 1 and matches[0].relation == "within"
     if several and additive and choice in {"", "sum"}:
         note = _("They are sums over the published areas inside {region}.").format(region=region.name)
-        left = frozenset(region.counties).difference(*(match.counties or () for match in inside))
-        if left:
-            note += " " + _("No number here covers these counties of it: {counties}.").format(
-                counties="; ".join(regions.resolve_region(f"county:{county}").name for county in sorted(left))
-            )
+        note = " ".join(filter(None, (note, _left_out(region, inside))))
         return replace(
             whole,
             codes=tuple(match.code for match in inside),
@@ -137,7 +142,23 @@ def _areas_of_region(region: regions.Region, names: dict[str, str], choice: str,
             ),
         )
     best = chosen[0]
-    return replace(whole, codes=(best.code,), names=(best.name,), relation=best.relation, note=best.note)
+    note = best.note
+    if best.relation in ("within", "overlaps") and best.counties:
+        note = " ".join(filter(None, (note, _left_out(region, [best]))))
+    return replace(whole, codes=(best.code,), names=(best.name,), relation=best.relation, note=note)
+
+
+def _left_out(region: regions.Region, matches: Iterable[regions.AreaMatch]) -> str:
+    """Which counties of a region its published areas don't reach; "" for none."""
+    left = sorted(frozenset(region.counties).difference(*(match.counties or () for match in matches)))
+    if not left:
+        return ""
+    names = [regions.resolve_region(f"county:{county}").name for county in left[:MOST_LEFT_OUT]]
+    if more := len(left) - len(names):
+        return _("No number here covers these counties of it: {counties}; and {count} more.").format(
+            counties="; ".join(names), count=more
+        )
+    return _("No number here covers these counties of it: {counties}.").format(counties="; ".join(names))
 
 
 def _oews_names(catalogue: Catalogue, vintage: str | None) -> dict[str, str]:

@@ -199,8 +199,7 @@ def clusters(
             citation="Delgado, Porter & Stern (2014, 2016)",
             query=query_text("industry_jobs.sql"),
             parameters={
-                "area": "+".join(here.codes),
-                "area_name": here.name,
+                **here.parameters,
                 "reference": base.name,
                 "ownership": ownership,
                 "vintage": vintage,

@@ -138,8 +138,7 @@ def industry_mix(
             citation="U.S. Bureau of Labor Statistics, QCEW; Isserman (1977)",
             query=query_text("industry_mix.sql"),
             parameters={
-                "area": "+".join(here.codes),
-                "area_name": here.name,
+                **here.parameters,
                 "detail": detail,
                 "ownership": ownership,
                 "base": base,

@@ -52,7 +52,7 @@ def threshold(criterion: Criterion, measures: pa.Table, bases: Mapping[str, floa
         if criterion.base not in bases:
             raise BadQuestion(
                 _("The rule compares with “{base}”, which was not given.").format(base=criterion.base),
-                remedy=_("Give the number, for example a yearly wage that the region chose."),
+                remedy=_("Give the number: a yearly wage that the region chose, such as --standard 45000."),
             )
         return float(f"{criterion.value * bases[criterion.base]:.12g}")
     if criterion.compares == "at_least_percentile":

@@ -17,6 +17,8 @@ FLIPS = (
     Column("flip", N_("What changes")),
 )
 
+_PLACE = ("area", "area_name", "asked", "area_note")
+
 
 def list_flips(first: Result, second: Result) -> Result:
     """What changes between two lists: by another rule, another year's data, or a neighbor's eyes.
@@ -61,6 +63,7 @@ def list_flips(first: Result, second: Result) -> Result:
             formula=_("listed after = listed before + gained − lost"),
             citation=f"{first.method.citation} / {second.method.citation}",
             parameters={
+                **_place(first, second),
                 "first": first.method.parameters["rule"],
                 "second": second.method.parameters["rule"],
                 **({"rates": " / ".join(dict.fromkeys(filter(None, whose)))} if any(whose) else {}),
@@ -68,6 +71,16 @@ def list_flips(first: Result, second: Result) -> Result:
         ),
         notes=tuple(dict.fromkeys((*first.notes, *second.notes, *_rates(*whose)))),
     )
+
+
+def _place(first: Result, second: Result) -> dict[str, object]:
+    """What area the lists are of, as the one says that was built here; nothing where they differ."""
+    told = [
+        {name: each.method.parameters[name] for name in _PLACE if name in each.method.parameters}
+        for each in (first, second)
+    ]
+    known = [each for each in told if each]
+    return known[-1] if known and all(each == known[0] for each in known) else {}
 
 
 def rates_told(made: Result) -> str:

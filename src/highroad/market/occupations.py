@@ -143,7 +143,7 @@ def largest_first(rows: pa.Table) -> pa.Table:
 
 def described_parameters(here: Described, vintage: str, **others: object) -> dict[str, object]:
     """The parameters that a method names for a question about published areas."""
-    return {"area": "+".join(here.codes), "area_name": here.name, "vintage": vintage, **others}
+    return {**here.parameters, "vintage": vintage, **others}
 
 
 def jobs_notes(here: Described) -> tuple[str, ...]:

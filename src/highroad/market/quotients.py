@@ -107,8 +107,7 @@ def location_quotients(
             citation="Isserman (1977), Journal of the American Institute of Planners 43(1), 33–41",
             query=query_text("location_quotients.sql"),
             parameters={
-                "area": "+".join(here.codes),
-                "area_name": here.name,
+                **here.parameters,
                 "base": "+".join(compared.codes),
                 "base_name": compared.name,
                 "level": level,

@@ -109,8 +109,7 @@ def industry_diversity(
             citation="Krugman (1991); Hachman (1995); Palan (2010)",
             query=query_text("industry_jobs.sql"),
             parameters={
-                "area": "+".join(here.codes),
-                "area_name": here.name,
+                **here.parameters,
                 "reference_name": base.name,
                 "detail": detail,
                 "ownership": ownership,

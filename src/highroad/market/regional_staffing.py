@@ -115,8 +115,7 @@ def industry_staffing(
             citation="U.S. Bureau of Labor Statistics, OEWS, national industry-specific estimates",
             query=query_text("industry_jobs.sql"),
             parameters={
-                "area": "+".join(here.codes),
-                "area_name": here.name,
+                **here.parameters,
                 "industry": industry,
                 "industry_name": title,
                 "pattern": like,

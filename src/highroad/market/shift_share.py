@@ -228,8 +228,7 @@ def regional_shift_share(
     names = [title(code, edition) for code in result.table["industry_code"].to_pylist()]
     table = result.table.append_column("industry", pa.array(names, pa.string()))
     parameters = {
-        "area": "+".join(here.codes),
-        "area_name": here.name,
+        **here.parameters,
         "reference": "+".join(base.codes) if len(base.codes) < MOST_LISTED else base.name,
         "reference_name": base.name,
         "excluding": excluding,

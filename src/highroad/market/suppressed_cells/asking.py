@@ -273,8 +273,7 @@ def _method(here: Described, vintage: str, detail: str, ownership: str, confiden
         citation="Isserman & Westervelt (2006); Eckert, Fort, Schott & Yang (2020)",
         query=query_text("suppressed_cells.sql"),
         parameters={
-            "area": "+".join(here.codes),
-            "area_name": here.name,
+            **here.parameters,
             "detail": detail,
             "ownership": ownership,
             "confidence": confidence,
