@@ -76,6 +76,30 @@ def test_verdicts_distances_and_reasons_as_worked_by_hand() -> None:
     assert table[2]["why"] == "Cannot be evaluated: numbers for In demand are not known."
 
 
+def test_openings_within_their_error_of_the_threshold_are_marginal() -> None:
+    """The rule asks for 100 openings or growth of so much; the wage is far above."""
+    table = measures((120, 2, 60_000), (120, 2, 60_000), (80, 2, 60_000), (80, 2, 60_000), (120, 2, 40_000))
+    ends = {"low": [90.0, 110.0, 60.0, 70.0, 50.0], "high": [150.0, 130.0, 99.0, None, 200.0]}
+    marks = {"low": ["estimated"] * 5, "high": ["estimated"] * 3 + ["not_evaluable", "estimated"]}
+    for end, values in ends.items():
+        table = table.append_column(f"openings_{end}", pa.array(values, pa.float64()))
+        table = table.append_column(f"openings_{end}_mark", pa.array(marks[end]))
+    result = occupation_list(table, read_rule(RULE, "rule.yaml"), MEDIAN)
+    rows = result.table.to_pylist()
+    assert [row["listed"] for row in rows] == ["yes", "yes", "no", "no", "no"]
+    # 90 to 150 holds 100; 110 to 130 and 60 to 99 do not; of the fourth not all areas show their jobs; the
+    # wage of the fifth decides, whatever its openings.
+    assert [row["marginal"] for row in rows] == [True, False, False, True, False]
+    told = [
+        "With openings at the other end of their range it would be otherwise." in row["why"] for row in rows
+    ]
+    assert told == [True, False, False, True, False]
+    without = occupation_list(
+        table.select(measures((1, 1, 1)).column_names), read_rule(RULE, "r.yaml"), MEDIAN
+    )
+    assert not any(without.table["marginal"].to_pylist())
+
+
 def test_a_step_of_education_makes_nothing_marginal() -> None:
     rule = read_rule(
         RULE.replace("{measure: growth_percent, at_least: 10}", "{measure: education_rank, at_least: 2}"), "r"

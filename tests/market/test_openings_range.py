@@ -17,7 +17,6 @@ from highroad.market.openings_range import (
     half_unit,
     range_note,
     with_range,
-    without_range,
 )
 from highroad.sources.catalogue import Catalogue
 
@@ -75,8 +74,6 @@ def test_what_is_not_published_is_no_point() -> None:
     assert (some_areas["openings_high"], some_areas["openings_high_mark"]) == (None, "not_evaluable")
     hidden = ranged(employment_mark="suppressed")
     assert (hidden["openings_low"], hidden["openings_low_mark"]) == (None, "not_evaluable")
-    lacking = without_range(pa.table({"soc": ["11-1011"]})).to_pylist()[0]
-    assert (lacking["openings_high"], lacking["openings_high_mark"]) == (None, "missing")
 
 
 def test_rounding_of_published_rates_by_hand() -> None:

@@ -224,6 +224,68 @@ def test_the_gap_is_a_range_around_the_allocation(columbus) -> None:
             assert row["gap"] <= row["gap_high"] + 1e-9
 
 
+positive = some.floats(0, 500)
+
+
+@settings(max_examples=60, deadline=None)
+@given(some.floats(0, 1000), positive, positive, positive, positive, some.integers(0, 900), some.booleans())
+def test_a_gap_holds_what_makes_openings_unsure_and_where_people_go(
+    point: float, below: float, above: float, less: float, more: float, people: int, both: bool
+) -> None:
+    links = pa.table({"cip": ["01", "01", "02"], "soc": ["11-1011", "11-1021", "11-1021"]})
+    came = supply.allocated_completers(links, {"01": people, "02": 7})
+    exact = pa.table({"soc": ["11-1021"], "openings": [point]})
+    (plain,) = supply.supply_gap(came, exact).table.to_pylist()
+    assert (plain["gap_high"], plain["gap_low"]) == pytest.approx((point - 7, point - 7 - people))
+    low, high = max(0.0, point - below), point + above
+    told = {
+        "openings_low": max(0.0, low - less),
+        "openings_high": high + more,
+        "steady_low": low,
+        "steady_high": high,
+        "from_rounding": high - low,
+        "from_rates": 0.0,
+        "from_sampling": high + more - max(0.0, low - less) - (high - low),
+    }
+    marks = {f"openings_{end}_mark": ["estimated"] for end in ("low", "high")}
+    unsure = pa.table({"soc": ["11-1021"], "openings": [point], **{k: [v] for k, v in told.items()}, **marks})
+    (found,) = supply.supply_gap(came, unsure).table.to_pylist()
+    assert found["gap_low"] <= plain["gap_low"] <= found["gap"] <= plain["gap_high"] <= found["gap_high"]
+    width = sum(found[f"from_{each}"] for each in ("paths", "sampling", "rounding", "rates"))
+    assert width == pytest.approx(found["gap_high"] - found["gap_low"], abs=1e-6)
+    for name in ("openings_low", "openings_high"):  # without any error it is the range of where people go
+        place = unsure.column_names.index(name)
+        unsure = unsure.set_column(place, name, pa.array([point]))
+    (sure,) = supply.supply_gap(came, unsure).table.to_pylist()
+    assert (sure["gap_low"], sure["gap_high"]) == (plain["gap_low"], plain["gap_high"])
+
+
+def test_a_gap_says_which_driver_is_lacking() -> None:
+    links = pa.table({"cip": ["01"], "soc": ["11-1011"]})
+    came = supply.allocated_completers(links, {"01": 10})
+    nothing, steady = pa.nulls(2, pa.float64()), {"steady_low": [95.0, 95.0], "steady_high": [106.0, None]}
+    openings_ = pa.table(
+        {
+            "soc": ["11-1011", "11-1021"],
+            "openings": [100.0, 100.0],
+            "openings_low": pa.array([None, 90.0]),
+            "openings_high": nothing,
+            "openings_low_mark": ["missing", "estimated"],
+            "openings_high_mark": ["missing", "not_evaluable"],
+            **steady,
+            "from_rounding": pa.array([11.0, None]),
+            "from_rates": nothing,
+            "from_sampling": nothing,
+        }
+    )
+    silent, some_areas = supply.supply_gap(came, openings_).table.to_pylist()
+    assert (silent["gap_low"], silent["gap_high"]) == (85, 96)
+    assert silent["drivers"] == "rounding 11; not in it: the sampling error of jobs, which is not published"
+    assert (some_areas["gap_low"], some_areas["gap_high"]) == (90, None)
+    assert (some_areas["gap_mark"], some_areas["gap_high_mark"]) == ("estimated", "not_evaluable")
+    assert some_areas["drivers"] == "open above: not all areas show their jobs"
+
+
 def test_programs_outside_the_crosswalk_are_counted_in_the_notes() -> None:
     links = pa.table({"cip": ["51.3801"], "soc": ["29-1141"]})
     result = supply.allocated_completers(links, {"51.3801": 10, "24.0101": 40})

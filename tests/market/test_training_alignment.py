@@ -40,27 +40,29 @@ Both,College,51-4121;29-1141,40
 """
 
 
-def cell(area: str, industry: str, soc: str, jobs: int | None) -> dict[str, object]:
+def cell(
+    area: str, industry: str, soc: str, jobs: int | None, error: float | None = None
+) -> dict[str, object]:
     row = dict.fromkeys(oews_layout.CELLS_SCHEMA.names)
     kind = "N" if area == "0000000" else "M"
     mark = "suppressed" if jobs is None else None
     row |= {"year": 2025, "area_type": kind, "area_code": area, "industry_code": industry, "soc": soc}
-    return row | {"employment": jobs, "employment_mark": mark}
+    return row | {"employment": jobs, "employment_mark": mark, "employment_rse": error}
 
 
-def held(folder: Path, rates: bool = True) -> Catalogue:
+def held(folder: Path, rates: bool = True, error: float | None = None) -> Catalogue:
     """A tenth of the jobs opens a year; welders of a tenth of the nation's jobs are in no sector shown."""
     cells = []
     for soc, (sectors, total) in NATION.items():
         cells += [cell("0000000", code, soc, jobs) for code, jobs in sectors.items()]
         cells.append(cell("0000000", "000000", soc, total))
         cells.append(cell("0000000", "999101", soc, 77))  # a part of a sector once more: not counted twice
-    cells += [cell("0023420", "000000", soc, jobs) for soc, jobs in {"00-0000": 2000, **HERE}.items()]
+    cells += [cell("0023420", "000000", soc, jobs, error) for soc, jobs in {"00-0000": 2000, **HERE}.items()]
     embedded = Catalogue(None).vintages("oews")[0].tables
     tables = {name: pq.read_table(path) for name, path in embedded.items() if name != "cells"}
     tables["cells"] = pa.Table.from_pylist(cells, schema=oews_layout.CELLS_SCHEMA)
     row = dict.fromkeys(projections.CELLS_SCHEMA.names)
-    row |= {"base_year": 2024, "projected_year": 2034, "employment": 1000, "projected_employment": 1000}
+    row |= {"base_year": 2024, "projected_year": 2034, "employment": 10**6, "projected_employment": 10**6}
     row |= {"exit_rate": 4.0, "transfer_rate": 6.0}
     told = pa.Table.from_pylist([row | {"soc": soc} for soc in HERE], schema=projections.CELLS_SCHEMA)
     more = {"projections": {"2024": {"cells": told}}} if rates else {}
@@ -77,18 +79,47 @@ def test_sectors_by_hand(tmp_path: Path) -> None:
     assert making["seats"] == pytest.approx(0.6 * 40 + 0.2 * 20)  # 28
     # "Both" sends 40 people: at the least all nurses (a fifth here), at the most all welders (six tenths).
     assert (making["seats_low"], making["seats_high"]) == pytest.approx((12 + 8, 12 + 24))
-    assert (making["gap_low"], making["gap"], making["gap_high"]) == pytest.approx((14, 22, 30))
+    # Rounding: welders 49 to 51, nurses 98.5 to 101.5 openings and a little; no sampling error is published.
+    least, most = 0.6 * 495 + 0.2 * 995, 0.6 * 505 + 0.2 * 1005
+    assert making["openings_low"] == pytest.approx(0.099 * least, rel=1e-3)
+    assert making["openings_high"] == pytest.approx(0.101 * most, rel=1e-3)
+    ends = (making["openings_low"] - 36, 22, making["openings_high"] - 20)
+    assert (making["gap_low"], making["gap"], making["gap_high"]) == pytest.approx(ends)
+    assert making["drivers"].startswith(
+        "where people go 16; rounding, and rates of the nation or the state 2"
+    )
+    assert making["drivers"].endswith("not in it: the sampling error of jobs, which is not published")
     assert making["verdict"] == "fewer seats than openings"
     assert making["under"] == "Registered Nurses (16); Welders, Cutters, Solderers, and Brazers (6)"
-    assert building["verdict"] == "depends on where people go"  # openings 15, seats 6 to 18
-    assert (building["gap_low"], building["gap_high"]) == pytest.approx((-3, 9))
+    assert building["verdict"] == "may go either way"  # openings 15, seats 6 to 18
+    ends = (0.3 * 0.099 * 495 - 18, 0.3 * 0.101 * 505 - 6)
+    assert (building["gap_low"], building["gap_high"]) == pytest.approx(ends, rel=0.01)
     # Care hides its welders: a tenth of them, or none; at the least nobody of "Both" goes there.
-    assert (care["openings_low"], care["openings"], care["openings_high"]) == pytest.approx((80, 80, 85))
+    assert care["openings"] == pytest.approx(80)
+    ends = (0.8 * 0.099 * 995, 0.101 * (0.8 * 1005 + 0.1 * 505))
+    assert (care["openings_low"], care["openings_high"]) == pytest.approx(ends, rel=1e-3)
+    assert "sectors whose share is hidden 5" in care["drivers"]
     assert (care["seats_low"], care["seats"], care["seats_high"]) == pytest.approx((0, 16, 2 + 32))
     assert (nowhere["openings"], nowhere["openings_low"], nowhere["seats"]) == pytest.approx((5, 0, 4))
     assert list(rows)[-1] == "unknown"
     # Managers' jobs are hidden and no program leads there; roofers' ten openings have no pattern.
     assert nowhere["untrained"] == pytest.approx(10)
+
+
+def test_sampling_errors_of_a_sector_s_occupations_add_up_as_squares(tmp_path: Path) -> None:
+    catalogue = held(tmp_path, error=10.0)
+    asked = register(tmp_path, PROGRAMS)
+    table = training_seats("metro:23420", asked, catalogue=catalogue).table
+    seats = {row["soc"]: row for row in table.to_pylist()}
+    making = next(row for row in _alignment(asked, catalogue).to_pylist() if row["sector_code"] == "31-33")
+    shares = {WELDERS: 0.6, NURSES: 0.2}
+    for end, sign in (("low", -1), ("high", 1)):
+        steady = sum(share * seats[soc][f"steady_{end}"] for soc, share in shares.items())
+        off = {soc: seats[soc][f"openings_{end}"] - seats[soc][f"steady_{end}"] for soc in shares}
+        errors = [share * off[soc] for soc, share in shares.items()]
+        assert making[f"openings_{end}"] == pytest.approx(steady + sign * np.hypot(*errors))
+    assert making["drivers"].startswith("where people go 16; sampling error of jobs 1")
+    assert "not in it" not in making["drivers"]
 
 
 def _alignment(asked: pa.Table, catalogue: Catalogue) -> pa.Table:
@@ -140,7 +171,8 @@ def test_what_is_unknown_leaves_one_end_open(tmp_path: Path) -> None:
     rows = {row["sector_code"]: row for row in _alignment(asked, catalogue).to_pylist()}
     making = rows["31-33"]
     assert (making["verdict"], making["unknown_openings"]) == ("fewer seats than openings", 1)
-    assert (making["gap_low"], making["gap"], making["gap_high"]) == (pytest.approx(30), None, None)
+    ends = (pytest.approx(0.6 * 0.099 * 495, rel=1e-3), None, None)
+    assert (making["gap_low"], making["gap"], making["gap_high"]) == ends
     assert (making["openings_mark"], making["openings_high_mark"]) == ("at_least", "not_evaluable")
     assert rows["23"]["seats"] == 0  # zero seats are known
     assert rows["23"]["seats_mark"] == "estimated"

@@ -39,7 +39,7 @@ def register(folder: Path, text: str = ROWS) -> pa.Table:
 def held(tmp_path: Path) -> Catalogue:
     """Everything is left by a tenth a year, and does not grow: openings are a tenth of the jobs."""
     row = dict.fromkeys(projections.CELLS_SCHEMA.names)
-    row |= {"base_year": 2024, "projected_year": 2034, "employment": 1000, "projected_employment": 1000}
+    row |= {"base_year": 2024, "projected_year": 2034, "employment": 10**6, "projected_employment": 10**6}
     row |= {"exit_rate": 4.0, "transfer_rate": 6.0}
     codes = ("29-1141", "11-1021", "51-4121", "31-1120")
     cells = pa.Table.from_pylist([row | {"soc": each} for each in codes], schema=projections.CELLS_SCHEMA)
@@ -53,8 +53,10 @@ def test_seats_against_openings_by_hand(held: Catalogue, tmp_path: Path) -> None
     # Business divides its 60 seats evenly: nurses get 100 + 30, at least 100, at most 160.
     assert nurses["seats"] == 130
     assert nurses["openings"] - nurses["gap"] == pytest.approx(130)
-    assert nurses["openings"] - nurses["gap_low"] == pytest.approx(160)
-    assert nurses["openings"] - nurses["gap_high"] == pytest.approx(100)
+    assert nurses["openings_low"] - nurses["gap_low"] == pytest.approx(160)
+    assert nurses["openings_high"] - nurses["gap_high"] == pytest.approx(100)
+    assert nurses["openings_low"] < nurses["openings"] < nurses["openings_high"]
+    assert "where people go 60" in nurses["drivers"]
     assert nurses["verdict"] == "fewer seats than openings"
     assert welders["verdict"] == "more seats than openings"
     assert welders["gap"] < 0

@@ -63,6 +63,7 @@ def test_every_method_names_its_source() -> None:
         ("job-quality", "between 62.5 and 87.5 percent."),
         ("suppressed-jobs", "30 and 10 by estimate."),
         ("industry-mix", "0.24 / 0.15 = 1.60."),
+        ("supply-gap", "44 − 70 = −26 and 57 − 10 = 47, of which 60 are where people go and 13 the error."),
         ("regional-openings", "Openings: 94 a year. Jobs rounded"),
         # 995 × 0.09294 and 1,005 × 0.09507; × e^(∓1.6449 × 0.05)
         ("regional-openings", "to 95.5 possible; with a sampling error of 5 percent it is 85.2 to 103.7"),

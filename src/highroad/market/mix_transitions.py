@@ -40,6 +40,7 @@ from highroad.market.move_ranking import (
     ranked_moves,
 )
 from highroad.market.occupations import NAMING, wage_column
+from highroad.market.openings_range import ENDS, WITH_ENDS, openings_words
 from highroad.market.ratings import Ratings, learning, named_steps, read_ratings, similarities
 from highroad.market.regional_openings import Rates
 from highroad.market.transitions import CRITERIA as ONE_BY_ONE
@@ -72,6 +73,7 @@ COLUMNS = (
     Column("wage_low", N_("Change, lowest end"), "percent", N_("percent"), 0, "wage_range_mark"),
     Column("wage_high", N_("Change, highest end"), "percent", N_("percent"), 0, "wage_range_mark"),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    *ENDS,
     Column("programs", N_("Programs nearby that lead there"), "count", mark="programs_mark"),
     Column("fundable", N_("Of the state's list, which public funds may pay"), "count", mark="fundable_mark"),
     Column("education", N_("Typical entry education"), mark="education_mark"),
@@ -147,12 +149,12 @@ def mix_transitions(
     feasible), `reach_unknown` (for whom that is not known), `origins` (whence, most people first),
     `similarity`, `to_learn`, `wage_change` (means over those people), `learn` (the longest ways from the
     largest of those origins), `wage_low` and `wage_high` (the lowest and highest ends of the origins' 90
-    percent intervals), `annual_p50`, `openings` (a year), `fundable` (programs on the lists of eligible
-    training that lead there; "missing" without a list), `programs` (programs of the region's institutions
-    that lead there; "missing" without completions and the crosswalk), `education`, `job_quality`,
-    `quality_low` and `quality_high` ("missing" where unknown), `license`, `license_needed`, `rank` (as in
-    `transitions`, among occupations feasible for somebody), `unbeaten`, `reason`. A person's own occupation
-    is no move.
+    percent intervals), `annual_p50`, `openings` (a year) with their ends, `fundable` (programs on the lists
+    of eligible training that lead there; "missing" without a list), `programs` (programs of the region's
+    institutions that lead there; "missing" without completions and the crosswalk), `education`,
+    `job_quality`, `quality_low` and `quality_high` ("missing" where unknown), `license`, `license_needed`,
+    `rank` (as in `transitions`, among occupations feasible for somebody), `unbeaten`, `reason`. A person's
+    own occupation is no move.
 
     Raises UnknownArea, DataMissing, BadQuestion. Source: as `transitions`; NCES for programs.
     """
@@ -338,7 +340,7 @@ def _table(
         "wage_low": pa.array(low, mask=np.isnan(low)),
         "wage_high": pa.array(high, mask=np.isnan(low)),
         "wage_range_mark": _mark(low, "missing", "estimated"),
-        **{name: local[name] for name in ("openings", "openings_mark", "education", "education_mark")},
+        **{name: local[name] for name in (*WITH_ENDS, "education", "education_mark")},
         "programs": programs,
         "programs_mark": pc.if_else(pc.is_valid(programs), pa.scalar(None, pa.string()), "missing"),
         **judged,
@@ -377,9 +379,5 @@ def _reason(row: Mapping[str, Any], people: int) -> str:
     parts.append(wage_words(row["wage_change"], row["wage_mark"]))
     if row["learn"]:
         parts.append(_("to be learned most of all: {elements}").format(elements=row["learn"]))
-    if row["openings"] is None:
-        parts.append(_("openings not known"))
-    else:
-        count = row["openings"] if row["openings"] < 100 else round(row["openings"], -1)
-        parts.append(_("about {count} openings a year").format(count=f"{count:,.0f}"))
+    parts.append(openings_words(row))
     return "; ".join([*parts, *license_words(row), *quality_words(row)]) + "."

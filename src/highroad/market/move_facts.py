@@ -15,6 +15,7 @@ from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
 from highroad.market.eligible_programs import eligible_programs
 from highroad.market.list_effects import links_of
+from highroad.market.openings_range import openings_words
 from highroad.market.program_supply import program_completions, program_links, program_supply
 from highroad.results import Mark, SourceReference
 from highroad.sources.catalogue import Catalogue
@@ -220,7 +221,7 @@ def reason_of(row: Mapping[str, Any]) -> str:
         wage_words(row["wage_change"], row["wage_change_mark"]),
         _zone_words(row),
         _learning_words(row),
-        _openings_words(row),
+        openings_words(row),
     ]
     if row.get("taught"):
         parts.append(_("taught nearby: {programs}").format(programs=row["taught"]))
@@ -270,10 +271,3 @@ def _learning_words(row: Mapping[str, Any]) -> str:
     if not row["learn"]:
         return _("nothing to be learned by the ratings")
     return _("to be learned most of all: {elements}").format(elements=row["learn"])
-
-
-def _openings_words(row: Mapping[str, Any]) -> str:
-    if row["openings"] is None:
-        return _("openings not known")
-    count = row["openings"] if row["openings"] < 100 else round(row["openings"], -1)  # estimates, not counts
-    return _("about {count} openings a year").format(count=f"{count:,.0f}")

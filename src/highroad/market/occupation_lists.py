@@ -16,10 +16,12 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area
 from highroad.market.asking import catalogue_or_default
 from highroad.market.entry import entry_source, with_entry
+from highroad.market.gap_drivers import range_or_none
 from highroad.market.list_criteria import STEPS, Flags, Truth, Values, distance, threshold
 from highroad.market.list_points import Points, points_of
 from highroad.market.list_reasons import list_reasons
 from highroad.market.occupations import NAMING, occupation_employment
+from highroad.market.openings_range import ENDS
 from highroad.market.quotients import location_quotients
 from highroad.market.regional_openings import Rates, regional_openings
 from highroad.reference.list_rules import ALL_OTHER, Criterion, Group, Rule
@@ -30,6 +32,7 @@ MEASURED = (
     *NAMING,
     Column("employment", N_("Jobs"), "count", N_("jobs"), mark="employment_mark"),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), mark="openings_mark"),
+    *ENDS,
     Column("growth_percent", N_("Projected growth"), "percent", N_("percent"), 1, "growth_mark"),
     Column("annual_p50", N_("Median wage"), "money", N_("dollars per year"), 0, "annual_p50_mark"),
     Column("annual_p10", N_("10th percentile wage"), "money", N_("dollars per year"), 0, "annual_p10_mark"),
@@ -44,10 +47,13 @@ MEASURED = (
     Column("location_quotient", N_("Location quotient"), "ratio", decimals=2, mark="location_quotient_mark"),
     Column("education_rank", N_("Typical education, 0 to 7"), "count", mark="education_mark"),
 )
+OPENINGS = "openings"
 POINTS_WORDS = N_(
     "Points are added up. Where a number is not known, an occupation has from the fewest to the most points "
     "that are possible: it is in when the fewest are enough, out when the most are not."
 )
+
+EITHER = N_("With openings at the other end of their range it would be otherwise.")
 
 
 def list_measures(
@@ -66,9 +72,10 @@ def list_measures(
 
     Returns a `Result` and `area_median`, `area_mean` (dollars a year of all jobs; NaN where no mean is
     published), `mean_openings` (of the occupations whose openings are known; NaN for none); `.table`: `soc`,
-    `occupation`, `employment`, `openings` (a year), `growth_percent` (over the projection), `annual_p50`,
-    `annual_p10`, `annual_mean` (dollars), `wage_spread` (75th over 25th percentile; null where one of them is
-    capped), `location_quotient`, `education_rank` (0 to 7), each null with its mark where it is not known.
+    `occupation`, `employment`, `openings` (a year) with `openings_low` and `openings_high`, `growth_percent`
+    (over the projection), `annual_p50`, `annual_p10`, `annual_mean` (dollars), `wage_spread` (75th over 25th
+    percentile; null where one of them is capped), `location_quotient`, `education_rank` (0 to 7), each null
+    with its mark where it is not known.
 
     Raises UnknownArea, DataMissing, BadQuestion (the area's median is not published).
     Source: BLS, OEWS; BLS, Employment Projections.
@@ -99,6 +106,7 @@ def list_measures(
         "employment_mark": table["employment_mark"],
         "openings": table["openings"],
         "openings_mark": table["openings_mark"],
+        **{name: table[name] for end in ENDS for name in (end.name, f"{end.name}_mark")},
         "growth_percent": growth,
         "growth_mark": pc.if_else(pc.is_valid(growth), "estimated", unknown),
         **{
@@ -164,7 +172,7 @@ def _with_openings(
         "Openings and growth are not known here: employment projections have not been added "
         "(highroad sources fetch projections)."
     )
-    return replace(local, table=table, columns=NAMING, notes=(*local.notes, lack))
+    return replace(local, table=range_or_none(table), columns=NAMING, notes=(*local.notes, lack))
 
 
 def occupation_list(
@@ -185,8 +193,10 @@ def occupation_list(
     and the most that are possible; for each criterion its number `c1`, `c2`, …: `<c>_distance` (percent
     above, or for "at most" below, the threshold, for levels of education steps; negative: short of it; null
     where unknown; none for a rank), in a group of points `<c>_points` (what it gives; null where unknown);
-    and `marginal` (the verdict would change if thresholds, and the points needed, moved by the margin), `why`
-    (one sentence). Thresholds are in the method's parameters.
+    and `marginal` (the verdict would change if thresholds, and the points needed, moved by the margin, or if
+    openings were at an end of their range: ranks of openings, and thresholds that are worked out from them,
+    stay), `why` (what decided; and where the range of openings may decide otherwise, that). Thresholds are in
+    the method's parameters.
 
     Raises BadQuestion when the measures or a base are lacking. Source: the rule's own citation.
     """
@@ -217,8 +227,10 @@ def occupation_list(
             table |= _told(f"c{number}_distance", far, f"c{number}_mark")
         if criterion.points is not None:
             table |= _told(f"c{number}_points", given[criterion.key])
-    table["marginal"] = pa.array(_marginal(rule, measures, thresholds, distances, listed) & ~out)
+    unsure = _unsure(rule, measures, thresholds, distances, listed) & ~out
+    table["marginal"] = pa.array(_marginal(rule, measures, thresholds, distances, listed) & ~out | unsure)
     reasons = list_reasons(rule, distances, points, groups, np.where(out, 1.0, listed), steps)
+    reasons = [f"{why} {_(EITHER)}" if each else why for each, why in zip(unsure, reasons, strict=True)]
     left_out = _("The rule leaves this occupation out, whatever it meets.")
     reasons = [left_out if each else why for each, why in zip(out, reasons, strict=True)]
     table["why"] = pa.array(reasons, pa.string())
@@ -231,7 +243,8 @@ def occupation_list(
             title=rule.title,
             words=_(
                 "An occupation is listed when it meets every group of criteria. Where an unknown number "
-                "decides, it is not evaluable. Marginal ones would change with thresholds {margin}% away."
+                "decides, it is not evaluable. Marginal ones would change with thresholds {margin}% away, or "
+                "with openings at an end of their range."
             ).format(margin=f"{100 * rule.margin:g}")
             + (" " + _(POINTS_WORDS) if points else ""),
             citation=rule.citation,
@@ -323,6 +336,40 @@ def _marginal(
         }
         changed |= _every(list(_groups(rule, distances, points, shift).values())) != listed
     return np.asarray(changed & ~np.isnan(listed))
+
+
+def _unsure(
+    rule: Rule,
+    measures: pa.Table,
+    thresholds: Mapping[str, float],
+    distances: Mapping[str, Values],
+    listed: Truth,
+) -> Flags:
+    """Where the verdict would be another with openings at an end of their range; thresholds stay."""
+    changed = np.zeros(len(listed), dtype=bool)
+    asked = [each for each in rule.criteria if each.measure == OPENINGS and each.key in distances]
+    if f"{OPENINGS}_low" not in measures.column_names or not asked:
+        return changed
+    place = measures.column_names.index(OPENINGS)
+    for end in ("low", "high"):
+        values = pc.coalesce(measures[f"{OPENINGS}_{end}"], measures[OPENINGS].cast(pa.float64()))
+        if end == "high":  # jobs of which only a part is shown may be any number more
+            beyond = pc.equal(measures[f"{OPENINGS}_high_mark"], Mark.NOT_EVALUABLE.value)
+            beyond = pc.fill_null(pc.and_(beyond, pc.is_valid(values)), False)
+            values = pc.if_else(beyond, float("inf"), values)
+        moved = measures.set_column(place, OPENINGS, values)
+        far = {**distances, **{each.key: distance(each, moved, thresholds[each.key]) for each in asked}}
+        points = {
+            group.key: points_of(group, measures if _ranks_openings(group) else moved, thresholds)
+            for group in rule.groups
+            if group.asks == "points"
+        }
+        changed |= _every(list(_groups(rule, far, points, 0.0).values())) != listed
+    return np.asarray(changed & ~np.isnan(listed))
+
+
+def _ranks_openings(group: Group) -> bool:
+    return any(each.measure == OPENINGS and each.compares == "by_rank" for each in group.criteria)
 
 
 def _words(truth: Truth) -> pa.Array:

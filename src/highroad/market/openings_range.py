@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,12 @@ _A_YEAR: Final = N_("openings a year")
 ENDS: Final = (
     Column("openings_low", N_("Openings, at the least"), "count", _A_YEAR, 0, "openings_low_mark"),
     Column("openings_high", N_("Openings, at the most"), "count", _A_YEAR, 0, "openings_high_mark"),
+)
+#: Openings as a table of other things takes them over.
+WITH_ENDS: Final = (
+    "openings",
+    "openings_mark",
+    *(name for end in ENDS for name in (end.name, f"{end.name}_mark")),
 )
 #: Ends without the sampling error, and what rounding, the other rates and sampling each add to the width.
 PARTS: Final = ("steady_low", "steady_high", "from_rounding", "from_rates", "from_sampling")
@@ -84,19 +91,6 @@ def with_range(table: pa.Table, areas: int = 1) -> pa.Table:
     return table
 
 
-def without_range(table: pa.Table) -> pa.Table:
-    """The same columns where openings are not known at all: nothing, marked "missing"."""
-    for name in RANGE:
-        marked = name.endswith("_mark")
-        column = (
-            pa.array([Mark.MISSING.value] * table.num_rows, pa.string())
-            if marked
-            else pa.nulls(table.num_rows, pa.float64())
-        )
-        table = table.append_column(name, column)
-    return table
-
-
 def ends_for_each_job(
     before: pa.ChunkedArray, after: pa.ChunkedArray, leave: pa.ChunkedArray, move: pa.ChunkedArray, years: int
 ) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
@@ -121,6 +115,25 @@ def ends_for_each_job(
     return ends[0], ends[1]
 
 
+def outward(low: float, high: float) -> tuple[float, float]:
+    """Ends of a range rounded away from its middle, to tens from a hundred on: never narrower."""
+    unit = 10.0 if max(abs(low), abs(high)) >= 100 else 1.0
+    return unit * math.floor(low / unit), unit * math.ceil(high / unit)
+
+
+def openings_words(row: Mapping[str, Any]) -> str:
+    """The openings of a row with their range, as a part of a sentence; estimates are no counts."""
+    if row["openings"] is None:
+        return _("openings not known")
+    count = row["openings"] if row["openings"] < 100 else round(row["openings"], -1)
+    words = {"count": f"{count:,.0f}"}
+    low, high = row["openings_low"], row["openings_high"]
+    if low is None or high is None:
+        return _("about {count} openings a year").format(**words)
+    words |= {name: f"{end:,.0f}" for name, end in zip(("low", "high"), outward(low, high), strict=True)}
+    return _("about {count} openings a year ({low} to {high})").format(**words)
+
+
 def half_unit(numbers: pa.ChunkedArray) -> float:
     """Half of what a column of numbers is rounded to: the largest of 1, 10 and 100 that divides all."""
     known = [abs(each) for each in pc.drop_null(pc.unique(numbers)).to_pylist()]
@@ -134,11 +147,8 @@ def range_note(*, both: bool, nation: bool = False) -> str:
     """What the range of openings holds, and what it doesn't. nation: of an area without a state's own."""
     told = _(
         "The range of openings holds the sampling error of jobs that the publisher states (in nine of ten "
-        "cases) and the rounding of jobs and rates. How sure the projections are nobody publishes: that is "
-        "not in it."
+        "cases) and the rounding of jobs and rates."
     )
-    if nation:
-        return told
     more = (
         _("It also holds what the jobs come to at both rates, the nation's and the state's.")
         if both
@@ -147,4 +157,5 @@ def range_note(*, both: bool, nation: bool = False) -> str:
             "the range."
         )
     )
-    return f"{told} {more}"
+    last = _("How sure the projections are nobody publishes: that is not in it.")
+    return " ".join([told, *([] if nation else [more]), last])

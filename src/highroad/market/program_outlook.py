@@ -16,7 +16,8 @@ from highroad.language import ngettext
 from highroad.market.asking import catalogue_or_default
 from highroad.market.eligible_programs import eligible_programs
 from highroad.market.licenses import license_columns, licensing
-from highroad.market.program_supply import program_links
+from highroad.market.openings_range import ENDS
+from highroad.market.program_supply import WHOSE, program_links
 from highroad.market.transitions import local_occupations
 from highroad.reference import codes
 from highroad.reference.regions import Region, resolve_region
@@ -32,6 +33,7 @@ COLUMNS: Final = (
     Column("against", N_("Of the wage standard"), "percent", N_("percent"), 0, "against_mark"),
     Column("meets", N_("Meets the standard")),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    *ENDS,
     Column("education", N_("Typical entry education"), mark="education_mark"),
     Column("license", N_("License")),
 )
@@ -81,27 +83,28 @@ def program_outlook(
     vintage: str | None = None,
     oews: str | None = None,
     projections: str | None = None,
+    of_state: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """The occupations a program leads to, with jobs, pay against a wage standard, and openings in its region.
 
     program: as in `find_program`. standard: dollars an hour. vintage: of the lists of programs; oews,
-    projections: of jobs and wages, and of the rates that openings rest on. Occupations are those that the
-    program's list names, else all that the crosswalk of programs and occupations (`cip_soc`) leads to.
+    projections: of jobs and wages, and of the rates that openings rest on; of_state: of the state's rates,
+    for their range. Occupations are those that the program's list names, else all that the crosswalk of
+    programs and occupations (`cip_soc`) leads to.
 
     Returns a `Result`; `.table`, most jobs first: `soc`, `occupation`, `named_by`, `employment`,
-    `hourly_p50`, `against` (median wage as percent of the standard), `meets` ("yes", "no", "not
-    evaluable"), `openings` (a year; "missing" without projections), `education`, `license` (what
-    registers tell of the region's States, or that there is none), each number with its mark. Its method's
-    parameters hold the program's own row. Raises as `find_program`; DataMissing when nobody says where it
-    leads. Source: lists of programs; NCES and BLS, crosswalk; OEWS; BLS, employment projections; registers of
-    licenses.
+    `hourly_p50`, `against` (median wage as percent of the standard), `meets` ("yes", "no", "not evaluable"),
+    `openings` (a year; "missing" without projections) with their ends, `education`, `license` (what registers
+    tell of the region's States, or that there is none), each number with its mark. Its method's parameters
+    hold the program's own row. Raises as `find_program`; DataMissing when nobody says where it leads. Source:
+    lists of programs; NCES and BLS, crosswalk; OEWS; BLS, employment projections; registers of licenses.
     """
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
     found = find_program(here, program, vintage=vintage, catalogue=catalogue)
     socs, named_by, sources = _occupations(found, catalogue)
-    local = local_occupations(here.key, oews, projections, catalogue)
+    local = local_occupations(here.key, oews, projections, catalogue, of_state=of_state)
     table = local.table.filter(pc.is_in(local.table["soc"], pa.array(socs, pa.string())))
     absent = sorted(set(socs) - set(table["soc"].to_pylist()))
     wage = table["hourly_p50"]
@@ -116,6 +119,7 @@ def program_outlook(
     table = table.append_column("license", license_columns(licenses, table["soc"].to_pylist())["license"])
     wanted = [name for column in COLUMNS for name in (column.name, column.mark) if name]
     notes = [_("Which of these occupations people go to after the program is not known."), licenses.note()]
+    notes += local.notes[-1:]  # what the range of openings holds, where there are openings
     if absent:
         titles = [codes.occupation_title(each) for each in absent if each in codes.occupations()]
         if titles:
@@ -141,6 +145,7 @@ def program_outlook(
                 "region": here.key,
                 "area_name": here.name,
                 "standard": f"{standard:.2f}",
+                **{name: str(value) for name, value in local.method.parameters.items() if name in WHOSE},
                 **{name: "" if value is None else str(value) for name, value in found.items()},
             },
         ),

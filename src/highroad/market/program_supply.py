@@ -15,6 +15,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.language import ngettext
 from highroad.market.asking import catalogue_or_default
+from highroad.market.gap_drivers import gap_ends
 from highroad.market.occupations import check_choice, occupation_employment
 from highroad.market.regional_openings import Rates, regional_openings
 from highroad.market.supply import GAP, SUPPLY, allocated_completers, most_matchable, supply_gap
@@ -31,6 +32,8 @@ WEIGHTS: Final = ("equal", "jobs")
 AWARD_LEVELS: Final = ("01", "02", "03", "04", "05", "06", "07", "08", "17", "18", "19", "20", "21")
 #: The completions of this year are the first in the codes of 2020.
 FIRST_OF_2020: Final = "2020"
+#: What the method of openings says of their rates and ends, and that of a gap repeats.
+WHOSE: Final = ("of_state", "state_area", "beside", "beside_area", "confidence")
 PROGRAMS: Final = (
     Column("cip", N_("Program code"), "code"),
     Column("program", N_("Program of study")),
@@ -186,11 +189,12 @@ def program_gap(
 
     oews: vintage of jobs. rates, projections, of_state: the projected rates, as in `regional_openings`.
 
-    Returns a `Result` as `supply_gap`, with `occupation` and what drives the gap: `growth`, `exits`,
+    Returns a `Result` as `supply_gap`, with `occupation` and what openings come from: `growth`, `exits`,
     `transfers` (openings a year by reason) and `programs` (of the region that lead there; 0 where none
-    does); the largest gap first. Openings are those of `regional_openings`. A note, and the method's
-    parameters `matchable` of `openings`, say how many openings could be filled at best (`most_matchable`).
-    Raises as both. Source: as `supply_gap`.
+    does); the largest gap first. Openings, and how sure they are, are those of `regional_openings`. A note,
+    and the method's parameters `matchable` of `openings`, say how many openings could be filled at best
+    (`most_matchable`); `unfilled_low`, `unfilled_high`, how many stay open whatever people choose, with the
+    fewest and the most openings. Raises as both. Source: as `supply_gap`.
     """
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
@@ -310,23 +314,45 @@ def _best_case(
     links = links.filter(pc.is_in(links["cip"], pa.array(list(completions), pa.string())))
     led = openings.filter(pc.is_in(openings["soc"], pc.unique(links["soc"])))
     led = led.filter(pc.is_valid(led["openings"]))
-    whole = [round(each) for each in led["openings"].to_pylist()]
-    asked = dict(zip(led["soc"].to_pylist(), whole, strict=True))
-    filled, wanted = most_matchable(links, completions, asked), sum(asked.values())
+    filled, wanted = _filled(links, completions, led["soc"], led["openings"])
     if not wanted:
         return {}, ()
+    least, most = gap_ends(led)
+    fewest, few = _filled(links, completions, led["soc"], least)
     told = _(
         "If everybody who completes a program went where it helps most, {filled} of {wanted} openings in "
         "occupations that a program may lead to could be filled; at least {left} stay open whatever people "
         "choose."
     ).format(filled=f"{filled:,}", wanted=f"{wanted:,}", left=f"{wanted - filled:,}")
-    return {"matchable": str(filled), "openings": str(wanted)}, (told,)
+    best: dict[str, object] = {
+        "matchable": str(filled),
+        "openings": str(wanted),
+        "unfilled_low": str(few - fewest),
+    }
+    if most.null_count:
+        more = _("With the fewest openings that published errors leave possible it is {low}.")
+        return best, (f"{told} {more.format(low=f'{few - fewest:,}')}",)
+    largest, many = _filled(links, completions, led["soc"], most)
+    more = _(
+        "With the fewest openings that published errors leave possible it is {low}, with the most {high}."
+    )
+    told = f"{told} {more.format(low=f'{few - fewest:,}', high=f'{many - largest:,}')}"
+    return best | {"unfilled_high": str(many - largest)}, (told,)
+
+
+def _filled(
+    links: pa.Table, completions: Mapping[str, int], soc: pa.ChunkedArray, openings: pa.ChunkedArray
+) -> tuple[int, int]:
+    """How many of whole openings could be filled at best, and how many there are."""
+    whole = [round(each) for each in openings.to_pylist()]
+    asked = dict(zip(soc.to_pylist(), whole, strict=True))
+    return most_matchable(links, completions, asked), sum(whole)
 
 
 def _rates_used(openings: Result) -> dict[str, object]:
-    """Whose rates, where they are a state's."""
+    """Whose rates, where a state's are among them, and how sure the ends of openings are."""
     told = openings.method.parameters
-    return {name: told[name] for name in ("of_state", "state_area") if name in told}
+    return {name: told[name] for name in WHOSE if name in told}
 
 
 def _with(method: Method, parameters: Mapping[str, object], weights: str) -> Method:

@@ -22,7 +22,7 @@ from highroad.results import Column, Result
 from highroad.sources.catalogue import Catalogue
 
 _DECISION = re.compile(r"([+-])(\d\d-\d{4}):(\d{1,6})")
-_CARRIED = ("employment", "openings", "annual_p50")
+_CARRIED = ("employment", "openings", "openings_low", "openings_high", "annual_p50")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def regional_list(
     that the region chose, dollars a year. decisions: on appeals; the last one on an occupation counts.
 
     Returns a `Result` with every detailed occupation: the columns of `occupation_list`, besides `by_rule`
-    (what the rule alone says: "yes", "no", "not evaluable"), `appeal` (the number of the appeal that
-    decided; null where the rule did), and `employment`, `openings`, `annual_p50` with their marks. An
+    (what the rule alone says: "yes", "no", "not evaluable"), `appeal` (the number of the appeal that decided;
+    null where the rule did), and `employment`, `openings` with their ends, `annual_p50` with their marks. An
     occupation that was decided on is no longer marginal. Listed first, then by code.
 
     Raises UnknownArea, DataMissing, BadQuestion (also for a decision on an occupation that the area lacks).

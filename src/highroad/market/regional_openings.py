@@ -286,6 +286,7 @@ def _with_rates(rows: pa.Table, rates: pa.Table) -> pa.Table:
 
 def _filled(rows: pa.Table, rates: pa.Table, names: list[str]) -> pa.Table:
     """Rows joined with rates of their own code, else of the broad occupation above it."""
+    rates = rates.select(["soc", *names])
     joined = rows.join(rates, "soc", join_type="left outer")
     broad = rates.rename_columns(["broad", *(f"broad_{name}" for name in names)])
     above = pc.binary_join_element_wise(pc.utf8_slice_codeunits(joined["soc"], 0, 6), "0", "")

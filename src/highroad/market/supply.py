@@ -16,7 +16,9 @@ from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.language import ngettext
+from highroad.market.gap_drivers import DRIVER, drivers_in_words, gap_ends, not_in_the_range, range_or_none
 from highroad.market.given import codes_as_text
+from highroad.market.openings_range import ENDS, RANGE
 from highroad.results import Column, Method, Result, SourceReference
 
 Vector = npt.NDArray[np.float64]
@@ -35,10 +37,12 @@ SUPPLY = (
 GAP = (
     Column("soc", N_("Occupation code"), "code"),
     Column("openings", N_("Openings a year"), "count", N_("openings"), 0, "openings_mark"),
+    *ENDS,
     Column("completers", N_("Completers allocated"), "count", N_("people"), 0, "mark"),
     Column("gap", N_("Gap, as allocated"), "count", N_("openings"), 0, "gap_mark"),
     Column("gap_low", N_("Gap, at the least"), "count", N_("openings"), 0, "gap_mark"),
-    Column("gap_high", N_("Gap, at the most"), "count", N_("openings"), 0, "gap_mark"),
+    Column("gap_high", N_("Gap, at the most"), "count", N_("openings"), 0, "gap_high_mark"),
+    DRIVER,
 )
 
 
@@ -135,57 +139,72 @@ def most_matchable(links: pa.Table, completions: Mapping[str, int], openings: Ma
 
 
 def supply_gap(supply: Result, openings: pa.Table, *, sources: tuple[SourceReference, ...] = ()) -> Result:
-    """Openings less completers by occupation, as a range: allocation is uncertain, so one number would lie.
+    """Openings less completers by occupation, as a range: both are uncertain, so one number would lie.
 
-    supply: from `allocated_completers`. openings: Arrow table `soc`, `openings` (a year; null where unknown).
+    supply: from `allocated_completers`. openings: Arrow table `soc`, `openings` (a year; null where unknown)
+    and, for how sure these are, the columns that `regional_openings` adds (`openings_low`, `openings_high`,
+    their marks, and the parts of their distance).
 
-    Returns a `Result`; `.table`, one row for each occupation of `openings`: `openings`, `completers`, `gap`
-    (openings less allocated completers), `gap_low` (less all who could come), `gap_high` (less only those who
-    can go nowhere else); a negative gap is a surplus. `gap_mark`: "not_evaluable" where openings are unknown.
-    Occupations to which no program leads have no completers: their gap is their openings.
-    Raises BadQuestion where `soc` is no text. Source: as `allocated_completers`.
+    Returns a `Result`; `.table`, one row for each occupation of `openings`: `openings` with its ends,
+    `completers`, `gap` (openings less allocated completers), `gap_low` (fewest openings less all who could
+    come), `gap_high` (most openings less only those who can go nowhere else); a negative gap is a surplus.
+    `from_paths`, `from_sampling`, `from_rounding`, `from_rates` add up to the distance of its ends; `drivers`
+    says them in words, the largest first, and what is lacking. `gap_mark`: "not_evaluable" where openings are
+    unknown; `gap_high_mark` also where jobs are only known to be at least so many. Without a published error
+    the range holds the other drivers, and says so. Occupations to which no program leads have no completers:
+    their gap is their openings. Raises BadQuestion where `soc` is no text. Source: as `allocated_completers`.
     """
-    joined = (
-        codes_as_text(openings, "soc")
-        .select(["soc", "openings"])
-        .join(supply.table.select(["soc", "completers", "fewest", "most"]), "soc", join_type="left outer")
+    asked = range_or_none(codes_as_text(openings, "soc"))
+    joined = asked.select(["soc", "openings", *RANGE]).join(
+        supply.table.select(["soc", "completers", "fewest", "most"]), "soc", join_type="left outer"
     )
     joined = joined.sort_by("soc")
-    asked = joined["openings"].cast(pa.float64())
-    known = pc.is_valid(asked)
-
-    def column(name: str) -> pa.ChunkedArray:
-        return pc.coalesce(joined[name], 0.0)
-
+    for name in ("completers", "fewest", "most"):
+        joined = joined.set_column(joined.column_names.index(name), name, pc.coalesce(joined[name], 0.0))
     return Result(
-        table=pa.table(
-            {
-                "soc": joined["soc"],
-                "openings": asked,
-                "openings_mark": pc.if_else(known, pa.scalar(None, pa.string()), "missing"),
-                "completers": column("completers"),
-                "mark": pa.array(["estimated"] * joined.num_rows, pa.string()),
-                "gap": pc.subtract(asked, column("completers")),
-                "gap_low": pc.subtract(asked, column("most")),
-                "gap_high": pc.subtract(asked, column("fewest")),
-                "gap_mark": pc.if_else(known, "estimated", "not_evaluable"),
-            }
-        ),
+        table=_gaps(joined),
         columns=GAP,
         sources=(*supply.sources, *sources),
         method=Method(
             key="supply-gap",
             title=_("Openings and completers"),
             words=_(
-                "Openings less completers. The range runs from everybody whose program leads here to only "
-                "those whose program leads nowhere else. People who move away, study on, or come without a "
-                "program are not in it."
-            ),
+                "Openings less completers. The range runs from the fewest openings that published errors "
+                "leave possible, less everybody whose program leads here, to the most openings, less only "
+                "those whose program leads nowhere else."
+            )
+            + " "
+            + not_in_the_range(),
             formula=_("openings − completers"),
             citation=supply.method.citation,
         ),
         notes=supply.notes,
     )
+
+
+def _gaps(joined: pa.Table) -> pa.Table:
+    """Openings and completers of each occupation with the gap, its ends, and what these are made of."""
+    asked = joined["openings"].cast(pa.float64())
+    fewest, most = gap_ends(joined)
+    known = pc.is_valid(asked)
+    high = pc.subtract(most, joined["fewest"])
+    table = pa.table(
+        {
+            "soc": joined["soc"],
+            "openings": asked,
+            "openings_mark": pc.if_else(known, pa.scalar(None, pa.string()), "missing"),
+            **{name: joined[name] for name in RANGE},
+            "completers": joined["completers"],
+            "mark": pa.array(["estimated"] * joined.num_rows, pa.string()),
+            "gap": pc.subtract(asked, joined["completers"]),
+            "gap_low": pc.subtract(fewest, joined["most"]),
+            "gap_high": high,
+            "gap_mark": pc.if_else(known, "estimated", "not_evaluable"),
+            "gap_high_mark": pc.if_else(pc.is_valid(high), "estimated", "not_evaluable"),
+            "from_paths": pc.subtract(joined["most"], joined["fewest"]),
+        }
+    )
+    return table.append_column("drivers", drivers_in_words(table))
 
 
 def _supply_notes(

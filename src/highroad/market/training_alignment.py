@@ -14,9 +14,11 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market.asking import catalogue_or_default
+from highroad.market.gap_drivers import DRIVER, gap_ends, not_in_the_range
 from highroad.market.patterns import national_patterns
 from highroad.market.program_supply import Weights
 from highroad.market.regional_openings import Rates
+from highroad.market.sector_ranges import sector_drivers, sure_openings
 from highroad.market.supply import NO_OCCUPATION
 from highroad.market.training_seats import DEPENDS, FEWER, MORE, Held, seats_and_openings
 from highroad.reference import codes
@@ -64,6 +66,7 @@ COLUMNS: Final = (
     _yearly("gap", N_("Openings less seats"), N_("openings"), "gap_mark"),
     _yearly("gap_low", N_("At the least"), N_("openings"), "gap_low_mark"),
     _yearly("gap_high", N_("At the most"), N_("openings"), "gap_high_mark"),
+    DRIVER,
     Column("under", N_("Most openings beyond seats")),
     Column("over", N_("Most seats beyond openings")),
     Column("occupations", N_("Occupations that programs lead to"), "count"),
@@ -168,14 +171,16 @@ def training_alignment(
 
     Returns a `Result`; `.table`, the largest gap first, sector not known last: `sector_code`, `sector`,
     `verdict` (one of `SECTOR_VERDICTS`), `openings`, `openings_low`, `openings_high` (a year, of occupations
-    that a program leads to; they differ where a sector's share is hidden; "at_least", and null above,
-    where an occupation's openings are not known), `seats` (as divided), `seats_low`, `seats_high` (each
-    program's seats all in the occupation of its own that lies least, or most, in the sector; "at_least", and
-    null above, where a program keeps its seats to itself), `gap`, `gap_low` (least openings, most seats),
-    `gap_high`, `under` and `over` (up to three occupations, with their part here), `occupations`,
-    `unknown_openings`, `unknown_seats`, `untrained` (openings of occupations that no program leads to; not
-    in the gap). What is not known counts from zero up: unknown openings leave the gap's upper end open,
-    unknown seats its lower; a verdict is given where the end that is known decides it.
+    that a program leads to; the ends hold how sure each occupation's openings are, their sampling errors
+    taken as independent, and the sectors whose share is hidden; "at_least", and null above, where an
+    occupation's openings are not known), `seats` (as divided), `seats_low`, `seats_high` (each program's
+    seats all in the occupation of its own that lies least, or most, in the sector; "at_least", and null
+    above, where a program keeps its seats to itself), `gap`, `gap_low` (least openings, most seats),
+    `gap_high`, `drivers` of their distance (the largest first), `under` and `over` (up to three occupations,
+    with their part here), `occupations`, `unknown_openings`, `unknown_seats`, `untrained` (openings of
+    occupations that no program leads to; not in the gap).
+    What is not known counts from zero up: unknown openings leave the gap's upper end open, unknown seats its
+    lower; a verdict is given where the end that is known decides it.
 
     Raises as `training_seats`. Source: as there, and BLS, OEWS, national industry-specific estimates.
     """
@@ -201,9 +206,12 @@ def training_alignment(
             + " "
             + _(
                 "Seats go with their occupations. The range runs from least openings and most seats to most "
-                "openings and least seats, by where the people of a program may go. Unknown openings leave "
-                "its upper end open, unknown seats its lower one."
-            ),
+                "openings and least seats, by where the people of a program may go and by how sure openings "
+                "are; sampling errors of occupations are taken as independent. Unknown openings leave its "
+                "upper end open, unknown seats its lower one."
+            )
+            + " "
+            + not_in_the_range(seats=True),
             formula="Σ_o s_oj · (o_o − x_o)",
             citation=CITATION,
             parameters=held.parameters,
@@ -227,21 +235,26 @@ def _by_sector(held: Held, catalogue: Catalogue, oews: str | None) -> pa.Table:
     here = slice(0, len(places))
     openings, seats, gap = (_numbers(led[name]) for name in ("openings", "seats", "gap"))
     least, most, quiet, counted = _program_seats(held, places, low[here], high[here])
+    sure = sure_openings(led, low[here], high[here])
     partly = _numbers(led["without_seats"]) > 0
     found = {
         "openings": np.nan_to_num(openings) @ middle[here],
-        "openings_low": np.nan_to_num(openings) @ low[here],
-        "openings_high": np.nan_to_num(openings) @ high[here],
+        **sure,
         "seats": np.nan_to_num(seats) @ middle[here],
         "seats_low": least,
         "seats_high": most,
         "untrained": np.nan_to_num(_numbers(others["openings"])) @ middle[len(places) :],
+        "from_paths": most - least,
+        "from_shares": np.nan_to_num(openings) @ (high[here] - low[here]),
     }
+    unbounded = np.isnan(_numbers(gap_ends(led)[1])) & ~np.isnan(openings)
     reach = high[here] > 0
     counts = {
         "occupations": reach.sum(0),
         "unknown_openings": (reach & np.isnan(openings)[:, None]).sum(0),
         "unknown_seats": quiet,
+        "unbounded": (reach & unbounded[:, None]).sum(0),
+        "silent": (reach & (np.isnan(_numbers(led["openings_low"])) & ~np.isnan(openings))[:, None]).sum(0),
     }
     named = [row["occupation"] for row in led.to_pylist()]
     rows = []
@@ -254,6 +267,7 @@ def _by_sector(held: Held, catalogue: Catalogue, oews: str | None) -> pa.Table:
         rows.append(
             {"sector_code": code, "sector": _named(code)}
             | _judged(row, bool(counted[place]))
+            | {"drivers": sector_drivers(row)}
             | {"under": _largest(named, np.where(partly, np.nan, part)), "over": _largest(named, -part)}
         )
     schema = pa.schema([(name, _TYPES.get(name, pa.float64())) for name in _ORDER])
@@ -276,14 +290,15 @@ _MARKS: Final = tuple(
 )
 _ORDER: Final = (*(column.name for column in COLUMNS), *_MARKS)
 _TYPES: Final = {
-    **dict.fromkeys(("sector_code", "sector", "verdict", "under", "over", *_MARKS), pa.string()),
+    **dict.fromkeys(("sector_code", "sector", "verdict", "drivers", "under", "over", *_MARKS), pa.string()),
     **dict.fromkeys(("occupations", "unknown_openings", "unknown_seats"), pa.int64()),
 }
 
 
 def _judged(row: dict[str, Any], any_seats: bool) -> dict[str, Any]:
     """A sector's row with its gap and verdict; an end that something unknown leaves open is null."""
-    open_above, open_below = row["unknown_openings"] > 0, row["unknown_seats"] > 0
+    open_above = row["unknown_openings"] > 0 or row["unbounded"] > 0
+    open_below = row["unknown_seats"] > 0
     nobody = open_below and not any_seats
     nothing = open_above and row["unknown_openings"] == row["occupations"]
     gap_low = None if open_below else row["openings_low"] - row["seats_high"]

@@ -13,9 +13,11 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.language import ngettext
 from highroad.market.asking import catalogue_or_default
+from highroad.market.gap_drivers import DRIVER, drivers_in_words, gap_ends, not_in_the_range, range_or_none
 from highroad.market.list_effects import links_of
 from highroad.market.occupations import check_choice, occupation_employment
-from highroad.market.program_supply import WEIGHTS, Weights
+from highroad.market.openings_range import ENDS, RANGE
+from highroad.market.program_supply import WEIGHTS, WHOSE, Weights
 from highroad.market.regional_openings import RATES, Rates, regional_openings
 from highroad.market.supply import allocated_completers
 from highroad.reference.regions import Region, resolve_region
@@ -24,7 +26,7 @@ from highroad.sources.catalogue import Catalogue
 
 FEWER: Final = N_("fewer seats than openings")
 MORE: Final = N_("more seats than openings")
-DEPENDS: Final = N_("depends on where people go")
+DEPENDS: Final = N_("may go either way")
 UNKNOWN: Final = N_("cannot be told")
 VERDICTS: Final = (FEWER, MORE, DEPENDS, UNKNOWN)
 COLUMNS: Final = (
@@ -32,10 +34,12 @@ COLUMNS: Final = (
     Column("occupation", N_("Occupation")),
     Column("verdict", N_("What it comes to")),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    *ENDS,
     Column("seats", N_("Seats a year"), "count", N_("seats"), 0, "seats_mark"),
     Column("gap", N_("Openings less seats"), "count", N_("openings"), 0, "gap_mark"),
     Column("gap_low", N_("At the least"), "count", N_("openings"), 0, "gap_mark"),
-    Column("gap_high", N_("At the most"), "count", N_("openings"), 0, "gap_mark"),
+    Column("gap_high", N_("At the most"), "count", N_("openings"), 0, "gap_high_mark"),
+    DRIVER,
     Column("programs", N_("Programs that lead here"), "count"),
     Column("without_seats", N_("Of them, seats not known"), "count"),
 )
@@ -60,10 +64,12 @@ def training_seats(
     "jobs" of the area. oews: vintage of jobs. rates, projections, of_state: as in `regional_openings`.
 
     Returns a `Result`; `.table`, the largest shortage first, one row for each occupation that a program leads
-    to: `soc`, `occupation`, `verdict` (one of `VERDICTS`), `openings` (a year), `seats` (as divided;
-    "missing" where no program says, "at_least" where some do not), `gap` (openings less seats as divided),
-    `gap_low` (less all seats of programs that lead here), `gap_high` (less only those of programs that lead
-    nowhere else), `programs`, `without_seats`. A shortage is not told where a program keeps its seats to
+    to: `soc`, `occupation`, `verdict` (one of `VERDICTS`), `openings` (a year) with the ends of
+    `regional_openings`, `seats` (as divided; "missing" where no program says, "at_least" where some do not),
+    `gap` (openings less seats as divided), `gap_low` (fewest openings less all seats of programs that lead
+    here), `gap_high` (most openings less only seats of programs that lead nowhere else; null where jobs are
+    only known to be at least so many), `drivers` of their distance as in `supply_gap`, `programs`,
+    `without_seats`. A shortage is not told where a program keeps its seats to
     itself; a surplus is, since more seats only add to it. Openings are "missing" without projections.
 
     Raises UnknownArea, DataMissing when nobody says to which occupations the programs lead, BadQuestion for
@@ -88,10 +94,12 @@ def training_seats(
             key="training-seats",
             title=_("Seats and openings"),
             words=_(
-                "Openings less seats a year. The range runs from all seats of the programs that lead to an "
-                "occupation to only those of programs that lead nowhere else. People who do not finish, move "
-                "away, or come without a program are not in it."
-            ),
+                "Openings less seats a year. The range runs from the fewest openings that published errors "
+                "leave possible, less all seats of the programs that lead to an occupation, to the most "
+                "openings, less only those of programs that lead nowhere else."
+            )
+            + " "
+            + not_in_the_range(seats=True),
             formula=_("openings − seats"),
             citation="29 U.S.C. 3152; NCES, CIP 2020 to SOC 2018 crosswalk",
             parameters=held.parameters,
@@ -210,11 +218,11 @@ def _openings(
         table = table.append_column(
             "openings_mark", pa.array([Mark.MISSING.value] * table.num_rows, pa.string())
         )
-        return table, local.sources, (f"{lack.message} {lack.remedy}",), {}
-    named = found.table.select(["soc", "occupation", "openings", "openings_mark"])
+        return range_or_none(table), local.sources, (f"{lack.message} {lack.remedy}",), {}
+    named = found.table.select(["soc", "occupation", "openings", "openings_mark", *RANGE])
     told = found.method.parameters
     note = _("Openings are those of {area}.").format(area=told["area_name"])
-    whose: dict[str, str] = {name: str(told[name]) for name in ("of_state", "state_area") if name in told}
+    whose: dict[str, str] = {name: str(told[name]) for name in WHOSE if name in told}
     return named, found.sources, (note, *found.notes), whose
 
 
@@ -243,15 +251,20 @@ def _seats(links: pa.Table, programs: pa.Table) -> pa.Table:
 def _judged(table: pa.Table) -> pa.Table:
     openings, seats = table["openings"].cast(pa.float64()), table["completers"]
     partly = pc.greater(table["without_seats"], 0)
+    fewest, most = gap_ends(table)
     gaps = {
-        name: pc.subtract(openings, table[of])
-        for name, of in (("gap", "completers"), ("gap_low", "most"), ("gap_high", "fewest"))
+        "gap": pc.subtract(openings, seats),
+        "gap_low": pc.subtract(fewest, table["most"]),
+        "gap_high": pc.subtract(most, table["fewest"]),
     }
-    known = pc.is_valid(gaps["gap"])
-    fewer, more = pc.greater(gaps["gap_low"], 0), pc.less(gaps["gap_high"], 0)
-    told = pc.if_else(more, MORE, pc.if_else(partly, UNKNOWN, pc.if_else(fewer, FEWER, DEPENDS)))
+    known, closed = pc.is_valid(gaps["gap"]), pc.is_valid(gaps["gap_high"])
+    fewer, more = pc.greater(gaps["gap_low"], 0), pc.fill_null(pc.less(gaps["gap_high"], 0), False)
+    either = pc.if_else(closed, DEPENDS, UNKNOWN)
+    told = pc.if_else(more, MORE, pc.if_else(partly, UNKNOWN, pc.if_else(fewer, FEWER, either)))
     some = pc.if_else(partly, Mark.AT_LEAST.value, Mark.ESTIMATED.value)
     absent = pa.scalar(Mark.MISSING.value)
+    never = pa.scalar(Mark.NOT_EVALUABLE.value)
+    marked = {name for name in RANGE if name.endswith("_mark")}
     made: dict[str, Any] = {
         "soc": table["soc"],
         "occupation": pc.coalesce(table["occupation"], table["soc"]),
@@ -260,14 +273,20 @@ def _judged(table: pa.Table) -> pa.Table:
         "openings_mark": pc.if_else(
             pc.is_valid(openings), table["openings_mark"], pc.coalesce(table["openings_mark"], absent)
         ),
+        **{name: pc.coalesce(table[name], absent) if name in marked else table[name] for name in RANGE},
         "seats": seats,
         "seats_mark": pc.if_else(pc.is_valid(seats), some, absent),
         **gaps,
-        "gap_mark": pc.if_else(known, Mark.ESTIMATED.value, Mark.NOT_EVALUABLE.value),
+        "gap_mark": pc.if_else(known, Mark.ESTIMATED.value, never),
+        "gap_high_mark": pc.if_else(closed, Mark.ESTIMATED.value, never),
+        "from_paths": pc.subtract(table["most"], table["fewest"]),
         "programs": table["programs"],
         "without_seats": table["without_seats"],
     }
-    return pa.table(made).sort_by([("gap", "descending"), ("soc", "ascending")])
+    found = pa.table(made)
+    return found.append_column("drivers", drivers_in_words(found)).sort_by(
+        [("gap", "descending"), ("soc", "ascending")]
+    )
 
 
 def knows_seats(programs: pa.Table) -> bool:

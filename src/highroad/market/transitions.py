@@ -18,6 +18,7 @@ from highroad.language import mark as N_
 from highroad.market.areas import Area, oews_areas
 from highroad.market.asking import catalogue_or_default
 from highroad.market.entry import entry_source, with_entry
+from highroad.market.gap_drivers import range_or_none
 from highroad.market.licenses import license_columns, licensing
 from highroad.market.move_facts import Quality, quality_columns, reason_of, with_facts
 from highroad.market.move_ranking import (
@@ -30,6 +31,7 @@ from highroad.market.move_ranking import (
     ranked_moves,
 )
 from highroad.market.occupations import NAMING, occupation_employment, wage_column
+from highroad.market.openings_range import ENDS, WITH_ENDS
 from highroad.market.ratings import learning, named_steps, read_ratings, similarities
 from highroad.market.regional_openings import Rates, regional_openings
 from highroad.market.staffing import NINETY
@@ -56,6 +58,7 @@ COLUMNS = (
     Column("wage_low", N_("Change, low end"), "percent", N_("percent"), 0, "wage_range_mark"),
     Column("wage_high", N_("Change, high end"), "percent", N_("percent"), 0, "wage_range_mark"),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    *ENDS,
     Column("programs", N_("Programs nearby that lead there"), "count", mark="programs_mark"),
     Column("taught", N_("Taught nearby")),
     Column(JUDGED, N_("Job quality, met of what is known"), "percent", N_("percent"), 0, "job_quality_mark"),
@@ -256,12 +259,12 @@ def local_occupations(
         local = replace(
             local, method=replace(local.method, parameters=local.method.parameters | {"rates": rates})
         )
-        notes = (_whose_openings(local),)
+        notes = (_whose_openings(local), local.notes[-1])
         table = local.table.drop_columns(["education"])
     else:
         local = occupation_employment(area, level="detailed", vintage=vintage, catalogue=catalogue)
         table = local.table.append_column("openings", pa.nulls(local.table.num_rows, pa.float64()))
-        table = table.append_column("openings_mark", pa.array(["missing"] * table.num_rows))
+        table = range_or_none(table.append_column("openings_mark", pa.array(["missing"] * table.num_rows)))
     return replace(local, table=with_entry(table).sort_by("soc"), columns=NAMING, notes=notes)
 
 
@@ -317,7 +320,7 @@ def _measured(
             for name, each in (("wage_low", low), ("wage_high", high))
         },
         "wage_range_mark": pa.array(np.where(np.isnan(low), "missing", "estimated")),
-        **{name: local[name] for name in ("openings", "openings_mark", "education", "education_mark")},
+        **{name: local[name] for name in (*WITH_ENDS, "education", "education_mark")},
         **_column("education_step", ranks - ranks[here], absent="missing"),
     }
 

@@ -155,13 +155,26 @@ def _regional_openings() -> str:
 def _gap() -> str:
     links = pa.table({"cip": ["01", "01", "02"], "soc": ["11-1011", "11-1021", "11-1021"]})
     supply = allocated_completers(links, {"01": 60, "02": 10})
-    asked = pa.table({"soc": ["11-1021"], "openings": [50.0]})
+    marks = {f"openings_{end}_mark": ["estimated"] for end in ("low", "high")}
+    asked = pa.table(
+        {"soc": ["11-1021"], "openings": [50.0], "openings_low": [44.0], "openings_high": [57.0]}
+        | {name: [50.0] for name in ("steady_low", "steady_high")}
+        | {"from_rounding": [0.0], "from_rates": [0.0], "from_sampling": [13.0]}
+        | marks
+    )
     row = supply_gap(supply, asked).table.to_pylist()[0]
     return _(
         "One program with 60 completers leads to two occupations, one with 10 to the second alone, "
-        "which has 50 "
-        "openings. Divided evenly the gap is {gap}; it lies between {low} and {high}."
-    ).format(gap=f"{row['gap']:.0f}", low=f"{row['gap_low']:.0f}", high=f"{row['gap_high']:.0f}")
+        "which has 50 openings, 44 to 57 by the error of its jobs. Divided evenly the gap is {gap}; it lies "
+        "between 44 − 70 = {low} and 57 − 10 = {high}, of which {paths} are where people go and {sampling} "
+        "the error."
+    ).format(
+        gap=f"{row['gap']:.0f}",
+        low=f"{row['gap_low']:.0f}".replace("-", "−"),
+        high=f"{row['gap_high']:.0f}",
+        paths=f"{row['from_paths']:.0f}",
+        sampling=f"{row['from_sampling']:.0f}",
+    )
 
 
 def _points() -> str:

@@ -32,8 +32,8 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
             "soc": soc,
             "base_year": 2024,
             "projected_year": 2034,
-            "employment": 1000,
-            "projected_employment": 1100,
+            "employment": 1_000_000,
+            "projected_employment": 1_100_000,
             "exit_rate": 3.0,
             "transfer_rate": 5.0,
         }
@@ -60,11 +60,22 @@ def test_the_gap_is_a_range_with_drivers(held: Catalogue) -> None:
     assert table is not None
     rows = {soc: row for row, soc in enumerate(table.data["soc"])}
     nurses, managers, hidden = rows["29-1141"], rows["11-1021"], rows["15-1252"]
-    # One program leads to nurses alone: 298 completers wherever they go.
-    assert table.value(nurses, "gap_low") == table.value(nurses, "gap_high")
+
+    def widths(row: int) -> tuple[float, float]:
+        ends = (("gap_low", "gap_high"), ("openings_low", "openings_high"))
+        gap, openings = (table.value(row, high) - table.value(row, low) for low, high in ends)
+        return gap, openings
+
+    # One program leads to nurses alone: 298 completers wherever they go, so that only openings are unsure.
+    gap, openings = widths(nurses)
+    assert gap == pytest.approx(openings)
+    assert "people go" not in table.text(nurses, "drivers")
     assert table.value(nurses, "openings") - table.value(nurses, "gap") == pytest.approx(298)
     # Business administration leads to three occupations: a third each, all or none at the ends.
-    assert table.value(managers, "gap_high") - table.value(managers, "gap_low") == pytest.approx(472)
+    gap, openings = widths(managers)
+    assert gap - openings == pytest.approx(472)
+    assert table.text(managers, "drivers").startswith("where people go 472; sampling error of jobs ")
+    assert "where people go (" in made.takeaway
     drivers = sum(table.value(managers, name) for name in ("growth", "exits", "transfers"))
     assert drivers == pytest.approx(table.value(managers, "openings"))
     assert table.text(hidden, "gap") == "not evaluable"  # no projected rate

@@ -1,4 +1,4 @@
-"""Seats against openings by sector: which sectors have too few wherever people go, and which too many."""
+"""Seats against openings by sector: which sectors have too few, which too many, at both ends."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def alignment(result: Result, name: str) -> Finding:
     }
     title = _("{name}: too few seats for {fewer} of {count} sectors, too many for {more}").format(**words)
     takeaway = _(
-        "Wherever people go, {fewer} of {count} sectors have more openings than seats and {more} have fewer; "
-        "for {depends} it depends, and {unknown} cannot be evaluated."
+        "At both ends of their range {fewer} of {count} sectors have more openings than seats and {more} "
+        "have fewer; {depends} may go either way, and {unknown} cannot be evaluated."
     ).format(**words)
     if verdicts.count(CANNOT) == len(verdicts):
         title = _("{name}: for none of {count} sectors can seats and openings be evaluated").format(**words)

@@ -17,6 +17,7 @@ from highroad.market.move_facts import read_quality
 from highroad.market.regional_openings import Rates
 from highroad.publishing.charts import Chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
+from highroad.publishing.exhibits.openings import state_vintage
 from highroad.publishing.exhibits.parameters import AREA, JUDGED, LICENSE, QUALITY, RATES, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import first, spoken
 from highroad.publishing.exhibits.transitions import judged_words
@@ -38,6 +39,8 @@ _SHOWN = (
     "wage_low",
     "wage_high",
     "openings",
+    "openings_low",
+    "openings_high",
     "programs",
     "fundable",
     "similarity",
@@ -72,7 +75,7 @@ def answer(asked: Asked) -> Finding:
             catalogue=asked.catalogue,
         )
     )
-    asked.vintages["state_projections"] = str(result.method.parameters.get("of_state", ""))
+    asked.vintages["state_projections"] = state_vintage(result)
     result = asked.cut(result)
     words = {"area": here.name, "people": format_number(sum(mix.values()))}
     table = result.table

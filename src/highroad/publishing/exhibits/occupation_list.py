@@ -17,6 +17,7 @@ from highroad.market.regional_openings import Rates
 from highroad.market.wages import one_area
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
+from highroad.publishing.exhibits.openings import state_vintage
 from highroad.publishing.exhibits.parameters import AREA, RATES, REGION, ROWS, TAG
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.formats import format_number
@@ -63,7 +64,7 @@ def list_of(asked: Asked, suffix: str = "", *, decided: bool = True) -> Result:
         of_state=asked.vintages["state_projections"] or None,
         catalogue=asked.catalogue,
     )
-    asked.vintages["state_projections"] = str(found.method.parameters.get("of_state", ""))
+    asked.vintages["state_projections"] = state_vintage(found)
     return found
 
 
@@ -96,8 +97,8 @@ def answer(asked: Asked) -> Finding:
     title = _("{count} of {all} occupations in {area} are on the list").format(**words)
     takeaway = _(
         "By “{rule}”, {count} of {all} occupations in {area} are listed. {unknown} cannot be evaluated, "
-        "because an unknown number decides. {marginal} are marginal: slightly different thresholds would "
-        "change them."
+        "because an unknown number decides. {marginal} are marginal: slightly different thresholds, or "
+        "openings at an end of their range, would change them."
     ).format(**words)
     subtitle = _("Occupations on the list by jobs, {area}; rule: {rule}").format(**words)
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
@@ -13,6 +12,7 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import regional_openings
+from highroad.market.openings_range import outward
 from highroad.market.regional_openings import Rates
 from highroad.publishing.charts import Chart, bar_chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
@@ -114,23 +114,16 @@ def state_vintage(result: Result) -> str:
 
 def range_words(row: Mapping[str, Any]) -> str:
     """How sure the openings of a row are, in a sentence of its own."""
-    words = {"occupation": row["occupation"], **outward(row["openings_low"], row["openings_high"])}
-    if row["openings_low"] is None:
+    low, high = row["openings_low"], row["openings_high"]
+    if low is None:
         return _("How sure that is cannot be said: no sampling error of its jobs is published.")
-    if row["openings_high"] is None:
+    ends = outward(low, low if high is None else high)
+    words = {"occupation": row["occupation"], "low": format_number(ends[0]), "high": format_number(ends[1])}
+    if high is None:
         return _("{occupation} has at least {low}: not all areas show its jobs.").format(**words)
     return _("As far as published errors tell, the openings of {occupation} are {low} to {high}.").format(
         **words
     )
-
-
-def outward(low: float | None, high: float | None) -> dict[str, str]:
-    """Ends of a range in words, rounded away from its middle, to tens from a hundred on: never narrower."""
-    unit = 10.0 if max(abs(low or 0.0), abs(high or 0.0)) >= 100 else 1.0
-    return {
-        name: "" if end is None else format_number(unit * rounded(end / unit))
-        for name, end, rounded in (("low", low, math.floor), ("high", high, math.ceil))
-    }
 
 
 def _draw(title: str, subtitle: str, value: str, table: ReleasedTable, size: str) -> Chart:

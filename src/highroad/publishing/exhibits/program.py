@@ -15,6 +15,7 @@ from highroad.language import mark as N_
 from highroad.market import find_program, program_outlook
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
+from highroad.publishing.exhibits.openings import state_vintage
 from highroad.publishing.exhibits.parameters import REGION
 from highroad.publishing.exhibits.speaking import spoken
 from highroad.publishing.formats import format_money, format_number, format_percent
@@ -60,9 +61,11 @@ def answer(asked: Asked) -> Finding:
             vintage=asked.vintages["etpl"],
             oews=asked.vintages["oews"],
             projections=asked.vintages["projections"],
+            of_state=asked.vintages["state_projections"] or None,
             catalogue=asked.catalogue,
         )
     )
+    asked.vintages["state_projections"] = state_vintage(result)
     table = result.table
     meets = table["meets"].to_pylist()
     openings = pc.sum(table["openings"]).as_py()
@@ -161,6 +164,7 @@ KIND = Kind(
             "standard", N_("Wage standard, dollars an hour"), "number", default="25", least=1, most=500
         ),
     ),
-    sources=("etpl", "oews", "projections"),
+    sources=("etpl", "oews", "projections", "state_projections"),
+    by_region=frozenset({"state_projections"}),
     answer=answer,
 )

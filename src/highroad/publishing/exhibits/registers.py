@@ -183,9 +183,9 @@ def _seats(result: Result, name: str) -> Finding:
             "{name}: for none of {count} occupations can it be told whether there are enough seats"
         ).format(**words)
     takeaway = _(
-        "The programs say that they have {seats} seats a year. Wherever people go, {fewer} of {count} "
-        "occupations have more openings than seats and {more} have fewer; for {depends} it depends, and for "
-        "{unknown} it cannot be told."
+        "The programs say that they have {seats} seats a year. At both ends of their range {fewer} of "
+        "{count} occupations have more openings than seats and {more} have fewer; {depends} may go either "
+        "way, and for {unknown} it cannot be told."
     ).format(**words)
     if verdicts.count(UNKNOWN) == len(verdicts):
         takeaway = _(
@@ -196,7 +196,9 @@ def _seats(result: Result, name: str) -> Finding:
         takeaway += " " + _("{without} of {programs} programs do not say how many seats they have.").format(
             **words
         )
-    subtitle = _("Openings a year less seats; the range is from all seats to those that lead nowhere else")
+    subtitle = _(
+        "Openings a year less seats; the range holds where people may go and how sure the openings are"
+    )
     known = pc.sum(pc.is_valid(table["gap"])).as_py() or 0
     return Finding(
         result=spoken_verdicts(result),

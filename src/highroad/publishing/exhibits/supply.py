@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
@@ -11,10 +10,12 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import program_completions, program_gap
+from highroad.market.gap_drivers import drivers_overall
 from highroad.market.program_supply import Weights
 from highroad.market.regional_openings import Rates
 from highroad.publishing.charts import Chart, bar_chart, interval_dots
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
+from highroad.publishing.exhibits.openings import state_vintage
 from highroad.publishing.exhibits.parameters import RATES, REGION, ROWS, TAG
 from highroad.publishing.formats import format_number
 from highroad.publishing.release import ReleasedTable
@@ -71,30 +72,24 @@ def gap(asked: Asked) -> Finding:
         of_state=asked.vintages["state_projections"] or None,
         catalogue=asked.catalogue,
     )
-    asked.vintages["state_projections"] = str(result.method.parameters.get("of_state", ""))
+    asked.vintages["state_projections"] = state_vintage(result)
     result = asked.cut(result)
     table = result.table
     if asked.values["show"] == "trained":
         table = table.filter(pc.greater(table["programs"], 0))
-    result = replace(
-        result,
-        table=table,
-        notes=(
-            *result.notes,
-            _("The range reflects where completers may go, not how sure the openings are."),
-        ),
-    )
+    result = result.with_table(table)
     here = asked.oews(additive=True)
     known = [row for row in table.to_pylist() if row["gap"] is not None]
     words = {"region": asked.region.name, "year": _(result.sources[0].vintage_label)}
     subtitle = _(
-        "Openings a year less completers in {region}, {year}; the range is from all who could come to those "
-        "who can go nowhere else"
+        "Openings a year less completers in {region}, {year}; the range holds where completers may go and "
+        "how sure the openings are"
     ).format(**words)
     if not known:
         title = takeaway = _("The gap cannot be evaluated for any occupation of {region}").format(**words)
     else:
         title, takeaway = _gap_words(known, table.num_rows, words)
+        takeaway += f" {drivers_overall(table)}"
     title, takeaway = asked.of_tag(title), asked.of_tag(takeaway)
     return Finding(
         result=result,
@@ -111,28 +106,29 @@ def gap(asked: Asked) -> Finding:
 
 
 def _gap_words(known: list[dict[str, Any]], rows: int, words: dict[str, str]) -> tuple[str, str]:
-    first = known[0]
+    first = next((row for row in known if row["gap_high"] is not None), known[0])
     words = words | {
         "occupation": first["occupation"],
         "low": format_number(round(first["gap_low"])),
-        "high": format_number(round(first["gap_high"])),
+        "high": "" if first["gap_high"] is None else format_number(round(first["gap_high"])),
         "openings": format_number(round(first["openings"])),
         "completers": format_number(round(first["completers"])),
         "short": format_number(sum(row["gap_low"] > 0 for row in known)),
-        "over": format_number(sum(row["gap_high"] < 0 for row in known)),
+        "over": format_number(sum((row["gap_high"] or 0) < 0 for row in known)),
         "count": format_number(len(known)),
         "unknown": format_number(rows - len(known)),
     }
-    if words["low"] == words["high"]:
-        title = _("{occupation}: {low} more openings a year than completers in {region}").format(**words)
+    if not words["high"]:
+        title = _("{occupation}: at least {low} more openings a year than completers in {region}")
+    elif words["low"] == words["high"]:
+        title = _("{occupation}: {low} more openings a year than completers in {region}")
     else:
-        title = _("{occupation}: {low} to {high} more openings a year than completers in {region}").format(
-            **words
-        )
+        title = _("{occupation}: {low} to {high} more openings a year than completers in {region}")
+    title = title.format(**words)
     takeaway = _(
         "{occupation} has about {openings} openings a year in {region} and {completers} completers by the "
-        "weights chosen. Of {count} occupations {short} lack people wherever completers go, {over} have too "
-        "many wherever they go; for the others it depends."
+        "weights chosen. Of {count} occupations {short} lack people at both ends of their range, {over} have "
+        "too many at both; the others may go either way."
     ).format(**words)
     if words["unknown"] != "0":
         takeaway += " " + _("{unknown} cannot be evaluated.").format(**words)
