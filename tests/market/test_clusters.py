@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from tests.market.conftest import Holding, cluster_definitions, cluster_tables
 from tests.parity.qcew_cells import _cell
@@ -42,6 +43,11 @@ def test_an_industry_finds_its_cluster_through_older_classifications(
     code: str, cluster: str | None, exact: bool
 ) -> None:
     assert (mapped(code)["cluster"], mapped(code)["exact"]) == (cluster, exact)
+
+
+def test_a_code_that_took_another_in_and_stayed_is_followed_once() -> None:
+    few = cluster_definitions().filter(pc.equal(cluster_definitions()["naics"], "311811"))
+    assert cluster_map(["425120"], few)["through"].to_pylist() == [None]
 
 
 def test_what_the_definitions_leave_out_is_out_of_scope() -> None:

@@ -120,6 +120,7 @@ def test_targets_score_what_is_known_and_say_what_is_not(tmp_path: Path) -> None
         tmp_path,
         area("US000", 90_000, 90_000, 90_000, 90_000),
         area("01001", 4_000, 900, 2_000, None, total=9_000),
+        [_cell("01001", "5", "1029", "73", 800, 90)],  # not classified: nothing to aim at
     )
     result = market.target_industries("county:01001", threshold=20.0, detail="supersector", catalogue=held)
     rows = result.table.to_pylist()

@@ -80,7 +80,8 @@ def cluster_map(industries: Iterable[str], definitions: pa.Table) -> pa.Table:
         wider = f"{code[:5]}0"  # the QCEW splits special trade contractors and railroads, NAICS does not
         if len(code) == 6 and wider in known:
             return [wider]
-        before = [home for each in older.get(code, ()) for home in homes(each, known)]
+        parts = (each for each in older.get(code, ()) if each != code)  # 425120 took 425110 in, and stayed
+        before = [home for each in parts for home in homes(each, known)]
         return before or [each for each in newer.get(code, ()) if each in known]
 
     rows = []

@@ -26,6 +26,7 @@ from highroad.market.industries import (
     qcew_areas,
     qcew_areas_throughout,
 )
+from highroad.market.opportunities import UNCLASSIFIED
 from highroad.market.patterns import national_patterns, published_industries, staffed_like
 from highroad.market.regional_openings import projected_rates
 from highroad.market.shift_share import refuse_break, regional_shift_share
@@ -40,6 +41,7 @@ TOP: Final = 10
 LEAST_JOBS: Final = 100
 #: Fewer jobs are not in demand by the rule, see `in_demand`.
 DEMANDED_JOBS: Final = 500
+_SUPERSECTOR: Final = "1029"  # that of establishments that are not classified
 INDICATORS: Final = ("growth", "own_growth", "wage", "openings", "middle")
 #: Weights of the indicators; a board may state others.
 WEIGHTS: Final[dict[str, float]] = {
@@ -107,7 +109,8 @@ def target_industries(
     `top_share` (percent of draws in which it is among the ten best), `in_demand` (wage at the threshold, 500
     jobs, and growth or openings of a tenth; "not_evaluable" where the wage is unknown), `clauses` (which
     clauses of 29 U.S.C. 3102(23) it meets, in words), the indicators with their marks, and `weight_known`
-    (percent). Suppressed industries are left out and counted in the notes.
+    (percent). Suppressed industries are left out and counted in the notes; what is not classified (99) is no
+    industry to aim at.
 
     Raises UnknownArea, DataMissing, BadQuestion (weights, threshold).
     Source of the rule: 29 U.S.C. 3102(23); the score is our own.
@@ -123,7 +126,8 @@ def target_industries(
     if earlier:
         here = qcew_areas_throughout(area, catalogue, (earlier, vintage))
     mix = industry_mix(here, detail=detail, governments=False, vintage=vintage, catalogue=catalogue)
-    rows = mix.table
+    unclassified = pc.match_substring_regex(mix.table["industry_code"], f"^({UNCLASSIFIED}|{_SUPERSECTOR})")
+    rows = mix.table.filter(pc.invert(unclassified))
     enough = pc.and_(pc.is_null(rows["employment_mark"]), pc.greater_equal(rows["employment"], LEAST_JOBS))
     left_out = pc.sum(pc.is_valid(rows["employment_mark"])).as_py() or 0
     rows = rows.filter(pc.fill_null(enough, False))
