@@ -62,6 +62,21 @@ def test_workforce_pell_as_worked_by_hand(tmp_path: Path) -> None:
     assert "nobody says to which occupation" in alone["why"]
 
 
+def test_a_program_whose_occupation_is_marginal_on_the_list_says_so(tmp_path: Path) -> None:
+    """Ready leads to 29-1141 (listed) and 29-2061 (not); "Missed" to 35-2014 (not); by its code to two."""
+    rule = load_readiness_rule("workforce-pell")
+    told = {}
+    for marginal in ([True, False, True, False], [True, True, False, False]):
+        listed = LISTED.append_column("marginal", pa.array(marginal))
+        result = program_readiness(programs(tmp_path), listed, rule, links=LINKS)
+        rows = result.table.to_pylist()
+        told[tuple(marginal)] = {row["program"] for row in rows if "marginal on the list" in row["why"]}
+        assert rows[0]["verdict"] == "ready"
+    first, second = told.values()
+    assert first == {"Ready", "Hidden", "Missed and hidden", "Too long"}
+    assert second == {"Ready", "Hidden", "Too long"}  # the one that is listed is marginal
+
+
 def test_a_standard_is_asked_for_and_used(tmp_path: Path) -> None:
     rule = load_readiness_rule("good-jobs-program")
     with pytest.raises(BadQuestion, match="standard"):

@@ -103,8 +103,8 @@ def program_readiness(
 
     programs: as `read_register` gives it for `PROGRAM_FIELDS` (numbers with their marks; rates in percent,
     earnings and tuition in dollars, earnings a year). listed: an occupation list, `soc`, `listed` ("yes",
-    "no", "not evaluable"). links: `cip`, `soc`, for programs that name no occupation. standard: dollars a
-    year.
+    "no", "not evaluable") and, where it is known, `marginal` (flag). links: `cip`, `soc`, for programs that
+    name no occupation. standard: dollars a year.
 
     Returns a `Result`; `.table`, in the order given: `program`, `provider`, `cip`, `verdict` ("ready", "not
     ready" when one bar is missed, else "cannot be evaluated" when one is unknown), `b1`, `b2`, … ("met",
@@ -125,9 +125,11 @@ def program_readiness(
         name: programs[name] for name in ("program", "provider", "cip")
     }
     outcomes, reasons = [], []
+    close = pa.array([False] * programs.num_rows)
     for number, bar in enumerate(rule.bars, start=1):
         if bar.measure == "on_list":
-            met, because = _on_list(programs, listed, links)
+            met, because, near = _on_list(programs, listed, links)
+            close = pc.or_(close, near)
         elif bar.measure == "credential":
             known = pc.is_valid(programs["credential"])
             met = pc.if_else(known, 1, -1)
@@ -150,7 +152,7 @@ def program_readiness(
         missed = pc.or_(pc.equal(verdict, 0), pc.equal(met, 0))
         verdict = pc.if_else(missed, 0, pc.if_else(unknown, -1, either))
     table["verdict"] = _said(verdict, _VERDICTS)
-    table["why"] = pa.array(_whys(rule, outcomes, reasons), pa.string())
+    table["why"] = pa.array(_whys(rule, outcomes, reasons, close), pa.string())
     shown = ["program", "provider", "cip", "verdict", "why"]
     rest = [name for name in table if name not in shown]
     return Result(
@@ -252,8 +254,12 @@ def _judged(value: pa.Array, bar: Bar, standard: float) -> pa.Array:
     return pc.fill_null(pc.if_else(held, 1, 0), -1)
 
 
-def _on_list(programs: pa.Table, listed: pa.Table, links: pa.Table | None) -> tuple[pa.Array, pa.Array]:
-    """Whether a program leads to a listed occupation: one that is listed is enough."""
+def _on_list(
+    programs: pa.Table, listed: pa.Table, links: pa.Table | None
+) -> tuple[pa.Array, pa.Array, pa.Array]:
+    """Whether a program leads to a listed occupation: one that is listed is enough; and whether that rests on
+    marginal ones alone: all that are listed, or one that is not.
+    """
     place = pa.array(range(programs.num_rows), pa.int64())
     # As written by hand: semicolons, commas or blanks between, with or without O*NET's decimals.
     texts = pc.replace_substring_regex(pc.fill_null(programs["soc"].combine_chunks(), ""), r"\.\d\d\b", "")
@@ -265,20 +271,27 @@ def _on_list(programs: pa.Table, listed: pa.Table, links: pa.Table | None) -> tu
         asked = pa.table({"place": place, "cip": programs["cip"]}).filter(bare)
         found = asked.join(links.select(["cip", "soc"]), "cip", join_type="inner")
         own = pa.concat_tables([own, found.select(["place", "soc"])])
-    verdicts = listed.select(["soc", "listed"])
+    if "marginal" not in listed.column_names:
+        listed = listed.append_column("marginal", pa.array([False] * listed.num_rows))
+    verdicts = listed.select(["soc", "listed", "marginal"])
     own = own.set_column(1, "soc", _as_listed(own["soc"], verdicts["soc"]))
     own = own.join(verdicts, "soc", join_type="left outer")
     rank = pc.index_in(own["listed"], pa.array(["no", "not evaluable", "yes"]))
     # An occupation that the list doesn't have is not on it; a code that is none of 2018 says nothing.
     known = pc.is_in(own["soc"], pa.array(list(codes.occupations())))
     rank = pc.coalesce(rank, pc.if_else(known, pa.scalar(0, pa.int32()), pa.scalar(None, pa.int32())))
-    best = pa.table({"place": own["place"], "rank": rank}).group_by("place")
-    most = best.aggregate([("rank", "max")])
+    marginal = pc.fill_null(own["marginal"], False)
+    certain = pc.and_(pc.fill_null(pc.equal(rank, 2), False), pc.invert(marginal))
+    best = pa.table({"place": own["place"], "rank": rank, "certain": certain, "marginal": marginal})
+    most = best.group_by("place").aggregate([("rank", "max"), ("certain", "max"), ("marginal", "max")])
     at = pc.index_in(place, most["place"].combine_chunks())
-    rank = most["rank_max"].combine_chunks().take(at)
+    rank, certain, marginal = (
+        most[f"{name}_max"].combine_chunks().take(at) for name in ("rank", "certain", "marginal")
+    )
+    near = pc.if_else(pc.equal(rank, 2), pc.invert(certain), pc.and_(pc.equal(rank, 0), marginal))
     met = pc.fill_null(pc.if_else(pc.equal(rank, 2), 1, pc.if_else(pc.equal(rank, 1), -1, 0)), -1)
     because = pc.if_else(pc.is_null(rank), UNKNOWN_LINK, pc.if_else(pc.equal(rank, 1), UNKNOWN_LIST, 0))
-    return met, because
+    return met, because, pc.fill_null(near, False)
 
 
 def _as_listed(soc: pa.ChunkedArray, listed: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -293,13 +306,16 @@ def _said(numbers: pa.Array, words: Mapping[int, str]) -> pa.Array:
     return pa.array([words[each] for each in numbers.to_pylist()], pa.string())
 
 
-def _whys(rule: ReadinessRule, outcomes: list[pa.Array], reasons: list[pa.Array]) -> list[str]:
-    """One sentence for each program."""
+def _whys(
+    rule: ReadinessRule, outcomes: list[pa.Array], reasons: list[pa.Array], close: pa.Array
+) -> list[str]:
+    """One sentence for each program, and one more where the list itself is not firm."""
     names = [bar.words for bar in rule.bars]
     told = []
-    for met, because in zip(
+    for met, because, near in zip(
         zip(*(each.to_pylist() for each in outcomes), strict=True),
         zip(*(each.to_pylist() for each in reasons), strict=True),
+        close.to_pylist(),
         strict=True,
     ):
         missed = [name for name, each in zip(names, met, strict=True) if each == 0]
@@ -311,7 +327,10 @@ def _whys(rule: ReadinessRule, outcomes: list[pa.Array], reasons: list[pa.Array]
         parts = [_("Missed: {bars}.").format(bars="; ".join(missed))] if missed else []
         if unknown:
             parts.append(_("Cannot be evaluated: {bars}.").format(bars="; ".join(unknown)))
-        told.append(" ".join(parts) or _("Meets every bar."))
+        parts = parts or [_("Meets every bar.")]
+        if near:
+            parts.append(_("Its occupation is marginal on the list: that could change."))
+        told.append(" ".join(parts))
     return told
 
 

@@ -197,7 +197,7 @@ def _readiness(
             _("Programs are judged by a published list."), remedy=_("Publish an occupation list first.")
         )
     list_table = building.answer_of(version, "en").table
-    listed = pa.table({name: list(list_table.data[name]) for name in ("soc", "listed")})
+    listed = pa.table({name: list(list_table.data[name]) for name in ("soc", "listed", "marginal")})
     at, links, sources = answers.catalogue(), None, list_table.sources
     if held := at.vintages("cip_soc"):
         links = pq.read_table(held[0].tables["links"], filters=[("matched", "=", True)])
