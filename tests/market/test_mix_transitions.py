@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.market.conftest import Holding
 from typer.testing import CliRunner
 
 from highroad.cli.main import app
 from highroad.errors import BadQuestion
-from highroad.market import mix_transitions, occupation_employment, ranking, read_mix
+from highroad.market import mix_transitions, occupation_employment, ranking, read_mix, transitions
 from highroad.market.move_facts import fundable_programs
 from highroad.market.transitions import wage_interval
 from highroad.publishing.exhibits import Question, build_exhibit
@@ -113,10 +114,38 @@ def test_a_mix_is_read_strictly(tmp_path: Path) -> None:
     for text in ("53-7062", "53-7062:0", "truckers:4"):
         with pytest.raises(BadQuestion, match="no part of a mix"):
             read_mix(text)
-    with pytest.raises(BadQuestion, match="not among"):
+    with pytest.raises(BadQuestion, match="no detailed occupation"):
         mix_transitions("metro:23420", {"99-9999": 1}, catalogue=held(tmp_path))
     with pytest.raises(BadQuestion, match="at least one person"):
         mix_transitions("metro:23420", {}, catalogue=held(tmp_path))
+
+
+def test_people_of_an_occupation_without_a_local_number_come_by_the_nations_pay(tmp_path: Path) -> None:
+    catalogue = held(tmp_path)
+    here, nation = (
+        occupation_employment(area, level="detailed", catalogue=catalogue).table.to_pylist()
+        for area in ("metro:27980", "nation:us")
+    )
+    few = {row["soc"] for row in here}
+    gone = next(row for row in nation if row["soc"] not in few and row["annual_p50"])
+    rated, zones = (pq.read_table(catalogue.table("onet", each)) for each in ("ratings", "job_zones"))
+    rating = [row | {"soc": gone["soc"]} for row in rated.to_pylist() if row["soc"] == "53-7062"]
+    more = {
+        "ratings": pa.concat_tables([rated, pa.Table.from_pylist(rating)]),
+        "job_zones": pa.concat_tables([zones, pa.table({"soc": [gone["soc"]], "job_zone": [2]})]),
+    }
+    catalogue = Holding(tmp_path, {"onet": {"30.0": more}})
+    found = mix_transitions("metro:27980", {gone["soc"]: 12, "53-7062": 3}, catalogue=catalogue)
+    rows = {row["soc"]: row for row in found.table.to_pylist()}
+    assert gone["soc"] not in rows  # nobody can go where there is none
+    pay = {row["soc"]: row["annual_p50"] for row in here} | {gone["soc"]: gone["annual_p50"]}
+    change = [(pay["53-3032"] / pay[soc] - 1) * 100 for soc in (gone["soc"], "53-7062")]
+    assert rows["53-3032"]["wage_change"] == pytest.approx((12 * change[0] + 3 * change[1]) / 15)
+    assert any("no number here for" in note and gone["occupation"] in note for note in found.notes)
+    one = transitions("metro:27980", gone["soc"], catalogue=catalogue)
+    assert gone["soc"] not in one.table["soc"].to_pylist()
+    assert set(one.table["present_p50_mark"].to_pylist()) == {"estimated"}
+    assert any("no number here for" in note for note in one.notes)
 
 
 @pytest.mark.shared

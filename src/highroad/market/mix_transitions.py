@@ -30,6 +30,7 @@ from highroad.market.move_facts import (
     quality_words,
     wage_words,
 )
+from highroad.market.move_origins import with_origins
 from highroad.market.move_ranking import (
     FIRMNESS,
     JUDGED,
@@ -159,18 +160,24 @@ def mix_transitions(
     Raises UnknownArea, DataMissing, BadQuestion. Source: as `transitions`; NCES for programs.
     """
     catalogue = catalogue_or_default(catalogue)
+    _check_mix(mix)
     chosen = checked_weights(weights, CRITERIA)
     release = rated_release(catalogue, onet)
     with one_session():
         local = local_occupations(area, vintage, projections, catalogue, rates, of_state)
+        local, elsewhere = with_origins(
+            local, mix, lambda: local_occupations("nation:us", vintage, projections, catalogue)
+        )
         here = oews_areas(area, catalogue, vintage)
     codes = local.table["soc"].to_pylist()
-    _check_mix(mix, codes)
     ratings = read_ratings(pq.read_table(catalogue.table("onet", "ratings", release.vintage)))
     zones = zones_of(catalogue, release.vintage, codes)
     licenses = licensing(here, catalogue)
     told = license_columns(licenses, codes)
-    barred = np.array(told["license_needed"].to_pylist() if without_license else ["no"] * len(codes))
+    needed = told["license_needed"].to_pylist() if without_license else ["no"] * len(codes)
+    barred = np.where(
+        [code in elsewhere for code in codes], "yes", needed
+    )  # nobody can go where there is none
     seen, learn = _seen(local.table, mix, codes, ratings, zones, most_zones, least_wage, barred)
     programs, program_sources = programs_leading(here.region, codes, catalogue)
     fundable, lists = fundable_programs(here.region, codes, catalogue)
@@ -225,15 +232,7 @@ def mix_transitions(
     )
 
 
-def _check_mix(mix: Mapping[str, int], codes: list[str]) -> None:
-    strange = [soc for soc in mix if soc not in codes]
-    if strange:
-        raise BadQuestion(
-            _("Occupation {code} is not among the area's detailed occupations.").format(code=strange[0]),
-            remedy=_("Choose a detailed occupation that the area has, for example {code}.").format(
-                code=codes[0]
-            ),
-        )
+def _check_mix(mix: Mapping[str, int]) -> None:
     if not mix or len(mix) > MOST or min(mix.values()) < 1:
         raise BadQuestion(
             _("A mix has one to {most} occupations, each with at least one person.").format(most=MOST),

@@ -21,6 +21,7 @@ from highroad.market.entry import entry_source, with_entry
 from highroad.market.gap_drivers import range_or_none
 from highroad.market.licenses import license_columns, licensing
 from highroad.market.move_facts import Quality, quality_columns, reason_of, with_facts
+from highroad.market.move_origins import with_origins
 from highroad.market.move_ranking import (
     FIRMNESS,
     JUDGED,
@@ -91,8 +92,9 @@ def transitions(
 ) -> Result:
     """The other detailed occupations of an area, seen from one of them.
 
-    area, vintage, catalogue: as in `location_quotients`. occupation: code of a detailed occupation. weights:
-    of `similarity`, `wage_change`, `openings`, `to_learn`, `job_quality` (one each unless given; zero leaves
+    area, vintage, catalogue: as in `location_quotients`. occupation: code of a detailed occupation; of one
+    that is not published in the area the nation's pay is taken, and a note says so. weights: of
+    `similarity`, `wage_change`, `openings`, `to_learn`, `job_quality` (one each unless given; zero leaves
     one out).
     most_zones: highest change of job zone that is feasible. most_steps: most steps of typical education up
     that are (of the seven; 7 leaves education out). least_wage: lowest part of the present median wage that
@@ -126,14 +128,10 @@ def transitions(
     release = rated_release(catalogue, onet)
     described = oews_areas(area, catalogue, vintage)
     local = local_occupations(described, vintage, projections, catalogue, rates, of_state)
+    local, _added = with_origins(
+        local, [occupation], lambda: local_occupations("nation:us", vintage, projections, catalogue)
+    )
     codes = local.table["soc"].to_pylist()
-    if occupation not in codes:
-        raise BadQuestion(
-            _("Occupation {code} is not among the area's detailed occupations.").format(code=occupation),
-            remedy=_("Choose a detailed occupation that the area has, for example {code}.").format(
-                code=codes[0]
-            ),
-        )
     ratings = read_ratings(pq.read_table(catalogue.table("onet", "ratings", release.vintage)))
     here = codes.index(occupation)
     level, importance = ratings.rows(codes)
