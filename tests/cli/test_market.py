@@ -115,6 +115,22 @@ def test_industries_from_a_census_at_hand(tmp_path, monkeypatch) -> None:  # typ
     assert "change" in cells_of("growth", "county:01001", "--detail", "supersector")
 
 
+def test_shift_share_by_year_and_by_industry_split_again(shared_data, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from highroad.sources.catalogue import Catalogue
+
+    catalogue = Catalogue(tmp_path / "home")
+    for year in (2020, 2023):
+        catalogue.add(shared_data / "qcew" / f"morpc_qcew_{year}_a_ohio15counties.zip")
+    by_year = cells_of("shift-share", "county:39041")
+    parts = cells_of("shift-share", "county:39041", "--by", "industry")
+    assert parts["industry_code"].index("1025") == 7
+    # Recomputed from the publisher's files with other tools.
+    assert round(parts["competitive"][7], 1) == 2658.1  # type: ignore[arg-type, call-overload]
+    assert round(parts["allocation"][7], 1) == -799.4  # type: ignore[arg-type, call-overload]
+    for name in ("change", "national", "mix", "regional"):
+        assert abs(sum(parts[name]) - by_year[name][0]) < 1e-6  # type: ignore[arg-type, operator]
+
+
 def test_every_question_of_the_room_is_a_command() -> None:
     """A kind of exhibit that an analyst can ask for has its command here or under `lists`."""
     offered = RUN.invoke(app, ["market", "--help"]).output

@@ -127,6 +127,19 @@ def test_another_base_is_computed_not_published() -> None:
     assert row(result.table, "45-2092")["location_quotient"] == pytest.approx(by_hand, rel=1e-12)
 
 
+def test_a_base_of_several_areas_that_hides_a_part_leaves_no_quotient() -> None:
+    one, other = "0023420", "0047300"
+    shown = market.location_quotients((one, other), level="all", catalogue=EMBEDDED).table
+    lower = shown.filter(pc.equal(shown["employment_mark"], "at_least"))["soc"].to_pylist()
+    against = market.location_quotients("0600000", base=(one, other), level="all", catalogue=EMBEDDED).table
+    hidden = [row(against, soc) for soc in lower]
+    assert len(hidden) > 10
+    for each in hidden:
+        assert each["computed"] is each["low"] is each["jobs_above_share"] is None
+        assert each["location_quotient_mark"] in ("not_evaluable", "suppressed")
+    assert row(against, "29-1141")["computed"] is not None
+
+
 def test_detailed_occupations_follow_the_leaf_rule() -> None:
     codes = set(market.location_quotients("0000000", catalogue=EMBEDDED).table.column("soc").to_pylist())
     assert len(codes) == 830

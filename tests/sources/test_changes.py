@@ -61,6 +61,26 @@ def test_revisions(excerpts: Path, tmp_path: Path, catalogue: Catalogue) -> None
     assert "1 of 5 numbers were revised, by 1.0 % in the median" in " ".join(told(cells))
 
 
+def test_another_classification_and_a_table_without_its_like_are_said(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    catalogue = Catalogue(tmp_path)
+    for name in ("2019_1", "2024_1"):
+        catalogue.add(shared_data / "qcew" / f"{name}_area_US000.csv.gz")
+    (note,) = compare_vintages(catalogue, "qcew").notes
+    assert "from NAICS 2017 to NAICS 2022" in note
+    catalogue.add(shared_data / "oews" / "national_M2017_dl.xlsx")
+    note = compare_vintages(catalogue, "oews").notes[0]
+    assert "from SOC 2010 to SOC 2018" in note
+    for name in ("nj_providers_20210305_masked", "nj_standardized_etpl_128programs_masked"):
+        catalogue.add(shared_data / "training" / f"{name}.csv")
+    made = compare_vintages(catalogue, "etpl")
+    assert not made.tables
+    assert ["providers" in made.notes[0], "programs" in made.notes[1]] == [True, True]
+    said = CliRunner().invoke(cli.app, ["sources", "compare", "qcew", "--home", str(tmp_path)])
+    assert "from NAICS 2017 to NAICS 2022" in said.output
+
+
 def test_one_vintage_is_not_two(excerpts: Path, catalogue: Catalogue) -> None:
     with pytest.raises(DataMissing, match="not two vintages"):
         compare_vintages(catalogue, "laus")

@@ -223,25 +223,47 @@ def shift_share(
         typer.Option("--bridge", help="Put codes together across a change of the industry classification."),
     ] = False,
     detail: Detail = "supersector",
+    by: Annotated[
+        Literal["year", "industry"],
+        typer.Option(help="Rows: year (dynamic), or industry, from the first vintage to the last."),
+    ] = "year",
     vintages: Annotated[str, typer.Option(help="Vintages with commas between; else all annual ones.")] = "",
     form: Format = "text",
     output: Output = None,
     home: Home = None,
 ) -> None:
-    """Split a region's change of jobs into reference growth, industry mix and regional share, by year."""
-    from highroad.market import regional_shift_share_by_year
+    """Split a region's change of jobs into reference growth, industry mix and regional share.
 
+    By year, or by industry with the share split again (Esteban-Marquillas).
+    """
+    from highroad.market import regional_shift_share, regional_shift_share_by_year
+    from highroad.market.dynamic_shift_share import shift_share_years
+
+    catalogue = catalogue_at(home)
     chosen = tuple(each.strip() for each in vintages.split(",") if each.strip())
     level: Any = detail
-    result = regional_shift_share_by_year(
-        region,
-        reference,
-        vintages=chosen,
-        detail=level,
-        excluding=excluding,
-        bridged=bridge,
-        catalogue=catalogue_at(home),
-    )
+    if by == "industry":
+        years = shift_share_years(region, catalogue, vintages=chosen, detail=level, bridged=bridge)
+        result = regional_shift_share(
+            region,
+            reference,
+            earlier=years[0],
+            later=years[-1],
+            detail=level,
+            excluding=excluding,
+            bridged=bridge,
+            catalogue=catalogue,
+        )
+    else:
+        result = regional_shift_share_by_year(
+            region,
+            reference,
+            vintages=chosen,
+            detail=level,
+            excluding=excluding,
+            bridged=bridge,
+            catalogue=catalogue,
+        )
     about = result.method.parameters
     title = _("Shift-share of {area} within {reference}").format(
         area=about["area_name"], reference=about["reference_name"]

@@ -262,6 +262,8 @@ def compare(
             source=source, earlier=found.earlier_label, later=found.later_label
         )
     )
+    for note in found.notes:
+        typer.echo(note)
     for table in found.tables:
         typer.secho(table.table, bold=True)
         for line in told(table):

@@ -143,6 +143,34 @@ COLUMNS: Final = (
 _ADDED: Final = ("change", *PARTS[:3])
 
 
+def shift_share_years(
+    area: str | regions.Region | Described,
+    catalogue: Catalogue,
+    *,
+    vintages: tuple[str, ...] = (),
+    detail: Detail = "supersector",
+    bridged: bool = False,
+) -> list[str]:
+    """The QCEW vintages that a shift-share of a region goes over, the earliest first.
+
+    vintages: those chosen; by default all annual averages at hand that hold the region, of one classification
+    where the detail is finer than sectors and nothing is bridged. Raises BadQuestion where they are not two.
+    """
+    chosen = sorted(vintages) or _at_hand(area, "sector" if bridged else detail, catalogue)
+    if len(chosen) < 2:
+        raise BadQuestion(
+            _(
+                "Shift-share by year needs two years of one industry classification at least; {count} are "
+                "at hand."
+            ).format(count=len(chosen)),
+            remedy=_(
+                "Add more years with `highroad sources fetch qcew --years`, or put codes together across "
+                "the change of classification (`--bridge`)."
+            ),
+        )
+    return chosen
+
+
 def regional_shift_share_by_year(
     area: str | regions.Region | Described,
     reference: str = "",
@@ -167,18 +195,7 @@ def regional_shift_share_by_year(
     Source of the rule: Barff and Knight (1988); Gerfin (1964) for the indices.
     """
     catalogue = catalogue_or_default(catalogue)
-    chosen = sorted(vintages) or _at_hand(area, "sector" if bridged else detail, catalogue)
-    if len(chosen) < 2:
-        raise BadQuestion(
-            _(
-                "Shift-share by year needs two years of one industry classification at least; {count} are "
-                "at hand."
-            ).format(count=len(chosen)),
-            remedy=_(
-                "Add more years with `highroad sources fetch qcew --years`, or put codes together across "
-                "the change of classification (`--bridge`)."
-            ),
-        )
+    chosen = shift_share_years(area, catalogue, vintages=vintages, detail=detail, bridged=bridged)
     for before, after in pairwise(chosen):
         if not bridged:
             refuse_break(before, after, detail)

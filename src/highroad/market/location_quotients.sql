@@ -50,7 +50,8 @@ area_cells AS (
 base_cells AS (
   SELECT
     c.soc,
-    CAST(sum(c.employment) AS DOUBLE) AS employment,
+    -- An area of the base that does not show the occupation would make its share too small.
+    CASE WHEN count(c.employment) = (SELECT count(*) FROM base) THEN CAST(sum(c.employment) AS DOUBLE) END AS employment,
     sqrt(sum(power(c.employment * c.employment_rse / 100, 2))) AS standard_error
   FROM cells c
   JOIN base b ON c.area_code = b.area_code

@@ -18,6 +18,7 @@ from highroad.market.quotients import LEVELS, Level
 from highroad.market.wages import one_area
 from highroad.results import Column, Method, Result
 from highroad.sources.catalogue import Catalogue
+from highroad.sources.oews_layout import classification
 
 _HOURLY = N_("dollars per hour")
 
@@ -88,16 +89,6 @@ def vintage_change(
             *(() if same_codes else (_recoded(later, earlier),)),
         ),
     )
-
-
-def classification(vintage: str) -> str:
-    """The occupation classification that an OEWS vintage ("2025") is coded in.
-
-    Source: BLS, OEWS technical notes (SOC 2018 in part from May 2019, in full from May 2021).
-    """
-    year = int(vintage[:4])
-    starts = ((2021, "SOC 2018"), (2019, "SOC 2010/2018"), (2012, "SOC 2010"), (2010, "SOC 2000/2010"))
-    return next((name for start, name in starts if year >= start), "SOC 2000")
 
 
 def _not_differenced(rows: pa.Table) -> pa.Table:

@@ -4,6 +4,7 @@ by how much the numbers that both have differ.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,15 +16,22 @@ import pyarrow.parquet as pq
 
 from highroad.errors import BadQuestion, DataMissing
 from highroad.language import gettext as _
+from highroad.sources import oews_layout
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.identities import identity
 from highroad.sources.published import Vintage
+from highroad.sources.qcew_layout import naics_vintage
 
 #: Columns of time: where they name a row, the numbers of both vintages are about the same day.
 _TIMES: Final = frozenset({"year", "period", "month", "quarter", "base_year"})
 #: Words of single entries in lists that people keep: their coming and going is no change of codes.
 _NAMES: Final = frozenset({"notice_id", "employer", "site", "city", "program_id", "provider", "program"})
 _LISTED: Final = 8  # codes that are named; the rest are counted
+#: Sources whose codes are of a classification that changes, and how a vintage tells its edition.
+_CODED: Final[dict[str, Callable[[str], str]]] = {
+    "oews": oews_layout.classification,
+    "qcew": lambda vintage: f"NAICS {naics_vintage(int(vintage[:4]))}",
+}
 _JOINT: Final = "\x1f"
 
 
@@ -83,6 +91,7 @@ class VintageChange:
     earlier_label: str
     later_label: str
     tables: tuple[TableChange, ...]
+    notes: tuple[str, ...] = ()  # what must be known before any of it is read
 
 
 def compare_vintages(
@@ -90,8 +99,9 @@ def compare_vintages(
 ) -> VintageChange:
     """What changed from one vintage of a source to another; by default between the newest two.
 
-    Tables that only one of them has are left out. Raises DataMissing when there are not two vintages, and
-    BadQuestion when both are the same.
+    Tables that only one of them has are left out. The notes name them, as they do a classification of
+    industries or occupations that changed in between, and a quarter beside an annual average. Raises
+    DataMissing when there are not two vintages, and BadQuestion when both are the same.
     """
     held = catalogue.vintages(key)
     newer = catalogue.vintage(key, later) if later else (held[0] if held else None)
@@ -116,7 +126,28 @@ def compare_vintages(
         older.label,
         newer.label,
         tuple(_compared(older.tables[name], newer.tables[name], name, identity(key, name)) for name in names),
+        tuple(_notes(key, older, newer)),
     )
+
+
+def _notes(key: str, older: Vintage, newer: Vintage) -> Iterator[str]:
+    """What makes the numbers of two vintages of another kind, or leaves a table without its like."""
+    editions = [_CODED[key](each.vintage) for each in (older, newer)] if key in _CODED else ["", ""]
+    if editions[0] != editions[1]:
+        yield _(
+            "The classification changed in between, from {before} to {after}: the same code can mean another "
+            "industry or occupation, so numbers under it are not to be subtracted."
+        ).format(before=editions[0], after=editions[1])
+    if key == "qcew" and older.vintage[4:] != newer.vintage[4:]:
+        yield _(
+            "{earlier} and {later} are of different parts of the year: what differs may be the season."
+        ).format(earlier=older.label, later=newer.label)
+    for one, other in ((older, newer), (newer, older)):
+        alone = sorted(set(one.tables) - set(other.tables))
+        if alone:
+            yield _("Only {vintage} has: {tables}. There is nothing to compare them with.").format(
+                vintage=one.label, tables=", ".join(alone)
+            )
 
 
 def told(change: TableChange) -> list[str]:

@@ -78,6 +78,16 @@ def wage_caps(footnote_text: str) -> tuple[float, float]:
     return hourly, annual
 
 
+def classification(vintage: str) -> str:
+    """The occupation classification that an OEWS vintage ("2025") is coded in.
+
+    Source: BLS, OEWS technical notes (SOC 2018 in part from May 2019, in full from May 2021).
+    """
+    year = int(vintage[:4])
+    starts = ((2021, "SOC 2018"), (2019, "SOC 2010/2018"), (2012, "SOC 2010"), (2010, "SOC 2000/2010"))
+    return next((name for start, name in starts if year >= start), "SOC 2000")
+
+
 def hyphenated(occupation_codes: pa.Array) -> pa.Array:
     """Six-digit occupation codes as SOC codes with their hyphen ("111021" becomes "11-1021")."""
     return pc.binary_join_element_wise(

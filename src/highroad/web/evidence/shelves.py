@@ -96,7 +96,7 @@ MOST_COMPARED: Final = 500_000
 
 
 def changed(source: Source, at: Catalogue) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """The label of the vintage before the newest, and what changed since, by table in words."""
+    """The label of the vintage before the newest, and what changed since, in words: of all, and by table."""
     held = at.vintages(source.key)
     if len(held) < 2 or max(sum(each.rows.values()) for each in held[:2]) > MOST_COMPARED:
         return "", ()
@@ -104,7 +104,8 @@ def changed(source: Source, at: Catalogue) -> tuple[str, tuple[tuple[str, tuple[
         found = changes.compare_vintages(at, source.key)
     except HighroadError:
         return "", ()
-    return found.earlier_label, tuple((each.table, tuple(changes.told(each))) for each in found.tables)
+    tables = tuple((each.table, tuple(changes.told(each))) for each in found.tables)
+    return found.earlier_label, ((("", found.notes),) if found.notes else ()) + tables
 
 
 def shelf(source: Source, at: Catalogue, *, compare: bool = False) -> Shelf:
