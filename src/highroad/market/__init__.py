@@ -61,6 +61,12 @@ from highroad.market.mobility import MobilityModel, Occupations, Validation, fit
 from highroad.market.notices import layoff_notices
 from highroad.market.occupation_lists import list_measures, occupation_list
 from highroad.market.occupations import occupation_employment
+from highroad.market.one_occupation import (
+    occupation_industries,
+    occupation_jobs,
+    occupation_openings,
+    occupation_wages,
+)
 from highroad.market.openings import annual_openings
 from highroad.market.opportunities import related_industries, related_occupations
 from highroad.market.opportunity import opportunity_employment
@@ -178,9 +184,13 @@ __all__ = [
     "mix_transitions",
     "most_matchable",
     "occupation_employment",
+    "occupation_industries",
+    "occupation_jobs",
     "occupation_licenses",
     "occupation_list",
+    "occupation_openings",
     "occupation_tags",
+    "occupation_wages",
     "occupations_not_shown",
     "oews_areas",
     "one_session",

@@ -84,6 +84,8 @@ MATRIX = [
     Address("evidence:state", get=EVERYBODY, fill={"key": "state:06"}),
     Address("evidence:region", get=EVERYBODY, fill=_REGION),
     Address("evidence:briefing_file", get=_NOBODY_FINDS_IT, fill=_REGION | {"form": "zip"}),
+    Address("evidence:occupations", get=EVERYBODY),
+    Address("evidence:occupation", get=EVERYBODY, fill={"soc": "53-3032"}),
     Address("evidence:exhibits", get=EVERYBODY),
     Address("evidence:exhibits_json", get=EVERYBODY, is_file=True),
     Address("evidence:keep", post=SIGNED_IN),

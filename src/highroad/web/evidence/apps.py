@@ -15,6 +15,7 @@ class EvidenceConfig(AppConfig):
     partnership_pages = ((50, _("Measures"), "evidence:measures", "highroad.web.evidence.front.front"),)
     navigation = (
         (10, _("Regions"), "evidence:find"),
+        (15, _("Occupations"), "evidence:occupations"),
         (20, _("Exhibits"), "evidence:exhibits"),
         (30, _("Data"), "evidence:data"),
     )

@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from highroad.web.evidence.views import ask, claims, data, exhibits, finding, measures, regions, rulebook
+from highroad.web.evidence.views import (
+    ask,
+    claims,
+    data,
+    exhibits,
+    finding,
+    measures,
+    occupations,
+    regions,
+    rulebook,
+)
 
 app_name = "evidence"
 
@@ -30,6 +40,8 @@ urlpatterns = [
     path("regions/in/<region:key>/", finding.state, name="state"),
     path("regions/<region:key>/", regions.region, name="region"),
     path("regions/<region:key>/briefing.<slug:form>", regions.briefing_file, name="briefing_file"),
+    path("occupations/", occupations.find, name="occupations"),
+    path("occupations/<str:soc>/", occupations.occupation, name="occupation"),
     path("exhibits/", ask.exhibits, name="exhibits"),
     path("exhibits/list.json", ask.exhibits_json, name="exhibits_json"),
     path("exhibits/keep/", ask.keep, name="keep"),

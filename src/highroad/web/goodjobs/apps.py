@@ -12,6 +12,8 @@ class GoodJobsConfig(AppConfig):
     verbose_name = _("Good jobs")
     # Job quality that a partnership judged, for questions about moves.
     judged_quality = "highroad.web.goodjobs.judged.judged_quality"
+    # Which published lists say something of an occupation, for its page.
+    lists_naming = "highroad.web.goodjobs.naming.lists_naming"
     partnership_pages = (
         (60, _("Occupation lists"), "goodjobs:lists", "highroad.web.goodjobs.front.lists"),
         (

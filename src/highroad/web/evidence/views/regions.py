@@ -35,7 +35,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("evidence:region", key=found.key)
     problem, threshold, more = "", None, _more(request)
     try:
-        threshold = _threshold(request)
+        threshold = threshold_asked(request)
     except BadQuestion as error:
         problem = f"{error.message} {error.remedy}"
     other = next(code for code, _name in settings.LANGUAGES if code != language.active())
@@ -72,7 +72,7 @@ def briefing_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     code = asked if asked in dict(settings.LANGUAGES) else language.active()
     with language.use(code), translation.override(code):
         content = briefings.file(
-            places.resolve_region(found.key), _threshold(request), form, more=_more(request)
+            places.resolve_region(found.key), threshold_asked(request), form, more=_more(request)
         )
     response = HttpResponse(content, content_type=CONTENT_TYPES[form])
     name = f"highroad-{found.key.replace(':', '-')[:80]}-{code}.{form}"
@@ -90,7 +90,7 @@ def _query(threshold: float | None, more: bool) -> str:
     return "&".join(asked)
 
 
-def _threshold(request: HttpRequest) -> float | None:
+def threshold_asked(request: HttpRequest) -> float | None:
     """The reader's hourly threshold in dollars. Raises BadQuestion when it is no sensible number."""
     text = request.GET.get("threshold", "").replace("$", "").replace(",", "").strip()
     if not text:

@@ -1,0 +1,176 @@
+"""The page of an occupation: what it says in a region, what it cannot say and why, and how it is found."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from django.test import Client
+from django.utils.html import escape
+
+from highroad.sources.catalogue import Catalogue
+from highroad.web.evidence import occupations, older_codes
+
+FRESNO = "?region=metro:23420"
+TRUCKS = "/occupations/53-3032/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader() -> Client:
+    return Client()
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+def test_an_occupation_shows_jobs_pay_entry_openings_industries_with_their_sources(reader):
+    page = text_of(reader.get(f"{TRUCKS}{FRESNO}&threshold=25"))
+    assert "Fresno, CA has 8,170 jobs" in page
+    assert "1.29 times the national share" in page
+    assert "$26.80 an hour or less" in page
+    assert "between 50% and 75% is proven" in page
+    assert "Postsecondary nondegree award" in page
+    assert "about 870 openings a year" in page.lower()
+    assert "Truck Transportation" in page
+    assert page.count("Source: U.S. Bureau of Labor Statistics") >= 4
+    assert "/exhibits/ask/occupation-wages/?occupation=53-3032" in page.replace("&amp;", "&")
+
+
+def test_what_lacks_says_why_and_what_to_load(reader):
+    page = text_of(reader.get(f"{TRUCKS}{FRESNO}"))
+    ways = page.split('id="ways"')[1].split("</section>")[0]
+    assert "<code>highroad sources fetch onet</code>" in ways
+
+
+def test_the_nation_is_described_where_no_region_is_chosen(reader):
+    page = text_of(reader.get("/occupations/29-1141/"))
+    assert "3,379,720 jobs" in page
+    assert "Registered Nurses: 3,379,720" not in page.split("hr-short-findings")[1].split("</ul>")[0]
+
+
+def test_suppressed_jobs_are_said_aloud(reader):
+    page = text_of(reader.get(f"/occupations/29-1218/{FRESNO}"))
+    assert "The jobs in Fresno, CA are suppressed" in page
+    assert "it is not zero" in page
+
+
+def test_a_county_says_which_area_the_numbers_describe(reader):
+    page = text_of(reader.get(f"{TRUCKS}?region=county:06039"))
+    assert "Which area the numbers describe" in page
+    assert page.index("Which area the numbers describe") < page.index('id="jobs"')
+    assert "also Fresno County, CA" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "to"),
+    [
+        ("/occupations/533032/", TRUCKS),
+        ("/occupations/53-3032.00/?region=metro:23420", f"{TRUCKS}{FRESNO}"),
+        ("/occupations/53-3032/?region=Fresno, CA", f"{TRUCKS}{FRESNO}"),
+        ("/occupations/53-3032/?region=Metro:23420", f"{TRUCKS}{FRESNO}"),
+        ("/occupations/00-0000/", "/occupations/"),
+        ("/occupations/truck drivers/", "/occupations/?q=truck+drivers"),
+        ("/occupations/?q=53-3032&region=metro:23420", f"{TRUCKS}{FRESNO}"),
+        ("/occupations/?q=camionero", TRUCKS),
+    ],
+)
+def test_another_spelling_is_sent_to_the_one_that_stands(reader, address, to):
+    assert reader.get(address).headers["Location"] == to
+
+
+def test_a_threshold_survives_the_choice_of_a_region(reader):
+    answer = reader.get(f"{TRUCKS}?region=Fresno, CA&threshold=27.5")
+    assert answer.headers["Location"] == f"{TRUCKS}{FRESNO}&threshold=27.5"
+
+
+def test_an_unclear_region_offers_what_may_be_meant_and_shows_the_nation(reader):
+    answer = reader.get(f"{TRUCKS}?region=Springfield")
+    assert answer.status_code == 400
+    page = text_of(answer)
+    assert "?region=metro:44100" in page
+    assert "2,062,040 jobs" in page
+    assert reader.get(f"{TRUCKS}?threshold=much").status_code == 400
+
+
+def test_codes_without_numbers_say_what_they_are(reader):
+    assert "armed forces" in text_of(reader.get("/occupations/55-1011/"))
+    part = text_of(reader.get(f"/occupations/31-1121/{FRESNO}"))
+    assert "/occupations/31-1120/?region=metro:23420" in part
+    assert "(31-1121)" in text_of(reader.get("/occupations/31-1120/"))
+    group = text_of(reader.get("/occupations/29-0000/"))
+    assert "/occupations/29-1141/" in group
+    assert 'id="openings"' not in group
+
+
+def test_an_unknown_code_is_not_found_and_names_its_neighbors(reader):
+    answer = reader.get("/occupations/15-1131/")
+    assert answer.status_code == 404
+    page = text_of(answer)
+    assert "/occupations/15-1211/" in page
+    assert "highroad sources fetch soc_crosswalk" in page
+
+
+@pytest.fixture
+def crosswalk(monkeypatch, tmp_path):
+    """A crosswalk of 2010 to 2018 with one code that was renamed and one that was split."""
+    path = tmp_path / "links.parquet"
+    rows = [
+        ("15-1131", "Computer Programmers", "15-1251", "Computer Programmers"),
+        ("29-1111", "Nurses, made up", "29-1141", "Registered Nurses"),
+        ("29-1111", "Nurses, made up", "29-1171", "Nurse Practitioners"),
+    ]
+    names = ("soc_2010", "occupation_2010", "soc_2018", "occupation_2018")
+    pq.write_table(pa.table(dict(zip(names, zip(*rows, strict=True), strict=True))), path)
+    vintages, table = Catalogue.vintages, Catalogue.table
+    monkeypatch.setattr(
+        Catalogue, "vintages", lambda at, key: [None] if key == "soc_crosswalk" else vintages(at, key)
+    )
+    monkeypatch.setattr(
+        Catalogue,
+        "table",
+        lambda at, source, *rest: path if source == "soc_crosswalk" else table(at, source, *rest),
+    )
+    monkeypatch.setattr(older_codes.answers, "data_at_hand", lambda at=None: "with a crosswalk")
+
+
+def test_a_code_of_2010_leads_to_what_it_became(reader, crosswalk):
+    answer = reader.get(f"/occupations/15-1131/{FRESNO}")
+    assert answer.headers["Location"] == "/occupations/15-1251/?from=15-1131&region=metro:23420"
+    split = reader.get("/occupations/29-1111/")
+    assert split.status_code == 404
+    assert "Nurse Practitioners" in text_of(split)
+    assert "Nurse Practitioners" in text_of(reader.get("/occupations/?q=29-1111"))
+
+
+def test_the_finder_searches_and_goes_through_groups(reader):
+    page = text_of(reader.get("/occupations/?q=nurse"))
+    assert "/occupations/29-1141/" in page
+    assert "/occupations/29-1171/" in page
+    assert "Did you mean" in text_of(reader.get("/occupations/?q=weldr"))
+    assert "No occupation is called" in text_of(reader.get("/occupations/?q=zzzzqq"))
+    assert "/occupations/53-3032/?region=metro:23420" in text_of(
+        reader.get("/occupations/?group=53&region=metro:23420")
+    )
+    military = text_of(reader.get("/occupations/?group=55"))
+    assert "/occupations/55-1011/" in military
+
+
+def test_a_hostile_text_is_only_a_text(reader):
+    page = text_of(reader.get("/occupations/", {"q": "<script>alert(1)</script>"}))
+    assert "<script>alert" not in page
+    assert escape("<script>alert(1)</script>") in page
+
+
+def test_spanish_speaks_spanish(reader):
+    page = text_of(reader.get(f"{TRUCKS}{FRESNO}", headers={"accept-language": "es"}))
+    assert "Fresno, CA tiene 8,170 empleos" in page
+    assert "Lo que pide a quienes entran" in page
+
+
+def test_a_second_reading_computes_nothing(reader, monkeypatch):
+    reader.get(f"{TRUCKS}{FRESNO}")
+    monkeypatch.setattr(occupations, "build_exhibit", None)
+    assert reader.get(f"{TRUCKS}{FRESNO}").status_code == 200
