@@ -81,7 +81,13 @@ def test_a_region_in_its_own_units(tmp_path: Path) -> None:
     at = held(tmp_path, months(84))
     result = regional_change_since("counties:01001+01003", at=date(2024, 1, 1), catalogue=at)
     assert result.table["period"].to_pylist()[0] == "2024-01"
-    assert {column.kind for column in result.columns} == {"code", "percent"}
+    assert {column.kind for column in result.columns} == {"code", "percent", "number"}
+    gap = result.columns[-1]
+    assert (gap.name, gap.kind, gap.unit, gap.decimals) == ("gap", "number", "points", 1)
+    led = regional_change_since("counties:01001+01003", at=date(2024, 1, 1), lead=5, catalogue=at)
+    assert led.table.slice(5).equals(result.table)
+    assert led.table["period"].to_pylist()[:2] == ["2023-08", "2023-09"]
+    assert led.table["baseline_mark"].to_pylist()[:5] == ["not_applicable"] * 5
     assert result.method.parameters["wanted"] == "down"
     assert result.method.parameters["relative"] == pytest.approx(0, abs=0.01)
     assert result.method.query

@@ -91,7 +91,7 @@ def change_since(
         columns=curve_columns(N_("Value"), "number", "", _decimals(values)),
         sources=sources,
         method=Method(
-            key="change_since",
+            key="change-since",
             title=_("Change since a date"),
             words=_(
                 "The months before the date alone lead to a baseline, which nothing that came later can "
@@ -108,11 +108,15 @@ def change_since(
 
 
 def curve_columns(label: str, kind: Kind, unit: str, decimals: int) -> tuple[Column, ...]:
-    """The columns of the answer, in the units of the series."""
+    """The columns of the answer, in the units of the series; of percents the gap is in points."""
+    apart: tuple[Kind, str] = ("number", N_("points")) if kind == "percent" else (kind, unit)
     return (
         Column("period", N_("Month"), "code"),
         Column("value", label, kind, unit, decimals),
-        *(Column(name, words, kind, unit, decimals, "baseline_mark") for name, words in _DRAWN),
+        *(
+            Column(name, words, *(apart if name == "gap" else (kind, unit)), decimals, "baseline_mark")
+            for name, words in _DRAWN
+        ),
     )
 
 

@@ -93,23 +93,26 @@ def regional_forecast(
 def regional_change_since(
     area: str | regions.Region,
     *,
-    at: date,
+    at: date | None = None,
     series: Series = "unemployment",
     industry: str = "10",
     ownership: str = "private",
     wanted: Direction | None = None,
     model: Model = "forecast",
     comparison: str | regions.Region | None = None,
+    lead: int = 0,
     through: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Result:
     """A region's unemployment rate or jobs since a date, beside the baseline of the months before it.
 
     series, industry, ownership, through: as in `regional_forecast`. wanted: "down" for unemployment and "up"
-    for jobs by default. model, at: as in `change_since`. comparison: a region that the change did not reach.
+    for jobs by default. model: as in `change_since`. at: a day of the first month that may have changed; the
+    newest twelve months are since it by default. comparison: a region that the change did not reach. lead: so
+    many months before the date come first, without a baseline ("not_applicable").
 
-    Returns a `Result` as `change_since` does. Raises UnknownArea, DataMissing (naming what to fetch),
-    BadQuestion. Sources: as in `change_since`.
+    Returns a `Result` as `change_since` does. Raises UnknownArea, DataMissing (naming what to fetch; also
+    where fewer than four years come before the date), BadQuestion. Sources: as in `change_since`.
     """
     region, past, sources, query = _known(area, series, industry, ownership, through, catalogue)
     beside = None
@@ -117,6 +120,9 @@ def regional_change_since(
         _other, beside, *_rest = _known(comparison, series, industry, ownership, through, catalogue)
         last = min(past["period"][-1].as_py(), beside["period"][-1].as_py())
         past, beside = (each.filter(pc.less_equal(each["period"], last)) for each in (past, beside))
+    at = at or past["period"][-min(12, past.num_rows)].as_py()
+    earlier = past.filter(pc.less(past["period"], at.replace(day=1)))
+    _enough(earlier, region, at, series)
     made = change_since(
         past,
         at=at,
@@ -131,7 +137,46 @@ def regional_change_since(
         about |= {"industry": industry, "ownership": ownership}
     kind, unit, decimals, label = COLUMNS[series]
     columns = curve_columns(label, kind, unit, decimals)  # type: ignore[arg-type]
-    return replace(made, columns=columns, method=replace(made.method, query=query, parameters=about))
+    return replace(
+        made,
+        table=_led(earlier.slice(max(0, earlier.num_rows - lead)), made.table) if lead else made.table,
+        columns=columns,
+        method=replace(made.method, query=query, parameters=about),
+    )
+
+
+def _enough(earlier: pa.Table, region: regions.Region, at: date, series: Series) -> None:
+    if earlier.num_rows >= FEWEST_MONTHS:
+        return
+    raise DataMissing(
+        _(
+            "{count} months without a gap before {month} are too few to tell what {region} could expect; "
+            "four years are needed."
+        ).format(count=earlier.num_rows, month=f"{at:%Y-%m}", region=region.name),
+        remedy=_("Get more with `highroad sources fetch {source}`, or choose a later month.").format(
+            source=_fetched(series)
+        ),
+    )
+
+
+def _fetched(series: Series) -> str:
+    return "laus_monthly" if series == "unemployment" else "qcew --years"
+
+
+def _led(earlier: pa.Table, since: pa.Table) -> pa.Table:
+    """The months since the date after those before it, which have no baseline."""
+    rows = earlier.num_rows
+    table = pa.table(
+        {
+            "period": [f"{each:%Y-%m}" for each in earlier["period"].to_pylist()],
+            "value": pc.cast(earlier["value"], pa.float64()),
+            "baseline_mark": pa.array([Mark.NOT_APPLICABLE.value] * rows, pa.string()),
+        }
+    )
+    for name in since.column_names:
+        if name not in table.column_names:
+            table = table.append_column(name, pa.nulls(rows, since[name].type))
+    return pa.concat_tables([table.select(since.column_names), since])
 
 
 def _known(
@@ -159,9 +204,7 @@ def _known(
             _(
                 "{count} months without a gap are too few to forecast {region} from; four years are needed."
             ).format(count=past.num_rows, region=region.name),
-            remedy=_("Get more with `highroad sources fetch {source}`.").format(
-                source="laus_monthly" if series == "unemployment" else "qcew --years"
-            ),
+            remedy=_("Get more with `highroad sources fetch {source}`.").format(source=_fetched(series)),
         )
     source = "laus_monthly" if series == "unemployment" else "qcew"
     return region, past, tuple(catalogue.reference(source, each) for each in vintages), query

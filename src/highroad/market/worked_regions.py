@@ -113,6 +113,15 @@ def _not_shown() -> str:
     )
 
 
+def _since() -> str:
+    came, expected = (5.0 + 4.6 + 4.4), (5.2 + 5.1 + 5.0)
+    return _(
+        "The months before lead to expect 5.2, 5.1 and 5.0 percent; 5.0, 4.6 and 4.4 come: {average} points "
+        "below on average, {share} percent of what was expected. If the 80 percent band begins at 4.7 in "
+        "each, the second and third month lie below it: two in a row, and the curve turned in the second."
+    ).format(average=f"{(expected - came) / 3:.1f}", share=f"{100 * (expected - came) / expected:.1f}")
+
+
 REGIONS: dict[str, Callable[[], str]] = {
     "clusters": _clusters,
     "unemployment": _unemployment,
@@ -125,6 +134,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "commuting": _commuting,
     "hires": _hires,
     "forecast": _forecast,
+    "change-since": _since,
     "suppressed-jobs": _suppressed,
     "occupations-not-shown": _not_shown,
 }

@@ -1,6 +1,7 @@
 """Charts: one idea each, as SVG and PNG, each with its words and its alternative text."""
 
 from highroad.publishing.charts.bars import bar_chart
+from highroad.publishing.charts.curves import curve_chart
 from highroad.publishing.charts.dots import interval_dots
 from highroad.publishing.charts.drawings import Drawings, Drawn
 from highroad.publishing.charts.forecasts import forecast_chart
@@ -17,6 +18,7 @@ __all__ = [
     "Drawn",
     "bar_chart",
     "choropleth",
+    "curve_chart",
     "forecast_chart",
     "interval_dots",
     "letter_chart",

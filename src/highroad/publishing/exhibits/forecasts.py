@@ -64,7 +64,7 @@ def answer(asked: Asked) -> Finding:
     about = result.method.parameters
     words = {
         "region": region.name,
-        "what": _("Unemployment") if series == "unemployment" else _what(asked.values["industry"]),
+        "what": _("Unemployment") if series == "unemployment" else what_is_forecast(asked.values["industry"]),
         "now": shown(known["value"]),
         "month": format_month(known["period"]),
         "then": shown(last["value"]),
@@ -101,7 +101,8 @@ def answer(asked: Asked) -> Finding:
     )
 
 
-def _what(industry: str) -> str:
+def what_is_forecast(industry: str) -> str:
+    """The jobs of an industry in words."""
     if industry == "10":
         return _("Jobs")
     return _("Jobs in {industry}").format(industry=codes.industry_title(industry))

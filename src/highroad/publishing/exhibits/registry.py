@@ -8,6 +8,7 @@ from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 from highroad.publishing.exhibits import (
     career_stages,
+    change_since,
     clusters,
     commuting,
     comparison,
@@ -88,6 +89,7 @@ def kinds() -> dict[str, Kind]:
         related.INDUSTRIES,
         unemployment_trend.KIND,
         forecasts.KIND,
+        change_since.KIND,
         unemployment_map.KIND,
         commuting.FLOWS,
         commuting.NEAR,
