@@ -68,6 +68,10 @@ def test_distance_is_a_great_circle(held: Catalogue, tmp_path: Path) -> None:
     assert found[-1]["within"] == 1020
     assert found[1]["high_mark"] == "not_applicable"
     assert found[0]["high"] == pytest.approx(100 * 500 / 1017)
+    asked = market.reachable_jobs(FRESNO, miles=24, catalogue=catalogue).table.to_pylist()
+    assert [(row["ring"], row["jobs"]) for row in asked][2:5] == [("10–20", 0), ("20–24", 3), ("24–30", 0)]
+    with pytest.raises(BadQuestion, match="no way to work"):
+        market.reachable_jobs(FRESNO, miles=0, catalogue=catalogue)
 
 
 def test_a_local_area_with_just_the_regions_counties_describes_it(held: Catalogue) -> None:

@@ -42,6 +42,7 @@ def commuting(
 
 def reach(
     region: Region,
+    miles: Annotated[int, typer.Option(help="Distance asked about, 1 to 100 miles in a straight line.")] = 20,
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -50,7 +51,7 @@ def reach(
     """Count the jobs near where a region's workers live, by distance."""
     from highroad.market import reachable_jobs
 
-    result = reachable_jobs(region, vintage=vintage or None, catalogue=catalogue_at(home))
+    result = reachable_jobs(region, miles=miles, vintage=vintage or None, catalogue=catalogue_at(home))
     title = _("Jobs by distance, {area}").format(area=result.method.parameters["area_name"])
     give(result, title, form, output, "reach")
 

@@ -36,8 +36,9 @@ REACHABLE: Final = (
     Column("within", N_("Jobs up to this distance"), "count", N_("jobs")),
     Column("high", N_("More than $3,333 a month"), "percent", N_("percent"), 1, "high_mark"),
 )
-#: Miles at which the rings of `reachable_jobs` end.
+#: Miles at which the rings of `reachable_jobs` end, beside the distance that is asked for.
 RINGS: Final = (5, 10, 20, 30, 50)
+MOST_MILES: Final = 100
 _EARTH_MILES: Final = 3958.8
 _CITATION: Final = (
     "U.S. Census Bureau, LEHD Origin-Destination Employment Statistics (LODES 8), technical document"
@@ -117,15 +118,20 @@ def commuting(
 
 
 def reachable_jobs(
-    region: str | Region, *, vintage: str | None = None, catalogue: Catalogue | None = None
+    region: str | Region,
+    *,
+    miles: int = 20,
+    vintage: str | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Result:
     """Jobs by distance from the middle of where a region's workers live: a stand-in for time on the way.
 
-    vintage: a year at hand; the newest when none is named.
+    miles: the distance asked about, 1 to 100; a ring ends there. vintage: a year at hand; the newest when
+    none is named.
 
     Returns a `Result`; `.table`, the nearest ring first: `ring` ("0–5", … miles in a straight line), `jobs`,
     `within` (jobs up to the ring's end), `high` (percent that pay more than $3,333 a month; null and "not
-    applicable" in a ring without jobs). Raises UnknownArea, BadQuestion for the nation, and
+    applicable" in a ring without jobs). Raises UnknownArea, BadQuestion for the nation and other miles, and
     DataMissing without workplaces, homes and their blocks. Source: Census Bureau, LODES, workplaces and
     homes of all jobs.
     """
@@ -135,7 +141,13 @@ def reachable_jobs(
             _("Jobs within reach are asked about a place: the middle of a whole nation is near to nobody."),
             remedy=_("Ask for a county, a metropolitan area or a local area."),
         )
+    if not 1 <= miles <= MOST_MILES:
+        raise BadQuestion(
+            _("{miles} miles are no way to work.").format(miles=miles),
+            remedy=_("Ask for a distance of 1 to {most} miles.").format(most=MOST_MILES),
+        )
     catalogue = catalogue_or_default(catalogue)
+    ends = sorted({*RINGS, miles})
     at = pq.read_table(
         catalogue.table("lodes_blocks", "blocks"), columns=["block", "county_fips", "latitude", "longitude"]
     )
@@ -152,13 +164,13 @@ def reachable_jobs(
         )
     middle = [np.average(homes[name], weights=homes["jobs"]) for name in ("latitude", "longitude")]
     far = miles_between(middle[0], middle[1], work["latitude"].to_numpy(), work["longitude"].to_numpy())
-    place = np.searchsorted(np.array(RINGS, float), far)
+    place = np.searchsorted(np.array(ends, float), far)
     jobs, high = (
-        np.bincount(place, weights=work[name].to_numpy(), minlength=len(RINGS) + 1)[: len(RINGS)]
+        np.bincount(place, weights=work[name].to_numpy(), minlength=len(ends) + 1)[: len(ends)]
         for name in ("jobs", "over_3333")
     )
     share = [100 * part / whole if whole else None for part, whole in zip(high, jobs, strict=True)]
-    names = [f"{low}–{end}" for low, end in zip((0, *RINGS), RINGS, strict=False)]
+    names = [f"{low}–{end}" for low, end in zip((0, *ends), ends, strict=False)]
     table = pa.table(
         {
             "ring": names,
@@ -191,6 +203,7 @@ def reachable_jobs(
                 "area_name": here.name,
                 "latitude": f"{middle[0]:.3f}",
                 "longitude": f"{middle[1]:.3f}",
+                "miles": str(miles),
             },
         ),
         notes=(

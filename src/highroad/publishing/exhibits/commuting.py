@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.market import commuting, reachable_jobs
-from highroad.market.commuting import INSIDE, OUTSIDE, Direction
+from highroad.market.commuting import INSIDE, MOST_MILES, OUTSIDE, Direction
 from highroad.publishing.charts import Chart, bar_chart
 from highroad.publishing.exhibits.kind import Asked, Finding, Kind, Parameter
 from highroad.publishing.exhibits.parameters import REGION, ROWS
@@ -101,16 +101,21 @@ def _weighted(rows: pa.Table, name: str) -> float:
 
 def near(asked: Asked) -> Finding:
     """Rings of distance, the nearest first."""
-    result = reachable_jobs(asked.region, vintage=asked.vintages["lodes"], catalogue=asked.catalogue)
+    miles = int(asked.values["miles"])
+    result = reachable_jobs(
+        asked.region, miles=miles, vintage=asked.vintages["lodes"], catalogue=asked.catalogue
+    )
     rows = result.table.to_pylist()
-    at = next(row for row in rows if row["ring"].endswith("–20"))
+    at = next(row for row in rows if row["ring"].endswith(f"–{miles}"))
     words = {
         "region": asked.region.name,
         "year": asked.vintages["lodes"],
         "jobs": format_number(at["within"]),
         "all": format_number(rows[-1]["within"]),
+        "miles": miles,
+        "far": rows[-1]["ring"].partition("–")[2],
     }
-    title = _("{jobs} jobs are within 20 miles of where the workers of {region} live").format(**words)
+    title = _("{jobs} jobs are within {miles} miles of where the workers of {region} live").format(**words)
     subtitle = _(
         "Jobs by miles in a straight line from the middle of the homes of workers of {region}, {year}"
     )
@@ -120,9 +125,8 @@ def near(asked: Asked) -> Finding:
         title=title,
         subtitle=subtitle,
         takeaway=_(
-            "Within 20 miles of the middle of where the workers of {region} live are {jobs} jobs, within "
-            "50 miles "
-            "{all}. Roads are longer than straight lines."
+            "Within {miles} miles of the middle of where the workers of {region} live are {jobs} jobs, "
+            "within {far} miles {all}. Roads are longer than straight lines."
         ).format(**words),
         key_columns=("ring",),
         measures=("jobs", "within"),
@@ -156,7 +160,10 @@ NEAR = Kind(
     key="reachable-jobs",
     title=N_("Jobs within reach"),
     description=N_("How many jobs are near where the region’s workers live, by distance."),
-    parameters=(REGION,),
+    parameters=(
+        REGION,
+        Parameter("miles", N_("Miles, in a straight line"), "number", default="20", least=1, most=MOST_MILES),
+    ),
     sources=("lodes", "lodes_blocks"),
     answer=near,
 )

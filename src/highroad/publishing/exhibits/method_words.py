@@ -64,6 +64,7 @@ LABELS: Final = {
     "later": N_("Later year"),
     "latest": N_("Newest notice"),
     "latitude": N_("Latitude of the middle"),
+    "miles": N_("Miles, in a straight line"),
     "least_wage": N_("Least share of the wage"),
     "left_out": N_("Left out"),
     "level": N_("Detail"),
