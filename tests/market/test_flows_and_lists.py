@@ -197,6 +197,15 @@ def test_programs_and_their_register(held: Catalogue) -> None:
         market.eligible_programs(MADERA, catalogue=held)
 
 
+def test_programs_that_lead_to_an_occupation(held: Catalogue) -> None:
+    found = market.occupation_programs(FRESNO, "31-1131", catalogue=held)
+    (only,) = found.table.to_pylist()
+    assert (only["program"], only["named_by"]) == ("Nursing assistant", "the list of programs")
+    assert market.occupation_programs(FRESNO, "29-1141", catalogue=held).table.num_rows == 0
+    with pytest.raises(DataMissing, match="known to be in"):
+        market.occupation_programs(MADERA, "31-1131", catalogue=held)
+
+
 @pytest.mark.shared
 def test_outcomes_of_a_code_stand_beside_each_of_its_programs(shared_data: Path, tmp_path: Path) -> None:
     """New Jersey publishes employment by provider and code; 35 programs of its list are among them."""

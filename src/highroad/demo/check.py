@@ -47,6 +47,8 @@ def addresses() -> list[str]:
         "/regions/find/?q=Fresno",
         region,
         *(f"{region}briefing.{form}" for form in ("html", "pdf", "docx", "xlsx", "json")),
+        "/occupations/?q=truck",
+        f"/occupations/53-3032/?region={told['region']}",
         "/exhibits/",
         *(each.get_absolute_url() for each in kept),
         *(

@@ -60,6 +60,7 @@ from highroad.market.mix_transitions import mix_transitions, read_mix
 from highroad.market.mobility import MobilityModel, Occupations, Validation, fit_mobility, validate_mobility
 from highroad.market.notices import layoff_notices
 from highroad.market.occupation_lists import list_measures, occupation_list
+from highroad.market.occupation_programs import occupation_programs
 from highroad.market.occupations import occupation_employment
 from highroad.market.one_occupation import (
     occupation_industries,
@@ -189,6 +190,7 @@ __all__ = [
     "occupation_licenses",
     "occupation_list",
     "occupation_openings",
+    "occupation_programs",
     "occupation_tags",
     "occupation_wages",
     "occupations_not_shown",

@@ -41,6 +41,8 @@ def ask(kind: str, held: Catalogue, **parameters: str) -> Exhibit:
         ("commuting", {"direction": "out"}, "80.0% of the working residents"),
         ("layoff-notices", {"by": "county"}, "Fresno, CA"),
         ("eligible-programs", {}, "known of 0 of 2 programs"),
+        ("occupation-programs", {"occupation": "31-1131"}, "Nursing Assistants: 1 program in Fresno County"),
+        ("occupation-programs", {"occupation": "29-1141"}, "no program on the lists of Fresno County"),
     ],
 )
 def test_titles(held: Catalogue, kind: str, parameters: dict[str, str], title: str) -> None:

@@ -174,3 +174,19 @@ def test_a_second_reading_computes_nothing(reader, monkeypatch):
     reader.get(f"{TRUCKS}{FRESNO}")
     monkeypatch.setattr(occupations, "build_exhibit", None)
     assert reader.get(f"{TRUCKS}{FRESNO}").status_code == 200
+
+
+def test_names_of_occupations_lead_to_their_pages_in_the_same_region(reader):
+    table = text_of(reader.get("/exhibits/ask/occupation-table/?region=metro:23420"))
+    assert '<a href="/occupations/53-3032/?region=metro:23420">' in table
+    assert '<a href="/occupations/00-0000/' not in table
+    region = text_of(reader.get("/regions/metro:23420/"))
+    assert "/occupations/45-2092/?region=metro:23420" in region
+    assert "/occupations/?region=metro:23420" in region
+
+
+def test_home_and_sitemap_lead_to_occupations(reader):
+    assert "/occupations/53-3032/" in text_of(reader.get("/"))
+    found = text_of(reader.get("/sitemap.xml"))
+    assert "/occupations/29-1141/" in found
+    assert "/occupations/29-1140/" not in found

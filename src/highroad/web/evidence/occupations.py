@@ -56,6 +56,7 @@ class Asked:
 
 
 WAYS_OUT: Final = 5
+MOST_PROGRAMS: Final = 10
 PLAN: Final = (
     Asked(
         "jobs",
@@ -72,6 +73,14 @@ PLAN: Final = (
         detailed=True,
     ),
     Asked("industries", gettext_lazy("Where it works"), "occupation-industries", show="chart"),
+    Asked(
+        "training",
+        gettext_lazy("Training that leads there"),
+        "occupation-programs",
+        columns=("program", "provider", "credential", "cost", "weeks"),
+        rows=MOST_PROGRAMS,
+        detailed=True,
+    ),
     Asked(
         "ways",
         gettext_lazy("Ways out of it"),
@@ -196,6 +205,12 @@ def groups() -> list[tuple[str, str]]:
     return list(codes.occupation_groups(military=True).items())
 
 
+def published() -> list[str]:
+    """The codes of occupations that the wage survey publishes, groups left out."""
+    released = released_occupations(answers.catalogue())
+    return sorted(codes.leaf_occupations(code for code in released if not code.endswith("00")))
+
+
 def page(place: Place, region: Region, threshold: float | None) -> Page:
     """The page of an occupation in the language in force."""
     text = answers.kept(
@@ -262,6 +277,9 @@ def _planned(place: Place) -> Iterator[Asked]:
 
 
 def _section(asked: Asked, place: Place, region: Region, threshold: float | None, at: Catalogue) -> Section:
+    if asked.kind == "occupation-programs" and region.kind == "nation":
+        reason, remedy = _("Programs are told region by region."), _("Choose a region to see them.")
+        return Section(asked, None, reason=reason, remedy=remedy)
     parameters = {"occupation": place.occupation.soc}
     if asked.kind != "occupation-industries":
         parameters["region"] = region.key
@@ -286,7 +304,8 @@ def _section(asked: Asked, place: Place, region: Region, threshold: float | None
 def _area_notes(exhibit: Exhibit) -> Iterator[str]:
     for each in exhibit.described:
         if not each.exact:
-            yield _("The numbers describe {area}. {note}").format(area=each.all_names, note=each.note).strip()
+            said = _("Occupations and wages describe {area}. {note}")
+            yield said.format(area=each.all_names, note=each.note).strip()
 
 
 def entry_facts(place: Place) -> tuple[Fact, ...]:

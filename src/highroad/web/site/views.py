@@ -15,6 +15,7 @@ from highroad import __version__
 from highroad.reference import glossary as words
 from highroad.web.directory import selectors
 from highroad.web.directory.access import public
+from highroad.web.evidence import occupations
 from highroad.web.site import errors
 
 
@@ -93,6 +94,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     names = ["site:home", "site:about", "site:numbers", "site:glossary", "site:accessibility"]
     names += [
         "evidence:find",
+        "evidence:occupations",
         "evidence:exhibits",
         "evidence:data",
         "evidence:rulebook",
@@ -103,6 +105,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     paths = [reverse(name) for name in names]
     paths += [row.get_absolute_url() for row in selectors.public_partnerships()]
     paths += [row.get_absolute_url() for row in selectors.public_organizations()]
+    paths += [reverse("evidence:occupation", args=[soc]) for soc in occupations.published()]
     addresses = [request.build_absolute_uri(path) for path in paths]
     return render(request, "site/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
 

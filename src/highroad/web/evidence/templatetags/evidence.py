@@ -16,7 +16,7 @@ from highroad.publishing.exhibits import REGISTERS, Exhibit, kinds
 from highroad.publishing.exhibits.method_words import said_parameters
 from highroad.publishing.formats import NUMERIC_KINDS, mark_explained
 from highroad.publishing.release import ReleasedTable
-from highroad.reference import performance
+from highroad.reference import codes, performance
 from highroad.results import Column, Mark
 from highroad.sources import remarks
 from highroad.sources.published import Remark
@@ -30,6 +30,8 @@ _CODE = re.compile(r"`([^`]+)`")
 FOLDED = range(3, 6)
 #: Columns that say what a row is called.
 NAMES = frozenset({"occupation", "industry", "region", "area"})
+ALL = "00-0000"
+NATION = "nation:us"
 
 
 def _header(column: Column) -> dict[str, Any]:
@@ -43,7 +45,7 @@ def _header(column: Column) -> dict[str, Any]:
     }
 
 
-def _cell(table: ReleasedTable, row: int, column: Column) -> dict[str, Any]:
+def _cell(table: ReleasedTable, row: int, column: Column, linked: str) -> dict[str, Any]:
     mark = table.mark(row, column.name)
     value = table.value(row, column.name)
     numeric = column.kind in NUMERIC_KINDS
@@ -52,6 +54,7 @@ def _cell(table: ReleasedTable, row: int, column: Column) -> dict[str, Any]:
         "numeric": numeric,
         "mark": mark is not None or value is None,
         "as_published": _as_published(table, row, column.name),
+        "address": _address(table, row, column.name, linked),
         "quotes": quotes_of(table, row) if column.name == "quotes" else (),
         # A marked number ("at least $115.00") still sorts as a number.
         "value": value if numeric and mark is not None and value is not None else None,
@@ -65,6 +68,15 @@ def _as_published(table: ReleasedTable, row: int, column: str) -> bool:
     code = table.data.get("soc")
     # Titles of major groups (11-0000) are translated; those of detailed occupations stay as published.
     return code is not None and not str(code[row]).endswith("-0000")
+
+
+def _address(table: ReleasedTable, row: int, column: str, region: str) -> str:
+    """The page of the occupation that a cell names, in the region that is read about; "" for none."""
+    code = str(table.data["soc"][row]) if region and column == "occupation" and "soc" in table.data else ""
+    if code == ALL or code not in codes.occupations():
+        return ""
+    address = reverse("evidence:occupation", args=[code])
+    return address if region == NATION else f"{address}?region={region}"
 
 
 @register.simple_tag
@@ -101,8 +113,11 @@ def coded(line: str) -> SafeString:
 
 
 @register.simple_tag
-def grid(table: ReleasedTable, columns: Sequence[str] = (), rows: int = 0) -> dict[str, Any]:
-    """A table for a page. columns, rows: which and how many; all when left out.
+def grid(
+    table: ReleasedTable, columns: Sequence[str] = (), rows: int = 0, linked: str = ""
+) -> dict[str, Any]:
+    """A table for a page. columns, rows: which and how many; all when left out. linked: the key of the region
+    in which occupations are read about, when their names lead to their pages.
 
     Gives headers, rows of cells, and a legend with what every mark that occurs means. folds: the columns
     beside the first when a phone can show them all under the row's name, else 0.
@@ -114,7 +129,7 @@ def grid(table: ReleasedTable, columns: Sequence[str] = (), rows: int = 0) -> di
     return {
         "folds": beside if beside in FOLDED else 0,
         "headers": [_header(column) for column in described],
-        "rows": [[_cell(table, row, column) for column in described] for row in shown],
+        "rows": [[_cell(table, row, column, linked) for column in described] for row in shown],
         "legend": [mark_explained(mark) for mark in Mark if mark in marks],
     }
 
