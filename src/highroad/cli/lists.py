@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give, place
+from highroad.cli.market import (
+    Format,
+    Home,
+    Output,
+    Region,
+    Tag,
+    Vintage,
+    catalogue_at,
+    cut,
+    give,
+    place,
+    wage_of,
+)
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
@@ -20,7 +32,10 @@ Rates = Annotated[
 app = typer.Typer(help="Occupation lists: build, explain, compare.", no_args_is_help=True)
 
 Standard = Annotated[
-    float | None, typer.Option("--standard", help="Wage standard of the region, dollars a year.", min=1)
+    str,
+    typer.Option(
+        "--standard", help="Wage standard of the region: dollars a year, or a standard: “NAME / FAMILY TYPE”."
+    ),
 ]
 
 
@@ -40,7 +55,7 @@ def rules() -> None:
 def build(
     region: Region,
     rule: Annotated[str, typer.Option("--rule", help="Key of a rule, or a file.")] = "starting-point",
-    standard: Standard = None,
+    standard: Standard = "",
     thresholds: Annotated[
         str, typer.Option("--set", help="Thresholds of your own: high_wage.1=1.1,in_demand.2=8.")
     ] = "",
@@ -48,7 +63,10 @@ def build(
         str, typer.Option(help="Decisions on appeals: +29-1141:3 puts on, -11-1021:4 takes off.")
     ] = "",
     rates: Rates = "nation",
-    only: Annotated[str, typer.Option(help="yes, no, marginal, or all.")] = "yes",
+    only: Annotated[
+        Literal["yes", "no", "marginal", "not-evaluable", "all"],
+        typer.Option(help="yes, no, marginal, not-evaluable (what decides is not known), or all."),
+    ] = "yes",
     tag: Tag = "",
     vintage: Vintage = "",
     form: Format = "text",
@@ -56,14 +74,18 @@ def build(
     home: Home = None,
 ) -> None:
     """Build a region's list: what each occupation meets, by how much, and why."""
+    from dataclasses import replace
+
     import pyarrow.compute as pc
 
     result = _list(region, rule, standard, vintage, home, thresholds, decisions, rates)
     result = cut(result, tag, home)
+    result = replace(result, notes=(_counted(result), *result.notes))
     if only == "marginal":
         result = result.with_table(result.table.filter(result.table["marginal"]))
     elif only != "all":
-        result = result.with_table(result.table.filter(pc.equal(result.table["listed"], only)))
+        said = only.replace("-", " ")
+        result = result.with_table(result.table.filter(pc.equal(result.table["listed"], said)))
     if form == "text":
         result = _in_short(result)
     give(result, f"{_(result.method.title)}, {place(result, region)}", form, output, "list")
@@ -79,7 +101,7 @@ def compare(
             help="A list to compare with, such as last year's or a neighbor's: columns soc, listed."
         ),
     ] = None,
-    standard: Standard = None,
+    standard: Standard = "",
     rates: Rates = "nation",
     vintage: Vintage = "",
     form: Format = "text",
@@ -102,7 +124,7 @@ def two_lists(
     region: str,
     rule: list[str],
     against: Path | None,
-    standard: float | None,
+    standard: str,
     vintage: str,
     home: Path | None,
     rates: Literal["nation", "state"] = "nation",
@@ -134,6 +156,22 @@ def _brought(file: Path, like: Result) -> Result:
     return replace(like, table=read_register(file, fields), columns=(), sources=(), method=method, notes=())
 
 
+def _counted(result: Result) -> str:
+    """How many occupations are on the list, off it, undecided and marginal, whichever are shown."""
+    said = result.table["listed"].to_pylist()
+    return _(
+        "Of {all} occupations {yes} are listed and {no} are not; {unknown} cannot be evaluated, because a "
+        "number that decides is not published. {marginal} are marginal: a small move of a threshold would "
+        "turn them."
+    ).format(
+        all=len(said),
+        yes=said.count("yes"),
+        no=said.count("no"),
+        unknown=said.count("not evaluable"),
+        marginal=result.table["marginal"].to_pylist().count(True),
+    )
+
+
 def _in_short(result: Result) -> Result:
     """What fits a screen; the other formats have every distance."""
     from dataclasses import replace
@@ -149,7 +187,7 @@ def _in_short(result: Result) -> Result:
 def _list(
     region: str,
     rule: str,
-    standard: float | None,
+    standard: str,
     vintage: str,
     home: Path | None,
     thresholds: str = "",
@@ -162,7 +200,7 @@ def _list(
     return regional_list(
         region,
         adjusted(load_rule(rule), read_values(thresholds)),
-        standard=standard,
+        standard=wage_of(standard, region, home, "year") if standard else None,
         decisions=read_decisions(decisions),
         rates=rates,
         vintage=vintage or None,

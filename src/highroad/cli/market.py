@@ -97,6 +97,29 @@ def place(result: Result, region: str) -> str:
         return region  # a publisher's own code
 
 
+def wage_of(text: str, region: str, home: Path | None, per: Literal["hour", "year"]) -> float:
+    """A wage given as a number, or named after a standard at hand: "Living Wage / 1 Adult 1 Child".
+
+    per: whether the number is by the hour or the year; a standard's amount is turned into that.
+    Raises BadQuestion for a number below 1, and for what no standard at hand is called.
+    """
+    from highroad.errors import BadQuestion
+    from highroad.market import standard_amount
+    from highroad.market.occupations import HOURS_PER_YEAR
+
+    try:
+        wage = float(text.replace(",", "").removeprefix("$"))
+    except ValueError:
+        hourly = standard_amount(region, text, catalogue=catalogue_at(home))
+        return hourly if per == "hour" else round(hourly * HOURS_PER_YEAR, 2)
+    if not 1 <= wage < 10_000_000:
+        raise BadQuestion(
+            _("{value} is no wage.").format(value=text),
+            remedy=_("Give dollars, or the name of a standard as `highroad market standards` lists it."),
+        )
+    return wage
+
+
 def cut(result: Result, tag: str, home: Path | None) -> Result:
     """The occupations of an answer that a tag names; all without one."""
     from highroad.market import tagged

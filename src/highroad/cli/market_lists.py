@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from highroad.cli.lists import Rates, two_lists
+from highroad.cli.lists import Rates, Standard, two_lists
 from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
 from highroad.cli.market import app as market
 from highroad.language import gettext as _
@@ -43,9 +43,7 @@ def list_effects(
         Literal["equal", "jobs"],
         typer.Option(help="How a program's people are divided: equal, or by the area's jobs."),
     ] = "equal",
-    standard: Annotated[
-        float | None, typer.Option("--standard", help="Wage standard of the region, dollars a year.", min=1)
-    ] = None,
+    standard: Standard = "",
     rates: Rates = "nation",
     vintage: Vintage = "",
     form: Format = "text",

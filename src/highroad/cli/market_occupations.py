@@ -6,13 +6,30 @@ from typing import Annotated, Literal
 
 import typer
 
-from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give, place
+from highroad.cli.market import (
+    Format,
+    Home,
+    Output,
+    Region,
+    Tag,
+    Vintage,
+    catalogue_at,
+    cut,
+    give,
+    place,
+    wage_of,
+)
 from highroad.cli.market import app as market
 from highroad.language import gettext as _
 
 Level = Annotated[Literal["detailed", "group"], typer.Option("--level", help="detailed or group.")]
 Per = Annotated[Literal["hour", "year"], typer.Option("--per", help="Wages per hour or year.")]
-Threshold = Annotated[float, typer.Argument(min=1, help="A wage in dollars, per hour unless --per year.")]
+Threshold = Annotated[
+    str,
+    typer.Argument(
+        help="A wage in dollars, per hour unless --per year; or a standard: “NAME / FAMILY TYPE”."
+    ),
+]
 
 
 def occupations(
@@ -99,7 +116,12 @@ def threshold(
     from highroad.market import wages_against_threshold
 
     result = wages_against_threshold(
-        region, wage, level=level, per=per, vintage=vintage or None, catalogue=catalogue_at(home)
+        region,
+        wage_of(wage, region, home, per),
+        level=level,
+        per=per,
+        vintage=vintage or None,
+        catalogue=catalogue_at(home),
     )
     give(
         result,
@@ -108,6 +130,25 @@ def threshold(
         output,
         "threshold",
     )
+
+
+def standards(
+    region: Region,
+    standard: Annotated[str, typer.Option(help="The name of one standard; else all.")] = "",
+    family: Annotated[str, typer.Option(help="One family type; else all.")] = "",
+    vintage: Vintage = "",
+    form: Format = "text",
+    output: Output = None,
+    home: Home = None,
+) -> None:
+    """List what families need by the standards at hand, and what share of jobs pays it."""
+    from highroad.market import wage_standards
+
+    result = wage_standards(
+        region, standard=standard, family=family, vintage=vintage or None, catalogue=catalogue_at(home)
+    )
+    title = _("What families need, beside what jobs pay, {region}").format(region=place(result, region))
+    give(result, title, form, output, "standards")
 
 
 def entry(
@@ -131,7 +172,7 @@ def entry(
 
     result = well_paid_by_entry(
         region,
-        wage,
+        wage_of(wage, region, home, per),
         most_education=most_education,
         per=per,
         vintage=vintage or None,
@@ -221,5 +262,5 @@ def tags(
 
 def register(_app: typer.Typer) -> None:
     """Add the commands to `highroad market`."""
-    for deed in (occupations, quotients, wages, threshold, entry, openings, changes, tags):
+    for deed in (occupations, quotients, wages, threshold, standards, entry, openings, changes, tags):
         market.command()(deed)

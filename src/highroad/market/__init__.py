@@ -104,6 +104,7 @@ from highroad.market.training_alignment import sector_shares, training_alignment
 from highroad.market.training_seats import knows_seats, training_seats
 from highroad.market.transitions import transitions
 from highroad.market.vintages import vintage_change
+from highroad.market.wage_standards import standard_amount, wage_standards
 from highroad.market.wages import wage_ladder, wages_against_threshold
 from highroad.market.worked import worked_example
 from highroad.market.worker_voice import VOICE_FIELDS, unsaid_voices, worker_voice
@@ -238,6 +239,7 @@ __all__ = [
     "simple_quotients",
     "size_factor",
     "staffing_demand",
+    "standard_amount",
     "supply_gap",
     "suppressed_jobs",
     "tag_title",
@@ -258,6 +260,7 @@ __all__ = [
     "vikor",
     "vintage_change",
     "wage_ladder",
+    "wage_standards",
     "wages_against_threshold",
     "weighted_sum",
     "well_paid_by_entry",

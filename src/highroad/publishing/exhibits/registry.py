@@ -44,6 +44,7 @@ from highroad.publishing.exhibits import (
     unemployment_trend,
     vintage_change,
     wage_ladder,
+    wage_standards,
     wage_threshold,
 )
 from highroad.publishing.exhibits.kind import Kind
@@ -58,6 +59,7 @@ def kinds() -> dict[str, Kind]:
         location_quotients.KIND,
         wage_ladder.KIND,
         wage_threshold.KIND,
+        wage_standards.KIND,
         typical_entry.KIND,
         openings.KIND,
         supply.GAP,

@@ -28,6 +28,7 @@ MEASURES: Final[dict[str, str]] = {
     "location-quotients": "location_quotient",
     "wage-ladder": "hourly_p50",
     "wage-threshold": "estimate",
+    "wage-standards": "share",
     "typical-entry": "employment",
     "openings": "openings",
     "supply-gap": "gap",
@@ -59,11 +60,12 @@ MEASURES: Final[dict[str, str]] = {
 }
 _NAMES: Final = (
     *("occupation", "industry", "cluster", "program", "name", "group_name", "area"),
-    *("activity", "group", "county"),
+    *("activity", "group", "county", "family"),
 )
 #: What the kinds above ask of, area by area.
 _SOURCES: Final = (
     *("oews", "qcew", "clusters", "projections", "state_projections", "laus", "laus_monthly"),
+    "living_wages",
     *("onet", "ipeds", "cip_soc", "lodes", "lodes_blocks", "qwi", "warn", "etpl"),
 )
 
@@ -324,6 +326,7 @@ KIND = Kind(
                 ("location-quotients", N_("What an area is known for")),
                 ("wage-ladder", N_("What work pays")),
                 ("wage-threshold", N_("Jobs above a wage threshold")),
+                ("wage-standards", N_("What families need, beside what jobs pay")),
                 ("typical-entry", N_("Well-paid work by typical entry")),
                 ("openings", N_("Openings")),
                 ("supply-gap", N_("Openings and completers")),
