@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from highroad.equity import Counts, Signal
 from highroad.equity.decomposition import REFERENCES, kitagawa, logit_gap, oaxaca_blinder
 from highroad.equity.many import adjusted
 from highroad.equity.strata import stratified
+from highroad.errors import BadQuestion
 
 
 def test_a_ratio_of_four_fifths_is_not_below_it() -> None:
@@ -107,3 +109,28 @@ def test_a_gap_beside_nobody_is_not_taken_apart() -> None:
         found = oaxaca_blinder(outcome**2, variable, np.array([0, 0, 0, 1, 1, 1], bool), reference)
         assert found.explained + found.unexplained == pytest.approx(found.gap)
         assert found.endowments + found.coefficients + found.interaction == pytest.approx(found.gap)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: equity.wilson(Counts(1, 3), 95),
+        lambda: equity.exact_interval(Counts(1, 3), 1.0),
+        lambda: equity.difference_interval(Counts(1, 3), Counts(2, 3), 0.0),
+        lambda: equity.robustness(2.0, 1),
+        lambda: equity.robustness(math.nan, 10),
+        lambda: equity.ratio_of_means(1.0, 0.0),
+        lambda: equity.steadied_estimates([1.0, math.nan, 2.0], [1.0, 1.0, 1.0]),
+        lambda: equity.shrunken_means([1.0, 2.0, 3.0, math.nan], 1.0),
+    ],
+)
+def test_what_is_no_number_is_refused_and_gives_none(wrong: Callable[[], object]) -> None:
+    with pytest.raises(ValueError, match=r"number|confidence|estimates"):
+        wrong()
+
+
+def test_an_empty_table_is_refused() -> None:
+    none = np.array([])
+    for ask in (equity.impact, equity.matched):
+        with pytest.raises(BadQuestion, match="no people"):
+            ask(none, np.array([], bool), {"age": none})

@@ -33,7 +33,10 @@ def ratio_of_means(effect: float, deviation: float) -> float:
     """About the risk ratio that a difference of means amounts to: exp(0.91 · effect / deviation).
 
     deviation: the outcome's standard deviation, above 0. Source: VanderWeele & Ding 2017, after Chinn 2000.
+    Raises ValueError.
     """
+    if not deviation > 0 or not math.isfinite(effect):
+        raise ValueError("the effect is a number, and the standard deviation is above 0")
     return math.exp(max(-700.0, min(700.0, 0.91 * effect / deviation)))  # as far as numbers go
 
 
@@ -54,10 +57,13 @@ def robustness(t: float, freedom: int, *, level: float = 0.05) -> Robustness:
     """Robustness values of a regression's coefficient.
 
     t: the coefficient in classic standard errors. freedom: rows less columns of the regression, 2 or more.
-    level: of chance, two-sided. Source: Cinelli & Hazlett 2020, Journal of the Royal Statistical Society B
-    82.
+    level: of chance, two-sided. Raises ValueError for others. Source: Cinelli & Hazlett 2020, Journal of the
+    Royal Statistical Society B 82.
     """
     from scipy.special import stdtrit
+
+    if freedom < 2 or not math.isfinite(t) or not 0 < level < 1:
+        raise ValueError("t is a number, with 2 degrees of freedom or more, and a level between 0 and 1")
 
     pull = abs(t) / math.sqrt(freedom)
     chance = float(stdtrit(freedom - 1, 1 - level / 2)) / math.sqrt(freedom - 1)

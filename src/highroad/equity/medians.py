@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from highroad.equity.comparison import FOUR_FIFTHS, Comparison, compare
 from highroad.equity.disparities import BEST, LEVEL, SMALLEST_SHARE, Signal, signal_in_words
-from highroad.equity.rates import CONFIDENCE, Counts, Interval, normal_quantile
+from highroad.equity.rates import CONFIDENCE, Counts, Interval, normal_quantile, tail_of
 from highroad.language import gettext as _
 
 #: Amounts in ascending order.
@@ -37,10 +37,10 @@ def median_interval(amounts: Amounts, confidence: float = CONFIDENCE) -> Interva
     """
     from scipy.stats import binom
 
-    n = len(amounts)
-    rank = int(binom.ppf((1 - confidence) / 2, n, 0.5)) if n else 0
+    n, tail = len(amounts), tail_of(confidence)
+    rank = int(binom.ppf(tail, n, 0.5)) if n else 0
     # The rank-th from below is too high with the chance of fewer than `rank` amounts below the median.
-    if rank and binom.cdf(rank - 1, n, 0.5) > (1 - confidence) / 2:
+    if rank and binom.cdf(rank - 1, n, 0.5) > tail:
         rank -= 1
     return (float(amounts[rank - 1]), float(amounts[n - rank])) if rank >= 1 else None
 

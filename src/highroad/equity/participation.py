@@ -57,6 +57,8 @@ def study(outcome: Trait, took_part: Flags | Sequence[bool], covariates: Mapping
     among all or in one of the groups.
     """
     joined = np.asarray(took_part)
+    if not joined.size:
+        raise BadQuestion(_("There are no people in the table."), remedy=_("Give one row for each person."))
     if joined.dtype != np.bool_ and not np.isin(joined, (0, 1)).all():
         raise BadQuestion(
             _("Taking part is told by 1 and 0 alone."),

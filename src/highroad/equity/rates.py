@@ -36,11 +36,18 @@ class Counts:
         return Counts(self.successes - part.successes, self.total - part.total)
 
 
+def tail_of(confidence: float) -> float:
+    """The chance left out on each side of an interval. Raises ValueError outside 0 to 1, as for 95."""
+    if not 0 < confidence < 1:
+        raise ValueError(f"a confidence lies between 0 and 1, such as 0.95, and is not {confidence}")
+    return (1 - confidence) / 2
+
+
 def normal_quantile(confidence: float = CONFIDENCE) -> float:
     """How many standard deviations either side hold `confidence` of a normal curve."""
     from scipy.special import ndtri
 
-    return float(ndtri(0.5 + confidence / 2))
+    return -float(ndtri(tail_of(confidence)))
 
 
 def two_sided(z: float) -> float:
@@ -90,7 +97,7 @@ def exact_interval(counts: Counts, confidence: float = CONFIDENCE) -> Interval |
         return None
     from scipy.special import betaincinv
 
-    tail = (1 - confidence) / 2
+    tail = tail_of(confidence)
     x, n = counts.successes, counts.total
     low = 0.0 if x == 0 else float(betaincinv(x, n - x + 1, tail))
     high = 1.0 if x == n else float(betaincinv(x + 1, n - x, 1 - tail))

@@ -119,7 +119,7 @@ def steadied_estimates(estimates: Sequence[float], variances: Sequence[float]) -
     weights: how much of the common mean is mixed in. Raises ValueError without two groups of known variance.
     """
     y, v = np.array(estimates, dtype=float), np.array(variances, dtype=float)
-    if len(y) < 2 or len(y) != len(v) or not bool((v > 0).all()):
+    if len(y) < 2 or len(y) != len(v) or not (np.isfinite(y) & np.isfinite(v) & (v > 0)).all():
         raise ValueError("at least two estimates with positive variances are needed")
     from scipy.optimize import brentq
 
@@ -150,8 +150,8 @@ def shrunken_means(estimates: Sequence[float], variance: float) -> tuple[float, 
     fewer than four.
     """
     y = np.array(estimates, dtype=float)
-    if len(y) < 4:
-        raise ValueError("at least four estimates are needed")
+    if len(y) < 4 or not np.isfinite(y).all():
+        raise ValueError("at least four estimates are needed, and all of them")
     mean = float(y.mean())
     apart = float(((y - mean) ** 2).sum())
     factor = max(0.0, 1 - (len(y) - 3) * variance / apart) if apart else 0.0
