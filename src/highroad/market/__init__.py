@@ -74,6 +74,7 @@ from highroad.market.opportunity import opportunity_employment
 from highroad.market.panels import quotient_panel, shift_share_panel
 from highroad.market.peers import peers
 from highroad.market.program_outlook import find_program, program_outlook
+from highroad.market.program_routes import program_routes
 from highroad.market.program_supply import program_completions, program_gap, program_supply
 from highroad.market.quotients import location_quotients
 from highroad.market.ranking import pareto_set, promethee, robust_sum, topsis, vikor, weighted_sum
@@ -206,6 +207,7 @@ __all__ = [
     "program_gap",
     "program_outlook",
     "program_readiness",
+    "program_routes",
     "program_supply",
     "programs_register",
     "project_demand",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import pyarrow as pa
@@ -41,6 +41,8 @@ PROGRAMS: Final = (
     Column("institutions", N_("Institutions"), "count"),
     Column("occupations", N_("Occupations it leads to"), "count"),
 )
+#: Occupations that a note names; more of them end in dots.
+MOST_NAMED: Final = 12
 _NAME: Final = Column("occupation", N_("Occupation"))
 DRIVERS: Final = (
     Column("growth", N_("Growth a year"), "count", N_("openings a year"), 0, "openings_mark"),
@@ -136,17 +138,26 @@ def program_supply(
     Returns a `Result` as `allocated_completers`, with `occupation`; most completers first. Raises as
     `program_completions`. Source: as `allocated_completers`.
     """
-    return _supplied(region, weights, award_levels, vintage, catalogue)[0]
+    return supplied(region, weights, award_levels, vintage, catalogue).result
 
 
-def _supplied(
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """The supply of a region, the links that it went by, and the completers of each program."""
+
+    result: Result
+    links: pa.Table
+    completions: dict[str, int]
+
+
+def supplied(
     region: str | Region,
     weights: Weights,
     award_levels: Collection[str],
     vintage: str | None,
     catalogue: Catalogue | None,
-) -> tuple[Result, pa.Table, dict[str, int]]:
-    """The supply of a region, the links that it went by, and the completers of each program."""
+) -> Supplied:
+    """The supply of a region with what it was made of; parameters as in `program_supply`."""
     check_choice("weights", weights, WEIGHTS)
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
@@ -156,11 +167,13 @@ def _supplied(
     )
     links = program_links(catalogue)
     sources = programs.sources
+    weighed: tuple[str, ...] = ()
     if weights == "jobs":
         jobs = occupation_employment(here.key, level="detailed", catalogue=catalogue)
         local = jobs.table.select(["soc", "employment"]).rename_columns(["soc", "weight"])
         links = links.join(local, "soc", join_type="left outer")
         sources = (*sources, *jobs.sources)
+        weighed = _weighed(links, completions, str(jobs.method.parameters["area_name"]))
     found = allocated_completers(links, completions, sources=sources)
     table = _named(found.table, links)
     result = Result(
@@ -168,9 +181,27 @@ def _supplied(
         columns=(SUPPLY[0], _NAME, *SUPPLY[1:]),
         sources=found.sources,
         method=_with(found.method, programs.method.parameters, weights),
-        notes=(*found.notes, *programs.notes),
+        notes=(*found.notes, *weighed, *programs.notes),
     )
-    return result, links, completions
+    return Supplied(result, links, completions)
+
+
+def _weighed(links: pa.Table, completions: Mapping[str, int], area: str) -> tuple[str, ...]:
+    """Whose jobs divide completers, and which occupations get nobody because their jobs are not shown."""
+    told = _("Completers are divided by the jobs of {area}.").format(area=area)
+    used = links.filter(pc.is_in(links["cip"], pa.array(sorted(completions), pa.string())))
+    hidden = sorted(set(used.filter(pc.is_null(used["weight"]))["soc"].to_pylist()))
+    if not hidden:
+        return (told,)
+    named = ", ".join(hidden[:MOST_NAMED]) + (" …" if len(hidden) > MOST_NAMED else "")
+    lost = ngettext(
+        "{count} occupation whose jobs are not published there gets nobody, though somebody may work in "
+        "it: {codes}.",
+        "{count} occupations whose jobs are not published there get nobody, though somebody may work in "
+        "them: {codes}.",
+        len(hidden),
+    ).format(count=len(hidden), codes=named)
+    return (f"{told} {lost}",)
 
 
 def program_gap(
@@ -198,7 +229,8 @@ def program_gap(
     """
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
-    supply, links, completions = _supplied(here, weights, award_levels, vintage, catalogue)
+    made = supplied(here, weights, award_levels, vintage, catalogue)
+    supply, links, completions = made.result, made.links, made.completions
     openings = regional_openings(
         here.key,
         rates=rates,

@@ -68,10 +68,8 @@ def allocated_completers(
     """
     cip, soc, weight, programs, occupations = _indexed(links, completions)
     people = np.array([float(completions[code]) for code in programs])
-    sums = np.bincount(cip, weight, len(programs))
     count = np.bincount(cip, minlength=len(programs))
-    shared = np.divide(weight, sums[cip], out=np.zeros_like(weight), where=sums[cip] > 0)
-    share = np.where(sums[cip] > 0, shared, 1 / count[cip])
+    share = _shares(cip, weight, len(programs))
     size = len(occupations)
     table = pa.table(
         {
@@ -100,6 +98,26 @@ def allocated_completers(
         ),
         notes=_supply_notes(people, cip, unlinked, completions),
     )
+
+
+def allocated(links: pa.Table, completions: Mapping[str, float]) -> pa.Table:
+    """`cip`, `soc`, `share` of every link that `allocated_completers` goes by: 1 for each program."""
+    cip, soc, weight, programs, occupations = _indexed(links, completions)
+    return pa.table(
+        {
+            "cip": pa.array(programs, pa.string()).take(pa.array(cip)),
+            "soc": pa.array(occupations, pa.string()).take(pa.array(soc)),
+            "share": _shares(cip, weight, len(programs)),
+        }
+    )
+
+
+def _shares(cip: Places, weight: Vector, programs: int) -> Vector:
+    """Each link's part of its program's weights; equal parts where all of them are none."""
+    sums = np.bincount(cip, weight, programs)
+    count = np.bincount(cip, minlength=programs)
+    shared = np.divide(weight, sums[cip], out=np.zeros_like(weight), where=sums[cip] > 0)
+    return np.where(sums[cip] > 0, shared, 1 / count[cip])
 
 
 def duplication_factor(links: pa.Table, completions: Mapping[str, float]) -> float:
