@@ -174,6 +174,13 @@ def test_both_rates_are_in_the_range_whichever_is_asked_for(held: Catalogue) -> 
     several = market.regional_openings("metro:38900", catalogue=held)  # each state projects for itself
     assert several.notes[-1] == range_note(both=False)
     assert "state_projections" not in {each.key for each in several.sources}
+    added = market.oews_areas("counties:06107+06031", Catalogue(None), None, additive=True)
+    rows = market.regional_openings(added, catalogue=held).table.to_pylist()
+    open_above = [row for row in rows if row["openings"] is not None and row["openings_high"] is None]
+    assert open_above
+    assert {row["employment_mark"] for row in open_above} == {"at_least"}
+    assert {row["openings_mark"] for row in open_above} == {"at_least"}
+    assert {row["growth_mark"] for row in open_above} == {"estimated"}
     assert market.regional_openings("nation:us", catalogue=held).notes[-1] == range_note(
         both=False, nation=True
     )

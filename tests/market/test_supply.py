@@ -282,7 +282,8 @@ def test_a_gap_says_which_driver_is_lacking() -> None:
     assert (silent["gap_low"], silent["gap_high"]) == (85, 96)
     assert silent["drivers"] == "rounding 11; not in it: the sampling error of jobs, which is not published"
     assert (some_areas["gap_low"], some_areas["gap_high"]) == (90, None)
-    assert (some_areas["gap_mark"], some_areas["gap_high_mark"]) == ("estimated", "not_evaluable")
+    assert (some_areas["gap_mark"], some_areas["gap_high_mark"]) == ("at_least", "not_evaluable")
+    assert some_areas["openings_mark"] == "at_least"
     assert some_areas["drivers"] == "open above: not all areas show their jobs"
 
 

@@ -45,10 +45,10 @@ PROGRAMS: Final = (
 MOST_NAMED: Final = 12
 _NAME: Final = Column("occupation", N_("Occupation"))
 DRIVERS: Final = (
-    Column("growth", N_("Growth a year"), "count", N_("openings a year"), 0, "openings_mark"),
-    Column("exits", N_("Labor force exits a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    Column("growth", N_("Growth a year"), "count", N_("openings a year"), 0, "growth_mark"),
+    Column("exits", N_("Labor force exits a year"), "count", N_("openings a year"), 0, "growth_mark"),
     Column(
-        "transfers", N_("Occupational transfers a year"), "count", N_("openings a year"), 0, "openings_mark"
+        "transfers", N_("Occupational transfers a year"), "count", N_("openings a year"), 0, "growth_mark"
     ),
     Column("programs", N_("Programs that lead here"), "count"),
 )
@@ -242,7 +242,9 @@ def program_gap(
     found = supply_gap(supply, openings.table, sources=openings.sources)
     best, most = _best_case(links, completions, openings.table)
     parted = ("parts_mark",) if rates == "state" else ()
-    names = openings.table.select(["soc", "occupation", "growth", "exits", "transfers", *parted])
+    names = openings.table.select(
+        ["soc", "occupation", "growth", "growth_mark", "exits", "transfers", *parted]
+    )
     table = found.table.join(names, "soc", join_type="left outer")
     table = table.join(supply.table.select(["soc", "programs"]), "soc", join_type="left outer")
     programs = pc.fill_null(table["programs"], 0)

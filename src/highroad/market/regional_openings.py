@@ -17,16 +17,16 @@ from highroad.market.occupations import JOBS, NAMING, check_choice, occupation_e
 from highroad.market.openings import annual_openings
 from highroad.market.openings_range import ENDS, ends_for_each_job, range_note, with_range
 from highroad.market.state_rates import ENDS_OF_STATE, PARTS, SOURCE, StateRates, state_rates
-from highroad.results import Column, Method, Result, SourceReference
+from highroad.results import Column, Mark, Method, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
 
 OPENINGS = (
     *NAMING,
     JOBS,
-    Column("growth", N_("Growth a year"), "count", N_("openings a year"), 0, "openings_mark"),
-    Column("exits", N_("Labor force exits a year"), "count", N_("openings a year"), 0, "openings_mark"),
+    Column("growth", N_("Growth a year"), "count", N_("openings a year"), 0, "growth_mark"),
+    Column("exits", N_("Labor force exits a year"), "count", N_("openings a year"), 0, "growth_mark"),
     Column(
-        "transfers", N_("Occupational transfers a year"), "count", N_("openings a year"), 0, "openings_mark"
+        "transfers", N_("Occupational transfers a year"), "count", N_("openings a year"), 0, "growth_mark"
     ),
     Column("openings", N_("Openings a year"), "count", N_("openings a year"), 0, "openings_mark"),
     *ENDS,
@@ -63,11 +63,12 @@ def regional_openings(
     `growth`, `exits`, `transfers`, `openings` (a year), `annual_p50`, `education` (the nation's typical
     entry), `years` (the projection's length); `openings_low`, `openings_high` and what their distance is made
     of, as `with_range` in `openings_range` adds them (the sampling error of jobs at 90 percent, rounding, the
-    other rates; "missing" where no error is published). `openings_mark`: "estimated"; "not_evaluable" where
-    jobs are hidden or the projections know neither the occupation nor the broad one above it. By the state's
-    rates also `rates_of` ("state", "nation"; null where none are known) and `parts_mark`, of exits and
-    transfers: "missing" where the state tells openings alone. The rates are applied to the area's jobs: an
-    area whose industries grow otherwise differs. Self-employed people are in the rates, not in the jobs.
+    other rates; "missing" where no error is published). `openings_mark`: "estimated"; "at_least" where the
+    jobs are; "not_evaluable" where jobs are hidden or the projections know neither the occupation nor the
+    broad one above it. By the state's rates also `rates_of` ("state", "nation"; null where none are known)
+    and `parts_mark`, of exits and transfers: "missing" where the state tells openings alone. The rates are
+    applied to the area's jobs: an area whose industries grow otherwise differs. Self-employed people are in
+    the rates, not in the jobs.
 
     Raises UnknownArea, DataMissing, BadQuestion (also for the state's rates of an area of several states).
     Source: BLS, Employment Projections, tables 1.2 and 1.10; the state's own projections; OEWS.
@@ -82,7 +83,7 @@ def regional_openings(
     table = _with_state(table, beside)
     if state is not None:
         table = _by_state(table, state)
-    table = with_range(_for_each_job(table, state), len(here.codes))
+    table = _at_least(with_range(_for_each_job(table, state), len(here.codes)))
     both = beside is not None and bool(references)
     if beside is not None:
         references = (*references, beside.reference)
@@ -93,6 +94,16 @@ def regional_openings(
         method=_method(local, references, years, state, beside),
         notes=(*local.notes, *_notes(state), range_note(both=both, nation=here.codes == ("0000000",))),
     )
+
+
+def _at_least(table: pa.Table) -> pa.Table:
+    """Openings of jobs that are known to be at least so many are so, too; of their parts one may fall."""
+    mark = table["openings_mark"]
+    capped = pc.fill_null(pc.equal(table["employment_mark"], Mark.AT_LEAST.value), False)
+    capped = pc.and_(capped, pc.is_valid(table["openings"]))
+    place = table.column_names.index("openings_mark")
+    table = table.set_column(place, "openings_mark", pc.if_else(capped, Mark.AT_LEAST.value, mark))
+    return table.append_column("growth_mark", mark)
 
 
 def _beside(here: Described, catalogue: Catalogue, of_state: str | None) -> StateRates | None:

@@ -168,9 +168,10 @@ def supply_gap(supply: Result, openings: pa.Table, *, sources: tuple[SourceRefer
     come), `gap_high` (most openings less only those who can go nowhere else); a negative gap is a surplus.
     `from_paths`, `from_sampling`, `from_rounding`, `from_rates` add up to the distance of its ends; `drivers`
     says them in words, the largest first, and what is lacking. `gap_mark`: "not_evaluable" where openings are
-    unknown; `gap_high_mark` also where jobs are only known to be at least so many. Without a published error
-    the range holds the other drivers, and says so. Occupations to which no program leads have no completers:
-    their gap is their openings. Raises BadQuestion where `soc` is no text. Source: as `allocated_completers`.
+    unknown, "at_least" where jobs are only known to be at least so many; then there is no `gap_high`. Without
+    a published error the range holds the other drivers, and says so. Occupations to which no program leads
+    have no completers: their gap is their openings. Raises BadQuestion where `soc` is no text. Source: as
+    `allocated_completers`.
     """
     asked = range_or_none(codes_as_text(openings, "soc"))
     joined = asked.select(["soc", "openings", *RANGE]).join(
@@ -205,19 +206,21 @@ def _gaps(joined: pa.Table) -> pa.Table:
     asked = joined["openings"].cast(pa.float64())
     fewest, most = gap_ends(joined)
     known = pc.is_valid(asked)
+    nothing = pa.scalar(None, pa.string())
+    some = pc.if_else(pc.and_(known, pc.is_null(most)), pa.scalar("at_least"), nothing)
     high = pc.subtract(most, joined["fewest"])
     table = pa.table(
         {
             "soc": joined["soc"],
             "openings": asked,
-            "openings_mark": pc.if_else(known, pa.scalar(None, pa.string()), "missing"),
+            "openings_mark": pc.if_else(known, some, "missing"),
             **{name: joined[name] for name in RANGE},
             "completers": joined["completers"],
             "mark": pa.array(["estimated"] * joined.num_rows, pa.string()),
             "gap": pc.subtract(asked, joined["completers"]),
             "gap_low": pc.subtract(fewest, joined["most"]),
             "gap_high": high,
-            "gap_mark": pc.if_else(known, "estimated", "not_evaluable"),
+            "gap_mark": pc.if_else(known, pc.coalesce(some, pa.scalar("estimated")), "not_evaluable"),
             "gap_high_mark": pc.if_else(pc.is_valid(high), "estimated", "not_evaluable"),
             "from_paths": pc.subtract(joined["most"], joined["fewest"]),
         }

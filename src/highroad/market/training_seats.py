@@ -259,6 +259,8 @@ def _judged(table: pa.Table) -> pa.Table:
     }
     known, closed = pc.is_valid(gaps["gap"]), pc.is_valid(gaps["gap_high"])
     fewer, more = pc.greater(gaps["gap_low"], 0), pc.fill_null(pc.less(gaps["gap_high"], 0), False)
+    # Unknown seats pull the gap down and unknown openings up: with both, nothing is known but the ends.
+    open_above = pc.and_(pc.invert(closed), pc.invert(partly))
     either = pc.if_else(closed, DEPENDS, UNKNOWN)
     told = pc.if_else(more, MORE, pc.if_else(partly, UNKNOWN, pc.if_else(fewer, FEWER, either)))
     some = pc.if_else(partly, Mark.AT_LEAST.value, Mark.ESTIMATED.value)
@@ -277,7 +279,9 @@ def _judged(table: pa.Table) -> pa.Table:
         "seats": seats,
         "seats_mark": pc.if_else(pc.is_valid(seats), some, absent),
         **gaps,
-        "gap_mark": pc.if_else(known, Mark.ESTIMATED.value, never),
+        "gap_mark": pc.if_else(
+            known, pc.if_else(open_above, Mark.AT_LEAST.value, Mark.ESTIMATED.value), never
+        ),
         "gap_high_mark": pc.if_else(closed, Mark.ESTIMATED.value, never),
         "from_paths": pc.subtract(table["most"], table["fewest"]),
         "programs": table["programs"],

@@ -57,7 +57,7 @@ def test_a_turn_is_told_with_its_months_and_no_cause(turned: Catalogue) -> None:
         "was 10.5% in December 2024, 4.5 points below what the months before January 2024 led to expect"
     )
     assert "2.9 points (30.0%) below its baseline on average" in made.takeaway
-    assert "The curve turned down in January 2024" in made.takeaway
+    assert "The curve turned downward in January 2024" in made.takeaway
     assert "not because of it" in made.takeaway
     assert any("nothing says what caused it" in note for note in made.notes)
     method = made.method
@@ -80,7 +80,7 @@ def test_the_picture_has_the_line_its_baseline_and_the_date(turned: Catalogue) -
 
 def test_the_other_direction_is_no_turn_and_a_comparison_is_named(turned: Catalogue) -> None:
     up = ask(turned, wanted="up")
-    assert "has not turned up" in up.takeaway
+    assert "has not turned upward" in up.takeaway
     beside = ask(turned, region="county:01001", comparison="county:01003")
     assert beside.question.parameters["comparison"] == "county:01003"
     assert any("go beyond it" in note for note in beside.notes)

@@ -156,7 +156,7 @@ def _takeaway(found: dict[str, Any], words: dict[str, str]) -> str:
         else _("Since {at} {what} in {region} was {average} ({percent}) above its baseline on average.")
     )
     parts = [average.format(**words | {"what": words["what"][:1].lower() + words["what"][1:]})]
-    words = words | {"way": _("down") if found["wanted"] == "down" else _("up")}
+    words = words | {"way": _("downward") if found["wanted"] == "down" else _("upward")}
     if found["turned"]:
         turned = _(
             "The curve turned {way} in {turned}: from then on two months in a row left the 80 percent band."
