@@ -201,7 +201,8 @@ def test_other_files_of_the_database_are_not_taken_for_ratings(tmp_path: Path) -
 def test_the_real_files(shared_data: Path) -> None:
     folder = shared_data / "onet"
     (skill,) = onet.read(folder / "db_29_0_excel" / "Skills.xlsx")
-    (zones,) = onet.read(folder / "db_29_0_text_partial.zip")
+    held = {part.table: part for part in onet.read(folder / "db_29_0_text_partial.zip")}
+    zones, told, names = (held[name] for name in ("job_zones", "occupations", "titles"))
     assert {skill.vintage, zones.vintage} == {"29.0"}
     assert (skill.data.num_rows, zones.data.num_rows) == (879 * 35, 923)
     levels, marks = skill.data["level"], skill.data["level_mark"]
@@ -210,3 +211,49 @@ def test_the_real_files(shared_data: Path) -> None:
     assert pc.sum(pc.equal(levels, 0)).as_py() >= 3302
     counts = zones.data["job_zone"].value_counts().to_pylist()
     assert {each["values"]: each["counts"] for each in counts} == {1: 31, 2: 295, 3: 219, 4: 224, 5: 154}
+    assert told.data.num_rows == told.data["onet_soc"].combine_chunks().value_counts().__len__() == 1016
+    assert told.data["description"].null_count == 0
+    assert names.data.filter(pc.equal(names.data["name"], "Trucker"))["soc"].to_pylist() != []
+
+
+OCCUPATIONS = [
+    ["O*NET-SOC Code", "Title", "Description"],
+    ["11-1011.00", "Chief Executives", 'Say what a "company" does.'],
+    ["53-3032.00", "Heavy and Tractor-Trailer Truck Drivers", "Drive a combination of tractor and trailer."],
+    ["55-3019.00", "Military Enlisted, All Other", "All others."],
+]
+TITLES = [
+    ["O*NET-SOC Code", "Alternate Title", "Short Title", "Source(s)"],
+    ["11-1011.00", "Chief Executive Officer (CEO)", "CEO", "04"],
+    ["11-1011.00", "Chief Executive Officer (CEO)", "n/a", "08"],
+    ["53-3032.00", "Trucker", "n/a", "08"],
+]
+
+
+def test_the_archive_tells_what_occupations_are_and_what_else_they_are_called(tmp_path: Path) -> None:
+    path = archive(
+        tmp_path / "db_29_0_text.zip",
+        "db_29_0_text",
+        Job_Zones=ZONES,
+        Occupation_Data=OCCUPATIONS,
+        Alternate_Titles=TITLES,
+    )
+    held = {part.table: part.data for part in onet.read(path)}
+    told = held["occupations"].to_pylist()
+    assert told[0]["description"] == 'Say what a "company" does.'
+    assert [row["soc"] for row in told] == ["11-1011", "53-3032", "55-3019"]
+    names = held["titles"].to_pylist()
+    assert [(row["name"], row["short_name"]) for row in names] == [
+        ("Chief Executive Officer (CEO)", "CEO"),
+        ("Trucker", None),
+    ]
+
+
+def test_titles_alone_do_not_tell_their_release(tmp_path: Path) -> None:
+    alone = written(tmp_path / "Alternate Titles.txt", TITLES)
+    with pytest.raises(UnreadableFile, match="which release"):
+        list(onet.read(alone))
+    cut = [*OCCUPATIONS[:3]]
+    path = archive(tmp_path / "db_29_0_text.zip", "db_29_0_text", Job_Zones=ZONES, Occupation_Data=cut)
+    with pytest.raises(UnreadableFile, match="rows are missing"):
+        list(onet.read(path))

@@ -1,4 +1,5 @@
-"""O*NET: ratings of what occupations ask, and job zones; text or Excel, single files or the archive.
+"""O*NET: ratings of what occupations ask, job zones, what occupations are and what else they are called; text
+or Excel, single files or the archive.
 
 A release is named by its number ("29.0"). The archive and its folder carry it (`db_29_0_text`); a file on
 its own does not, and then the newest date in it tells the yearly release in which it first came out.
@@ -41,11 +42,13 @@ SOURCE: Final = Source(
     release_lag_days=0,
     page="https://www.onetcenter.org/database.html",
     addresses=("https://www.onetcenter.org/dl_files/database/db_{release}_text.zip",),
-    tables=("ratings", "job_zones"),
+    tables=("ratings", "job_zones", "occupations", "titles"),
 )
 MERGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "ratings": ("onet_soc", "element_id"),
     "job_zones": ("onet_soc",),
+    "occupations": ("onet_soc",),
+    "titles": ("onet_soc", "name"),
 }
 RATINGS_SCHEMA: Final = pa.schema(
     [
@@ -63,6 +66,10 @@ RATINGS_SCHEMA: Final = pa.schema(
 JOB_ZONES_SCHEMA: Final = pa.schema(
     [pa.field("onet_soc", pa.string()), pa.field("soc", pa.string()), pa.field("job_zone", pa.int32())]
 )
+OCCUPATIONS_SCHEMA: Final = pa.schema(
+    [(name, pa.string()) for name in ("onet_soc", "soc", "occupation", "description")]
+)
+TITLES_SCHEMA: Final = pa.schema([(name, pa.string()) for name in ("onet_soc", "soc", "name", "short_name")])
 _CODE, _ELEMENT, _NAME, _SCALE, _VALUE = (
     "O*NET-SOC Code",
     "Element ID",
@@ -73,7 +80,17 @@ _CODE, _ELEMENT, _NAME, _SCALE, _VALUE = (
 _SUPPRESS, _NOT_RELEVANT, _DATE, _ZONE = "Recommend Suppress", "Not Relevant", "Date", "Job Zone"
 _RATINGS: Final = (_CODE, _ELEMENT, _NAME, _SCALE, _VALUE, _SUPPRESS, _NOT_RELEVANT, _DATE)
 _ZONES: Final = (_CODE, _ZONE, _DATE)
-_FILES: Final = ("skills", "knowledge", "abilities", "work activities", "job zones")
+_TITLE, _ABOUT, _OTHER, _SHORT = "Title", "Description", "Alternate Title", "Short Title"
+_COLUMNS: Final = {
+    "ratings": _RATINGS,
+    "job_zones": _ZONES,
+    "occupations": (_CODE, _TITLE, _ABOUT),
+    "titles": (_CODE, _OTHER, _SHORT),
+}
+_FILES: Final = (
+    *("skills", "knowledge", "abilities", "work activities", "job zones"),
+    *("occupation data", "alternate titles"),
+)
 _DOMAINS: Final = {
     "1.A": "abilities",
     "2.A": "skills",
@@ -84,11 +101,12 @@ _DOMAINS: Final = {
 _SCALES: Final = {"IM": (1.0, 5.0), "LV": (0.0, 7.0)}
 _RELEASE: Final = re.compile(r"db_(\d{1,2})_(\d)(?!\d)")
 _LAST_GROUP: Final = "53"  # civilian occupations end with transportation; military ones are not rated
+_MILITARY: Final = "55"
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A table as text. kind: "ratings", "job_zones", or empty for another file of the database."""
+    """A table as text. kind: the name of its table, or empty for another file of the database."""
 
     name: str
     kind: str
@@ -96,30 +114,35 @@ class _Sheet:
 
 
 def recognizes(original: Original) -> bool:
-    """Whether it has ratings or job zones in O*NET's columns."""
+    """Whether it has ratings, job zones, occupations or their other titles in O*NET's columns."""
     return any(each.kind for each in _sheets(original, first=True))
 
 
 def read(path: Path) -> Iterator[Part]:
-    """`ratings` and `job_zones`, in the publisher's order.
+    """`ratings`, `job_zones`, `occupations` (what they are) and `titles` (what else they are called), in the
+    publisher's order.
 
     Where the publisher recommends to suppress a rating it is null with the mark "suppressed"; where an
     element is not relevant its level is 0. Raises UnreadableFile naming file, line and column.
     """
     original = Original(path)
     sheets = [each for each in _sheets(original) if each.kind and each.rows is not None]
-    dates = [_newest(each.rows) for each in sheets if each.rows is not None]
-    vintage = _vintage(original, sheets, max(dates))
+    dates = [_newest(each.rows) for each in sheets if each.rows is not None and _DATE in _COLUMNS[each.kind]]
+    vintage = _vintage(original, sheets, max(dates, default=None))
+    readers = {"ratings": _ratings, "job_zones": _zones, "occupations": _occupations, "titles": _titles}
     for sheet in sheets:
         assert sheet.rows is not None
-        table = _ratings(sheet.rows) if sheet.kind == "ratings" else _zones(sheet.rows)
-        yield Part(vintage, sheet.kind, table)
+        yield Part(vintage, sheet.kind, readers[sheet.kind](sheet.rows))
 
 
 def _kind(names: list[str]) -> str:
     """What a table with these columns is. Work context has the columns of ratings, and categories."""
     if _CODE in names and _ZONE in names:
         return "job_zones"
+    if _CODE in names and _OTHER in names:
+        return "titles"
+    if names == list(_COLUMNS["occupations"]):
+        return "occupations"
     wanted = {_CODE, _ELEMENT, _SCALE, _NOT_RELEVANT}
     return "ratings" if wanted <= set(names) and "Category" not in names else ""
 
@@ -177,7 +200,7 @@ def _cell(value: Any) -> str:
 
 def _wanted(kind: str, names: list[str], file: str) -> tuple[str, ...]:
     """The columns to keep. Raises UnreadableFile where one is missing or given twice."""
-    wanted = _RATINGS if kind == "ratings" else _ZONES
+    wanted = _COLUMNS[kind]
     for name in wanted:
         if name not in names:
             raise unreadable(_("the column is missing"), file, line=1, column=name)
@@ -192,8 +215,11 @@ def _newest(rows: TextRows) -> tuple[int, int]:
     return max((int(each[3:]), int(each[:2])) for each in pc.unique(dates).to_pylist())
 
 
-def _vintage(original: Original, sheets: list[_Sheet], newest: tuple[int, int]) -> str:
-    """The release by the name of archive or folder, else the yearly one that first had the newest row."""
+def _vintage(original: Original, sheets: list[_Sheet], newest: tuple[int, int] | None) -> str:
+    """The release by the name of archive or folder, else the yearly one that first had the newest row.
+
+    Raises UnreadableFile where neither tells.
+    """
     named = {
         f"{int(a)}.{b}"
         for each in (original.name, *(s.name for s in sheets))
@@ -203,11 +229,15 @@ def _vintage(original: Original, sheets: list[_Sheet], newest: tuple[int, int]) 
         raise unreadable(
             _("it is named for the releases {names}").format(names=", ".join(sorted(named))), original.name
         )
+    if not named and newest is None:
+        problem = _("nothing in it tells of which release it is")
+        raise unreadable(problem, original.name, remedy=_("Add it in its archive, such as db_29_0_text.zip."))
     if not named:
+        assert newest is not None
         year, month = newest
         return f"{year - 1995 + (month > 8)}.0"
     vintage = named.pop()
-    if newest > onet_month(vintage):
+    if newest is not None and newest > onet_month(vintage):
         problem = _("it is named for release {release} but has ratings of {month}").format(
             release=vintage, month=f"{newest[1]:02d}/{newest[0]}"
         )
@@ -215,9 +245,9 @@ def _vintage(original: Original, sheets: list[_Sheet], newest: tuple[int, int]) 
     return vintage
 
 
-def _codes(rows: TextRows) -> dict[str, pa.ChunkedArray]:
+def _codes(rows: TextRows, last: tuple[str, ...] = (_LAST_GROUP,)) -> dict[str, pa.ChunkedArray]:
     codes = matching(rows, _CODE, r"^\d\d-\d{4}\.\d\d$", _("an O*NET-SOC code such as 11-1011.00"))
-    if codes[-1].as_py()[:2] != _LAST_GROUP:
+    if codes[-1].as_py()[:2] not in last:
         raise rows.fail(
             _("the last occupation is {code}: rows are missing").format(code=codes[-1].as_py()),
             len(codes) - 1,
@@ -232,6 +262,26 @@ def _zones(rows: TextRows) -> pa.Table:
     zones = whole_numbers(rows, _ZONE)
     _within(rows, zones, 1, 5, _ZONE)
     return pa.table({**columns, "job_zone": pc.cast(zones, pa.int32())}, schema=JOB_ZONES_SCHEMA)
+
+
+def _occupations(rows: TextRows) -> pa.Table:
+    columns = _codes(rows, (_MILITARY,))
+    _once(rows, columns["onet_soc"])
+    told = {"occupation": rows.table[_TITLE], "description": rows.table[_ABOUT]}
+    return pa.table({**columns, **told}, schema=OCCUPATIONS_SCHEMA)
+
+
+def _titles(rows: TextRows) -> pa.Table:
+    columns = _codes(rows, (_LAST_GROUP, _MILITARY))
+    short = rows.table[_SHORT]
+    told = {
+        "name": rows.table[_OTHER],
+        "short_name": pc.if_else(pc.equal(short, "n/a"), pa.scalar(None, pa.string()), short),
+    }
+    table = pa.table({**columns, **told}, schema=TITLES_SCHEMA)
+    # A name that stands twice, once with a short form, is one.
+    named = table.group_by(["onet_soc", "soc", "name"], use_threads=False)
+    return named.aggregate([("short_name", "min")]).rename_columns(TITLES_SCHEMA.names)
 
 
 def _ratings(rows: TextRows) -> pa.Table:

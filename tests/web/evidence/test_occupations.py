@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -9,7 +11,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from highroad.sources.catalogue import Catalogue
-from highroad.web.evidence import occupations, older_codes
+from highroad.web.evidence import answers, occupations, older_codes
 
 FRESNO = "?region=metro:23420"
 TRUCKS = "/occupations/53-3032/"
@@ -190,3 +192,42 @@ def test_home_and_sitemap_lead_to_occupations(reader):
     found = text_of(reader.get("/sitemap.xml"))
     assert "/occupations/29-1141/" in found
     assert "/occupations/29-1140/" not in found
+
+
+@pytest.fixture
+def onet(monkeypatch, tmp_path):
+    """A release of O*NET with definitions and other titles of two occupations, and nothing else."""
+    texts = ("onet_soc", "soc", "occupation", "description")
+    told = [
+        ("53-3032.00", "53-3032", "Heavy and Tractor-Trailer Truck Drivers", "Drive what is heavy & long."),
+        ("31-1121.00", "31-1121", "Home Health Aides", "Care at home."),
+    ]
+    names = [("53-3032.00", "53-3032", "Big Rig Captain", None), ("53-3032.00", "53-3032", "Hauler", None)]
+    heads = {"occupations": (texts, told), "titles": (("onet_soc", "soc", "name", "short_name"), names)}
+    tables = {}
+    for name, (head, rows) in heads.items():
+        tables[name] = tmp_path / f"{name}.parquet"
+        pq.write_table(pa.table(dict(zip(head, zip(*rows, strict=True), strict=True))), tables[name])
+    vintages = Catalogue.vintages
+    (oews,) = Catalogue(None).vintages("oews")
+    reference = replace(oews.reference, key="onet", title="O*NET", publisher="USDOL/ETA", vintage_label="99")
+    held = replace(oews, vintage="99.0", tables=tables, reference=reference)
+    monkeypatch.setattr(Catalogue, "vintages", lambda at, key: [held] if key == "onet" else vintages(at, key))
+    monkeypatch.setattr(answers, "data_at_hand", lambda at=None: f"with O*NET {tmp_path}")
+
+
+def test_definition_and_other_titles_come_from_the_release_at_hand(reader, onet):
+    page = text_of(reader.get(TRUCKS))
+    assert "Drive what is heavy &amp; long." in page
+    assert "Hauler, Big Rig Captain" in page
+    assert "Source: USDOL/ETA, O*NET, 99" in page
+    assert "<strong>Home Health Aides:</strong> Care at home." in text_of(reader.get("/occupations/31-1120/"))
+    assert "no release of O*NET with definitions" not in text_of(reader.get("/occupations/29-1141/"))
+    found = text_of(reader.get("/occupations/?q=big+rig"))
+    assert TRUCKS in found
+    assert "also called Big Rig Captain" in found
+
+
+def test_without_definitions_the_page_says_what_to_load(reader):
+    page = text_of(reader.get(TRUCKS))
+    assert "no release of O*NET with definitions is at hand" in page

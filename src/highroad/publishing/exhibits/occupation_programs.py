@@ -29,6 +29,9 @@ def answer(asked: Asked) -> Finding:
         catalogue=asked.catalogue,
     )
     table = result.table
+    unsaid = pc.if_else(pc.equal(table["credential"], ""), _("not in the list"), table["credential"])
+    table = table.set_column(table.column_names.index("credential"), "credential", unsaid)
+    result = result.with_table(table)
     words = {
         "occupation": codes.occupation_title(asked.values["occupation"], short=True),
         "region": asked.region.name,
@@ -46,8 +49,8 @@ def answer(asked: Asked) -> Finding:
             table.num_rows,
         ).format(**words)
         takeaway = _(
-            "Programs on the lists of {region} that lead to {occupation}: {count}, of {providers} different "
-            "providers; tuition and fees are known of {priced}. Training accounts under WIOA may pay for "
+            "Programs on the lists of {region} that lead to {occupation}: {count}. Providers: {providers}; "
+            "tuition and fees are known of {priced}. Training accounts under WIOA may pay for "
             "them, while local funds last and by local limits (20 CFR 680.300 to 680.350)."
         ).format(**words)
     subtitle = _("{occupation}: eligible training programs in {region}").format(**words)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from highroad.reference.codes import Occupation, occupations
 from highroad.reference.files import file_in_force
 
 #: How the text was met, best first; "similar" ones are only spelled alike.
-How = Literal["code", "title", "name", "words", "part", "similar"]
-_ORDER: Final[tuple[How, ...]] = ("code", "title", "name", "words", "part", "similar")
+How = Literal["code", "title", "name", "other", "words", "part", "similar"]
+_ORDER: Final[tuple[How, ...]] = ("code", "title", "name", "other", "words", "part", "similar")
 _CODE: Final = re.compile(r"(\d\d)[\s.–-]*(\d{4})(?:\.\d\d)?")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 #: Words that no title is found by.
@@ -43,18 +44,37 @@ class _Known:
     occupation: Occupation
 
 
+class OtherNames:
+    """What else occupations are called, by a list that was brought: made ready once, to be searched often.
+
+    pairs: code and name. Codes that the classification lacks are left out.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        held = occupations()
+        whole = {part: each for each in held.values() for part in each.components}
+        self.known = tuple(
+            _Known(words, " ".join(words), name, whole.get(code, held[code]))
+            for code, name in pairs
+            if code in held
+            for words in [_split(name)]
+        )
+
+
 def occupation_code_in(text: str) -> str:
     """The code that a text is, however it is written ("533032", "53-3032.00"); "" when it is none."""
     found = _CODE.fullmatch(text.strip())
     return f"{found[1]}-{found[2]}" if found else ""
 
 
-def find_occupations(text: str, *, limit: int = 20) -> list[OccupationMatch]:
+def find_occupations(
+    text: str, *, limit: int = 20, others: OtherNames | None = None
+) -> list[OccupationMatch]:
     """Occupations and groups that answer to a text, best first; detailed ones before groups.
 
     Words are met in any order, in the singular or plural, with or without accents, in titles of the
     classification and in everyday names (English and Spanish). When nothing is met, those that are spelled
-    alike, marked "similar".
+    alike, marked "similar". others: further names; they come after titles and everyday names.
     """
     code = occupation_code_in(text)
     if code:
@@ -69,6 +89,11 @@ def find_occupations(text: str, *, limit: int = 20) -> list[OccupationMatch]:
         how = _met(asked, plain, each)
         if how is not None:
             _keep(found, OccupationMatch(each.occupation, how, each.name))
+    for each in others.known if others else ():
+        if each.text == plain:
+            _keep(found, OccupationMatch(each.occupation, "other", each.name))
+        elif all(word in each.words for word in asked):
+            _keep(found, OccupationMatch(each.occupation, "part", each.name))
     if not found:
         names = {each.text: each for each in _index()}
         for spelled in difflib.get_close_matches(plain, names, n=limit, cutoff=0.6):
@@ -140,8 +165,13 @@ def _index() -> tuple[_Known, ...]:
     return tuple(made)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
+    """As `_split`, of the few texts that are asked for again and again."""
+    return _split(text)
+
+
+def _split(text: str) -> tuple[str, ...]:
     """The words of a text without accents and endings of the plural, in order."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("'", "")

@@ -34,7 +34,7 @@ from highroad.reference import codes, education
 from highroad.reference.codes import Occupation
 from highroad.reference.regions import Region
 from highroad.sources.catalogue import Catalogue
-from highroad.web.evidence import answers
+from highroad.web.evidence import answers, called
 from highroad.web.running import code_stamp
 
 MILITARY: Final = "55"
@@ -85,7 +85,7 @@ PLAN: Final = (
         "ways",
         gettext_lazy("Ways out of it"),
         "transitions",
-        columns=("occupation", "wage_change", "wage_low", "wage_high", "openings", "education"),
+        columns=("occupation", "wage_change", "wage_low", "wage_high", "openings", "similarity"),
         rows=WAYS_OUT,
         detailed=True,
     ),
@@ -249,6 +249,9 @@ def _render(place: Place, region: Region, threshold: float | None) -> str:
                 "entry": entry_facts(place),
                 "license": _license(place, region, at),
                 "tags": _tags(place.occupation.soc, at),
+                "definition": called.definition_of(place.occupation),
+                "names": called.names_of(place.occupation),
+                "told_by": called.told_by(),
             },
         )
         findings = [

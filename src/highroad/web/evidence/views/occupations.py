@@ -17,7 +17,7 @@ from highroad.reference import regions as places
 from highroad.reference.codes.search import find_occupations, nearest_codes, occupation_code_in
 from highroad.reference.regions import Region
 from highroad.web.directory.access import public
-from highroad.web.evidence import occupations
+from highroad.web.evidence import called, occupations
 from highroad.web.evidence.asking import Unclear, region_key
 from highroad.web.evidence.older_codes import successors
 from highroad.web.evidence.views.regions import threshold_asked
@@ -51,7 +51,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """A search, the major groups, the occupations of one of them; a single sure match is opened at once."""
     chosen = _chosen(request)
     text = " ".join(request.GET.get("q", "").split())[:LONGEST]
-    found = find_occupations(text, limit=MOST_FOUND) if text else []
+    found = find_occupations(text, limit=MOST_FOUND, others=called.other_names()) if text else []
     sure = [each for each in found if each.how in ("code", "title", "name")]
     if len(sure) == 1 and (sure[0].how != "name" or len(found) == 1) and not chosen.problem:
         return redirect(_address(sure[0].occupation.soc, chosen))
