@@ -205,3 +205,16 @@ def test_the_region_may_be_taken_out_of_what_it_is_compared_with(tmp_path: Path)
     apart = market.regional_shift_share("county:01001", excluding=True, **asked)
     assert apart.table["regional"].to_pylist() == pytest.approx([30, 300])
     assert any("taken out" in note for note in apart.notes)
+
+
+def test_jobs_that_are_not_known_or_do_not_fit_are_refused() -> None:
+    before, after, base = np.ones((2, 3)), np.ones((2, 3)), np.full(3, 5.0)
+    for wrong in (
+        (np.full_like(before, np.nan), after, base, base),
+        (before[:, :2], after, base, base),
+        (before, -after, base, base),
+    ):
+        with pytest.raises(BadQuestion, match="known numbers"):
+            shift_share_components(*wrong)
+    with pytest.raises(BadQuestion, match="from nothing"):
+        shift_share_components(np.zeros_like(before), after, np.zeros(3), base)

@@ -72,3 +72,11 @@ def test_what_is_not_known_is_not_taken_for_the_best(rank) -> None:
             continue
         with pytest.raises(BadQuestion, match="unknown or infinite"):
             rank([[1, unknown], [3, 1]], [1, 1], [1, 1])
+
+
+def test_nothing_to_rank_and_an_unknown_criterion_are_refused() -> None:
+    for rank in (ranking.weighted_sum, ranking.robust_sum, ranking.topsis, ranking.vikor, ranking.promethee):
+        with pytest.raises(BadQuestion, match="no alternatives"):
+            rank(np.zeros((0, 2)), [1, 1], [1, 1])
+    with pytest.raises(BadQuestion, match="unknown or infinite"):
+        ranking.pareto_set(np.array([[1.0, np.nan], [1.0, 2.0]]), [1, 1])

@@ -51,10 +51,13 @@ def shift_share_components(
     industry of the reference area, which contains them. An industry without jobs in the earlier year
     (entry) has national = mix = 0 and all of its jobs in regional; one without jobs in the later year (exit)
     is regular. Arrays or lists, jobs known and not negative. Rules as in `shift_share`. Returns arrays in the
-    shape of `earlier`; `competitive` and `allocation` are nan where an industry enters.
+    shape of `earlier`; `competitive` and `allocation` are nan where an industry enters. Raises BadQuestion
+    for jobs that are not known or below zero, arrays that do not fit, and a reference area without earlier
+    jobs.
     """
     earlier, later = np.asarray(earlier, dtype=float), np.asarray(later, dtype=float)
     base_earlier, base_later = np.asarray(base_earlier, dtype=float), np.asarray(base_later, dtype=float)
+    _known_jobs(earlier, later, base_earlier, base_later)
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = base_later.sum() / base_earlier.sum()
         own = np.where(base_earlier > 0, base_later / base_earlier, np.nan)
@@ -65,6 +68,21 @@ def shift_share_components(
     even = earlier.sum(axis=-1, keepdims=True) * base_earlier / base_earlier.sum()
     apart = here - own
     return Components(earlier * (growth - 1), mix, regional, even * apart, (earlier - even) * apart)
+
+
+def _known_jobs(earlier: Floats, later: Floats, base_earlier: Floats, base_later: Floats) -> None:
+    given = (earlier, later, base_earlier, base_later)
+    fit = earlier.shape == later.shape and earlier.shape[-1:] == base_earlier.shape == base_later.shape
+    if not fit or not all(np.isfinite(each).all() and (each >= 0).all() for each in given):
+        raise BadQuestion(
+            _("Jobs by industry are known numbers, not below zero, as many in each year and area."),
+            remedy=_("Leave industries out of all of them that are unknown in one."),
+        )
+    if not base_earlier.sum() > 0:
+        raise BadQuestion(
+            _("The reference area has no jobs in the earlier year: nothing grows from nothing."),
+            remedy=_("Choose an earlier year, or an area that contains the place."),
+        )
 
 
 def dynamic_shift_share(years: pa.Table) -> pa.Table:

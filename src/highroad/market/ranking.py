@@ -22,8 +22,12 @@ MOST_ROBUST = 3.0  # robust standard deviations beyond which more hardly counts
 
 
 def pareto_set(matrix: Matrix, better: Sequence[int]) -> npt.NDArray[np.bool_]:
-    """Whether each alternative is unbeaten: none is at least as good in all criteria and better in one."""
-    values = np.asarray(matrix, dtype=float) * np.asarray(better, dtype=float)
+    """Whether each alternative is unbeaten: none is at least as good in all criteria and better in one.
+
+    Raises BadQuestion for numbers that are unknown or infinite; `surely_beaten` takes ranges for these.
+    """
+    _known(matrix)
+    values = np.asarray(matrix, dtype=float) * _directions(matrix, better)
     at_least = (values[None, :, :] >= values[:, None, :]).all(axis=2)
     above = (values[None, :, :] > values[:, None, :]).any(axis=2)
     return np.asarray(~(at_least & above).any(axis=1))
@@ -152,6 +156,10 @@ def promethee(matrix: Matrix, weights: Sequence[float], better: Sequence[int]) -
 def _known(matrix: Matrix, *, gaps: bool = False) -> None:
     """Refuse what cannot be ranked: a number that is not known would be taken for the best or the worst."""
     values = np.asarray(matrix, dtype=float)
+    if values.ndim != 2 or not len(values):
+        raise BadQuestion(
+            _("There are no alternatives to rank."), remedy=_("Give a row of criteria for each of them.")
+        )
     if np.isinf(values).any() or (np.isnan(values).any() and not gaps):
         raise BadQuestion(
             _("A criterion is unknown or infinite for some alternative."),
