@@ -28,8 +28,8 @@ def pareto_set(matrix: Matrix, better: Sequence[int]) -> npt.NDArray[np.bool_]:
     """
     _known(matrix)
     values = np.asarray(matrix, dtype=float) * _directions(matrix, better)
-    at_least = (values[None, :, :] >= values[:, None, :]).all(axis=2)
-    above = (values[None, :, :] > values[:, None, :]).any(axis=2)
+    at_least = np.asarray((values[None, :, :] >= values[:, None, :]).all(axis=2))
+    above = np.asarray((values[None, :, :] > values[:, None, :]).any(axis=2))
     return np.asarray(~(at_least & above).any(axis=1))
 
 
