@@ -149,3 +149,19 @@ def test_a_share_of_a_hundred_is_what_it_is(tmp_path: Path) -> None:
     for count in range(1, 101):
         row = judged(tmp_path, counts=f"100,{count},{count}")
         assert row["value5"] == count
+
+
+def test_the_listed_occupations_that_a_verdict_rests_on_are_named(tmp_path: Path) -> None:
+    """A program of liberal arts is linked to teachers: whoever reads “ready” must see by what."""
+    text = (
+        f"{HEAD}\nNamed,A,51.3801,29-1141;35-2014,C,200,10,,,,,,,\nBy its code,B,51.3801,,C,200,10,,,,,,,\n"
+    )
+    rule = load_readiness_rule("workforce-pell")
+    links = pa.table({"cip": ["51.3801"] * 2, "soc": ["29-1141", "35-2014"]})
+    made = program_readiness(programs(tmp_path, text), LISTED, rule, links=links)
+    assert made.table["leads_to"].to_pylist() == [
+        "29-1141 Registered Nurses",
+        "29-1141 Registered Nurses (by its program code)",
+    ]
+    without = program_readiness(programs(tmp_path, text), LISTED.slice(1), rule, links=links)
+    assert without.table["leads_to"].to_pylist() == [None, None]

@@ -101,3 +101,14 @@ def test_nonsense_is_refused(text: str) -> None:
 
 def test_the_order_does_not_depend_on_the_limit() -> None:
     assert keys("san")[:5] == [match.region.key for match in find_regions("san", limit=5)]
+
+
+def test_a_county_that_was_abolished_leads_to_those_in_its_place() -> None:
+    with pytest.raises(UnknownArea) as none:
+        resolve_region("county:09001")
+    assert none.value.remedy.startswith("Fairfield County, CT was a county until 2022-")
+    assert none.value.remedy.count("Planning Region") == 9
+    assert "county:09190" in none.value.remedy
+    with pytest.raises(UnknownArea) as never:
+        resolve_region("county:99999")
+    assert "five digits" in never.value.remedy

@@ -109,9 +109,10 @@ def program_readiness(
     Returns a `Result`; `.table`, in the order given: `program`, `provider`, `cip`, `verdict` ("ready", "not
     ready" when one bar is missed, else "cannot be evaluated" when one is unknown), `b1`, `b2`, … ("met",
     "missed", "cannot be evaluated") in the order of the bars, `value1`, … (numbers, with marks), `why` (what
-    is missed, and why what is unknown is unknown; suppressed and missing are never taken for zero). A rate
-    that is not given is worked out from its counts when both are known. One above 100 percent, or given as
-    more than 0 and at most 1 (it looks like a fraction), is not judged.
+    is missed, and why what is unknown is unknown; suppressed and missing are never taken for zero),
+    `leads_to` (the listed occupations that it leads to, and whether only its program code says so; null for
+    none). A rate that is not given is worked out from its counts when both are known. One
+    above 100 percent, or given as more than 0 and at most 1 (it looks like a fraction), is not judged.
 
     Raises BadQuestion when the rule needs a standard. Source: the rule's own citation.
     """
@@ -153,7 +154,8 @@ def program_readiness(
         verdict = pc.if_else(missed, 0, pc.if_else(unknown, -1, either))
     table["verdict"] = _said(verdict, _VERDICTS)
     table["why"] = pa.array(_whys(rule, outcomes, reasons, close), pa.string())
-    shown = ["program", "provider", "cip", "verdict", "why"]
+    table["leads_to"] = _rests_on(programs, listed, links)
+    shown = ["program", "provider", "cip", "verdict", "why", "leads_to"]
     rest = [name for name in table if name not in shown]
     return Result(
         table=pa.table({name: table[name] for name in [*shown, *rest]}),
@@ -261,16 +263,7 @@ def _on_list(
     marginal ones alone: all that are listed, or one that is not.
     """
     place = pa.array(range(programs.num_rows), pa.int64())
-    # As written by hand: semicolons, commas or blanks between, with or without O*NET's decimals.
-    texts = pc.replace_substring_regex(pc.fill_null(programs["soc"].combine_chunks(), ""), r"\.\d\d\b", "")
-    named = pc.split_pattern_regex(pc.utf8_trim(texts, " ;,"), r"[;,\s]+")
-    own = pa.table({"place": place.take(pc.list_parent_indices(named)), "soc": pc.list_flatten(named)})
-    own = own.filter(pc.not_equal(own["soc"], ""))
-    if links is not None:
-        bare = pc.and_(pc.is_null(programs["soc"]), pc.is_valid(programs["cip"]))
-        asked = pa.table({"place": place, "cip": programs["cip"]}).filter(bare)
-        found = asked.join(links.select(["cip", "soc"]), "cip", join_type="inner")
-        own = pa.concat_tables([own, found.select(["place", "soc"])])
+    own = _linked(programs, links)
     if "marginal" not in listed.column_names:
         listed = listed.append_column("marginal", pa.array([False] * listed.num_rows))
     verdicts = listed.select(["soc", "listed", "marginal"])
@@ -292,6 +285,48 @@ def _on_list(
     met = pc.fill_null(pc.if_else(pc.equal(rank, 2), 1, pc.if_else(pc.equal(rank, 1), -1, 0)), -1)
     because = pc.if_else(pc.is_null(rank), UNKNOWN_LINK, pc.if_else(pc.equal(rank, 1), UNKNOWN_LIST, 0))
     return met, because, pc.fill_null(near, False)
+
+
+def _linked(programs: pa.Table, links: pa.Table | None) -> pa.Table:
+    """`place` of a program in its table, `soc` of an occupation it leads to, `by_code`: by the crosswalk."""
+    place = pa.array(range(programs.num_rows), pa.int64())
+    # As written by hand: semicolons, commas or blanks between, with or without O*NET's decimals.
+    texts = pc.replace_substring_regex(pc.fill_null(programs["soc"].combine_chunks(), ""), r"\.\d\d\b", "")
+    named = pc.split_pattern_regex(pc.utf8_trim(texts, " ;,"), r"[;,\s]+")
+    own = pa.table({"place": place.take(pc.list_parent_indices(named)), "soc": pc.list_flatten(named)})
+    own = own.filter(pc.not_equal(own["soc"], ""))
+    own = own.append_column("by_code", pa.array([False] * own.num_rows))
+    if links is not None:
+        bare = pc.and_(pc.is_null(programs["soc"]), pc.is_valid(programs["cip"]))
+        asked = pa.table({"place": place, "cip": programs["cip"]}).filter(bare)
+        found = asked.join(links.select(["cip", "soc"]), "cip", join_type="inner")
+        found = found.select(["place", "soc"])
+        found = found.append_column("by_code", pa.array([True] * found.num_rows))
+        own = pa.concat_tables([own, found])
+    return own
+
+
+def _rests_on(programs: pa.Table, listed: pa.Table, links: pa.Table | None) -> pa.Array:
+    """The listed occupations that each program leads to, by code and title; null where there is none."""
+    titles = codes.occupations()
+    own = _linked(programs, links)
+    own = own.set_column(1, "soc", _as_listed(own["soc"], listed["soc"]))
+    on = listed.filter(pc.equal(listed["listed"], "yes"))
+    own = own.filter(pc.is_in(own["soc"], on["soc"].combine_chunks()))
+    own = own.group_by(["place", "soc"]).aggregate([("by_code", "min")])
+    own = own.sort_by([("place", "ascending"), ("soc", "ascending")])
+    words = [
+        (_("{code} {title} (by its program code)") if by_code else _("{code} {title}")).format(
+            code=code, title=titles[code].title if code in titles else ""
+        )
+        for code, by_code in zip(own["soc"].to_pylist(), own["by_code_min"].to_pylist(), strict=True)
+    ]
+    told: dict[int, list[str]] = {}
+    for place, word in zip(own["place"].to_pylist(), words, strict=True):
+        told.setdefault(place, []).append(word)
+    return pa.array(
+        ["; ".join(told[each]) if each in told else None for each in range(programs.num_rows)], pa.string()
+    )
 
 
 def _as_listed(soc: pa.ChunkedArray, listed: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -341,6 +376,7 @@ def _columns(rule: ReadinessRule) -> tuple[Column, ...]:
         Column("cip", N_("CIP code"), "code"),
         Column("verdict", N_("Readiness")),
         Column("why", N_("Why")),
+        Column("leads_to", N_("Listed occupations it leads to")),
     ]
     for number, bar in enumerate(rule.bars, start=1):
         columns.append(Column(f"b{number}", bar.words))

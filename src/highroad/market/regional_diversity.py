@@ -120,8 +120,8 @@ def industry_diversity(
             _("Compared with {reference}.").format(reference=base.name)
             if compared
             else _(
-                "{reference} has suppressed industries at this detail: nothing can be compared with it. Ask "
-                "for a coarser detail, or get the nation with {command}."
+                "Nothing can be compared with {reference}: industries are suppressed there at this detail. "
+                "Ask for a coarser detail, or get the nation with {command}."
             ).format(reference=base.name, command="`highroad sources fetch qcew --region nation:us`"),
             _("The level of detail decides the values: compare only places at the same detail."),
             *((here.note,) if here.note else ()),

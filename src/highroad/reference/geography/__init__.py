@@ -98,6 +98,16 @@ def _all_counties(file: str) -> tuple[County, ...]:
     )
 
 
+def ended_county(fips: str) -> tuple[County, tuple[County, ...]] | None:
+    """A county that is none any more, and the counties of its State that began the day after; or None."""
+    known = _all_counties(file_in_force(FOLDER, "counties", None).name)
+    gone = next((each for each in known if each.fips == fips and each.valid_to), None)
+    if gone is None or gone.valid_to is None:
+        return None
+    begun = gone.valid_to + timedelta(days=1)
+    return gone, tuple(each for each in known if each.valid_from == begun and each.fips[:2] == fips[:2])
+
+
 @cache
 def county_set_date(on: date | None = None) -> date:
     """The day since which the county set in force on `on` has not changed."""

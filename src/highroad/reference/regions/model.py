@@ -211,7 +211,16 @@ def _unknown(key: str) -> UnknownArea:
 
 def _unknown_county(fips: str, on: date | None) -> UnknownArea:
     day = on.isoformat() if on else _("today")
+    remedy = _("County codes have five digits and change now and then; search by name or give a date.")
+    ended = None if on else geography.ended_county(fips)
+    if ended and ended[0].valid_to:
+        gone, begun = ended
+        remedy = _("{name} was a county until {day}. Since then: {counties}.").format(
+            name=gone.full_name,
+            day=gone.valid_to.isoformat() if gone.valid_to else "",
+            counties="; ".join(f"{each.full_name} (county:{each.fips})" for each in begun) or "–",
+        )
     return UnknownArea(
         _("There is no county with the code {fips} ({day}).").format(fips=fips, day=day),
-        remedy=_("County codes have five digits and change now and then; search by name or give a date."),
+        remedy=remedy,
     )
