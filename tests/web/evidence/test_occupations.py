@@ -74,6 +74,10 @@ def test_a_county_says_which_area_the_numbers_describe(reader):
         ("/occupations/53-3032/?region=Fresno, CA", f"{TRUCKS}{FRESNO}"),
         ("/occupations/53-3032/?region=Metro:23420", f"{TRUCKS}{FRESNO}"),
         ("/occupations/00-0000/", "/occupations/"),
+        (
+            "/occupations/533032/?region=counties:06019+06039",
+            f"{TRUCKS}?region=counties:06019%2B06039",
+        ),
         ("/occupations/truck drivers/", "/occupations/?q=truck+drivers"),
         ("/occupations/?q=53-3032&region=metro:23420", f"{TRUCKS}{FRESNO}"),
         ("/occupations/?q=camionero", TRUCKS),
@@ -231,3 +235,35 @@ def test_definition_and_other_titles_come_from_the_release_at_hand(reader, onet)
 def test_without_definitions_the_page_says_what_to_load(reader):
     page = text_of(reader.get(TRUCKS))
     assert "no release of O*NET with definitions is at hand" in page
+
+
+@pytest.mark.parametrize("plus", ["+", "%2B", " "])
+def test_a_region_of_several_counties_is_read_however_its_plus_arrives(reader, plus):
+    answer = reader.get(f"{TRUCKS}?region=counties:06019{plus}06039")
+    assert answer.status_code == 200
+    assert "Fresno, CA has 8,170 jobs" in text_of(answer)
+
+
+def test_standards_that_were_brought_are_offered_where_they_cover_the_region(reader, monkeypatch, tmp_path):
+    path = tmp_path / "amounts.parquet"
+    rows = [
+        ("Made up", "1 adult", county, 2025, amount) for county, amount in (("06019", 21.5), ("06039", 23.0))
+    ]
+    rows += [("Made up", "1 adult", "06019", 2024, 50.0), ("Made up", "2 adults", "06019", 2025, 18.25)]
+    names = ("standard", "family_type", "county_fips", "year", "hourly_amount")
+    table = pa.table(dict(zip(names, zip(*rows, strict=True), strict=True)))
+    pq.write_table(table.append_column("source", pa.array(["A file"] * len(rows))), path)
+    vintages = Catalogue.vintages
+    (oews,) = Catalogue(None).vintages("oews")
+    held = replace(oews, tables={"amounts": path})
+    monkeypatch.setattr(
+        Catalogue, "vintages", lambda at, key: [held] if key == "living_wages" else vintages(at, key)
+    )
+    county = text_of(reader.get(f"{TRUCKS}?region=county:06019"))
+    assert "threshold=21.50" in county
+    assert "threshold=18.25" in county
+    assert "$50" not in county
+    both = text_of(reader.get(f"{TRUCKS}?region=counties:06019%2B06039"))
+    assert "threshold=23.00" in both
+    assert "threshold=18.25" not in both
+    assert "Made up" not in text_of(reader.get(TRUCKS))

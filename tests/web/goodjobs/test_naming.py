@@ -55,3 +55,20 @@ def test_only_the_newest_version_speaks_and_more_lists_cost_no_more_queries(peop
     # Those that have it on them come first.
     assert section.index("Another") < section.index("Good jobs")
     assert "<strong>Not on the list.</strong>" in section
+
+
+def test_pay_is_held_against_the_standard_that_the_regions_partnership_chose(people, partnership, client_for):
+    values = VALUES | {"rule": "good-jobs-first", "standard": "52000", "standard_source": "The board, June"}
+    one = services.add_list(people["contributor"], partnership, values)
+    here = f"/occupations/29-1141/?region={partnership.region.key}"
+    assert "The board, June" not in client_for("anonymous").get(here).content.decode()
+    services.publish_list(people["steward"], one)
+    page = client_for("anonymous").get(here).content.decode()
+    assert "$25.00 an hour is the wage standard of" in page  # 52,000 / 2,080 hours
+    assert "(The board, June)" in page
+    assert "of the jobs pay $25.00 an hour or more" in page
+    mine = client_for("anonymous").get(f"{here}&threshold=40").content.decode()
+    assert "$25.00 an hour is the wage standard of" not in mine
+    assert "threshold=25.00" in mine
+    elsewhere = client_for("anonymous").get("/occupations/29-1141/").content.decode()
+    assert "The board, June" not in elsewhere

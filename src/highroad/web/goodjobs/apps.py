@@ -14,6 +14,8 @@ class GoodJobsConfig(AppConfig):
     judged_quality = "highroad.web.goodjobs.judged.judged_quality"
     # Which published lists say something of an occupation, for its page.
     lists_naming = "highroad.web.goodjobs.naming.lists_naming"
+    # The wage standards that partnerships of a region chose for their lists.
+    wage_standards = "highroad.web.goodjobs.naming.wage_standards"
     partnership_pages = (
         (60, _("Occupation lists"), "goodjobs:lists", "highroad.web.goodjobs.front.lists"),
         (

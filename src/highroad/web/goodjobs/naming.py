@@ -12,8 +12,9 @@ from highroad import language
 from highroad.language import gettext as say
 from highroad.web.directory.models import Membership
 from highroad.web.evidence.occupations import Naming
+from highroad.web.evidence.wage_standards import HOURS, WageStandard
 from highroad.web.goodjobs import building
-from highroad.web.goodjobs.models import ListVersion
+from highroad.web.goodjobs.models import ListVersion, OccupationList
 
 #: Listed, whether marginal, and why; in the language of the answer.
 Said = tuple[str, bool, str]
@@ -35,6 +36,41 @@ def lists_naming(actor: Any, soc: str) -> list[Naming]:
     found = [(_KNOWN[_key(version)].get(soc), version) for version in newest.values()]
     told = [(said[0] != say("yes"), _naming(version, said)) for said, version in found if said]
     return [naming for _off, naming in sorted(told, key=lambda each: (each[0], each[1].title))]
+
+
+def wage_standards(actor: Any, region_key: str) -> list[WageStandard]:
+    """The wage standards of published lists of a region's partnerships, as far as the actor may read them."""
+    found = (
+        OccupationList.objects.filter(
+            _readable_by(actor),
+            standard__isnull=False,
+            versions__isnull=False,
+            partnership__region__boundaries__key=region_key,
+            partnership__region__boundaries__valid_to=None,
+        )
+        .select_related("partnership")
+        .distinct()
+        .order_by("pk")
+    )
+    return [
+        WageStandard(
+            round(float(one.standard) / HOURS, 2),
+            f"{one.title}, {one.partnership.name}",
+            one.standard_source,
+            one.get_absolute_url(),
+        )
+        for one in found
+        if one.standard is not None
+    ]
+
+
+def _readable_by(actor: Any, path: str = "") -> Q:
+    """What belongs to partnerships that the actor may know of. path: to the partnership's owner."""
+    readable = Q(**{f"{path}partnership__is_public": True})
+    if getattr(actor, "is_authenticated", False):
+        mine = Membership.objects.filter(user=actor, ended_at=None).values("partnership")
+        readable |= Q(**{f"{path}partnership__in": mine})
+    return readable
 
 
 def _key(version: ListVersion) -> tuple[int, str, str]:
@@ -73,12 +109,8 @@ def _naming(version: ListVersion, said: Said) -> Naming:
 
 def _readable(actor: Any) -> Any:
     """Versions of lists, the newest first, without their contents."""
-    readable = Q(list__partnership__is_public=True)
-    if getattr(actor, "is_authenticated", False):
-        mine = Membership.objects.filter(user=actor, ended_at=None).values("partnership")
-        readable |= Q(list__partnership__in=mine)
     return (
-        ListVersion.objects.filter(readable)
+        ListVersion.objects.filter(_readable_by(actor, "list__"))
         .defer("answers")
         .select_related("list__partnership")
         .order_by("list_id", "-number")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
@@ -76,7 +77,7 @@ def _address(table: ReleasedTable, row: int, column: str, region: str) -> str:
     if code == ALL or code not in codes.occupations():
         return ""
     address = reverse("evidence:occupation", args=[code])
-    return address if region == NATION else f"{address}?region={region}"
+    return address if region == NATION else f"{address}?region={quote(region, safe=':')}"
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from highroad.reference import regions as places
 from highroad.reference.codes.search import find_occupations, nearest_codes, occupation_code_in
 from highroad.reference.regions import Region
 from highroad.web.directory.access import public
-from highroad.web.evidence import called, occupations
+from highroad.web.evidence import called, occupations, wage_standards
 from highroad.web.evidence.asking import Unclear, region_key
 from highroad.web.evidence.older_codes import successors
 from highroad.web.evidence.views.regions import threshold_asked
@@ -42,7 +42,7 @@ class Chosen:
     @property
     def query(self) -> str:
         """The region as it stands in an address; "" for the nation."""
-        return "" if self.region.key == NATION else urlencode({"region": self.region.key}, safe=":+")
+        return "" if self.region.key == NATION else urlencode({"region": self.region.key}, safe=":")
 
 
 @public
@@ -86,11 +86,15 @@ def occupation(request: HttpRequest, soc: str) -> HttpResponse:
         return _unknown(request, code, chosen)
     if code != soc or (chosen.given and not chosen.problem and chosen.given != chosen.region.key):
         return redirect(_address(code, chosen, request.GET.get("threshold", "")[:20]))
-    problem, threshold = "", None
+    problem, threshold, standard = "", None, None
+    chosen_here = wage_standards.chosen_in(request.user, chosen.region)
     try:
         threshold = threshold_asked(request)
     except BadQuestion as error:
         problem = f"{error.message} {error.remedy}"
+    if threshold is None and not problem and chosen_here:
+        standard = chosen_here[0]
+        threshold = standard.hourly
     context = {
         "place": place,
         "soc": code,
@@ -102,6 +106,8 @@ def occupation(request: HttpRequest, soc: str) -> HttpResponse:
         if threshold
         else "",
         "problem": problem,
+        "standard": standard,
+        "standards": [*chosen_here, *wage_standards.brought_for(chosen.region)],
         "naming": occupations.naming(request.user, code),
         "older": request.GET.get("from", "")[:7],
     }
@@ -114,7 +120,7 @@ def _unknown(request: HttpRequest, code: str, chosen: Chosen) -> HttpResponse:
     """A code that the classification lacks: its successors if it is of an earlier one, else its neighbors."""
     older = successors(code)
     if older.only:
-        query = urlencode({"from": code} | ({"region": chosen.region.key} if chosen.query else {}), safe=":+")
+        query = urlencode({"from": code} | ({"region": chosen.region.key} if chosen.query else {}), safe=":")
         return redirect(f"{reverse('evidence:occupation', args=[older.only])}?{query}")
     context = {"code": code, "older": older, "nearest": nearest_codes(code), "chosen": chosen}
     return render(request, "evidence/no_occupation.html", context, status=404)
@@ -123,6 +129,8 @@ def _unknown(request: HttpRequest, code: str, chosen: Chosen) -> HttpResponse:
 def _chosen(request: HttpRequest) -> Chosen:
     """The region in the address."""
     given = " ".join(request.GET.get("region", "").split())[:400]
+    if given.startswith("counties:"):
+        given = given.replace(" ", "+")  # as which a plus arrives that nobody encoded
     nation = places.resolve_region(NATION)
     if not given:
         return Chosen(nation)
