@@ -63,6 +63,7 @@ def test_every_method_names_its_source() -> None:
         ("job-quality", "between 62.5 and 87.5 percent."),
         ("suppressed-jobs", "30 and 10 by estimate."),
         ("industry-mix", "0.24 / 0.15 = 1.60."),
+        ("early-signs", "1.0 points, 0.6 on average."),
         ("change-since", "0.4 points below on average, 8.5 percent of what was expected."),
         ("supply-gap", "44 − 70 = −26 and 57 − 10 = 47, of which 60 are where people go and 13 the error."),
         ("regional-openings", "Openings: 94 a year. Jobs rounded"),

@@ -29,6 +29,7 @@ from highroad.market.dynamic_shift_share import (
     regional_shift_share_by_year,
     shift_share_components,
 )
+from highroad.market.early_signs import regional_early_signs
 from highroad.market.early_warning import change_in_a_year, cusum, first_sign, sahm_rule
 from highroad.market.editions import EditionBreak, edition_break
 from highroad.market.eligible_programs import eligible_programs, programs_register
@@ -219,6 +220,7 @@ __all__ = [
     "reconciled_forecasts",
     "regional_change_since",
     "regional_coefficients",
+    "regional_early_signs",
     "regional_forecast",
     "regional_list",
     "regional_list_effects",

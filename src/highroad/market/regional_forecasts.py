@@ -63,7 +63,7 @@ def regional_forecast(
 
     Raises UnknownArea, DataMissing (naming what to fetch), BadQuestion. Source of the rule: as in `forecast`.
     """
-    region, past, sources, query = _known(area, series, industry, ownership, through, catalogue)
+    region, past, sources, query = monthly_past(area, series, industry, ownership, through, catalogue)
     made = forecast(past, horizon=horizon, confidence=confidence, sources=sources, about=region.key)
     kind, unit, decimals, label = COLUMNS[series]
     columns = (
@@ -114,10 +114,10 @@ def regional_change_since(
     Returns a `Result` as `change_since` does. Raises UnknownArea, DataMissing (naming what to fetch; also
     where fewer than four years come before the date), BadQuestion. Sources: as in `change_since`.
     """
-    region, past, sources, query = _known(area, series, industry, ownership, through, catalogue)
+    region, past, sources, query = monthly_past(area, series, industry, ownership, through, catalogue)
     beside = None
     if comparison is not None:
-        _other, beside, *_rest = _known(comparison, series, industry, ownership, through, catalogue)
+        _other, beside, *_rest = monthly_past(comparison, series, industry, ownership, through, catalogue)
         last = min(past["period"][-1].as_py(), beside["period"][-1].as_py())
         past, beside = (each.filter(pc.less_equal(each["period"], last)) for each in (past, beside))
     at = at or past["period"][-min(12, past.num_rows)].as_py()
@@ -179,7 +179,7 @@ def _led(earlier: pa.Table, since: pa.Table) -> pa.Table:
     return pa.concat_tables([table.select(since.column_names), since])
 
 
-def _known(
+def monthly_past(
     area: str | regions.Region,
     series: Series,
     industry: str,

@@ -122,6 +122,15 @@ def _since() -> str:
     ).format(average=f"{(expected - came) / 3:.1f}", share=f"{100 * (expected - came) / expected:.1f}")
 
 
+def _signs() -> str:
+    rise = ((5.1 - 4.9) + (5.6 - 5.0) + (6.0 - 5.0)) / 3
+    return _(
+        "The rate is 5.1, 5.6 and 6.0 percent in three months and was 4.9, 5.0 and 5.0 a year before: it "
+        "rose by 0.2, 0.6 and 1.0 points, {rise} on average. That is half a point or more: an early sign. "
+        "It was right if such a mean reaches 1.0 within a year."
+    ).format(rise=f"{rise:.1f}")
+
+
 REGIONS: dict[str, Callable[[], str]] = {
     "clusters": _clusters,
     "unemployment": _unemployment,
@@ -135,6 +144,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "hires": _hires,
     "forecast": _forecast,
     "change-since": _since,
+    "early-signs": _signs,
     "suppressed-jobs": _suppressed,
     "occupations-not-shown": _not_shown,
 }

@@ -13,7 +13,7 @@ from highroad.publishing.charts.model import (
     points,
     table_source,
 )
-from highroad.publishing.charts.theme import INK, SIZES, SOFT, TEAL
+from highroad.publishing.charts.theme import INK, QUIET, SIZES, SOFT, TEAL
 from highroad.publishing.formats import format_month, header
 from highroad.publishing.release import ReleasedTable
 from highroad.results import Mark
@@ -29,11 +29,14 @@ def forecast_chart(
     title: str,
     subtitle: str = "",
     source_line: str | None = None,
+    reference: float | None = None,
+    reference_label: str = "",
     size: str = "screen",
 ) -> Chart:
     """A line over months ("2024-04"), dashed and in a band from `low` to `high` where it is an estimate.
 
-    The last known value and the last estimate are written at their points.
+    The last known value and the last estimate are written at their points. reference: a value to compare
+    with, a dashed line with its label.
     """
     found = points(table, period, value)
     source, look = table_source(table, source_line), SIZES[size]
@@ -62,9 +65,27 @@ def forecast_chart(
         "$schema": VEGA_LITE,
         "title": title,
         "description": alt,
-        "layer": _layers(known, ahead, joint, ends, look.base),
+        "layer": [
+            *_reference(reference, reference_label, look.base),
+            *_layers(known, ahead, joint, ends, look.base),
+        ],
     }
     return Chart(spec, title, subtitle, source, " ".join([alt, *notes]), notes, "", look, look.height * 0.55)
+
+
+def _reference(value: float | None, label: str, base: float) -> list[dict[str, Any]]:
+    """A value to compare with, and its words above it at the left."""
+    if value is None:
+        return []
+    at = {"y": {"datum": value, "type": "quantitative"}}
+    rule = {"type": "rule", "color": QUIET, "strokeDash": [4, 3]}
+    words = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -4, "color": INK}
+    words["fontSize"] = base * 0.86
+    once: dict[str, Any] = {"data": {"values": [{}]}}
+    return [
+        {**once, "mark": rule, "encoding": at},
+        {**once, "mark": words, "encoding": {**at, "x": {"value": 0}, "text": {"value": label}}},
+    ]
 
 
 def _layers(
@@ -104,9 +125,19 @@ def _layers(
         "mark": {"type": "point", "filled": True, "size": base * 4, "color": TEAL, "opacity": 1},
         "encoding": {"x": x, "y": y},
     }
+    # Where the line comes from below, its last number stands above it.
+    shift = base * 1.2
+    if not ahead and len(known) > 1 and known[-1]["value"] > known[-2]["value"]:
+        shift = -base
     words = {
         "data": {"values": ends},
-        "mark": {"type": "text", "align": "right", "dy": base * 1.2, "color": INK, "fontWeight": 600},
+        "mark": {
+            "type": "text",
+            "align": "right",
+            "dy": shift,
+            "color": INK,
+            "fontWeight": 600,
+        },
         "encoding": {"x": x, "y": y, "text": {"field": "label", "type": "nominal"}},
     }
     if not ahead:
