@@ -110,6 +110,19 @@ def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, words: str) 
         project_demand(read(tmp_path, PROJECTS.replace(old, new), PROJECT_FIELDS), catalogue=HOME)
 
 
+def test_a_sector_is_staffed_like_the_industry_of_the_survey_that_holds_it(tmp_path: Path) -> None:
+    by_survey, by_naics = (
+        project_demand(read(tmp_path, PROJECTS.replace("237300", code), PROJECT_FIELDS), catalogue=HOME)
+        for code in ("237300", "237310")
+    )
+    assert by_naics.table.equals(by_survey.table)
+    construction = project_demand(
+        read(tmp_path, PROJECTS.replace("237300", "23"), PROJECT_FIELDS), catalogue=HOME
+    )
+    assert pc.sum(construction.table["jobs"]).as_py() == pytest.approx(4 * (200 + 60))
+    assert not construction.table.equals(by_survey.table)
+
+
 def test_a_quarter_is_a_quarter(tmp_path: Path) -> None:
     projects = read(tmp_path, PROJECTS, PROJECT_FIELDS)
     seats = read(tmp_path, SEATS.replace("2026Q2", "spring"), SEAT_FIELDS)

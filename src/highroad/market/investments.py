@@ -20,6 +20,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.language import ngettext
 from highroad.market.asking import catalogue_or_default
+from highroad.market.patterns import published_industries, staffed_like
 from highroad.market.staffing import staffing_demand
 from highroad.reference import codes
 from highroad.results import Column, Method, Result
@@ -82,8 +83,9 @@ def project_demand(
 ) -> Result:
     """Jobs that public projects sustain, by occupation and quarter, and the seats against them.
 
-    projects: as `read_register` gives it for `PROJECT_FIELDS` (amount in dollars; sector a NAICS code of the
-    occupation survey, such as 237300; years inclusive). seats: for `SEAT_FIELDS`, or none. vintage: of the
+    projects: as `read_register` gives it for `PROJECT_FIELDS` (amount in dollars; sector an industry of the
+    occupation survey, such as 237300, or a NAICS code, such as 23, staffed as in `staffed_like`; years
+    inclusive). seats: for `SEAT_FIELDS`, or none. vintage: of the
     occupation survey. tag: only projects that carry it, all by default.
 
     A project's job-years are amount / 1,000,000 × its multiplier. They are spread evenly over its quarters,
@@ -222,21 +224,15 @@ def _checked(projects: pa.Table) -> list[dict[str, Any]]:
 
 def _pattern(catalogue: Catalogue, vintage: str | None, sectors: list[str]) -> dict[str, dict[str, float]]:
     """For each sector the share of each occupation, published shares made whole."""
+    surveyed = _surveyed(catalogue, vintage, sectors)
     cells = pq.read_table(
         catalogue.table("oews", "cells", vintage),
         columns=["industry_code", "soc", "employment"],
-        filters=[("area_code", "=", NATION), ("industry_code", "in", sectors)],
+        filters=[("area_code", "=", NATION), ("industry_code", "in", sorted(set(surveyed.values())))],
     )
-    known = set(pc.unique(cells["industry_code"]).to_pylist())
-    strange = [each for each in sectors if each not in known or each == "000000"]
-    if strange:
-        raise BadQuestion(
-            _("The occupation survey has no industry {code}.").format(code=strange[0]),
-            remedy=_("Use one of its codes of six digits, such as 237300 for highways, streets and bridges."),
-        )
     shares = {}
     for sector in sectors:
-        one = pa.table({"industry_code": [sector], "employment": [1.0]})
+        one = pa.table({"industry_code": [surveyed[sector]], "employment": [1.0]})
         found = staffing_demand(cells, one).table
         found = found.filter(pc.is_valid(found["jobs_renormalized"]))
         shares[sector] = dict(
@@ -327,3 +323,20 @@ def _add_seats(
             before[at] += row["seats"]
         else:
             begun[0 if row["kind"] == "seat" else 1, quarters.index(row["quarter"]), at] += row["seats"]
+
+
+def _surveyed(catalogue: Catalogue, vintage: str | None, sectors: list[str]) -> dict[str, str]:
+    """The industry of the survey for each sector: its own code, or what a NAICS code is staffed like."""
+    published = published_industries(catalogue, vintage)
+    known = set(published["industry_code"].to_pylist())
+    found = staffed_like([each for each in sectors if each not in known], published)
+    found |= {each: each for each in sectors if each in known and not each.startswith("00000")}
+    strange = [each for each in sectors if each not in found]
+    if strange:
+        raise BadQuestion(
+            _("The occupation survey has no industry {code}.").format(code=strange[0]),
+            remedy=_(
+                "Use a NAICS code, such as 23 for construction or 2373 for highways, streets and bridges."
+            ),
+        )
+    return found
