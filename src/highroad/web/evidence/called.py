@@ -8,6 +8,7 @@ from typing import Final
 
 import pyarrow.parquet as pq
 
+from highroad import language
 from highroad.publishing.sentences import source_line
 from highroad.reference.codes import Occupation
 from highroad.reference.codes.search import OtherNames
@@ -25,13 +26,19 @@ def other_names() -> OtherNames | None:
 
 
 def names_of(occupation: Occupation) -> tuple[str, ...]:
-    """Some of what an occupation is called besides its title, the shortest first."""
+    """Some of what an occupation is called: first what shares a word with its title, then the shortest."""
     held = _holding("titles")
     if held is None:
         return ()
     by_code = _names(held.tables["titles"])
     found = [name for code in (occupation.components or (occupation.soc,)) for name in by_code.get(code, ())]
-    return tuple(sorted(dict.fromkeys(found), key=lambda name: (len(name), name))[:MOST_NAMES])
+    titled = set(occupation.title.casefold().replace("-", " ").split())
+    titled |= {word.rstrip("s") for word in titled}
+
+    def order(name: str) -> tuple[bool, int, str]:
+        return titled.isdisjoint(name.casefold().split()), len(name), name
+
+    return tuple(sorted(dict.fromkeys(found), key=order)[:MOST_NAMES])
 
 
 def definition_of(occupation: Occupation) -> tuple[tuple[str, str], ...]:
@@ -44,9 +51,11 @@ def definition_of(occupation: Occupation) -> tuple[tuple[str, str], ...]:
 
 
 def told_by() -> str:
-    """The source line of definitions and names; "" without any."""
+    """The source line of definitions and names, with their licence; "" without any."""
     held = _holding("occupations") or _holding("titles")
-    return source_line((held.reference,)) if held else ""
+    if held is None:
+        return ""
+    return f"{source_line((held.reference,))}. {language.gettext(held.reference.licence)}."
 
 
 def _holding(table: str) -> Vintage | None:

@@ -26,6 +26,7 @@ from highroad.errors import BadQuestion, DataMissing
 from highroad.market import one_session
 from highroad.market.entry import entry_source
 from highroad.market.licenses import licensing
+from highroad.market.occupations import PERCENTILES
 from highroad.market.one_occupation import released_occupations
 from highroad.market.tags import occupation_tags, tag_title
 from highroad.publishing.exhibits import Exhibit, Question, build_exhibit
@@ -64,7 +65,13 @@ PLAN: Final = (
         "occupation-jobs",
         columns=("area", "employment", "employment_rse", "location_quotient", "low", "high"),
     ),
-    Asked("pay", gettext_lazy("What it pays"), "occupation-wages", show="chart"),
+    Asked(
+        "pay",
+        gettext_lazy("What it pays"),
+        "occupation-wages",
+        show="chart",
+        columns=("area", *(f"{per}_{each}" for per in ("hourly", "annual") for each in PERCENTILES)),
+    ),
     Asked(
         "openings",
         gettext_lazy("Openings a year"),
@@ -72,7 +79,13 @@ PLAN: Final = (
         columns=("area", "openings", "growth", "exits", "transfers"),
         detailed=True,
     ),
-    Asked("industries", gettext_lazy("Where it works"), "occupation-industries", show="chart"),
+    Asked(
+        "industries",
+        gettext_lazy("Where it works"),
+        "occupation-industries",
+        show="chart",
+        columns=("industry", "jobs", "share", "rse", "hourly_p50", "annual_p50"),
+    ),
     Asked(
         "training",
         gettext_lazy("Training that leads there"),
