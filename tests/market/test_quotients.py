@@ -88,6 +88,7 @@ def test_the_nation_compared_with_itself_is_one_and_sure() -> None:
     assert shown.num_rows > 800
     for name in ("computed", "low", "high"):
         assert pc.min_max(shown.column(name)).as_py() == {"min": 1.0, "max": 1.0}
+    assert set(shown.column("jobs_above_share").to_pylist()) == {0.0}  # not a trifle that reads "<1"
 
 
 def test_a_suppressed_occupation_has_no_quotient_and_says_why() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -110,6 +111,22 @@ def test_the_commands(held: Catalogue) -> None:
     assert f"{cells[0]['listed'].count('yes')} are listed" in count
     with pytest.raises(BadQuestion, match="is no wage"):
         RUN.invoke(app, ["market", "threshold", "county:29095", "0.2", *home], catch_exceptions=False)
+
+
+def test_registers_are_judged_by_a_named_standard(held: Catalogue, tmp_path: Path) -> None:
+    file = tmp_path / "programs.csv"
+    file.write_text(
+        "program,provider,soc,credential,median_earnings\nNursing,A,29-1141,C,45000\n", encoding="utf-8"
+    )
+    cells = []
+    for named in ("Enough / 1 Adult", "42120", "Living / 1 Adult 1 Child"):
+        words = ("registers", "programs", "county:29095", str(file), "--standard", named)
+        said = RUN.invoke(app, [*words, "-f", "json", "-o", "-", "--home", str(held.home)])
+        cells.append(json.loads(said.output)["content"]["cells"])
+    assert cells[0] == cells[1]
+    assert [each["leads_to"] for each in cells] == [["29-1141 Registered Nurses"]] * 3
+    assert "the wage standard" in cells[2]["why"][0]
+    assert "the wage standard" not in cells[0]["why"][0]
 
 
 def test_the_exhibit_and_its_comparison(held: Catalogue) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from highroad.cli.lists import Rates
-from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give
+from highroad.cli.market import Format, Home, Output, Region, Tag, Vintage, catalogue_at, cut, give, place
 from highroad.cli.market import app as market
 from highroad.language import gettext as _
 
@@ -82,7 +82,13 @@ def transitions(
     result = cut(result, tag, home)
     if form == "text":
         result = _in_short(result, SHORT_OF_ONE, quality is not None)
-    give(result, f"{_(result.method.title)}, {occupation}, {region}", form, output, "transitions")
+    give(
+        result,
+        f"{_(result.method.title)}, {occupation}, {place(result, region)}",
+        form,
+        output,
+        "transitions",
+    )
 
 
 def moves(
@@ -141,7 +147,7 @@ def moves(
     if form == "text":
         result = _in_short(result, SHORT, quality is not None)
     result = replace(result, notes=(*notes, *result.notes))
-    give(result, f"{_(result.method.title)}, {region}", form, output, "moves")
+    give(result, f"{_(result.method.title)}, {place(result, region)}", form, output, "moves")
 
 
 def licenses(
@@ -155,7 +161,7 @@ def licenses(
     from highroad.market import occupation_licenses
 
     result = occupation_licenses(region, occupation, catalogue=catalogue_at(home))
-    give(result, f"{_(result.method.title)}, {region}", form, output, "licenses")
+    give(result, f"{_(result.method.title)}, {place(result, region)}", form, output, "licenses")
 
 
 def _in_short(result: Result, names: tuple[str, ...], judged: bool) -> Result:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give
+from highroad.cli.market import Format, Home, Output, Region, Vintage, catalogue_at, give, place, wage_of
 from highroad.language import gettext as _
 
 if TYPE_CHECKING:
@@ -81,8 +81,12 @@ def programs(
         typer.Option("--list", help="A published list (CSV) to judge by, instead of --list-rule."),
     ] = None,
     standard: Annotated[
-        float | None, typer.Option("--standard", help="Wage standard of the region, dollars a year.", min=1)
-    ] = None,
+        str,
+        typer.Option(
+            "--standard",
+            help="Wage standard of the region: dollars a year, or a standard: “NAME / FAMILY TYPE”.",
+        ),
+    ] = "",
     vintage: Vintage = "",
     form: Format = "text",
     output: Output = None,
@@ -96,7 +100,8 @@ def programs(
 
     catalogue = catalogue_at(home)
     rows, origin = _programs(region, file, catalogue)
-    listed, sources = _listed(region, published, list_rule, standard, vintage, catalogue)
+    yearly = wage_of(standard, region, home, "year") if standard else None
+    listed, sources = _listed(region, published, list_rule, yearly, vintage, catalogue)
     links = None
     if held := catalogue.vintages("cip_soc"):
         links = pq.read_table(held[0].tables["links"], filters=[("matched", "=", True)])
@@ -106,10 +111,10 @@ def programs(
         listed,
         load_readiness_rule(rule),
         links=links,
-        standard=standard,
+        standard=yearly,
         sources=(origin, *sources),
     )
-    _give(result, f"{result.method.title}, {region}", form, output, "programs")
+    _give(result, f"{result.method.title}, {place(result, region)}", form, output, "programs")
 
 
 @app.command("training-seats")
@@ -148,7 +153,7 @@ def training_seats(
     if by == "sector" and form == "text":
         shown = ("sector", "verdict", "openings", "seats", "gap_low", "gap_high", "under", "over")
         result = replace(result, columns=tuple(each for each in result.columns if each.name in shown))
-    give(result, f"{_(result.method.title)}, {region}", form, output, "training-seats")
+    give(result, f"{_(result.method.title)}, {place(result, region)}", form, output, "training-seats")
 
 
 @app.command("ctdl")
@@ -192,7 +197,10 @@ def _programs(region: str, file: Path | None, catalogue: Catalogue) -> tuple[pa.
 def quality(
     region: Region,
     file: File,
-    standard: Annotated[float, typer.Option("--standard", help="Wage standard, dollars an hour.", min=1)],
+    standard: Annotated[
+        str,
+        typer.Option("--standard", help="Dollars an hour, or a standard: “NAME / FAMILY TYPE”."),
+    ],
     rubric: Annotated[str, typer.Option("--rubric", help="Key of a rubric, or a file.")] = "starting-point",
     vintage: Vintage = "",
     form: Format = "text",
@@ -210,11 +218,11 @@ def quality(
     result = job_quality(
         read_register(file, QUALITY_FIELDS),
         load_rubric(rubric),
-        standard=standard,
+        standard=wage_of(standard, region, home, "hour"),
         wages=local.table.select(["soc", "hourly_p50"]),
         sources=(_of(file), *local.sources),
     )
-    _give(result, f"{result.method.title}, {region}", form, output, "quality")
+    _give(result, f"{result.method.title}, {place(result, region)}", form, output, "quality")
 
 
 @app.command()

@@ -129,7 +129,8 @@ SELECT
   computed,
   least(computed * exp(-:z * log_error), coalesce(published, computed)) AS low,
   greatest(computed * exp(:z * log_error), coalesce(published, computed)) AS high,
-  CASE WHEN computed IS NOT NULL THEN jobs_above_share END AS jobs_above_share,
+  -- An area beside itself has no job more or fewer, and not a trifle of one.
+  CASE WHEN computed IS NOT NULL THEN round(jobs_above_share, 6) + 0.0 END AS jobs_above_share,
   0.005 + computed * relative_rounding AS rounding_bound
 FROM computed
 ORDER BY place, soc
