@@ -63,6 +63,10 @@ def test_every_method_names_its_source() -> None:
         ("job-quality", "between 62.5 and 87.5 percent."),
         ("suppressed-jobs", "30 and 10 by estimate."),
         ("industry-mix", "0.24 / 0.15 = 1.60."),
+        # $23.00: 0.25 + 0.25 × log(23/20) / log(25/20) = 0.4066 pay less
+        ("wage-standards", "= $23.00. A quarter of jobs pay less than $20.00, half less than $25.00;"),
+        ("wage-standards", "59.3 percent pay that much."),
+        ("occupation-industries", ": 12.5 percent."),
         ("early-signs", "1.0 points, 0.6 on average."),
         ("change-since", "0.4 points below on average, 8.5 percent of what was expected."),
         ("supply-gap", "44 − 70 = −26 and 57 − 10 = 47, of which 60 are where people go and 13 the error."),

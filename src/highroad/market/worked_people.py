@@ -157,9 +157,35 @@ def _employers() -> str:
     )
 
 
+def _industries() -> str:
+    return _("300 of an occupation's 2,400 jobs in the nation are in an industry: {share} percent.").format(
+        share=f"{100 * 300 / 2_400:.1f}"
+    )
+
+
+def _led() -> str:
+    return _(
+        "Of 9 programs 4 name the occupation themselves; of the 5 that name none the crosswalk leads 2 "
+        "there: {programs} programs. What a program that names others could also lead to is not counted."
+    ).format(programs=4 + 2)
+
+
+def _standards() -> str:
+    need = (30_000 * 24.00 + 10_000 * 20.00) / (30_000 + 10_000)
+    below = 0.25 + 0.25 * log(need / 20) / log(25 / 20)
+    return _(
+        "A family needs $24.00 an hour in a county of 30,000 residents and $20.00 in one of 10,000: "
+        "(30,000 × 24 + 10,000 × 20) / 40,000 = ${need}. A quarter of jobs pay less than $20.00, half less "
+        "than $25.00; on the line between them {share} percent pay that much."
+    ).format(need=f"{need:.2f}", share=f"{100 * (1 - below):.1f}")
+
+
 PEOPLE: dict[str, Callable[[], str]] = {
     "location-quotient": _quotient,
     "occupation-employment": _share,
+    "occupation-industries": _industries,
+    "occupation-programs": _led,
+    "wage-standards": _standards,
     "wage-threshold": _threshold,
     "wage-ladder": _ladder,
     "well-paid-by-entry": _entry,
