@@ -127,6 +127,10 @@ def test_shift_share_by_year_and_by_industry_split_again(shared_data, tmp_path) 
     # Recomputed from the publisher's files with other tools.
     assert round(parts["competitive"][7], 1) == 2658.1  # type: ignore[arg-type, call-overload]
     assert round(parts["allocation"][7], 1) == -799.4  # type: ignore[arg-type, call-overload]
+    catalogue.add(shared_data / "qcew" / "2019_1_area_US000.csv.gz")
+    said = RUN.invoke(app, ["market", "industries", "county:39041", "--vintage", "2019Q1"])
+    assert isinstance(said.exception, DataMissing)
+    assert said.exception.remedy == "Ask for one that does: 2023A, 2020A."
     for name in ("change", "national", "mix", "regional"):
         assert abs(sum(parts[name]) - by_year[name][0]) < 1e-6  # type: ignore[arg-type, operator]
 

@@ -226,10 +226,30 @@ def qcew_areas(
             return found, each
     key = region.key if region else str(area)
     name = region.name if region else str(area)
+    others = _held_elsewhere(area, region, catalogue) if vintage else []
+    if others:
+        raise DataMissing(
+            _("The vintage {vintage} of data by industry doesn't hold {region}.").format(
+                vintage=vintage, region=name
+            ),
+            remedy=_("Ask for one that does: {vintages}.").format(vintages=", ".join(others)),
+        )
     raise DataMissing(
         _("No data by industry are at hand for {region}.").format(region=name),
         remedy=_("Get them with `highroad sources fetch qcew --region {key}`.").format(key=key),
     )
+
+
+def _held_elsewhere(
+    area: str | regions.Region | Described, region: regions.Region | None, catalogue: Catalogue
+) -> list[str]:
+    """The vintages at hand that hold an area whole, the newest first."""
+    found = []
+    for each in catalogue.vintages("qcew"):
+        held = areas_held(catalogue, each.vintage)
+        if _described(region, held, each.vintage) if region else _by_code(str(area), held):
+            found.append(each.vintage)
+    return found
 
 
 def qcew_areas_throughout(
