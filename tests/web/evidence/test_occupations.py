@@ -268,3 +268,11 @@ def test_standards_that_were_brought_are_offered_where_they_cover_the_region(rea
     assert "threshold=23.00" in both
     assert "threshold=18.25" not in both
     assert "Made up" not in text_of(reader.get(TRUCKS))
+
+
+def test_of_wages_at_the_publishers_cap_only_what_is_certain_is_said(reader):
+    page = text_of(reader.get("/occupations/29-1151/?region=metro:10580&threshold=120"))
+    assert "Nine in ten jobs in Albany-Schenectady-Troy, NY pay $115.00 an hour or more" in page
+    assert "at least $115.00" in page
+    assert "or less" not in page.split('id="pay"')[1].split('class="hr-source"')[0]
+    assert "cannot be told" in page

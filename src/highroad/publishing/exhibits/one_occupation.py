@@ -144,27 +144,14 @@ def wages(asked: Asked) -> Finding:
     if given == "published" and "not_applicable" in result.table["hourly_p50_mark"].to_pylist():
         per, result = "year", question(per="year")
     row: dict[str, Any] = first(result.table)
-    said = {
-        name: format_cell(column, row[column.name], row[str(column.mark)])
-        for name in PERCENTILES
-        for column in [wage_column(name, per)]
-    }
     prefix = "hourly" if per == "hour" else "annual"
-    words = said | {
+    words = {
         "occupation": _title_of(asked),
         "area": here.name,
         "each": _("an hour") if per == "hour" else _("a year"),
     }
     known = result.table.num_rows - result.table[f"{prefix}_p50"].null_count
-    if row[f"{prefix}_p50"] is None:
-        title = _("{occupation}: no median wage is published for {area}").format(**words)
-        takeaway = f"{title}."
-    else:
-        title = _("{occupation}: half of the jobs in {area} pay {p50} {each} or less").format(**words)
-        takeaway = _(
-            "One job in ten of {occupation} in {area} pays {p10} {each} or less, half pay {p50} or less, and "
-            "one in ten pays {p90} or more."
-        ).format(**words)
+    title, takeaway = _wage_words(row, per, words)
     if threshold is not None:
         takeaway += f" {_against_words(row, threshold)}"
     unit = _("dollars per hour") if per == "hour" else _("dollars per year")
@@ -184,9 +171,34 @@ def wages(asked: Asked) -> Finding:
     )
 
 
+def _wage_words(row: dict[str, Any], per: Per, words: dict[str, str]) -> tuple[str, str]:
+    """The finding and its sentence; of wages at the publisher's cap only what is certain of them."""
+    columns = {name: wage_column(name, per) for name in ("p10", "p50", "p90")}
+    values = {name: row[column.name] for name, column in columns.items()}
+    capped = {name for name, column in columns.items() if row[str(column.mark)] == "at_least"}
+    words |= {name: format_cell(columns[name], value) for name, value in values.items() if value is not None}
+    if values["p50"] is None:
+        title = _("{occupation}: no median wage is published for {area}").format(**words)
+        return title, f"{title}."
+    if "p10" in capped:
+        title = _("{occupation}: nine in ten jobs in {area} pay {p10} {each} or more").format(**words)
+    elif "p50" in capped:
+        title = _("{occupation}: half of the jobs in {area} pay {p50} {each} or more").format(**words)
+    else:
+        title = _("{occupation}: half of the jobs in {area} pay {p50} {each} or less").format(**words)
+    if "p50" in capped:
+        return title, f"{title}. " + _("That is the publisher's cap: no wage above it is published.")
+    if None in values.values():
+        return title, f"{title}."
+    return title, _(
+        "One job in ten of {occupation} in {area} pays {p10} {each} or less, half pay {p50} or less, and "
+        "one in ten pays {p90} or more."
+    ).format(**words)
+
+
 def _against_words(row: dict[str, Any], threshold: float) -> str:
     words = {"threshold": format_money(threshold)}
-    if row["lower"] is None:
+    if row["lower"] is None or (row["lower"], row["upper"]) == (0, 100):
         return _("How many of them pay at least {threshold} an hour cannot be told.").format(**words)
     words |= {name: format_percent(row[name], 0) for name in ("lower", "upper")}
     if row["upper"] == 100:
