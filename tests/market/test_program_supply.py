@@ -71,7 +71,12 @@ def test_the_gap_says_whose_openings_and_whose_completers(held: Catalogue) -> No
     nurses = rows["29-1141"]  # these projections don't know them
     assert (nurses["gap"], nurses["gap_mark"], nurses["completers"]) == (None, "not_evaluable", 298)
     assert result.notes[0].startswith("Openings are those of Fresno, CA")
-    assert "institutions in Fresno County" in result.notes[0]
+    assert "institutions in Fresno, CA" in result.notes[0]
+    # Openings are published with Madera's, so that its institution counts on the other side too.
+    assert "39-5012" not in market.program_supply(FRESNO, catalogue=held).table["soc"].to_pylist()
+    both = market.program_supply("metro:23420", catalogue=held).table.to_pylist()
+    (hair,) = (row["completers"] for row in both if row["soc"] == "39-5012")
+    assert rows["39-5012"]["completers"] == hair > 0
 
 
 def test_the_best_case_says_how_many_openings_stay_open_whatever_people_choose(held: Catalogue) -> None:

@@ -11,6 +11,7 @@ from highroad.errors import UnreadableFile
 from highroad.sources import delimited, lodes, qwi
 from highroad.sources.catalogue import Catalogue
 from highroad.sources.published import Part
+from highroad.sources.registry import recognize
 
 FLOWS = "ca_od_main_JT00_2022.csv"
 INDICATORS = "qwi_ca_sa_f_gw_ns_op_u.csv"
@@ -112,3 +113,13 @@ def test_a_row_that_stands_twice_far_apart(
     with pytest.raises(UnreadableFile, match="the same key stands on line 2 too") as raised:
         list(reader(path))
     assert raised.value.place.line == len(lines) + 1
+
+
+def test_grouped_digits_of_a_blocks_codes_are_refused(excerpts: Path, tmp_path: Path) -> None:
+    text = (excerpts / "ca_xwalk.csv").read_text(encoding="utf-8")
+    path = tmp_path / "ca_xwalk.csv"
+    for wrong in ("93.721", "93\N{NO-BREAK SPACE}721", "93'721"):
+        path.write_text(text.replace(",93721,", f",{wrong},"), encoding="utf-8")
+        with pytest.raises(UnreadableFile, match="a code of 5 digits") as raised:
+            list(recognize(path).read(path))
+        assert (raised.value.place.line, raised.value.place.column) == (2, "zcta")

@@ -20,7 +20,7 @@ from highroad.market.occupations import check_choice, occupation_employment
 from highroad.market.regional_openings import Rates, regional_openings
 from highroad.market.supply import GAP, SUPPLY, allocated_completers, most_matchable, supply_gap
 from highroad.reference import codes
-from highroad.reference.regions import Region, resolve_region
+from highroad.reference.regions import Region, published_areas, resolve_region
 from highroad.results import Column, Method, Result, SourceReference
 from highroad.sources.catalogue import Catalogue
 
@@ -186,6 +186,20 @@ def supplied(
     return Supplied(result, links, completions)
 
 
+def _where_the_openings_are(region: Region, openings: Result) -> Region:
+    """The region with the counties of the published areas whose openings these are, under their name; as it
+    is where they are the same, or where nobody here knows the areas' counties.
+    """
+    asked = str(openings.method.parameters["area"]).split("+")
+    areas = {match.code: match.counties for match in published_areas(region, "oews")}
+    known = [areas.get(code) for code in asked]
+    counties = frozenset().union(*(each or () for each in known))
+    if not all(known) or counties == frozenset(region.counties):
+        return region
+    name = str(openings.method.parameters["area_name"])
+    return replace(region, name=name, counties=tuple(sorted(counties)), partial_counties=())
+
+
 def _weighed(links: pa.Table, completions: Mapping[str, int], area: str) -> tuple[str, ...]:
     """Whose jobs divide completers, and which occupations get nobody because their jobs are not shown."""
     told = _("Completers are divided by the jobs of {area}.").format(area=area)
@@ -220,6 +234,9 @@ def program_gap(
 
     oews: vintage of jobs. rates, projections, of_state: the projected rates, as in `regional_openings`.
 
+    Both sides are of one area: where openings are published for another area than the region, completers are
+    those of the institutions in that area's counties.
+
     Returns a `Result` as `supply_gap`, with `occupation` and what openings come from: `growth`, `exits`,
     `transfers` (openings a year by reason) and `programs` (of the region that lead there; 0 where none
     does); the largest gap first. Openings, and how sure they are, are those of `regional_openings`. A note,
@@ -229,8 +246,6 @@ def program_gap(
     """
     here = resolve_region(region) if isinstance(region, str) else region
     catalogue = catalogue_or_default(catalogue)
-    made = supplied(here, weights, award_levels, vintage, catalogue)
-    supply, links, completions = made.result, made.links, made.completions
     openings = regional_openings(
         here.key,
         rates=rates,
@@ -239,6 +254,9 @@ def program_gap(
         of_state=of_state,
         catalogue=catalogue,
     )
+    there = _where_the_openings_are(here, openings)
+    made = supplied(there, weights, award_levels, vintage, catalogue)
+    supply, links, completions = made.result, made.links, made.completions
     found = supply_gap(supply, openings.table, sources=openings.sources)
     best, most = _best_case(links, completions, openings.table)
     parted = ("parts_mark",) if rates == "state" else ()
@@ -256,7 +274,7 @@ def program_gap(
         method=_with(found.method, {**supply.method.parameters, **_rates_used(openings), **best}, weights),
         notes=(
             _("Openings are those of {area}; completers are those of institutions in {region}.").format(
-                area=openings.method.parameters["area_name"], region=here.name
+                area=openings.method.parameters["area_name"], region=there.name
             ),
             *most,
             *found.notes,

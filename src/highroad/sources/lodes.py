@@ -231,6 +231,8 @@ def _geography(rows: TextRows) -> pa.Table:
     matching(rows, "block", _BLOCK, _("a census block of fifteen digits"))
     matching(rows, "state", r"^\d{2}$", _("a state code"))
     matching(rows, "county_fips", r"^\d{5}$", _("a county code"))
+    for name, digits in (("metro", 5), ("place", 7), ("zcta", 5), ("local_area", 8)):
+        matching(rows, name, rf"^(\d{{{digits}}})?$", _("a code of {count} digits").format(count=digits))
     county = pc.utf8_slice_codeunits(rows.table["block"], 0, 5)
     same = pc.equal(county, rows.table["county_fips"])
     if not pc.all(pc.or_(same, pc.starts_with(county, "09"))).as_py():  # Connecticut's planning regions

@@ -80,7 +80,7 @@ def gap(asked: Asked) -> Finding:
     result = result.with_table(table)
     here = asked.oews(additive=True)
     known = [row for row in table.to_pylist() if row["gap"] is not None]
-    words = {"region": asked.region.name, "year": _(result.sources[0].vintage_label)}
+    words = {"region": here.name, "year": _(result.sources[0].vintage_label)}
     subtitle = _(
         "Openings a year less completers in {region}, {year}; the range holds where completers may go and "
         "how sure the openings are"
