@@ -26,6 +26,11 @@ MIX = {"53-7062": 40, "43-5071": 10}
 TARGETS = ("53-3032", "29-1141", "43-6014")
 
 
+def zone_table(zones: dict[str, int]) -> pa.Table:
+    own = [f"{soc}.00" for soc in zones]
+    return pa.table({"onet_soc": own, "soc": list(zones), "job_zone": list(zones.values())})
+
+
 def held(tmp_path: Path) -> Holding:
     """Ratings of five occupations on ten elements: truck driving is like moving freight; nursing is not."""
     shape = {
@@ -43,7 +48,7 @@ def held(tmp_path: Path) -> Holding:
     ]
     tables = {
         "ratings": pa.Table.from_pylist(rows),
-        "job_zones": pa.table({"soc": list(zones), "job_zone": list(zones.values())}),
+        "job_zones": zone_table(zones),
     }
     return Holding(tmp_path, {"onet": {"29.0": tables}})
 
@@ -132,7 +137,7 @@ def test_people_of_an_occupation_without_a_local_number_come_by_the_nations_pay(
     rating = [row | {"soc": gone["soc"]} for row in rated.to_pylist() if row["soc"] == "53-7062"]
     more = {
         "ratings": pa.concat_tables([rated, pa.Table.from_pylist(rating)]),
-        "job_zones": pa.concat_tables([zones, pa.table({"soc": [gone["soc"]], "job_zone": [2]})]),
+        "job_zones": pa.concat_tables([zones, zone_table({gone["soc"]: 2})]),
     }
     catalogue = Holding(tmp_path, {"onet": {"30.0": more}})
     found = mix_transitions("metro:27980", {gone["soc"]: 12, "53-7062": 3}, catalogue=catalogue)

@@ -72,7 +72,9 @@ def _held(folder: Path, world: Occupations) -> Holding:
     tables = {name: _published(name) for name in ("areas", "industries", "occupations", "footnotes")}
     onet = {
         "ratings": pa.Table.from_pylist(ratings),
-        "job_zones": pa.table({"soc": [code for code, _z in zones], "job_zone": [z for _code, z in zones]}),
+        "job_zones": pa.Table.from_pylist(
+            [{"onet_soc": f"{code}.00", "soc": code, "job_zone": zone} for code, zone in zones]
+        ),
     }
     published = {"cells": pa.Table.from_pylist(told, schema=cells.schema), **tables}
     return Holding(folder, {"oews": {"2025": published}, "onet": {"29.0": onet}})

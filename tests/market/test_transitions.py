@@ -17,6 +17,7 @@ from highroad.errors import BadQuestion, DataMissing
 from highroad.market import similarity
 from highroad.market.move_facts import read_quality
 from highroad.market.ratings import learning, read_ratings, similarities
+from highroad.market.transitions import zones_of
 from highroad.publishing.exhibits import Question, build_exhibit
 from highroad.sources import etpl, lodes
 from highroad.sources.catalogue import Catalogue
@@ -98,6 +99,19 @@ def test_without_ratings_the_command_is_named(tmp_path: Path) -> None:
         market.transitions("Fresno, CA", LABORERS, catalogue=Catalogue(tmp_path))
     with pytest.raises(BadQuestion, match="weight"):
         market.transitions("Fresno, CA", LABORERS, weights={"luck": 1}, catalogue=Catalogue(tmp_path))
+
+
+def test_the_job_zone_is_that_of_the_occupation_itself(tmp_path: Path) -> None:
+    told = [("29-1141.00", 4), ("29-1141.02", 5), ("29-1229.01", 4), ("29-1229.03", 5), ("31-1121.00", 2)]
+    rows = [{"onet_soc": code, "soc": code[:7], "job_zone": zone} for code, zone in told]
+    held = Holding(tmp_path, {"onet": {"29.0": {"job_zones": pa.Table.from_pylist(rows)}}})
+    found = zones_of(held, "29.0", ["29-1141", "29-1229", "31-1120", "53-3032"])
+    assert found[:3].tolist() == [
+        4,
+        5,
+        2,
+    ]  # nurses' own; the highest where none is
+    assert np.isnan(found[3])
 
 
 @pytest.mark.shared

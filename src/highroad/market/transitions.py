@@ -212,7 +212,8 @@ def transitions(
             _("The way to work is not in these numbers; job quality only where the region knows it."),
             _(
                 "Where O*NET does not publish a level, points to be learned are a lower bound (“at least”). "
-                "Ratings of several occupations in one code are averaged; their highest job zone counts. For "
+                "Ratings of several occupations in one code are averaged; the job zone is that of the "
+                "occupation itself, or the highest of its parts. For "
                 "“All Other” occupations, which nobody rates, the mean of their group stands in (marked)."
             ),
         ),
@@ -276,12 +277,16 @@ def _whose_openings(local: Result) -> str:
 
 
 def zones_of(catalogue: Catalogue, release: str, codes: list[str]) -> Matrix:
-    """The highest job zone of each code; NaN where none is published, or no zones are at hand."""
+    """The job zone of each code: that of the occupation itself (its O*NET code ends in .00), else the highest
+    of its parts; NaN where none is published, or no zones are at hand.
+    """
     if "job_zones" not in catalogue.vintage("onet", release).tables:
         return np.full(len(codes), np.nan)
     rows = pq.read_table(catalogue.table("onet", "job_zones", release))
     highest = rows.group_by("soc").aggregate([("job_zone", "max")])
     zones = dict(zip(highest["soc"].to_pylist(), highest["job_zone_max"].to_pylist(), strict=True))
+    own = rows.filter(pc.ends_with(rows["onet_soc"], ".00"))
+    zones |= dict(zip(own["soc"].to_pylist(), own["job_zone"].to_pylist(), strict=True))
     broad: dict[str, int] = {}
     for code, zone in zones.items():
         broad[f"{code[:6]}0"] = max(zone, broad.get(f"{code[:6]}0", 0))
