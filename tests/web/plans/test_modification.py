@@ -49,8 +49,8 @@ def next_pack(monkeypatch: pytest.MonkeyPatch) -> None:
         return newer if (key, version) == (newer.key, newer.version) else load_pack_version(key, version)
 
     monkeypatch.setattr(models, "load_pack_version", load)
-    monkeypatch.setattr(carrying, "list_packs", lambda: [newer])
-    monkeypatch.setattr(services, "load_pack", lambda key, *, on: newer)
+    monkeypatch.setattr(carrying, "list_usable_packs", lambda **_day: (newer,))
+    monkeypatch.setattr(services, "load_usable_pack", lambda key, *, on: newer)
 
 
 @pytest.fixture
