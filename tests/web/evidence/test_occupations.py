@@ -268,6 +268,16 @@ def test_standards_that_were_brought_are_offered_where_they_cover_the_region(rea
     assert "threshold=23.00" in both
     assert "threshold=18.25" not in both
     assert "Made up" not in text_of(reader.get(TRUCKS))
+    # The same question is asked by a standard, hourly or for a year's work, as its kind takes wages.
+    for kind, by in (("wage-threshold", "threshold=23.00"), ("occupation-list", "standard=47840.00")):
+        page = text_of(reader.get(f"/exhibits/ask/{kind}/?region=metro:23420", follow=True))
+        assert by in page
+        assert "Made up, 1 adult, 2025" in page
+    asked = text_of(
+        reader.get("/exhibits/ask/wage-threshold/?region=metro:23420&threshold=23.00", follow=True)
+    )
+    assert "$23 an hour" in asked
+    assert "Made up" not in text_of(reader.get("/exhibits/ask/openings/?region=metro:23420", follow=True))
 
 
 def test_of_wages_at_the_publishers_cap_only_what_is_certain_is_said(reader):

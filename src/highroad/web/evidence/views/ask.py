@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from csp.decorators import csp
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -18,13 +20,21 @@ from highroad.reference import regions as places
 from highroad.sources.registry import source_named
 from highroad.web.directory.access import public, signed_in
 from highroad.web.directory.models import Partnership
-from highroad.web.evidence import answers, selectors, services
+from highroad.web.evidence import answers, selectors, services, wage_standards
 from highroad.web.evidence.asking import AskForm, name_of, occupation_choices
 from highroad.web.evidence.files import forms_of
 from highroad.web.evidence.forms import KeepForm
 from highroad.web.evidence.judging import with_quality
 from highroad.web.evidence.views import sending
 
+#: Kinds that hold pay against a wage: the parameter, and how many hours its amount pays.
+AGAINST_A_WAGE = {
+    "wage-threshold": ("threshold", 1),
+    "typical-entry": ("threshold", 1),
+    "target-industries": ("threshold", 1),
+    "occupation-wages": ("threshold", 1),
+    "occupation-list": ("standard", wage_standards.HOURS),
+}
 #: What may stand in an address before a question is whole.
 BEGINNINGS = ("region", "regions", "kind")
 
@@ -99,6 +109,7 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
         "take": forms_of(answered) if answered else (),
         "keep": _keep_form(chosen, answered, mine) if mine else None,
         "beside": _beside(chosen, answered),
+        "standards": _standards(request, answered),
     }
     return render(request, "evidence/ask.html", context, status=400 if form.errors else 200)
 
@@ -155,6 +166,24 @@ def _beside(kind: Kind, answered: Exhibit | None) -> str:
     if kind.key not in COMPARABLE or not region:
         return ""
     return f"{reverse('evidence:ask', args=['side-by-side'])}?kind={kind.key}&regions={region}"
+
+
+def _standards(
+    request: HttpRequest, answered: Exhibit | None
+) -> list[tuple[str, wage_standards.WageStandard]]:
+    """Wage standards at hand for the region, each with the address that asks the same question by it."""
+    if answered is None or answered.question.kind not in AGAINST_A_WAGE:
+        return []
+    asked = answered.question
+    name, hours = AGAINST_A_WAGE[asked.kind]
+    region = places.resolve_region(asked.parameters["region"])
+    offered = [*wage_standards.chosen_in(request.user, region), *wage_standards.brought_for(region)]
+    amounts = (round(each.hourly * hours, 2) for each in offered)
+    queries = (
+        replace(asked, parameters={**asked.parameters, name: f"{amount:.2f}"}).to_query()
+        for amount in amounts
+    )
+    return list(zip(queries, offered, strict=True))
 
 
 def _offer(kind: Kind, region: str = "") -> dict[str, object]:
