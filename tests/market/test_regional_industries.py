@@ -96,6 +96,8 @@ def test_the_industry_is_staffed_as_in_the_nation(tmp_path: Path) -> None:
         market.industry_staffing("county:01003", "622", catalogue=held)
     with pytest.raises(BadQuestion):
         market.industry_staffing("county:01001", "no code", catalogue=held)
+    with pytest.raises(DataMissing, match="No staffing pattern is published for Public Administration"):
+        market.industry_staffing("county:01001", "92", catalogue=held)
 
 
 def test_the_band_is_as_wide_as_the_recipe_misses_what_is_published(tmp_path: Path) -> None:

@@ -83,7 +83,6 @@ def industry_staffing(
             _("“{code}” is no industry that has a staffing pattern.").format(code=industry),
             remedy=_("Give a sector such as 62 or 31-33, or three to six digits such as 622."),
         )
-    jobs, hidden = _jobs(here, industry, _LEVELS[digits], vintage, catalogue)
     names = published_industries(catalogue, oews)
     like = staffed_like([industry], names, PRIVATE).get(industry)
     if like is None:
@@ -91,6 +90,7 @@ def industry_staffing(
             _("No staffing pattern is published for {industry}.").format(industry=title),
             remedy=_("Ask for the industry above it, or another one."),
         )
+    jobs, hidden = _jobs(here, industry, _LEVELS[digits], vintage, catalogue)
     pattern = national_patterns(catalogue, oews)
     pattern = pattern.filter(pc.equal(pattern["industry_code"], like))
     made = staffing_demand(pattern, pa.table({"industry_code": [like], "employment": [float(jobs)]}))
