@@ -122,6 +122,9 @@ def test_a_gap_beside_nobody_is_not_taken_apart() -> None:
         lambda: equity.ratio_of_means(1.0, 0.0),
         lambda: equity.steadied_estimates([1.0, math.nan, 2.0], [1.0, 1.0, 1.0]),
         lambda: equity.shrunken_means([1.0, 2.0, 3.0, math.nan], 1.0),
+        lambda: equity.shrunken_means([1.0, 2.0, 3.0, 4.0], -1.0),
+        lambda: equity.interrupted_values(list(range(1, 49)), 24, confidence=95),
+        lambda: equity.interrupted_counts([3, 4, 5, 6] * 12, None, 24, confidence=1),
     ],
 )
 def test_what_is_no_number_is_refused_and_gives_none(wrong: Callable[[], object]) -> None:

@@ -130,7 +130,7 @@ def test_a_level_that_jumps_is_learned_and_a_season_comes_back() -> None:
         ([1.0] * 60, 60, {}, "before and after"),
         ([1.0] * 60, 0, {}, "before and after"),
         ([1.0] * 60 + [math.nan] * 2, 60, {}, "without gaps"),
-        ([0.0] * 60, 54, {}, "baseline is 0"),
+        ([0.0] * 60, 54, {}, "baseline is not above 0"),
         ([0.0] * 60, 54, {"model": "ets"}, "above 0"),
         ([1.0, 2.0] * 20, 30, {"model": "arima"}, "too few"),
         ([1.0, 2.0] * 40, 70, {"model": "arima"}, "does not fit"),
@@ -142,3 +142,11 @@ def test_what_cannot_be_told_is_refused(
 ) -> None:
     with pytest.raises(BadQuestion, match=match):
         gap_since(values, before, wanted="down", **asked)
+
+
+def test_a_series_that_never_moves_has_not_turned_and_only_two_directions_are_known() -> None:
+    still = [0.1 * 3] * 108  # a number that adds up with an error in its last digit
+    for wanted in ("up", "down"):
+        assert gap_since(still, 84, wanted=wanted).turned is None
+    with pytest.raises(BadQuestion, match="sideways"):
+        gap_since(still, 84, wanted="sideways")  # type: ignore[arg-type]

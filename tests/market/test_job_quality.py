@@ -107,3 +107,17 @@ elements:
         found = made.table.to_pylist()[0]
         assert found["e_pay"] == outcome
         assert why in found["why"]
+
+
+def test_pay_for_a_year_is_no_pay_by_the_hour(tmp_path: Path) -> None:
+    text = REGISTER.replace("26.50", "52000")
+    with pytest.raises(BadQuestion, match="52,000 dollars an hour is no pay"):
+        job_quality(register(tmp_path, text), load_rubric("starting-point"), standard=25)
+
+
+def test_a_row_that_says_nothing_leaves_the_published_median_to_judge(tmp_path: Path) -> None:
+    text = REGISTER + "occupation,Nurses,29-1141,pay,,,,,\n"
+    found = job_quality(register(tmp_path, text), load_rubric("starting-point"), standard=25, wages=WAGES)
+    nurses = next(row for row in found.table.to_pylist() if row["subject"] == "Nurses")
+    assert nurses["e_pay"] == "met"
+    assert "said without evidence" not in nurses["why"]

@@ -80,3 +80,6 @@ def test_nothing_to_rank_and_an_unknown_criterion_are_refused() -> None:
             rank(np.zeros((0, 2)), [1, 1], [1, 1])
     with pytest.raises(BadQuestion, match="unknown or infinite"):
         ranking.pareto_set(np.array([[1.0, np.nan], [1.0, 2.0]]), [1, 1])
+    for rank in (ranking.weighted_sum, ranking.robust_sum, ranking.topsis, ranking.vikor, ranking.promethee):
+        with pytest.raises(BadQuestion, match="weight"):
+            rank(np.eye(2), [1.0, np.nan], [1, 1])

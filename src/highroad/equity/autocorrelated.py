@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from highroad.equity.climbing import curvature, lowest
 from highroad.equity.interrupted import NOTHING, Change
-from highroad.equity.rates import CONFIDENCE
+from highroad.equity.rates import CONFIDENCE, tail_of
 
 Vector: TypeAlias = NDArray[np.float64]
 
@@ -68,7 +68,7 @@ def autocorrelated_values(
     error = math.sqrt(spread[-1, -1])
     from scipy.special import ndtri
 
-    half = float(ndtri(0.5 + confidence / 2)) * error
+    half = float(ndtri(1 - tail_of(confidence))) * error
     log = float(beta[2])
     level = Change(log, error, math.exp(log), (math.exp(log - half), math.exp(log + half)))
     seasonal = float(memory[1]) if season > 1 else 0.0

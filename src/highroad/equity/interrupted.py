@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from highroad.equity.rates import CONFIDENCE, Interval
+from highroad.equity.rates import CONFIDENCE, Interval, tail_of
 
 Vector: TypeAlias = NDArray[np.float64]
 
@@ -99,7 +99,7 @@ def interrupted_values(
     errors = np.sqrt(np.diag(_newey_west(x, left, lag)))
     from scipy.special import stdtrit
 
-    times = float(stdtrit(freedom, 0.5 + confidence / 2))
+    times = float(stdtrit(freedom, 1 - tail_of(confidence)))
     return Interrupted(
         level=_change(beta[2], errors[2], times),
         slope=_change(beta[3], errors[3], times) if slope else None,
@@ -151,7 +151,7 @@ def interrupted_counts(
     errors = np.sqrt(np.diag(np.linalg.inv(x.T @ (x * mean[:, None]))) * spread)
     from scipy.special import ndtri
 
-    times = float(ndtri(0.5 + confidence / 2))
+    times = float(ndtri(1 - tail_of(confidence)))
     return Interrupted(
         level=_change(beta[2], errors[2], times),
         slope=_change(beta[3], errors[3], times) if slope else None,

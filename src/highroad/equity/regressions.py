@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from highroad.equity.rates import CONFIDENCE, Interval
+from highroad.equity.rates import CONFIDENCE, Interval, tail_of
 from highroad.errors import BadQuestion
 from highroad.language import gettext as _
 
@@ -36,7 +36,7 @@ def estimate(
     """A value with its interval: Student's with `freedom` degrees of freedom, normal without."""
     from scipy.special import ndtri, stdtrit
 
-    reach = 0.5 + confidence / 2
+    reach = 1 - tail_of(confidence)
     middle = float(value)
     half = float(ndtri(reach) if freedom is None else stdtrit(freedom, reach)) * float(error)
     return Estimate(middle, float(error), (middle - half, middle + half))

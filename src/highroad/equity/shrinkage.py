@@ -150,8 +150,8 @@ def shrunken_means(estimates: Sequence[float], variance: float) -> tuple[float, 
     fewer than four.
     """
     y = np.array(estimates, dtype=float)
-    if len(y) < 4 or not np.isfinite(y).all():
-        raise ValueError("at least four estimates are needed, and all of them")
+    if len(y) < 4 or not np.isfinite(y).all() or not variance > 0:
+        raise ValueError("at least four estimates are needed, all of them, and a variance above 0")
     mean = float(y.mean())
     apart = float(((y - mean) ** 2).sum())
     factor = max(0.0, 1 - (len(y) - 3) * variance / apart) if apart else 0.0

@@ -128,6 +128,11 @@ def gap_since(
     outside it is expected once in five anyway. Raises BadQuestion as `frozen_baseline`, for no period on
     either side, and for a baseline of 0.
     """
+    if wanted not in ("up", "down"):
+        raise BadQuestion(
+            _("“{value}” is no {name}.").format(value=wanted, name="wanted"),
+            remedy=_("Choose one of: {choices}.").format(choices="up, down"),
+        )
     series = np.asarray(values, dtype=np.float64)
     if not 0 < before < len(series) or not np.isfinite(series).all():
         raise BadQuestion(
@@ -139,9 +144,11 @@ def gap_since(
     expected = float(made.values.sum())
     if expected <= 0:
         raise BadQuestion(
-            _("The baseline is 0, so that no share of it can be told."), remedy=_("Choose another series.")
+            _("The baseline is not above 0, so that no share of it can be told."),
+            remedy=_("Choose another series."),
         )
-    outside = actual > made.high if wanted == "up" else actual < made.low
+    rounding = 1e-9 * max(1.0, float(np.abs(series).max()))  # a series that never moves has no band at all
+    outside = actual > made.high + rounding if wanted == "up" else actual < made.low - rounding
     gaps = actual - made.values
     return Gap(
         made,

@@ -65,6 +65,7 @@ def job_quality(
         )
     if not register.num_rows:
         raise BadQuestion(_("The register is empty."), remedy=_("Write a row for a subject and an element."))
+    _refuse_yearly_pay(register, rubric, standard)
     medians = _medians(wages)
     subjects: dict[tuple[str, str], dict[str, Any]] = {}
     for row in register.to_pylist():  # a register is written by hand: some hundreds of rows
@@ -101,6 +102,19 @@ def job_quality(
     )
 
 
+def _refuse_yearly_pay(register: pa.Table, rubric: Rubric, standard: float) -> None:
+    """Pay is asked for by the hour: what is more than a hundred times the standard is pay for a year."""
+    paid = [element.key for element in rubric.elements if element.of]
+    for row in register.to_pylist():
+        if row["element"] in paid and (row["value"] or 0) > 100 * standard:
+            raise BadQuestion(
+                _("{value} dollars an hour is no pay ({subject}).").format(
+                    value=f"{row['value']:,g}", subject=row["subject"]
+                ),
+                remedy=_("Give pay by the hour: a year of work has 2,080 hours."),
+            )
+
+
 def _medians(wages: pa.Table | None) -> dict[str, float]:
     if wages is None:
         return {}
@@ -119,6 +133,8 @@ def _subject(
     judged = {}
     for element in rubric.elements:
         row = of["rows"].get(element.key)
+        silent = row is None or (row["value"] is None and not row["answer"] and not row["evidence"])
+        row = None if silent else row
         if row is None and element.of and kind == "occupation" and of["soc"] in medians:
             row = {"value": medians[of["soc"]], "answer": None, "evidence": "published statistic"}
         judged[element.key] = _judge(element, row, standard)

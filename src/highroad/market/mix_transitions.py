@@ -110,7 +110,7 @@ class _From:
 
 
 def read_mix(text: str) -> dict[str, int]:
-    """A mix as one line of text, "53-7062:40,51-2092:25": occupations and people. Raises BadQuestion."""
+    """A mix as one line of text, "53-7062:40,51-2090:25": occupations and people. Raises BadQuestion."""
     mix: dict[str, int] = {}
     for part in filter(None, (each.strip() for each in text.split(","))):
         matched = _PART.fullmatch(part)
@@ -375,6 +375,10 @@ def _mark(values: Matrix, absent: str, present: Any = "") -> pa.Array:
 def _reason(row: Mapping[str, Any], people: int) -> str:
     """One sentence: what speaks for and against it."""
     parts = [_("feasible for {count} of {all}").format(count=f"{row['reach']:.0f}", all=people)]
+    if row["reach_unknown"]:
+        unknown = _("not known for {count} of {all}")
+        parts.append(unknown.format(count=f"{row['reach_unknown']:.0f}", all=people))
+        parts = parts if row["reach"] else parts[1:]
     parts.append(wage_words(row["wage_change"], row["wage_mark"]))
     if row["learn"]:
         parts.append(_("to be learned most of all: {elements}").format(elements=row["learn"]))

@@ -179,7 +179,11 @@ def _directions(matrix: Matrix, better: Sequence[int]) -> Matrix:
 
 def _weights(matrix: Matrix, weights: Sequence[float]) -> Matrix:
     given = np.asarray(weights, dtype=float)
-    if given.shape != (np.asarray(matrix).shape[1],) or (given < 0).any() or given.sum() <= 0:
+    if (
+        given.shape != (np.asarray(matrix).shape[1],)
+        or not (given >= 0).all()
+        or not 0 < given.sum() < np.inf
+    ):
         raise BadQuestion(
             _("Each criterion needs a weight of zero or more, and one above zero."),
             remedy=_("Give as many weights as there are criteria."),
