@@ -156,7 +156,7 @@ def test_workbook_of_2017(tmp_path: Path) -> None:
 
 def modern(area: str, kind: int, naics: str, group: str, own: str) -> list[Any]:
     start = [area, "Area", kind, "CA", naics, "Industry", group, own, "11-1021", "Occupation", "detailed"]
-    wages = [30.0, 62400, 1.1, 20, 25, 29, 34, "#", 1, 2, 3, 4, "#", "", ""]
+    wages = [30.0, 62400, 1.1, 20, 25, 29, 34, "#", 41600, 52000, 60320, 70720, "#", "", ""]
     return [*start, 100, 3.1, 1.5, 0.98, "", "", *wages]
 
 

@@ -28,6 +28,7 @@ from highroad.errors import HighroadError, UnreadableFile
 from highroad.language import gettext as _
 from highroad.sources.identities import named_once
 from highroad.sources.ledger import Held, Ledger, read_ledger, sync_folder, write_ledger, writing
+from highroad.sources.lists_received import far_fewer, listed
 from highroad.sources.published import Receipt, Remark
 from highroad.sources.registry import Reader, recognize
 from highroad.sources.remarks import joined
@@ -74,6 +75,7 @@ class _Draft:
     whole: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
     once: Unrepeated | None = None
+    listed: list[pa.Table] = field(default_factory=list)
 
     @property
     def path(self) -> Path:
@@ -109,6 +111,7 @@ def add_file(
         fresh = partial(_fresh, ledger, covered, reader.source.key)
         drafts = _read(home, reader, kept[0], receipt, fresh, checkpoint)
         checkpoint("read")
+        _doubt_short_lists(home, reader, path.name, drafts, ledger)
         if all(covered(reader.source.key, vintage) for vintage, _table in drafts):
             return Added(reader.source.key, _vintages(drafts), receipt, already=True)
         changed = [
@@ -241,6 +244,7 @@ def _read(
             for batch in part.data.to_batches():
                 draft.writer.write(batch)
             draft.remarks = list(joined((*draft.remarks, *part.remarks)))
+            draft.listed += filter(None, [listed(reader.source.key, part.data)])
             keys = reader.merge_keys[part.table]
             if keys and not draft.final:
                 draft.keys.append(pc.unique(_keys(part.data, keys)))
@@ -260,6 +264,21 @@ def _read(
             if draft.once:
                 draft.once.finish_notes(path.name)
     return drafts
+
+
+def _doubt_short_lists(
+    home: Path, reader: Reader, file: str, drafts: dict[tuple[str, str], _Draft], ledger: Ledger
+) -> None:
+    """Add a remark to the drafts of a list that has far fewer rows than the one before it."""
+    source = reader.source.key
+    given = {place: pa.concat_tables(draft.listed) for place, draft in drafts.items() if draft.listed}
+    held = {
+        each.vintage: {name: home / path for name, (path, _rows) in each.tables.items()}
+        for each in ledger.held.values()
+        if each.source == source
+    }
+    for place, told in far_fewer(source, file, given, held).items():
+        drafts[place].remarks += told
 
 
 def _provenance(reader: Reader, vintage: str, table: str, receipts: tuple[Receipt, ...]) -> dict[str, Any]:

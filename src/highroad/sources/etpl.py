@@ -26,6 +26,7 @@ from highroad.sources.lists_received import received
 from highroad.sources.months import month_name
 from highroad.sources.published import Part, Remark, Source
 from highroad.sources.remarks import remarks, repeated_rows
+from highroad.sources.slipped import refuse_slipped
 from highroad.sources.tabular import Layout, fits, quantity, refuse, tables, unique_keys
 
 SOURCE: Final = Source(
@@ -142,11 +143,16 @@ _PROGRAMS_NJ: Final = Layout(
         "supplies": ("suppliestoolscost",),
         "total_cost": ("totalcost",),
         "hours": ("totalclockhours",),
+        "fees": ("fees",),
+        "books": ("booksmaterialscost",),
+        "other_costs": ("othercosts",),
     },
+    optional=frozenset({"fees", "books", "other_costs"}),
     loose=True,
     encoding="either",
     ended=False,
 )
+_COSTS: Final = ("tuition", "supplies", "fees", "books", "other_costs")
 _OUTCOMES_NJ: Final = Layout(
     "NJ outcomes",
     {
@@ -196,11 +202,32 @@ def read(path: Path) -> Iterator[Part]:
             month = etpl_workbook.month_listed(rows) or vintage
             yield Part(month, "programs", _programs(etpl_workbook.as_records(rows), "federal"), _twice(rows))
         elif each.layout is _PROGRAMS_NJ:
+            matching(rows, "provider_id", r"^\d{1,8}$", _("a provider's number"))
+            matching(rows, "program", r"[A-Za-z]", _("the name of a program"))
+            _costs_fit(rows)
             yield Part(vintage, "programs", _programs(rows, "NJ"), _twice(rows))
         elif each.layout is etpl_providers.LAYOUT:
             yield Part(vintage, "providers", etpl_providers.providers(rows))
         else:
             yield Part(vintage, "outcomes", _results(rows))
+
+
+def _costs_fit(rows: TextRows) -> None:
+    """Refuse costs that do not make the total in most programs: columns changed places."""
+    if not {*_COSTS} <= set(rows.table.column_names):
+        return
+    zero: dict[str, Mark | None] = {**_STATE_NONE, "": None, "NULL": None}
+    parts, total = (
+        [pc.fill_null(quantity(rows, name, pa.float64(), zero)[0], 0.0) for name in names]
+        for names in (_COSTS, ("total_cost",))
+    )
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = pc.add(whole, part)
+    apart = pc.greater(pc.abs(pc.subtract(whole, total[0])), 1.0)
+    refuse_slipped(
+        rows, "total_cost", apart, _("the costs do not make the total; have columns changed places?")
+    )
 
 
 def _twice(rows: TextRows) -> tuple[Remark, ...]:
@@ -257,6 +284,8 @@ def _programs(rows: TextRows, name: str) -> pa.Table:
         if field.type == pa.string() and not field.name.endswith("_mark") and field.name != "list":
             columns[field.name] = rows.table[field.name] if field.name in has else pa.array([""] * count)
     columns["cip"] = _cip(rows.table["cip"])
+    short = pc.match_substring_regex(columns["zip"], r"^\d{3,4}$")  # spreadsheet programs drop zeros in front
+    columns["zip"] = pc.if_else(short, pc.utf8_lpad(columns["zip"], 5, "0"), columns["zip"])
     absent = _NONE if name == "federal" else _STATE_NONE
     for measure in _MEASURES:
         columns[measure], columns[f"{measure}_mark"] = _measure(rows, measure, absent, count)

@@ -17,10 +17,12 @@ import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.reference import geography
 from highroad.results import Mark
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
+from highroad.sources.slipped import refuse_slipped
 from highroad.sources.tabular import Found, Layout, fits, missing_year, quantity, refuse, tables, unique_keys
 
 SOURCE: Final = Source(
@@ -53,6 +55,8 @@ _RACES: Final = {
     "race_unknown": "CUNKNT",
     "nonresident": "CNRALT",
 }
+#: The columns of men of each race, by which the two sexes are told apart.
+_MEN: Final = {f"{ours}_men": f"{theirs[:-1]}M" for ours, theirs in _RACES.items()}
 GROUPS: Final = (*_SEXES, *_RACES)
 COMPLETIONS_SCHEMA: Final = pa.schema(
     [
@@ -89,9 +93,9 @@ _COMPLETIONS: Final = Layout(
         "award": ("AWLEVEL",),
         "status": ("XCTOTALT",),
         "people": ("CTOTALT",),
-        **{ours: (theirs,) for ours, theirs in (_SEXES | _RACES).items()},
+        **{ours: (theirs,) for ours, theirs in (_SEXES | _RACES | _MEN).items()},
     },
-    optional=frozenset({"status", *GROUPS}),
+    optional=frozenset({"status", *GROUPS, *_MEN}),
     encoding="either",
 )
 _INSTITUTIONS: Final = Layout(
@@ -208,6 +212,11 @@ def _groups(rows: TextRows, people: pa.ChunkedArray, present: frozenset[str]) ->
                 refuse(rows, name, pc.greater(whole, people), _("the groups are more than all of them"))
             else:
                 found[name] = pa.chunked_array([pa.nulls(len(rows.table), pa.int64())])
+    if {"men", *_MEN} <= present:
+        whole = pc.fill_null(found["men"], 0)
+        for name in _MEN:
+            whole = pc.subtract(whole, pc.fill_null(quantity(rows, name, pa.int64(), {"": None})[0], 0))
+        refuse(rows, "men", pc.not_equal(whole, 0), _("the men of all races are not all men"))
     return [found[name] for name in GROUPS]
 
 
@@ -231,21 +240,42 @@ def _add_up(table: pa.Table, rows: TextRows) -> None:
         )
 
 
+def _in_its_state(rows: TextRows) -> None:
+    """Refuse codes of counties, most of which are of another state than the institution's."""
+    states = geography.states().values()
+    letters, codes = (
+        pa.array([getattr(each, name) for each in states], pa.string()) for name in ("abbreviation", "fips")
+    )
+    state = codes.take(pc.index_in(rows.table["state"], letters).combine_chunks())
+    given = pc.match_substring_regex(rows.table["county"], r"^\d{4,5}$")
+    county = pc.if_else(given, pc.utf8_lpad(rows.table["county"], 5, "0"), pa.scalar(None, pa.string()))
+    other = pc.not_equal(pc.utf8_slice_codeunits(county, 0, 2), state)
+    refuse_slipped(rows, "county", other, _("it is no county of the institution’s state"))
+
+
+def _elsewhere(longitude: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Longitudes at which neither a state nor a territory lies: they are west of -60 and east of 130."""
+    west = pc.and_(pc.greater_equal(longitude, -180.0), pc.less(longitude, -60.0))
+    east = pc.and_(pc.greater(longitude, 130.0), pc.less_equal(longitude, 180.0))
+    return pc.invert(pc.or_(west, east))
+
+
 def _institutions(rows: TextRows, _each: Found) -> pa.Table:
     matching(rows, "unitid", r"^\d{6}$", _("a six-digit institution code"))
     matching(rows, "state", r"^[A-Z]{2}$", _("a state's two letters"))
     matching(rows, "county", r"^(\d{4,5}|-\d)?$", _("a county code"))
-    matching(rows, "sector", r"^\d{1,2}$", _("a sector code"))
+    matching(rows, "sector", r"^(\d|99)$", _("a sector code"))
     for name in ("level", "control"):
         matching(rows, name, r"^([1-3]|-3)$", _("1, 2, 3 or -3"))
     unique_keys(rows, ("unitid",))
     county = rows.table["county"]
+    _in_its_state(rows)
     none = pa.scalar(None, pa.string())
     known = pc.match_substring_regex(county, r"^\d{4,5}$")
     codes: dict[str, Mark | None] = {"": None, "-1": None, "-2": None, "-3": None}  # not given in some way
     degrees = {name: quantity(rows, name, pa.float64(), codes)[0] for name in ("latitude", "longitude")}
     refuse(rows, "latitude", pc.greater(pc.abs(degrees["latitude"]), 90), _("it is not a latitude"))
-    refuse(rows, "longitude", pc.greater(pc.abs(degrees["longitude"]), 180), _("it is not a longitude"))
+    refuse(rows, "longitude", _elsewhere(degrees["longitude"]), _("no state lies there"))
     return pa.table(
         [
             rows.table["unitid"],

@@ -227,6 +227,19 @@ def _elsewhere(degrees: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     return pc.invert(pc.or_(west, east))
 
 
+def _one_metro(rows: TextRows) -> None:
+    """Refuse codes of metropolitan areas that part a county: these are made of whole ones.
+
+    Connecticut's are made of planning regions, which its old counties are not.
+    """
+    given = rows.table.select(["county_fips", "metro"])
+    given = given.filter(pc.invert(pc.starts_with(given["county_fips"], "09")))
+    found = given.group_by("county_fips").aggregate([("metro", "min"), ("metro", "max")])
+    parted = found.filter(pc.not_equal(found["metro_min"], found["metro_max"]))["county_fips"]
+    other = pc.is_in(rows.table["county_fips"], parted.combine_chunks())
+    refuse(rows, "metro", other, _("its county lies in another metropolitan area too"))
+
+
 def _geography(rows: TextRows) -> pa.Table:
     matching(rows, "block", _BLOCK, _("a census block of fifteen digits"))
     matching(rows, "state", r"^\d{2}$", _("a state code"))
@@ -237,6 +250,15 @@ def _geography(rows: TextRows) -> pa.Table:
     same = pc.equal(county, rows.table["county_fips"])
     if not pc.all(pc.or_(same, pc.starts_with(county, "09"))).as_py():  # Connecticut's planning regions
         refuse(rows, "county_fips", pc.invert(same), _("the block lies in another county"))
+    matching(rows, "county", r"[A-Za-z]", _("the name of a county"))
+    for name in ("place", "local_area"):
+        written = rows.table[name]
+        elsewhere = pc.not_equal(pc.utf8_slice_codeunits(written, 0, 2), rows.table["state"])
+        none_given = pc.match_substring_regex(written, r"^9{5,}$|^$")
+        refuse(
+            rows, name, pc.and_(elsewhere, pc.invert(none_given)), _("it is of another state than the block")
+        )
+    _one_metro(rows)
     none = pa.scalar(None, pa.string())
     columns: dict[str, pa.ChunkedArray] = {}
     for name in BLOCKS_SCHEMA.names:

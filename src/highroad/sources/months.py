@@ -88,7 +88,8 @@ def _same(day: pa.ChunkedArray, text: pa.ChunkedArray, form: str) -> pa.ChunkedA
 
 
 def day_of(rows: TextRows, column: str) -> pa.ChunkedArray:
-    """A column of dates. Raises UnreadableFile at the first text that is none."""
+    """A column of months by their first days. Raises UnreadableFile at the first text that is none."""
     days, good = dates(rows.table[column])
     refuse(rows, column, pc.invert(good), _("it is not a date"))
+    refuse(rows, column, pc.not_equal(pc.day(days), 1), _("it is not the first of a month"))
     return days

@@ -122,6 +122,7 @@ def _cells(member: Member, caps: tuple[float, float]) -> Iterator[tuple[str, pa.
     waiting: pa.Table | None = None
     year = ""
     seen: list[pa.Array] = []
+    series = _Series(member.name)
     for rows in text_rows(member, names, names, delimiter="\t"):
         year = _one_year(rows, year)
         numbers = _numbers(rows)
@@ -130,12 +131,14 @@ def _cells(member: Member, caps: tuple[float, float]) -> Iterator[tuple[str, pa.
         whole = pc.index(block["key"], last).as_py()
         waiting = block.slice(whole)
         if whole:
+            series.take(block.slice(0, whole))
             table = _pivot(block.slice(0, whole), int(year), caps, member)
             seen.append(block.slice(0, whole)["key"].unique())
             yield year, table
     if waiting is None:
         raise unreadable(_("there is nothing below the header"), member.name, line=2)
     seen.append(waiting["key"].unique())
+    series.take(waiting)
     yield year, _pivot(waiting, int(year), caps, member)
     twice = repeated(pa.chunked_array(seen, pa.string()))
     if twice:
@@ -145,6 +148,44 @@ def _cells(member: Member, caps: tuple[float, float]) -> Iterator[tuple[str, pa.
             ),
             member.name,
         )
+    series.finish()
+
+
+class _Series:
+    """That no cell lacks a series which the others of its area's type have.
+
+    The publisher gives the whole number for every cell, those that it withholds with a footnote: fifteen for
+    the nation, seventeen for states and areas. So one that has fewer was cut.
+    """
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._most: dict[str, int] = {}
+        self._least: dict[str, tuple[int, str, int]] = {}
+
+    def take(self, numbers: pa.Table) -> None:
+        """Note how many series the cells of a run have."""
+        counts = numbers.group_by("key", use_threads=False).aggregate([("line", "count"), ("line", "max")])
+        kinds = pc.utf8_slice_codeunits(counts["key"], 3, 4)
+        for kind in pc.unique(kinds).to_pylist():
+            here = counts.filter(pc.equal(kinds, kind))
+            most, least = (edge(here["line_count"]).as_py() for edge in (pc.max, pc.min))
+            self._most[kind] = max(most, self._most.get(kind, 0))
+            if kind not in self._least or least < self._least[kind][0]:
+                at = pc.index(here["line_count"], least).as_py()
+                self._least[kind] = (least, here["key"][at].as_py(), here["line_max"][at].as_py())
+
+    def finish(self) -> None:
+        """Raise UnreadableFile at the cell that has the fewest."""
+        for kind, (count, key, line) in self._least.items():
+            if count < self._most[kind]:
+                problem = _("rows are missing: {key} has {count} series, and others have {most}")
+                raise unreadable(
+                    problem.format(key=key, count=count, most=self._most[kind]),
+                    self._file,
+                    line=line,
+                    column="series_id",
+                )
 
 
 def _one_year(rows: TextRows, year: str) -> str:

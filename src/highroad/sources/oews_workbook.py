@@ -22,6 +22,7 @@ from highroad.sources.delimited import repeated
 from highroad.sources.files import Original, unreadable
 from highroad.sources.oews_areas import state_codes
 from highroad.sources.published import Part
+from highroad.sources.slipped import slipped_wages
 from highroad.sources.workbooks import MAX_FILE, Workbook, opened
 
 _RUN: Final = 50_000
@@ -214,11 +215,18 @@ class _Lines:
         for name, theirs in _QUANTITIES.items():
             arrays += self._quantity(name, theirs, table.get(theirs), count, first, flags, caps)
         cells = pa.table(arrays, schema=layout.CELLS_SCHEMA)
+        self._fit_together(cells, first)
         keep = self._wanted(table, count)
         cells = cells.filter(keep)
-        lists = self._code_lists(table, area_type, area, industry, soc, count)
+        lists = self._code_lists(table, area_type, area, industry, soc, count, first)
         lists = {name: each.filter(keep) for name, each in lists.items()}
         return cells, lists
+
+    def _fit_together(self, cells: pa.Table, first: int) -> None:
+        slipped = slipped_wages(cells)
+        if slipped is not None:
+            row, name, problem = slipped
+            raise self._fail(problem, first + row, _QUANTITIES[name])
 
     def _text(self, table: dict[str, list[Any]], name: str, first: int, pattern: str, words: str) -> pa.Array:
         text = pa.array([_as_text(cell) for cell in table[name]], pa.string())
@@ -321,12 +329,18 @@ class _Lines:
         industry: pa.Array,
         soc: pa.Array,
         count: int,
+        first: int,
     ) -> dict[str, pa.Table]:
         def texts(name: str, default: str) -> list[str]:
             return [_as_text(cell) for cell in table.get(name, [default] * count)]
 
-        groups = table.get("o_group", table.get("occ_group", table.get("group", [""] * count)))
-        levels = [_LEVELS.get(_as_text(group).strip().lower(), 3) for group in groups]
+        column = next((each for each in ("o_group", "occ_group", "group") if each in table), "")
+        groups = [_as_text(group).strip().lower() for group in table.get(column, [""] * count)]
+        strange = next((at for at, group in enumerate(groups) if group and group not in _LEVELS), None)
+        if strange is not None:
+            problem = _("“{text}” is no level of occupations").format(text=groups[strange][:40])
+            raise self._fail(problem, first + strange, column)
+        levels = [_LEVELS.get(group, 3) for group in groups]
         names = texts("area_title", "National") if "area_title" in table else texts("state", "National")
         return {
             "areas": pa.table(

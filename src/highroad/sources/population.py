@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from highroad.language import gettext as _
 from highroad.language import mark as N_
+from highroad.reference import geography
 from highroad.sources.delimited import TextRows, header, matching, repeated, text_rows, whole_numbers
 from highroad.sources.files import Member, Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
@@ -72,7 +73,7 @@ def _read(member: Member) -> Iterator[Part]:
     years = _years(names, member)
     estimates = [f"POPESTIMATE{year}" for year in years]
     changes = {year: f"NPOPCHG{year}" for year in years[1:] if f"NPOPCHG{year}" in names}
-    wanted = [*_START[:5], *estimates, *changes.values()]
+    wanted = [*_START[:6], *estimates, *changes.values()]
     # The publisher's file may lack the last line end; its last columns are rates, which are not read.
     runs = list(text_rows(member, names, wanted, encoding="latin-1", ended=False))
     if not runs:
@@ -118,6 +119,11 @@ def _tidy(rows: TextRows, estimates: list[str], changes: dict[int, str]) -> pa.T
     matching(rows, "COUNTY", r"^\d{1,3}$", _("a county code"))
     state = pc.utf8_lpad(rows.table["STATE"], 2, "0")
     county = pc.utf8_lpad(rows.table["COUNTY"], 3, "0")
+    names = geography.states()
+    called = pa.array([each.name for each in names.values()], pa.string())
+    place = pc.index_in(state, pa.array([each.fips for each in names.values()], pa.string()))
+    other = pc.not_equal(rows.table["STNAME"], called.take(place.combine_chunks()))
+    refuse(rows, "STATE", other, _("it is the code of another state than the one that is named"))
     columns = {
         "level": whole_numbers(rows, "SUMLEV"),
         "state": state,

@@ -14,6 +14,7 @@ from highroad.language import mark as N_
 from highroad.results import Mark
 from highroad.sources.files import Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
+from highroad.sources.slipped import FOREIGN
 from highroad.sources.workbooks import MAX_FILE, Workbook, opened
 
 SOURCE: Final = Source(
@@ -55,6 +56,26 @@ _ABSENT = ("—", "–", "-")
 _YEARS = re.compile(r"^Employment, (\d{4})$")
 _FOOTNOTES = re.compile(r"\[\d+\]")
 _CODE = re.compile(r"^\d\d-\d{4}$")
+_CHANGE: Final = "Employment change, numeric"
+_WAGE: Final = "Median annual wage, dollars (base)"
+_LEAST_WAGE: Final = 5_000  # dollars; nobody earns less in a year of work at the federal minimum
+_ALL_OF_IT: Final = tuple(f"Employment distribution, percent ({year})" for year in ("base", "projected"))
+_TWICE: Final = (
+    *("Employment (base)", "Employment (projected)", _CHANGE, "Employment change, percent"),
+    "Occupational openings annual average",
+)
+_RATES: Final = (
+    "Labor force exit rate annual average",
+    "Occupational transfer rate annual average",
+    "Total occupational separations rate annual average",
+)
+_COLUMNS: Final = {
+    "experience": "Work experience in a related occupation",
+    "training": "Typical on-the-job training needed to attain competency in the occupation",
+}
+_MANY_EXITS: Final = 5.0  # thousands, of which the rate has two digits
+_RATE_ROOM: Final = 0.3  # percent
+_ENOUGH: Final = 20  # occupations
 _ROUNDING: Final = 0.06  # thousands: half a unit in each of two published numbers, and a hair
 
 
@@ -90,6 +111,7 @@ def read(path: Path) -> Iterator[Part]:
         problem = _("table 1.10 has occupation {code}, which table 1.2 has not")
         raise unreadable(problem.format(code=next(iter(rates))), book.name)
     _add_up(cells, book)
+    _fit_together(projected, separations)
     yield Part(str(projected.years[0]), "cells", pa.Table.from_pylist(cells, schema=CELLS_SCHEMA))
 
 
@@ -200,8 +222,8 @@ def _cell(table: _Table, row: _Row, separations: _Table, rates: _Row | None) -> 
         "annual_median_wage": wage,
         "wage_mark": wage_mark,
         "education": _words(row, "Typical education needed for entry"),
-        "experience": _words(row, "Work experience in a related occupation"),
-        "training": _words(row, "Typical on-the-job training needed to attain competency in the occupation"),
+        "experience": _words(row, _COLUMNS["experience"]),
+        "training": _words(row, _COLUMNS["training"]),
     }
 
 
@@ -217,6 +239,61 @@ def _kind(table: _Table, row: _Row) -> str:
 def _words(row: Mapping[str, Any], column: str) -> str | None:
     text = str(row.get(column, "")).strip()
     return None if not text or text in _ABSENT else text
+
+
+def _fit_together(projected: _Table, separations: _Table) -> None:
+    """Refuse numbers of an occupation that contradict each other, or the other table, beyond rounding."""
+    again = dict(separations.rows())
+    for code, row in projected.rows():
+        first, last = (projected.number(row, f"Employment ({year})") or 0.0 for year in ("base", "projected"))
+        change = projected.number(row, _CHANGE) or 0.0
+        if abs(last - first - change) > 2 * _ROUNDING:
+            problem = _("the change is not the difference of both years")
+            raise projected.fail(problem, row.line, _CHANGE)
+        alone = projected.number(row, "Percent self employed (base)", blank=True)
+        if alone is not None and not 0 <= alone <= 100:
+            raise projected.fail(_("it is not a percentage"), row.line, "Percent self employed (base)")
+        wage, _mark = projected.wage(row, _WAGE)
+        if wage is not None and wage < _LEAST_WAGE:
+            raise projected.fail(_("it is no pay for a year"), row.line, _WAGE)
+        for name, foreign in FOREIGN.items():
+            if re.search(foreign, _words(row, _COLUMNS[name]) or ""):
+                raise projected.fail(_("these are words of another column"), row.line, _COLUMNS[name])
+        for name in _ALL_OF_IT if code == "00-0000" else ():
+            if projected.number(row, name) != 100:
+                raise projected.fail(_("all occupations together are not 100 percent"), row.line, name)
+        for name in _TWICE if code in again else ():
+            if projected.number(row, name) != separations.number(again[code], name):
+                problem = _("it is not what table 1.10 says; have columns changed places?")
+                raise projected.fail(problem, row.line, name)
+    for row in again.values():
+        exits, transfers, both = (separations.number(row, name) or 0.0 for name in _RATES)
+        if abs(exits + transfers - both) > 2 * _ROUNDING:
+            problem = _("exits and transfers are not all separations")
+            raise separations.fail(problem, row.line, _RATES[0])
+    few = len(again) * 10 < 9 * sum(1 for _each in projected.rows())
+    if few and len(again) >= _ENOUGH:
+        problem = _("rows are missing: many occupations of table 1.2 are not in it")
+        raise separations.fail(problem, len(separations.lines))
+    _exits_fit(separations, list(again.values()))
+
+
+def _exits_fit(table: _Table, rows: list[_Row]) -> None:
+    """Refuse rates that are not those of the exits in more than half of the occupations with many."""
+    off = []
+    judged = 0
+    for row in rows:
+        jobs = (
+            (table.number(row, "Employment (base)") or 0) + (table.number(row, "Employment (projected)") or 0)
+        ) / 2
+        exits = table.number(row, "Labor force exits annual average") or 0.0
+        if exits >= _MANY_EXITS:
+            judged += 1
+            if abs(100 * exits / jobs - (table.number(row, _RATES[0]) or 0)) > _RATE_ROOM:
+                off.append(row)
+    if judged >= _ENOUGH and 2 * len(off) > judged:
+        problem = _("it is not the share of jobs that people left; have columns changed places?")
+        raise table.fail(problem, off[0].line, _RATES[0])
 
 
 def _add_up(cells: list[dict[str, Any]], book: Workbook) -> None:

@@ -45,7 +45,8 @@ class Remark:
 
     file: the file or member as messages call it. column: the publisher's heading. problem: marked for
     translation. lines: of the first ones. texts: what some of them say. what: "cell" (left out, its row
-    kept), "row" (left out whole) or "doubt" (a row that was kept).
+    kept), "row" (left out whole), "doubt" (a row that was kept) or "fewer"
+    (rows that a list has; its texts are how many the list before had, and whose it is).
     """
 
     file: str

@@ -25,6 +25,7 @@ from highroad.sources import qcew_checks, qcew_layout
 from highroad.sources.delimited import TextRows, coded, decimals, header, text_rows, whole_numbers
 from highroad.sources.files import Member, Original, unreadable
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
+from highroad.sources.slipped import first_slipped
 
 SOURCE: Final = Source(
     key="qcew",
@@ -56,6 +57,9 @@ _NAMES: Final = CODED_SCHEMA.names
 
 _SAMPLE: Final = 1000  # rows that are held against their changes over the year
 _ROUNDED: Final = 0.0501  # the publisher rounds percents to one decimal
+_PRODUCT: Final = 0.02
+_HUNDREDTH: Final = 0.006  # half of it is what the publisher rounds quotients by
+_LEAST_QUOTIENT: Final = 0.5  # smaller ones have too few digits to be multiplied
 _RARE: Final = 20  # one row in so many may be off: a publisher's slip is no damage
 
 Arrays = dict[str, pa.ChunkedArray | pa.Array]
@@ -123,8 +127,10 @@ def _runs(path: Path, members: slice) -> Iterator[tuple[Codes, Arrays]]:
             codes = _codes(rows, columns)
             arrays = _tidy(rows, codes, set(columns), annual)
             _check_name(rows, codes, named, member)
+            _check_levels(rows, codes)
             _check_signs(rows, arrays, annual)
             _check_changes(rows, arrays, annual)
+            _check_quotients(rows, arrays)
             checks.take(codes, arrays["establishments"], member.name)
             yield codes, arrays
         checks.finish(member.name)
@@ -336,6 +342,50 @@ def _check_changes(rows: TextRows, table: Arrays, annual: bool) -> None:
         if off.sum() * _RARE > len(told):
             problem = _("it does not fit its change over the year; have columns changed places?")
             raise rows.fail(problem, int(told[np.argmax(off)]), published)
+
+
+def _check_levels(rows: TextRows, codes: Codes) -> None:
+    """Raise UnreadableFile where a level is not of the ownership or the size that its row is of.
+
+    A level that ends in 0 is of all owners together, others of one of them; only those of the twenties and
+    sixties divide by size, and the nineties are of the nation's own sums.
+    """
+    level, *others = (codes[name] for name in ("agglvl_code", "own_code", "size_code"))
+    levels = level.dictionary
+    together, special, sized = (
+        np.asarray(pc.match_substring_regex(levels, form))[:, None] for form in ("0$", "^9", "^[26]")
+    )
+    for name, other in zip(("own_code", "size_code"), others, strict=True):
+        every = np.asarray(pc.equal(other.dictionary, "0"))
+        wrong = (together != every) & ~special if name == "own_code" else ~(sized | every)
+        bad = wrong[np.asarray(level.indices), np.asarray(other.indices)]
+        if bad.any():
+            raise rows.fail(_("it does not fit the level of its row"), int(np.argmax(bad)), name)
+
+
+def _check_quotients(rows: TextRows, table: Arrays) -> None:
+    """Raise UnreadableFile where location quotients contradict each other: that of all wages is the product
+    of those of jobs and of pay.
+    """
+
+    def sample(name: str) -> npt.NDArray[np.float64]:
+        cells = pc.cast(table[name].slice(0, _SAMPLE), pa.float64())
+        return np.asarray(pc.fill_null(cells, np.nan))
+
+    months = [sample(f"lq_month{month}") for month in (1, 2, 3)]
+    told = not all(np.isnan(month).all() for month in months)
+    jobs = sum(months[1:], months[0]) / 3 if told else sample("lq_employment")
+    pay, wages = sample("lq_avg_weekly_wage"), sample("lq_total_wages")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        room = _PRODUCT + _HUNDREDTH * (1 / jobs + 1 / pay + 1 / wages)
+        off = np.abs(jobs * pay / wages - 1) > room
+    first = first_slipped(off, (jobs >= _LEAST_QUOTIENT) & (pay + wages > 0))
+    if first is not None:
+        problem = _(
+            "the quotient of wages is not that of jobs times that of pay; have columns changed places?"
+        )
+        published = qcew_layout.published_columns(not told)["lq_total_wages"]
+        raise rows.fail(problem, first, published)
 
 
 def _by_vintage(codes: Codes, arrays: Arrays) -> Iterator[Part]:

@@ -19,6 +19,7 @@ from highroad.sources.delimited import TextRows, header, matching, text_rows
 from highroad.sources.files import Member, Original
 from highroad.sources.published import PUBLIC_DOMAIN, Part, Source
 from highroad.sources.qcew_layout import vintage_label
+from highroad.sources.slipped import refuse_slipped
 from highroad.sources.tabular import Layout, fits, quantity, refuse, tables
 from highroad.sources.unrepeated import Unrepeated
 
@@ -99,6 +100,10 @@ _LAYOUT: Final = Layout(
     },
     optional=frozenset((*_LATER, *(f"{name}_flag" for name in _LATER))),
 )
+_LENGTHS: Final = {"N": 2, "S": 2, "C": 5, "M": 7, "W": 8, "B": 7}  # digits of a code, by type of area
+_ROOM: Final = 0.1  # of the jobs; and so many more
+_FEW: Final = 20.0
+_PAID: Final = (0.2, 1.3)  # of the payroll, what people with stable jobs earn
 _ABSENT: Final = ("-2", "-1")  # no data; not to be computed
 _WITHHELD: Final = ("5", "11")
 _RELEASED: Final = ("1", "6", "10")
@@ -151,6 +156,10 @@ def _tidy(rows: TextRows, present: frozenset[str]) -> pa.Table:
     matching(rows, "periodicity", r"^Q$", _("quarterly data (Q)"))
     for name, (_theirs, form) in _KEYS.items():
         matching(rows, name, form, _("a code of this column"))
+    long = pc.index_in(rows.table["area_type"], pa.array(list(_LENGTHS)))
+    digits = pa.array(list(_LENGTHS.values()), pa.int32()).take(long.combine_chunks())
+    other = pc.not_equal(pc.utf8_length(rows.table["area_code"]), digits)
+    refuse(rows, "area_code", other, _("it has not as many digits as codes of its type of area"))
     matching(rows, "year", r"^(199|20\d)\d$", _("a four-digit year"))
     matching(rows, "quarter", r"^[1-4]$", _("a quarter"))
     columns: dict[str, pa.ChunkedArray] = {name: rows.table[name] for name in _KEYS}
@@ -161,7 +170,31 @@ def _tidy(rows: TextRows, present: frozenset[str]) -> pa.Table:
             columns[name], columns[f"{name}_mark"] = _indicator(rows, name)
         else:
             columns[name], columns[f"{name}_mark"] = absent(name, len(rows.table))
+    _fit_together(rows, columns)
     return pa.table([columns[name] for name in CELLS_SCHEMA.names], schema=CELLS_SCHEMA)
+
+
+def _fit_together(rows: TextRows, columns: dict[str, pa.ChunkedArray]) -> None:
+    """Refuse columns that contradict each other in most rows; in single ones noise may be the cause."""
+    jobs, left = columns["employment"], columns["separations"]
+    ended = pc.subtract(pc.add(jobs, columns["hires"]), left)
+    apart = pc.abs(pc.subtract(ended, columns["employment_end"]))
+    room = pc.add(pc.multiply(pc.cast(jobs, pa.float64()), _ROOM), _FEW)
+    problem = _("jobs, hires and separations do not make the jobs at the end; have columns changed places?")
+    refuse_slipped(rows, "employment", pc.greater(pc.cast(apart, pa.float64()), room), problem)
+    more = pc.greater(columns["new_hires"], columns["hires"])
+    refuse_slipped(
+        rows, "new_hires", more, _("new hires are more than all hires; have columns changed places?")
+    )
+    grown = pc.subtract(columns["job_gains"], columns["job_losses"])
+    apart = pc.abs(pc.subtract(grown, pc.subtract(columns["employment_end"], jobs)))
+    problem = _("gains and losses do not make the change of jobs; have columns changed places?")
+    refuse_slipped(rows, "job_gains", pc.greater(pc.cast(apart, pa.float64()), room), problem)
+    months = pc.multiply(pc.multiply(columns["earnings"], columns["stable_employment"]), 3)
+    share = pc.divide(pc.cast(months, pa.float64()), pc.cast(columns["payroll"], pa.float64()))
+    odd = pc.or_(pc.less(share, _PAID[0]), pc.greater(share, _PAID[1]))
+    problem = _("earnings of stable jobs do not fit the payroll; have columns changed places?")
+    refuse_slipped(rows, "earnings", odd, problem)
 
 
 def absent(name: str, rows: int) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
@@ -179,6 +212,8 @@ def _indicator(rows: TextRows, name: str) -> tuple[pa.ChunkedArray, pa.ChunkedAr
     hidden = pc.or_(untold, withheld)
     lacking = pc.and_(pc.is_null(values), pc.invert(hidden))
     refuse(rows, name, lacking, _("the flag says released, and there is no number"))
+    odd = pc.if_else(untold, pc.is_valid(values), pa.scalar(None, pa.bool_()))
+    refuse_slipped(rows, f"{name}_flag", odd, _("the flag says that there is no number, and there is one"))
     negative = pc.and_(pc.less(values, 0), pc.invert(hidden))
     refuse(rows, name, negative, _("a count cannot be negative"))
     none = pa.scalar(None, pa.string())

@@ -229,6 +229,13 @@ def _stranger(original: Original) -> UnreadableFile:
         )
     if original.kind != "workbook":
         head = original.members[0].head(512).lstrip().lower() if original.members else b""
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:64]:
+            return unreadable(
+                _("it is not UTF-8 text"),
+                original.name,
+                line=1,
+                remedy=_("Save it as CSV UTF-8, or download it again."),
+            )
         if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
             return unreadable(
                 _("it is a web page, not data: the publisher's site answered with a page or an error"),

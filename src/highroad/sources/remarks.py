@@ -100,6 +100,11 @@ def joined(every: Iterable[Remark]) -> tuple[Remark, ...]:
 
 def told(remark: Remark) -> str:
     """A remark in words: what was left out, why, and on which lines."""
+    if remark.what == "fewer":
+        before, whose = remark.texts
+        return _("{whose}: {count} rows, {before} in the list before: {problem}").format(
+            whose=whose, count=f"{remark.count:,}", before=before, problem=_(remark.problem)
+        )
     more = " …" if remark.count > len(remark.lines[:_SHOWN]) else ""
     words = _words(remark).format(
         column=" ".join(remark.column.split()), count=f"{remark.count:,}", problem=_(remark.problem)

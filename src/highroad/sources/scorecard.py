@@ -68,6 +68,8 @@ _LAYOUT: Final = Layout(
     optional=frozenset({"earnings_1_year", "earnings_2_years", "earnings_3_years", "debt", "awards_later"}),
     encoding="either",
 )
+#: How the names of the publisher's eight levels of credentials begin, from its first to its eighth.
+_CREDENTIALS: Final = ("unde", "asso", "bach", "post", "mast", "doct", "firs", "grad")
 _ABSENT: Final[dict[str, Mark | None]] = {
     "PrivacySuppressed": Mark.SUPPRESSED,
     "PS": Mark.SUPPRESSED,
@@ -107,9 +109,15 @@ def read(path: Path) -> Iterator[Part]:
 
 def _tidy(rows: TextRows, found: Found) -> pa.Table:
     matching(rows, "unitid", r"^([1-9]\d{5}|NULL|NA|)$", _("a six-digit institution code"))
-    matching(rows, "opeid6", r"^(0\d{5}|\d{1,5})$", _("an institution's code for aid"))
+    matching(rows, "opeid6", r"^(0{0,2}[1-9]\d{3}|0?[1-9]\d{4})$", _("an institution's code for aid"))
+    matching(rows, "control", r"^(Public|Private.*|Foreign.*|NULL|NA|)$", _("the control of an institution"))
     matching(rows, "cip4", r"^\d{3,4}$", _("a program code of four digits"))
     matching(rows, "credential_level", r"^[1-8]$", _("1 to 8"))
+    first = pc.utf8_slice_codeunits(pc.utf8_lower(rows.table["credential"]), 0, 4)
+    place = pc.subtract(pc.cast(rows.table["credential_level"], pa.int32()), 1)
+    called = pa.array(_CREDENTIALS).take(place.combine_chunks())
+    other = pc.and_(pc.is_in(first, pa.array(_CREDENTIALS)), pc.not_equal(first, called))
+    refuse(rows, "credential_level", other, _("it is the level of another credential than the one named"))
     none = pa.scalar(None, pa.string())
     unit = rows.table["unitid"]
     kept = ("institution", "control", "program", "credential_level", "credential")

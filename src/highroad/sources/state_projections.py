@@ -19,6 +19,7 @@ from highroad.sources.california import CALIFORNIA_AREA_TYPES
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.published import Part, Source
+from highroad.sources.slipped import refuse_slipped_pay
 from highroad.sources.tabular import Layout, fits, quantity, refuse, tables, unique_keys
 
 SOURCE: Final = Source(
@@ -117,6 +118,8 @@ _PARTNERSHIP: Final = Layout(
 )
 _ROUNDED: Final = 30.0  # states round each number on its own, to tens
 _JSON_LIMIT: Final = 64 << 20
+#: Words that never stand in a column, and always in the one beside it.
+_FOREIGN: Final = {"experience": r"(?i)degree|diploma|on-the-job", "training": r"(?i)\byears?$|degree"}
 _WORDS: Final = ("N/A", "")
 
 
@@ -186,7 +189,16 @@ def _tidy(rows: TextRows, layout: Layout) -> pa.Table:
     unique_keys(rows, ("area", "soc", *period))
     _fit_together(rows, jobs)
     count = rows.table.num_rows
-    wages = [array for name in _WAGES for array in _wage(rows, name)]
+    pay = {name: _wage(rows, name) for name in _WAGES}
+    wages = [array for both in pay.values() for array in both]
+    refuse_slipped_pay(rows, "annual_p50", pay["hourly_p50"][0], pay["annual_p50"][0])
+    for name, foreign in (
+        ("experience", r"(?i)degree|diploma|on-the-job"),
+        ("training", r"(?i)\byears?$|degree"),
+    ):
+        if _has(rows, name):
+            other = pc.match_substring_regex(rows.table[name], foreign)
+            refuse(rows, name, other, _("these are words of another column"))
     return pa.table(
         [
             rows.table["area_type"] if layout is _CALIFORNIA else pa.repeat("State", count),

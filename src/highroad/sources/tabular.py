@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 from highroad.errors import UnreadableFile
 from highroad.language import gettext as _
 from highroad.results import Mark
+from highroad.sources.damaged import sound
 from highroad.sources.delimited import TextRows, decimals, text_rows, whole_numbers
 from highroad.sources.files import Member, Original, unreadable
 from highroad.sources.letters import spelled, without_controls
@@ -237,7 +238,7 @@ def _text_table(member: Member, header: _Header) -> Found:
         above = []
         encoding = _encoding(member, layout)
         runs = (
-            TextRows(_stripped(rows.table, encoding), rows.line, rows.file, (), headings)
+            sound(TextRows(_stripped(rows.table, encoding), rows.line, rows.file, (), headings))
             for rows in text_rows(
                 member,
                 names,
@@ -359,7 +360,7 @@ def _run(rows: list[tuple[int, list[str]]], header: _Header, name: str) -> list[
         for ours, at in header.places.items()
     }
     headings = {ours: header.cells[at] for ours, at in header.places.items()}
-    return [TextRows(pa.table(columns), kept[0][0], name, [line for line, _row in kept], headings)]
+    return [sound(TextRows(pa.table(columns), kept[0][0], name, [line for line, _row in kept], headings))]
 
 
 def cell_text(cell: Any) -> str:

@@ -22,6 +22,7 @@ from highroad.sources.files import Original, unreadable
 from highroad.sources.months import dates
 from highroad.sources.published import Part, Remark, Source
 from highroad.sources.remarks import LeftOut, remarks, repeated_rows, without
+from highroad.sources.slipped import refuse_slipped
 from highroad.sources.tabular import Found, fits, plain, refuse, tables
 from highroad.sources.warn_layouts import COLUMNS, LAYOUTS, SHARED_HOSTS
 
@@ -68,10 +69,12 @@ NOTICES_SCHEMA: Final = pa.schema(
 )
 _GROUPED: Final = r"^\d{1,3}([, ]\d{3})+$"
 _FIRST_DAY: Final = r"^(?P<day>\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\s*(?:-|–|to|thru|through)\s*\d"
+_A_DAY: Final = r"^(\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d)( 00:00:00)?$"
 _YEARS: Final = (1980, 2050)  # outside of them a date is a slip of the pen; its words stay
 _APART: Final = 3 * 366  # days; twice as many after the notice no layoff was ever announced
 _TOGETHER: Final = 400  # days
 _MOST: Final = 200_000  # people; no single notice named as many
+_SELDOM: Final = 10  # one notice in so many at most; of 14,000 in four States, fewer than one in a hundred
 _LEAST_READ: Final = 0.5  # of the dates and counts that are written, so many must be readable
 
 
@@ -125,6 +128,12 @@ def _notices(rows: TextRows, found: Found, left_out: list[LeftOut]) -> pa.Table:
     """The tidy table. Cells that hold no day or number that can be meant are added to `left_out`."""
     count = rows.table.num_rows
     matching(rows, "employer", r"\S", _("the name of an employer"))
+    refuse(
+        rows,
+        "employer",
+        pc.match_substring_regex(rows.table["employer"], _A_DAY),
+        _("it is a day, and no employer"),
+    )
     columns: dict[str, pa.ChunkedArray | pa.Array] = {"state": _states(rows, found)}
     for name in COLUMNS:
         if name not in _DAYS and name != "employees":
@@ -149,7 +158,7 @@ def _notices(rows: TextRows, found: Found, left_out: list[LeftOut]) -> pa.Table:
         slip = pc.and_(pc.is_valid(before), pc.is_null(columns[name]))
         left_out.append(LeftOut(name, N_("the other days of the notice contradict it"), slip))
         columns[f"{name}_mark"] = _missing(columns[name])
-    _in_order(rows, columns["notice_date"], columns["effective_date"])
+    _in_order(rows, *(columns[name] for name in _DAYS))
     text = _words(rows, "employees", count)
     columns["employees_text"] = text
     columns["employees"] = _people(rows, text, left_out)
@@ -228,8 +237,13 @@ def _without_slips(
     return notice, pc.if_else(pc.fill_null(odd, False), none, effect)
 
 
-def _in_order(rows: TextRows, notice: pa.ChunkedArray, effect: pa.ChunkedArray) -> None:
-    """Most notices come before what they tell of; where most come after, the two columns were swapped."""
+def _in_order(
+    rows: TextRows, notice: pa.ChunkedArray, received: pa.ChunkedArray, effect: pa.ChunkedArray
+) -> None:
+    """Notices come before they are received, and most before what they tell of, or columns were swapped."""
+    early = pc.less(received, notice)
+    problem = _("notices are dated after they were received: are two columns swapped?")
+    refuse_slipped(rows, "received_date", early, problem, one_in=_SELDOM)
     before = pc.less(effect, notice)
     known = len(before) - before.null_count
     if known and pc.sum(before).as_py() > known / 2:
