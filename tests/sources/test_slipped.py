@@ -206,6 +206,23 @@ def test_what_a_spreadsheet_program_leaves(left: str, tmp_path: Path) -> None:
     refused(path, "etpl", re.escape(left))
 
 
+@pytest.mark.parametrize(
+    ("name", "source", "amount", "grouped"),
+    [
+        ("FieldOfStudyData1819_1920_PP.csv", "scorecard", "99234", "99.234"),
+        ("nj_outcomes_20210305.csv", "etpl", "7012", "7.012"),
+    ],
+)
+def test_thousands_of_dollars_grouped_by_a_point(
+    name: str, source: str, amount: str, grouped: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    text = (DATA / name).read_text()
+    assert amount in text
+    path.write_text(re.sub(rf"\b{amount}(\.0+)?\b", grouped, text))
+    refused(path, source, f"“{grouped}” is not a number")
+
+
 def test_letters_read_in_another_encoding_are_mended(tmp_path: Path) -> None:
     text = (DATA / "HD2024.csv").read_text(encoding="latin-1")
     name = next(csv.DictReader(io.StringIO(text)))["INSTNM"]

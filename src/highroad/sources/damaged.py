@@ -73,3 +73,14 @@ def _meant(found: re.Match[str]) -> str:
         return bytes(_BYTES[letter] for letter in found[0]).decode("utf-8")
     except UnicodeDecodeError:
         return found[0]
+
+
+def refuse_points(rows: TextRows, column: str) -> None:
+    """Raise UnreadableFile where dollars have thousands grouped by a point: 1.234, which would be read as one
+    dollar. Cents have two digits.
+    """
+    grouped = pc.match_substring_regex(rows.table[column], r"^\d{1,3}\.\d{3}$")
+    if pc.any(grouped).as_py():
+        at = int(pc.index(grouped, True).as_py())
+        text = rows.table[column][at].as_py()
+        raise rows.fail(_("“{value}” is not a number").format(value=text), at, column)

@@ -20,6 +20,7 @@ from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.results import Mark
 from highroad.sources import etpl_providers, etpl_workbook
+from highroad.sources.damaged import refuse_points
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original, unreadable
 from highroad.sources.lists_received import received
@@ -64,6 +65,7 @@ _MEASURES: Final = (
     "employment_rate_q2",
     "median_earnings",  # dollars in a quarter
 )
+_DOLLARS: Final = frozenset({"tuition", "supplies", "total_cost", "median_earnings"})
 PROGRAMS_SCHEMA: Final = pa.schema(
     [
         *(
@@ -308,6 +310,8 @@ def _measure(
     if name not in rows.table.column_names:
         gone = pa.chunked_array([pa.repeat(Mark.MISSING.value, count)])
         return pa.chunked_array([pa.nulls(count, pa.float64())]), gone
+    if name in _DOLLARS:
+        refuse_points(rows, name)
     values, marks = quantity(rows, name, pa.float64(), absent)
     refuse(rows, name, pc.less(values, 0), _("a count cannot be negative"))
     return values, marks
@@ -338,6 +342,8 @@ def _results(rows: TextRows) -> pa.Table:
         "cip": _cip(rows.table["cip"]),
     }
     for name in _OUTCOMES:
+        if name.startswith("quarterly_wage"):
+            refuse_points(rows, name)
         columns[name], columns[f"{name}_mark"] = quantity(rows, name, pa.float64(), _STATE_NONE)
         refuse(rows, name, pc.less(columns[name], 0), _("a count cannot be negative"))
     for quarter in ("q2", "q4", "q8"):

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from highroad.language import gettext as _
 from highroad.language import mark as N_
 from highroad.results import Mark
+from highroad.sources.damaged import refuse_points
 from highroad.sources.delimited import TextRows, matching
 from highroad.sources.files import Original
 from highroad.sources.lists_received import received
@@ -134,6 +135,8 @@ def _tidy(rows: TextRows, found: Found) -> pa.Table:
             columns[name] = pa.nulls(count, pa.float64())
             columns[f"{name}_mark"] = pa.array([Mark.MISSING.value] * count)
             continue
+        if not name.startswith("awards"):
+            refuse_points(rows, name)
         columns[name], columns[f"{name}_mark"] = quantity(rows, name, pa.float64(), _ABSENT)
         refuse(rows, name, pc.less(columns[name], 0), _("a count cannot be negative"))
     return pa.table([columns[name] for name in PROGRAMS_SCHEMA.names], schema=PROGRAMS_SCHEMA)
