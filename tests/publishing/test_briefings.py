@@ -158,7 +158,7 @@ def test_sectors_stand_on_the_first_page_where_industries_are_at_hand(tmp_path: 
     assert "no industry is surely in demand" in sectors_said.sentence
     assert not {"clusters", "ahead", "apart"} & {gap.title for gap in briefing.gaps}
     assert pages(briefing.to_pdf()) == 2
-    assert "Manufacturing comes first: 9,000 jobs; " in sectors_said.sentence
+    assert "Manufacturing comes first: 9,000 jobs (2023A); " in sectors_said.sentence
 
 
 def test_what_gives_way_never_makes_names_touch_and_sectors_give_way_last() -> None:

@@ -92,7 +92,8 @@ def _sentences(rows: list[dict[str, Any]], words: dict[str, str]) -> tuple[str, 
     if len(best) < NAMED:
         title = _("{industry} comes first of {count} industries of {area}").format(industry=best[0], **words)
     top, jobs = rows[0], (format_number(row["jobs"]) if row["jobs"] else "" for row in rows[1:NAMED])
-    reason = [_("{jobs} jobs").format(jobs=format_number(top["jobs"]))] if top["jobs"] else []
+    counted = words | {"jobs": format_number(top["jobs"] or 0)}
+    reason = [_("{jobs} jobs ({vintage})").format(**counted)] if top["jobs"] else []
     reason += [top["clauses"]] if top["clauses"] else []
     said = {"industry": best[0], "reasons": "; ".join(reason)}
     told = [_("{industry} comes first: {reasons}.").format(**said)] if reason else []
