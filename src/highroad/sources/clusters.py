@@ -115,7 +115,6 @@ def _definitions(file: str, names: list[str], rows: Rows) -> pa.Table:
     added = names.index(_ADDED) if _ADDED in names else None
     found: list[dict[str, Any]] = []
     lines: dict[str, int] = {}
-    parents: dict[str, str] = {}  # of the parts of clusters
     for line, row in enumerate(rows, 2):
         naics, traded, cluster, sub = (_text(file, row, line, at[name]) for name in _DEFINITIONS)
         if not naics and not cluster:
@@ -136,13 +135,6 @@ def _definitions(file: str, names: list[str], rows: Rows) -> pa.Table:
                 line=line,
             )
         lines[naics] = line
-        if sub not in {"", "NA"} and parents.setdefault(sub, cluster) != cluster:
-            raise unreadable(
-                _("the part “{part}” is of two clusters: are two columns swapped?").format(part=sub[:60]),
-                file,
-                line=line,
-                column=at["cluster"] + 1,
-            )
         if naics == "814110" and cluster in {"", "NA"}:  # private households belong to no cluster
             continue
         if traded.lower() not in {"traded", "local"} or not cluster:
