@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -154,7 +154,9 @@ def _pack(name: str) -> Pack:
         _must_exist(Path(name))
         return read_pack(Path(name))
     key, _at, version = name.partition("@")
-    return load_pack_version(key, version) if version else load_usable_pack(key, on=date.today())  # noqa: DTZ011
+    if version:
+        return load_pack_version(key, version)
+    return load_usable_pack(key, on=datetime.now().astimezone().date())
 
 
 def _plain(value: Any) -> dict[str, Any]:

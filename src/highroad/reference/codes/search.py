@@ -20,7 +20,8 @@ _CODE: Final = re.compile(r"(\d\d)[\s.–-]*(\d{4})(?:\.\d\d)?")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 #: Words that no title is found by.
 _EMPTY: Final = frozenset(
-    "a all an and except for in of or other the to de del el la las los y".split(),  # noqa: SIM905
+    {"a", "all", "an", "and", "except", "for", "in", "of", "or", "other", "the", "to"}
+    | {"de", "del", "el", "la", "las", "los", "y"}
 )
 #: Plurals in "es", English and Spanish.
 _ENDINGS: Final = ("sses", "ches", "shes", "xes", "ores", "ales", "ones")
